@@ -613,7 +613,7 @@ class Account(Group):
         """Get how much of up to 20 coins can be transferred out.
 
         Args:
-            coin_name: Coins. One, or several separated by commas.
+            coin_name: Coins. One, or several separated by commas. At most 20 items.
                 - coinName takes at most 20 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import MarginMode, SpotHedgingStatus
 
@@ -29,21 +29,19 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountInfo(Row):
     """The response to account.get_account_info."""
 
-    unified_margin_status: int | None = field(default=None, metadata=wire("unifiedMarginStatus", "integer"))
+    unified_margin_status: int = field(default=ABSENT, metadata=wire("unifiedMarginStatus", "integer"))
     """Kind of account. Documented values: 1, 3, 4, 5, 6."""
-    margin_mode: MarginMode | str | None = field(default=None, metadata=wire("marginMode", "text"))
+    margin_mode: MarginMode | str = field(default=ABSENT, metadata=wire("marginMode", "text"))
     """Margin mode of the account. Documented values: ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN."""
-    is_master_trader: bool | None = field(default=None, metadata=wire("isMasterTrader", "boolean"))
+    is_master_trader: bool = field(default=ABSENT, metadata=wire("isMasterTrader", "boolean"))
     """Whether the account leads others in copy trading."""
-    spot_hedging_status: SpotHedgingStatus | str | None = field(
-        default=None, metadata=wire("spotHedgingStatus", "text")
-    )
+    spot_hedging_status: SpotHedgingStatus | str = field(default=ABSENT, metadata=wire("spotHedgingStatus", "text"))
     """Whether spot holdings hedge under portfolio margin. Documented values: ON, OFF."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
     dcp_status: str | None = field(default=None, metadata=wire("dcpStatus", "text"))
     """Whether disconnect protection is on. Deprecated."""
@@ -55,16 +53,20 @@ class AccountInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unified_margin_status = integer(get("unifiedMarginStatus"), "unifiedMarginStatus")
-            made.margin_mode = text(get("marginMode"), "marginMode")
-            made.is_master_trader = boolean(get("isMasterTrader"), "isMasterTrader")
-            made.spot_hedging_status = text(get("spotHedgingStatus"), "spotHedgingStatus")
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("unifiedMarginStatus"), "unifiedMarginStatus")) is not None:
+                made.unified_margin_status = v
+            if (v := get("marginMode", "")) != "":
+                made.margin_mode = v if type(v) is str else spelt(v, "marginMode")
+            if (v := boolean(get("isMasterTrader"), "isMasterTrader")) is not None:
+                made.is_master_trader = v
+            if (v := get("spotHedgingStatus", "")) != "":
+                made.spot_hedging_status = v if type(v) is str else spelt(v, "spotHedgingStatus")
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.dcp_status = text(get("dcpStatus"), "dcpStatus")
             made.time_window = integer(get("timeWindow"), "timeWindow")
             made.smp_group = integer(get("smpGroup"), "smpGroup")

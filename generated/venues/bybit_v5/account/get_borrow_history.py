@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,56 +40,60 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowCost(Row):
     """One entry per record."""
 
-    currency: Currency | str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: Currency | str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin. Documented values: USDC, USDT, BTC, ETH."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    borrow_cost: Decimal | None = field(default=None, metadata=wire("borrowCost", "decimal"))
+    borrow_cost: Decimal = field(default=ABSENT, metadata=wire("borrowCost", "decimal"))
     """Interest charged."""
-    hourly_borrow_rate: Decimal | None = field(default=None, metadata=wire("hourlyBorrowRate", "decimal"))
+    hourly_borrow_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyBorrowRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    interest_bearing_borrow_size: Decimal | None = field(
-        default=None, metadata=wire("InterestBearingBorrowSize", "decimal")
-    )
+    interest_bearing_borrow_size: Decimal = field(default=ABSENT, metadata=wire("InterestBearingBorrowSize", "decimal"))
     """Borrowed amount that bears interest."""
-    cost_exemption: Decimal | None = field(default=None, metadata=wire("costExemption", "decimal"))
+    cost_exemption: Decimal = field(default=ABSENT, metadata=wire("costExemption", "decimal"))
     """Interest that was waived."""
-    borrow_amount: Decimal | None = field(default=None, metadata=wire("borrowAmount", "decimal"))
+    borrow_amount: Decimal = field(default=ABSENT, metadata=wire("borrowAmount", "decimal"))
     """Amount borrowed."""
-    unrealised_loss: Decimal | None = field(default=None, metadata=wire("unrealisedLoss", "decimal"))
+    unrealised_loss: Decimal = field(default=ABSENT, metadata=wire("unrealisedLoss", "decimal"))
     """Unrealised loss."""
-    free_borrowed_amount: Decimal | None = field(default=None, metadata=wire("freeBorrowedAmount", "decimal"))
+    free_borrowed_amount: Decimal = field(default=ABSENT, metadata=wire("freeBorrowedAmount", "decimal"))
     """Borrowed amount that bore no interest."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.borrow_cost = exact_decimal(v) if (v := get("borrowCost", "")) != "" else None
-            made.hourly_borrow_rate = exact_decimal(v) if (v := get("hourlyBorrowRate", "")) != "" else None
-            made.interest_bearing_borrow_size = (
-                exact_decimal(v) if (v := get("InterestBearingBorrowSize", "")) != "" else None
-            )
-            made.cost_exemption = exact_decimal(v) if (v := get("costExemption", "")) != "" else None
-            made.borrow_amount = exact_decimal(v) if (v := get("borrowAmount", "")) != "" else None
-            made.unrealised_loss = exact_decimal(v) if (v := get("unrealisedLoss", "")) != "" else None
-            made.free_borrowed_amount = exact_decimal(v) if (v := get("freeBorrowedAmount", "")) != "" else None
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("borrowCost", "")) != "":
+                made.borrow_cost = exact_decimal(v)
+            if (v := get("hourlyBorrowRate", "")) != "":
+                made.hourly_borrow_rate = exact_decimal(v)
+            if (v := get("InterestBearingBorrowSize", "")) != "":
+                made.interest_bearing_borrow_size = exact_decimal(v)
+            if (v := get("costExemption", "")) != "":
+                made.cost_exemption = exact_decimal(v)
+            if (v := get("borrowAmount", "")) != "":
+                made.borrow_amount = exact_decimal(v)
+            if (v := get("unrealisedLoss", "")) != "":
+                made.unrealised_loss = exact_decimal(v)
+            if (v := get("freeBorrowedAmount", "")) != "":
+                made.free_borrowed_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowCosts(Row):
     """The response to account.get_borrow_history."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_coin_greeks",
@@ -28,38 +28,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinGreek(Row):
     """One entry per record."""
 
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    total_delta: Decimal | None = field(default=None, metadata=wire("totalDelta", "decimal"))
+    total_delta: Decimal = field(default=ABSENT, metadata=wire("totalDelta", "decimal"))
     """Delta of all options."""
-    total_gamma: Decimal | None = field(default=None, metadata=wire("totalGamma", "decimal"))
+    total_gamma: Decimal = field(default=ABSENT, metadata=wire("totalGamma", "decimal"))
     """Gamma of all options."""
-    total_vega: Decimal | None = field(default=None, metadata=wire("totalVega", "decimal"))
+    total_vega: Decimal = field(default=ABSENT, metadata=wire("totalVega", "decimal"))
     """Vega of all options."""
-    total_theta: Decimal | None = field(default=None, metadata=wire("totalTheta", "decimal"))
+    total_theta: Decimal = field(default=ABSENT, metadata=wire("totalTheta", "decimal"))
     """Theta of all options."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.total_delta = exact_decimal(v) if (v := get("totalDelta", "")) != "" else None
-            made.total_gamma = exact_decimal(v) if (v := get("totalGamma", "")) != "" else None
-            made.total_vega = exact_decimal(v) if (v := get("totalVega", "")) != "" else None
-            made.total_theta = exact_decimal(v) if (v := get("totalTheta", "")) != "" else None
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("totalDelta", "")) != "":
+                made.total_delta = exact_decimal(v)
+            if (v := get("totalGamma", "")) != "":
+                made.total_gamma = exact_decimal(v)
+            if (v := get("totalVega", "")) != "":
+                made.total_vega = exact_decimal(v)
+            if (v := get("totalTheta", "")) != "":
+                made.total_theta = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinGreeks(Row):
     """The response to account.get_coin_greeks."""
 

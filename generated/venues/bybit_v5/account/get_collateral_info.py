@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_collateral_info",
@@ -28,33 +28,33 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralCoin(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    hourly_borrow_rate: Decimal | None = field(default=None, metadata=wire("hourlyBorrowRate", "decimal"))
+    hourly_borrow_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyBorrowRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    max_borrowing_amount: Decimal | None = field(default=None, metadata=wire("maxBorrowingAmount", "decimal"))
+    max_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("maxBorrowingAmount", "decimal"))
     """Most that can be borrowed."""
-    free_borrowing_limit: Decimal | None = field(default=None, metadata=wire("freeBorrowingLimit", "decimal"))
+    free_borrowing_limit: Decimal = field(default=ABSENT, metadata=wire("freeBorrowingLimit", "decimal"))
     """Most that can be borrowed without interest."""
-    free_borrow_amount: Decimal | None = field(default=None, metadata=wire("freeBorrowAmount", "decimal"))
+    free_borrow_amount: Decimal = field(default=ABSENT, metadata=wire("freeBorrowAmount", "decimal"))
     """Borrowed amount that bears no interest."""
-    borrow_amount: Decimal | None = field(default=None, metadata=wire("borrowAmount", "decimal"))
+    borrow_amount: Decimal = field(default=ABSENT, metadata=wire("borrowAmount", "decimal"))
     """Amount borrowed."""
-    other_borrow_amount: Decimal | None = field(default=None, metadata=wire("otherBorrowAmount", "decimal"))
+    other_borrow_amount: Decimal = field(default=ABSENT, metadata=wire("otherBorrowAmount", "decimal"))
     """Amount that the master's other accounts borrowed."""
-    available_to_borrow: Decimal | None = field(default=None, metadata=wire("availableToBorrow", "decimal"))
+    available_to_borrow: Decimal = field(default=ABSENT, metadata=wire("availableToBorrow", "decimal"))
     """Amount that can still be borrowed."""
-    borrowable: bool | None = field(default=None, metadata=wire("borrowable", "boolean"))
+    borrowable: bool = field(default=ABSENT, metadata=wire("borrowable", "boolean"))
     """Whether the coin can be borrowed."""
-    borrow_usage_rate: Decimal | None = field(default=None, metadata=wire("borrowUsageRate", "decimal"))
+    borrow_usage_rate: Decimal = field(default=ABSENT, metadata=wire("borrowUsageRate", "decimal"))
     """Share of the borrowing limit in use, shared by the master's accounts."""
-    margin_collateral: bool | None = field(default=None, metadata=wire("marginCollateral", "boolean"))
+    margin_collateral: bool = field(default=ABSENT, metadata=wire("marginCollateral", "boolean"))
     """Whether the coin can be collateral."""
-    collateral_switch: bool | None = field(default=None, metadata=wire("collateralSwitch", "boolean"))
+    collateral_switch: bool = field(default=ABSENT, metadata=wire("collateralSwitch", "boolean"))
     """Whether the coin is used as collateral."""
     collateral_ratio: Decimal | None = field(default=None, metadata=wire("collateralRatio", "decimal"))
     """Share of the value that counts as collateral. Deprecated."""
@@ -64,21 +64,34 @@ class CollateralCoin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.hourly_borrow_rate = exact_decimal(v) if (v := get("hourlyBorrowRate", "")) != "" else None
-            made.max_borrowing_amount = exact_decimal(v) if (v := get("maxBorrowingAmount", "")) != "" else None
-            made.free_borrowing_limit = exact_decimal(v) if (v := get("freeBorrowingLimit", "")) != "" else None
-            made.free_borrow_amount = exact_decimal(v) if (v := get("freeBorrowAmount", "")) != "" else None
-            made.borrow_amount = exact_decimal(v) if (v := get("borrowAmount", "")) != "" else None
-            made.other_borrow_amount = exact_decimal(v) if (v := get("otherBorrowAmount", "")) != "" else None
-            made.available_to_borrow = exact_decimal(v) if (v := get("availableToBorrow", "")) != "" else None
-            made.borrowable = boolean(get("borrowable"), "borrowable")
-            made.borrow_usage_rate = exact_decimal(v) if (v := get("borrowUsageRate", "")) != "" else None
-            made.margin_collateral = boolean(get("marginCollateral"), "marginCollateral")
-            made.collateral_switch = boolean(get("collateralSwitch"), "collateralSwitch")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("hourlyBorrowRate", "")) != "":
+                made.hourly_borrow_rate = exact_decimal(v)
+            if (v := get("maxBorrowingAmount", "")) != "":
+                made.max_borrowing_amount = exact_decimal(v)
+            if (v := get("freeBorrowingLimit", "")) != "":
+                made.free_borrowing_limit = exact_decimal(v)
+            if (v := get("freeBorrowAmount", "")) != "":
+                made.free_borrow_amount = exact_decimal(v)
+            if (v := get("borrowAmount", "")) != "":
+                made.borrow_amount = exact_decimal(v)
+            if (v := get("otherBorrowAmount", "")) != "":
+                made.other_borrow_amount = exact_decimal(v)
+            if (v := get("availableToBorrow", "")) != "":
+                made.available_to_borrow = exact_decimal(v)
+            if (v := boolean(get("borrowable"), "borrowable")) is not None:
+                made.borrowable = v
+            if (v := get("borrowUsageRate", "")) != "":
+                made.borrow_usage_rate = exact_decimal(v)
+            if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
+                made.margin_collateral = v
+            if (v := boolean(get("collateralSwitch"), "collateralSwitch")) is not None:
+                made.collateral_switch = v
             made.collateral_ratio = exact_decimal(v) if (v := get("collateralRatio", "")) != "" else None
             made.free_borrowing_amount = exact_decimal(v) if (v := get("freeBorrowingAmount", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -86,7 +99,7 @@ class CollateralCoin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralCoins(Row):
     """The response to account.get_collateral_info."""
 

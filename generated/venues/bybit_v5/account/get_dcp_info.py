@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, rows, spelt, wire
 from ..types import Product
 
 ENDPOINT = Endpoint(
@@ -28,32 +28,36 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcpInfoDcpInfo(Row):
     """One entry per product."""
 
-    product: Product | str | None = field(default=None, metadata=wire("product", "text"))
+    product: Product | str = field(default=ABSENT, metadata=wire("product", "text"))
     """Products that are meant. Documented values: SPOT, DERIVATIVES, OPTIONS."""
-    dcp_status: str | None = field(default=None, metadata=wire("dcpStatus", "text"))
+    dcp_status: str = field(default=ABSENT, metadata=wire("dcpStatus", "text"))
     """Whether disconnect protection is on."""
-    time_window: int | None = field(default=None, metadata=wire("timeWindow", "integer"))
+    time_window: int = field(default=ABSENT, metadata=wire("timeWindow", "integer"))
     """Seconds without connection after which orders are cancelled."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product = text(get("product"), "product")
-            made.dcp_status = text(get("dcpStatus"), "dcpStatus")
-            made.time_window = integer(get("timeWindow"), "timeWindow")
+            if (v := get("product", "")) != "":
+                made.product = v if type(v) is str else spelt(v, "product")
+            if (v := get("dcpStatus", "")) != "":
+                made.dcp_status = v if type(v) is str else spelt(v, "dcpStatus")
+            if (v := integer(get("timeWindow"), "timeWindow")) is not None:
+                made.time_window = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcpInfo(Row):
     """The response to account.get_dcp_info."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import BaseCoin, Category, FeeRatesCategory
@@ -45,7 +45,7 @@ BASE_COIN_APPLIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeRate(Row):
     """One entry per record."""
 
@@ -53,27 +53,30 @@ class FeeRate(Row):
     """Symbol of the instrument."""
     base_coin: BaseCoin | str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin. Documented values: SOL, BTC, ETH."""
-    taker_fee_rate: Decimal | None = field(default=None, metadata=wire("takerFeeRate", "decimal"))
+    taker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("takerFeeRate", "decimal"))
     """Fee rate of a taker, as a fraction."""
-    maker_fee_rate: Decimal | None = field(default=None, metadata=wire("makerFeeRate", "decimal"))
+    maker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("makerFeeRate", "decimal"))
     """Fee rate of a maker, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.symbol = text(get("symbol"), "symbol")
             made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
-            made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
+            if (v := get("takerFeeRate", "")) != "":
+                made.taker_fee_rate = exact_decimal(v)
+            if (v := get("makerFeeRate", "")) != "":
+                made.maker_fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeRates(Row):
     """The response to account.get_fee_rates."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,54 +39,60 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpState(Row):
     """One entry per record."""
 
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    mmp_enabled: bool | None = field(default=None, metadata=wire("mmpEnabled", "boolean"))
+    mmp_enabled: bool = field(default=ABSENT, metadata=wire("mmpEnabled", "boolean"))
     """Whether market maker protection is on."""
-    window: int | None = field(default=None, metadata=wire("window", "integer"))
+    window: int = field(default=ABSENT, metadata=wire("window", "integer"))
     """Milliseconds over which market maker protection counts."""
-    frozen_period: int | None = field(default=None, metadata=wire("frozenPeriod", "integer"))
+    frozen_period: int = field(default=ABSENT, metadata=wire("frozenPeriod", "integer"))
     """Milliseconds that a freeze lasts; 0: until it is reset."""
-    qty_limit: Decimal | None = field(default=None, metadata=wire("qtyLimit", "decimal"))
+    qty_limit: Decimal = field(default=ABSENT, metadata=wire("qtyLimit", "decimal"))
     """Quantity after which market maker protection sets in."""
-    delta_limit: Decimal | None = field(default=None, metadata=wire("deltaLimit", "decimal"))
+    delta_limit: Decimal = field(default=ABSENT, metadata=wire("deltaLimit", "decimal"))
     """Delta after which market maker protection sets in."""
-    vega_limit: Decimal | None = field(default=None, metadata=wire("vegaLimit", "decimal"))
+    vega_limit: Decimal = field(default=ABSENT, metadata=wire("vegaLimit", "decimal"))
     """Vega after which market maker protection sets in."""
-    mmp_frozen_until: datetime | None = field(default=None, metadata=wire("mmpFrozenUntil", "milliseconds"))
+    mmp_frozen_until: datetime = field(default=ABSENT, metadata=wire("mmpFrozenUntil", "milliseconds"))
     """When the freeze ends."""
-    mmp_frozen: bool | None = field(default=None, metadata=wire("mmpFrozen", "boolean"))
+    mmp_frozen: bool = field(default=ABSENT, metadata=wire("mmpFrozen", "boolean"))
     """Whether market maker protection has set in."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.mmp_enabled = boolean(get("mmpEnabled"), "mmpEnabled")
-            made.window = integer(get("window"), "window")
-            made.frozen_period = integer(get("frozenPeriod"), "frozenPeriod")
-            made.qty_limit = exact_decimal(v) if (v := get("qtyLimit", "")) != "" else None
-            made.delta_limit = exact_decimal(v) if (v := get("deltaLimit", "")) != "" else None
-            made.vega_limit = exact_decimal(v) if (v := get("vegaLimit", "")) != "" else None
-            made.mmp_frozen_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("mmpFrozenUntil", "")) not in ("", "0")
-                else None
-            )
-            made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := boolean(get("mmpEnabled"), "mmpEnabled")) is not None:
+                made.mmp_enabled = v
+            if (v := integer(get("window"), "window")) is not None:
+                made.window = v
+            if (v := integer(get("frozenPeriod"), "frozenPeriod")) is not None:
+                made.frozen_period = v
+            if (v := get("qtyLimit", "")) != "":
+                made.qty_limit = exact_decimal(v)
+            if (v := get("deltaLimit", "")) != "":
+                made.delta_limit = exact_decimal(v)
+            if (v := get("vegaLimit", "")) != "":
+                made.vega_limit = exact_decimal(v)
+            if (v := get("mmpFrozenUntil", "")) not in ("", "0"):
+                made.mmp_frozen_until = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
+                made.mmp_frozen = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpStates(Row):
     """The response to account.get_mmp_state."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,46 +27,52 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionAsset(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    total_delta: Decimal | None = field(default=None, metadata=wire("totalDelta", "decimal"))
+    total_delta: Decimal = field(default=ABSENT, metadata=wire("totalDelta", "decimal"))
     """Delta of all options."""
-    total_rpl: Decimal | None = field(default=None, metadata=wire("totalRPL", "decimal"))
+    total_rpl: Decimal = field(default=ABSENT, metadata=wire("totalRPL", "decimal"))
     """Realised profit or loss in all."""
-    total_upl: Decimal | None = field(default=None, metadata=wire("totalUPL", "decimal"))
+    total_upl: Decimal = field(default=ABSENT, metadata=wire("totalUPL", "decimal"))
     """Unrealised profit or loss in all."""
-    asset_im: Decimal | None = field(default=None, metadata=wire("assetIM", "decimal"))
+    asset_im: Decimal = field(default=ABSENT, metadata=wire("assetIM", "decimal"))
     """Initial margin of options."""
-    asset_mm: Decimal | None = field(default=None, metadata=wire("assetMM", "decimal"))
+    asset_mm: Decimal = field(default=ABSENT, metadata=wire("assetMM", "decimal"))
     """Maintenance margin of options."""
-    send_time: datetime | None = field(default=None, metadata=wire("sendTime", "milliseconds"))
+    send_time: datetime = field(default=ABSENT, metadata=wire("sendTime", "milliseconds"))
     """When the snapshot was taken."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.total_delta = exact_decimal(v) if (v := get("totalDelta", "")) != "" else None
-            made.total_rpl = exact_decimal(v) if (v := get("totalRPL", "")) != "" else None
-            made.total_upl = exact_decimal(v) if (v := get("totalUPL", "")) != "" else None
-            made.asset_im = exact_decimal(v) if (v := get("assetIM", "")) != "" else None
-            made.asset_mm = exact_decimal(v) if (v := get("assetMM", "")) != "" else None
-            made.send_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("sendTime", "")) not in ("", "0") else None
-            )
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("totalDelta", "")) != "":
+                made.total_delta = exact_decimal(v)
+            if (v := get("totalRPL", "")) != "":
+                made.total_rpl = exact_decimal(v)
+            if (v := get("totalUPL", "")) != "":
+                made.total_upl = exact_decimal(v)
+            if (v := get("assetIM", "")) != "":
+                made.asset_im = exact_decimal(v)
+            if (v := get("assetMM", "")) != "":
+                made.asset_mm = exact_decimal(v)
+            if (v := get("sendTime", "")) not in ("", "0"):
+                made.send_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionAssets(Row):
     """The response to account.get_option_assets."""
 

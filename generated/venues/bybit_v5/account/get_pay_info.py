@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, row, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="account.get_pay_info",
@@ -27,44 +27,52 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralList(Row):
     """One entry per coin that can be used."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    available_size: Decimal | None = field(default=None, metadata=wire("availableSize", "decimal"))
+    available_size: Decimal = field(default=ABSENT, metadata=wire("availableSize", "decimal"))
     """Amount free for repayment."""
-    available_value: Decimal | None = field(default=None, metadata=wire("availableValue", "decimal"))
+    available_value: Decimal = field(default=ABSENT, metadata=wire("availableValue", "decimal"))
     """Value free for repayment, in USD."""
-    coin_scale: int | None = field(default=None, metadata=wire("coinScale", "integer"))
+    coin_scale: int = field(default=ABSENT, metadata=wire("coinScale", "integer"))
     """Decimals of the coin."""
-    borrow_size: Decimal | None = field(default=None, metadata=wire("borrowSize", "decimal"))
+    borrow_size: Decimal = field(default=ABSENT, metadata=wire("borrowSize", "decimal"))
     """Amount owed."""
-    spot_hedge_amount: Decimal | None = field(default=None, metadata=wire("spotHedgeAmount", "decimal"))
+    spot_hedge_amount: Decimal = field(default=ABSENT, metadata=wire("spotHedgeAmount", "decimal"))
     """Amount that hedges."""
-    asset_frozen: Decimal | None = field(default=None, metadata=wire("assetFrozen", "decimal"))
+    asset_frozen: Decimal = field(default=ABSENT, metadata=wire("assetFrozen", "decimal"))
     """Amount that is frozen."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.available_size = exact_decimal(v) if (v := get("availableSize", "")) != "" else None
-            made.available_value = exact_decimal(v) if (v := get("availableValue", "")) != "" else None
-            made.coin_scale = integer(get("coinScale"), "coinScale")
-            made.borrow_size = exact_decimal(v) if (v := get("borrowSize", "")) != "" else None
-            made.spot_hedge_amount = exact_decimal(v) if (v := get("spotHedgeAmount", "")) != "" else None
-            made.asset_frozen = exact_decimal(v) if (v := get("assetFrozen", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("availableSize", "")) != "":
+                made.available_size = exact_decimal(v)
+            if (v := get("availableValue", "")) != "":
+                made.available_value = exact_decimal(v)
+            if (v := integer(get("coinScale"), "coinScale")) is not None:
+                made.coin_scale = v
+            if (v := get("borrowSize", "")) != "":
+                made.borrow_size = exact_decimal(v)
+            if (v := get("spotHedgeAmount", "")) != "":
+                made.spot_hedge_amount = exact_decimal(v)
+            if (v := get("assetFrozen", "")) != "":
+                made.asset_frozen = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralInfo(Row):
     """What can be used to repay."""
 
@@ -85,54 +93,62 @@ class CollateralInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowInfo(Row):
     """What is owed."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
-    borrow_size: Decimal | None = field(default=None, metadata=wire("borrowSize", "decimal"))
+    borrow_size: Decimal = field(default=ABSENT, metadata=wire("borrowSize", "decimal"))
     """Amount owed."""
-    borrow_value: Decimal | None = field(default=None, metadata=wire("borrowValue", "decimal"))
+    borrow_value: Decimal = field(default=ABSENT, metadata=wire("borrowValue", "decimal"))
     """Value owed, in USD."""
-    asset_frozen: Decimal | None = field(default=None, metadata=wire("assetFrozen", "decimal"))
+    asset_frozen: Decimal = field(default=ABSENT, metadata=wire("assetFrozen", "decimal"))
     """Amount that is frozen."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance free for use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.coin = text(get("coin"), "coin")
-            made.borrow_size = exact_decimal(v) if (v := get("borrowSize", "")) != "" else None
-            made.borrow_value = exact_decimal(v) if (v := get("borrowValue", "")) != "" else None
-            made.asset_frozen = exact_decimal(v) if (v := get("assetFrozen", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
+            if (v := get("borrowSize", "")) != "":
+                made.borrow_size = exact_decimal(v)
+            if (v := get("borrowValue", "")) != "":
+                made.borrow_value = exact_decimal(v)
+            if (v := get("assetFrozen", "")) != "":
+                made.asset_frozen = exact_decimal(v)
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PayInfo(Row):
     """The response to account.get_pay_info."""
 
-    collateral_info: CollateralInfo | None = field(default=None, metadata=wire("collateralInfo", "row", CollateralInfo))
+    collateral_info: CollateralInfo = field(default=ABSENT, metadata=wire("collateralInfo", "row", CollateralInfo))
     """What can be used to repay."""
-    borrow_info: BorrowInfo | None = field(default=None, metadata=wire("borrowInfo", "row", BorrowInfo))
+    borrow_info: BorrowInfo = field(default=ABSENT, metadata=wire("borrowInfo", "row", BorrowInfo))
     """What is owed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_info = row(get("collateralInfo"), "collateralInfo", CollateralInfo.from_wire)
-            made.borrow_info = row(get("borrowInfo"), "borrowInfo", BorrowInfo.from_wire)
+            if (v := row(get("collateralInfo"), "collateralInfo", CollateralInfo.from_wire)) is not None:
+                made.collateral_info = v
+            if (v := row(get("borrowInfo"), "borrowInfo", BorrowInfo.from_wire)) is not None:
+                made.borrow_info = v
         except UNUSUAL_VALUE:
             made._read()
         return made

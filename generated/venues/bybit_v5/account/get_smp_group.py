@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmpGroup(Row):
     """The response to account.get_smp_group."""
 

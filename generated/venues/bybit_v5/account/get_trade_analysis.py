@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import whole_milliseconds
 from ..context import Context
@@ -38,7 +38,7 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SumPriceList(Row):
     """One entry per day."""
 
@@ -66,43 +66,43 @@ class SumPriceList(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TradeAnalysis(Row):
     """The response to account.get_trade_analysis."""
 
-    symbol_rnl: Decimal | None = field(default=None, metadata=wire("symbolRnl", "decimal"))
+    symbol_rnl: Decimal = field(default=ABSENT, metadata=wire("symbolRnl", "decimal"))
     """Realised profit or loss of the symbol."""
-    net_exec_qty: Decimal | None = field(default=None, metadata=wire("netExecQty", "decimal"))
+    net_exec_qty: Decimal = field(default=ABSENT, metadata=wire("netExecQty", "decimal"))
     """Quantity bought less quantity sold."""
-    sum_exec_value: Decimal | None = field(default=None, metadata=wire("sumExecValue", "decimal"))
+    sum_exec_value: Decimal = field(default=ABSENT, metadata=wire("sumExecValue", "decimal"))
     """Value of all executions."""
-    sum_exec_qty: Decimal | None = field(default=None, metadata=wire("sumExecQty", "decimal"))
+    sum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("sumExecQty", "decimal"))
     """Quantity of all executions."""
-    avg_buy_exec_price: Decimal | None = field(default=None, metadata=wire("avgBuyExecPrice", "decimal"))
+    avg_buy_exec_price: Decimal = field(default=ABSENT, metadata=wire("avgBuyExecPrice", "decimal"))
     """Average price of buys."""
-    sum_buy_exec_value: Decimal | None = field(default=None, metadata=wire("sumBuyExecValue", "decimal"))
+    sum_buy_exec_value: Decimal = field(default=ABSENT, metadata=wire("sumBuyExecValue", "decimal"))
     """Value of all buys."""
-    sum_buy_exec_qty: Decimal | None = field(default=None, metadata=wire("sumBuyExecQty", "decimal"))
+    sum_buy_exec_qty: Decimal = field(default=ABSENT, metadata=wire("sumBuyExecQty", "decimal"))
     """Quantity of all buys."""
-    sum_buy_exec_fee: Decimal | None = field(default=None, metadata=wire("sumBuyExecFee", "decimal"))
+    sum_buy_exec_fee: Decimal = field(default=ABSENT, metadata=wire("sumBuyExecFee", "decimal"))
     """Fees of all buys."""
-    sum_buy_order_qty: Decimal | None = field(default=None, metadata=wire("sumBuyOrderQty", "decimal"))
+    sum_buy_order_qty: Decimal = field(default=ABSENT, metadata=wire("sumBuyOrderQty", "decimal"))
     """Ordered quantity of all buys."""
-    avg_sell_exec_price: Decimal | None = field(default=None, metadata=wire("avgSellExecPrice", "decimal"))
+    avg_sell_exec_price: Decimal = field(default=ABSENT, metadata=wire("avgSellExecPrice", "decimal"))
     """Average price of sells."""
-    sum_sell_exec_value: Decimal | None = field(default=None, metadata=wire("sumSellExecValue", "decimal"))
+    sum_sell_exec_value: Decimal = field(default=ABSENT, metadata=wire("sumSellExecValue", "decimal"))
     """Value of all sells."""
-    sum_sell_exec_qty: Decimal | None = field(default=None, metadata=wire("sumSellExecQty", "decimal"))
+    sum_sell_exec_qty: Decimal = field(default=ABSENT, metadata=wire("sumSellExecQty", "decimal"))
     """Quantity of all sells."""
-    sum_sell_exec_fee: Decimal | None = field(default=None, metadata=wire("sumSellExecFee", "decimal"))
+    sum_sell_exec_fee: Decimal = field(default=ABSENT, metadata=wire("sumSellExecFee", "decimal"))
     """Fees of all sells."""
-    sum_sell_order_qty: Decimal | None = field(default=None, metadata=wire("sumSellOrderQty", "decimal"))
+    sum_sell_order_qty: Decimal = field(default=ABSENT, metadata=wire("sumSellOrderQty", "decimal"))
     """Ordered quantity of all sells."""
-    max_margin_version: int | None = field(default=None, metadata=wire("maxMarginVersion", "integer"))
+    max_margin_version: int = field(default=ABSENT, metadata=wire("maxMarginVersion", "integer"))
     """Number of the margin's version."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
+    settle_coin: str = field(default=ABSENT, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
     sum_price_list: list[SumPriceList] = field(
         factory=list[SumPriceList], metadata=wire("sumPriceList", "rows", SumPriceList)
@@ -112,26 +112,44 @@ class TradeAnalysis(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol_rnl = exact_decimal(v) if (v := get("symbolRnl", "")) != "" else None
-            made.net_exec_qty = exact_decimal(v) if (v := get("netExecQty", "")) != "" else None
-            made.sum_exec_value = exact_decimal(v) if (v := get("sumExecValue", "")) != "" else None
-            made.sum_exec_qty = exact_decimal(v) if (v := get("sumExecQty", "")) != "" else None
-            made.avg_buy_exec_price = exact_decimal(v) if (v := get("avgBuyExecPrice", "")) != "" else None
-            made.sum_buy_exec_value = exact_decimal(v) if (v := get("sumBuyExecValue", "")) != "" else None
-            made.sum_buy_exec_qty = exact_decimal(v) if (v := get("sumBuyExecQty", "")) != "" else None
-            made.sum_buy_exec_fee = exact_decimal(v) if (v := get("sumBuyExecFee", "")) != "" else None
-            made.sum_buy_order_qty = exact_decimal(v) if (v := get("sumBuyOrderQty", "")) != "" else None
-            made.avg_sell_exec_price = exact_decimal(v) if (v := get("avgSellExecPrice", "")) != "" else None
-            made.sum_sell_exec_value = exact_decimal(v) if (v := get("sumSellExecValue", "")) != "" else None
-            made.sum_sell_exec_qty = exact_decimal(v) if (v := get("sumSellExecQty", "")) != "" else None
-            made.sum_sell_exec_fee = exact_decimal(v) if (v := get("sumSellExecFee", "")) != "" else None
-            made.sum_sell_order_qty = exact_decimal(v) if (v := get("sumSellOrderQty", "")) != "" else None
-            made.max_margin_version = integer(get("maxMarginVersion"), "maxMarginVersion")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
+            if (v := get("symbolRnl", "")) != "":
+                made.symbol_rnl = exact_decimal(v)
+            if (v := get("netExecQty", "")) != "":
+                made.net_exec_qty = exact_decimal(v)
+            if (v := get("sumExecValue", "")) != "":
+                made.sum_exec_value = exact_decimal(v)
+            if (v := get("sumExecQty", "")) != "":
+                made.sum_exec_qty = exact_decimal(v)
+            if (v := get("avgBuyExecPrice", "")) != "":
+                made.avg_buy_exec_price = exact_decimal(v)
+            if (v := get("sumBuyExecValue", "")) != "":
+                made.sum_buy_exec_value = exact_decimal(v)
+            if (v := get("sumBuyExecQty", "")) != "":
+                made.sum_buy_exec_qty = exact_decimal(v)
+            if (v := get("sumBuyExecFee", "")) != "":
+                made.sum_buy_exec_fee = exact_decimal(v)
+            if (v := get("sumBuyOrderQty", "")) != "":
+                made.sum_buy_order_qty = exact_decimal(v)
+            if (v := get("avgSellExecPrice", "")) != "":
+                made.avg_sell_exec_price = exact_decimal(v)
+            if (v := get("sumSellExecValue", "")) != "":
+                made.sum_sell_exec_value = exact_decimal(v)
+            if (v := get("sumSellExecQty", "")) != "":
+                made.sum_sell_exec_qty = exact_decimal(v)
+            if (v := get("sumSellExecFee", "")) != "":
+                made.sum_sell_exec_fee = exact_decimal(v)
+            if (v := get("sumSellOrderQty", "")) != "":
+                made.sum_sell_order_qty = exact_decimal(v)
+            if (v := integer(get("maxMarginVersion"), "maxMarginVersion")) is not None:
+                made.max_margin_version = v
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("settleCoin", "")) != "":
+                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
             made.sum_price_list = rows(get("sumPriceList"), "sumPriceList", SumPriceList.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 
 ENDPOINT = Endpoint(
     name="account.get_trade_settings",
@@ -26,32 +26,37 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TradeSettings(Row):
     """The response to account.get_trade_settings."""
 
-    lpa_spot: bool | None = field(default=None, metadata=wire("lpaSpot", "boolean"))
+    lpa_spot: bool = field(default=ABSENT, metadata=wire("lpaSpot", "boolean"))
     """Whether orders of spot beyond the limits are adjusted."""
-    lpa_perp: bool | None = field(default=None, metadata=wire("lpaPerp", "boolean"))
+    lpa_perp: bool = field(default=ABSENT, metadata=wire("lpaPerp", "boolean"))
     """Whether orders of futures beyond the limits are refused."""
     delta_enable: bool | None = field(default=None, metadata=wire("deltaEnable", "boolean"))
     """Whether the delta neutral mode is on."""
-    smsef: bool | None = field(default=None, metadata=wire("smsef", "boolean"))
+    smsef: bool = field(default=ABSENT, metadata=wire("smsef", "boolean"))
     """Whether fees of spot are paid in MNT."""
-    fmsef: bool | None = field(default=None, metadata=wire("fmsef", "boolean"))
+    fmsef: bool = field(default=ABSENT, metadata=wire("fmsef", "boolean"))
     """Whether fees of futures are paid in MNT."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lpa_spot = boolean(get("lpaSpot"), "lpaSpot")
-            made.lpa_perp = boolean(get("lpaPerp"), "lpaPerp")
+            if (v := boolean(get("lpaSpot"), "lpaSpot")) is not None:
+                made.lpa_spot = v
+            if (v := boolean(get("lpaPerp"), "lpaPerp")) is not None:
+                made.lpa_perp = v
             made.delta_enable = boolean(get("deltaEnable"), "deltaEnable")
-            made.smsef = boolean(get("smsef"), "smsef")
-            made.fmsef = boolean(get("fmsef"), "fmsef")
+            if (v := boolean(get("smsef"), "smsef")) is not None:
+                made.smsef = v
+            if (v := boolean(get("fmsef"), "fmsef")) is not None:
+                made.fmsef = v
         except UNUSUAL_VALUE:
             made._read()
         return made

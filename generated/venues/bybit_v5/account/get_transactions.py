@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,43 +52,43 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Transaction(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    side: TransactionsSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: TransactionsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell, None."""
-    transaction_time: datetime | None = field(default=None, metadata=wire("transactionTime", "milliseconds"))
+    transaction_time: datetime = field(default=ABSENT, metadata=wire("transactionTime", "milliseconds"))
     """When the transaction took place."""
-    type: Type | str | None = field(default=None, metadata=wire("type", "text"))
+    type: Type | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry."""
     trans_sub_type: str | None = field(default=None, metadata=wire("transSubType", "text"))
     """Kind of transaction, more closely."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    trade_price: Decimal | None = field(default=None, metadata=wire("tradePrice", "decimal"))
+    trade_price: Decimal = field(default=ABSENT, metadata=wire("tradePrice", "decimal"))
     """Price of the trade."""
     funding: Decimal | None = field(default=None, metadata=wire("funding", "decimal"))
     """Funding fee; positive is paid to the account."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Trading fee; negative is a rebate."""
-    cash_flow: Decimal | None = field(default=None, metadata=wire("cashFlow", "decimal"))
+    cash_flow: Decimal = field(default=ABSENT, metadata=wire("cashFlow", "decimal"))
     """Cash that the transaction moved."""
-    change: Decimal | None = field(default=None, metadata=wire("change", "decimal"))
+    change: Decimal = field(default=ABSENT, metadata=wire("change", "decimal"))
     """Change of the balance."""
-    cash_balance: Decimal | None = field(default=None, metadata=wire("cashBalance", "decimal"))
+    cash_balance: Decimal = field(default=ABSENT, metadata=wire("cashBalance", "decimal"))
     """Balance after the change."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
     bonus_change: Decimal | None = field(default=None, metadata=wire("bonusChange", "decimal"))
     """Change of the bonus."""
@@ -92,30 +104,42 @@ class Transaction(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.category = text(get("category"), "category")
-            made.side = text(get("side"), "side")
-            made.transaction_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("transactionTime", "")) not in ("", "0")
-                else None
-            )
-            made.type = text(get("type"), "type")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("transactionTime", "")) not in ("", "0"):
+                made.transaction_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.trans_sub_type = text(get("transSubType"), "transSubType")
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.currency = text(get("currency"), "currency")
-            made.trade_price = exact_decimal(v) if (v := get("tradePrice", "")) != "" else None
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("tradePrice", "")) != "":
+                made.trade_price = exact_decimal(v)
             made.funding = exact_decimal(v) if (v := get("funding", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.cash_flow = exact_decimal(v) if (v := get("cashFlow", "")) != "" else None
-            made.change = exact_decimal(v) if (v := get("change", "")) != "" else None
-            made.cash_balance = exact_decimal(v) if (v := get("cashBalance", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("cashFlow", "")) != "":
+                made.cash_flow = exact_decimal(v)
+            if (v := get("change", "")) != "":
+                made.change = exact_decimal(v)
+            if (v := get("cashBalance", "")) != "":
+                made.cash_balance = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
             made.bonus_change = exact_decimal(v) if (v := get("bonusChange", "")) != "" else None
             made.trade_id = text(get("tradeId"), "tradeId")
             made.order_id = text(get("orderId"), "orderId")
@@ -126,7 +150,7 @@ class Transaction(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransactionList(Row):
     """The response to account.get_transactions."""
 

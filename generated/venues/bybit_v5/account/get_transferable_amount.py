@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -37,11 +37,11 @@ AT_MOST_TWENTY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferableAmount(Row):
     """The response to account.get_transferable_amount."""
 
-    available_withdrawal: Decimal | None = field(default=None, metadata=wire("availableWithdrawal", "decimal"))
+    available_withdrawal: Decimal = field(default=ABSENT, metadata=wire("availableWithdrawal", "decimal"))
     """Amount of the first coin that can be transferred out."""
     available_withdrawal_map: Any = field(default=None, metadata=wire("availableWithdrawalMap", "json"))
     """Amount that can be transferred out, by coin."""
@@ -49,10 +49,12 @@ class TransferableAmount(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.available_withdrawal = exact_decimal(v) if (v := get("availableWithdrawal", "")) != "" else None
+            if (v := get("availableWithdrawal", "")) != "":
+                made.available_withdrawal = exact_decimal(v)
             made.available_withdrawal_map = get("availableWithdrawalMap")
         except UNUSUAL_VALUE:
             made._read()
@@ -67,7 +69,7 @@ class GetTransferableAmount(Request[TransferableAmount]):
     payload: ClassVar = one_of("result", TransferableAmount)
 
     coin_name: str = field(converter=joined, metadata=param("coinName", required=True))
-    """Coins. One, or several separated by commas."""
+    """Coins. One, or several separated by commas. At most 20 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.coin_name) > 20:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, text, wire
 from ..._runtime.values import joined
 from ..types import ColRes, WalletBalanceAccountType
 
@@ -30,25 +30,25 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Coin(Row):
     """Coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
-    usd_value: Decimal | None = field(default=None, metadata=wire("usdValue", "decimal"))
+    usd_value: Decimal = field(default=ABSENT, metadata=wire("usdValue", "decimal"))
     """Value in USD."""
-    wallet_balance: Decimal | None = field(default=None, metadata=wire("walletBalance", "decimal"))
+    wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
     """Wallet balance of the coin."""
-    locked: Decimal | None = field(default=None, metadata=wire("locked", "decimal"))
+    locked: Decimal = field(default=ABSENT, metadata=wire("locked", "decimal"))
     """Amount that open spot orders lock."""
-    spot_hedging_qty: Decimal | None = field(default=None, metadata=wire("spotHedgingQty", "decimal"))
+    spot_hedging_qty: Decimal = field(default=ABSENT, metadata=wire("spotHedgingQty", "decimal"))
     """Quantity of spot that hedges under portfolio margin."""
-    borrow_amount: Decimal | None = field(default=None, metadata=wire("borrowAmount", "decimal"))
+    borrow_amount: Decimal = field(default=ABSENT, metadata=wire("borrowAmount", "decimal"))
     """Amount borrowed."""
-    accrued_interest: Decimal | None = field(default=None, metadata=wire("accruedInterest", "decimal"))
+    accrued_interest: Decimal = field(default=ABSENT, metadata=wire("accruedInterest", "decimal"))
     """Interest owed and not yet charged."""
     total_order_im: Decimal | None = field(default=None, metadata=wire("totalOrderIM", "decimal"))
     """Initial margin of open orders."""
@@ -56,19 +56,19 @@ class Coin(Row):
     """Initial margin of positions."""
     total_position_mm: Decimal | None = field(default=None, metadata=wire("totalPositionMM", "decimal"))
     """Maintenance margin of positions."""
-    unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealisedPnl", "decimal"))
+    unrealised_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealisedPnl", "decimal"))
     """Unrealised profit or loss."""
-    cum_realised_pnl: Decimal | None = field(default=None, metadata=wire("cumRealisedPnl", "decimal"))
+    cum_realised_pnl: Decimal = field(default=ABSENT, metadata=wire("cumRealisedPnl", "decimal"))
     """Realised profit or loss so far."""
-    bonus: Decimal | None = field(default=None, metadata=wire("bonus", "decimal"))
+    bonus: Decimal = field(default=ABSENT, metadata=wire("bonus", "decimal"))
     """Bonus."""
-    margin_collateral: bool | None = field(default=None, metadata=wire("marginCollateral", "boolean"))
+    margin_collateral: bool = field(default=ABSENT, metadata=wire("marginCollateral", "boolean"))
     """Whether the coin can be collateral."""
-    collateral_switch: bool | None = field(default=None, metadata=wire("collateralSwitch", "boolean"))
+    collateral_switch: bool = field(default=ABSENT, metadata=wire("collateralSwitch", "boolean"))
     """Whether the coin is used as collateral."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
     """Whether the venue restricts the coin as collateral. Documented values: -1, 0, 1, 2."""
-    spot_borrow: Decimal | None = field(default=None, metadata=wire("spotBorrow", "decimal"))
+    spot_borrow: Decimal = field(default=ABSENT, metadata=wire("spotBorrow", "decimal"))
     """Amount borrowed for spot trades and by hand."""
     free: Decimal | None = field(default=None, metadata=wire("free", "decimal"))
     """Free balance; no longer kept. Deprecated."""
@@ -80,27 +80,42 @@ class Coin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
-            made.usd_value = exact_decimal(v) if (v := get("usdValue", "")) != "" else None
-            made.wallet_balance = exact_decimal(v) if (v := get("walletBalance", "")) != "" else None
-            made.locked = exact_decimal(v) if (v := get("locked", "")) != "" else None
-            made.spot_hedging_qty = exact_decimal(v) if (v := get("spotHedgingQty", "")) != "" else None
-            made.borrow_amount = exact_decimal(v) if (v := get("borrowAmount", "")) != "" else None
-            made.accrued_interest = exact_decimal(v) if (v := get("accruedInterest", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
+            if (v := get("usdValue", "")) != "":
+                made.usd_value = exact_decimal(v)
+            if (v := get("walletBalance", "")) != "":
+                made.wallet_balance = exact_decimal(v)
+            if (v := get("locked", "")) != "":
+                made.locked = exact_decimal(v)
+            if (v := get("spotHedgingQty", "")) != "":
+                made.spot_hedging_qty = exact_decimal(v)
+            if (v := get("borrowAmount", "")) != "":
+                made.borrow_amount = exact_decimal(v)
+            if (v := get("accruedInterest", "")) != "":
+                made.accrued_interest = exact_decimal(v)
             made.total_order_im = exact_decimal(v) if (v := get("totalOrderIM", "")) != "" else None
             made.total_position_im = exact_decimal(v) if (v := get("totalPositionIM", "")) != "" else None
             made.total_position_mm = exact_decimal(v) if (v := get("totalPositionMM", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
-            made.cum_realised_pnl = exact_decimal(v) if (v := get("cumRealisedPnl", "")) != "" else None
-            made.bonus = exact_decimal(v) if (v := get("bonus", "")) != "" else None
-            made.margin_collateral = boolean(get("marginCollateral"), "marginCollateral")
-            made.collateral_switch = boolean(get("collateralSwitch"), "collateralSwitch")
+            if (v := get("unrealisedPnl", "")) != "":
+                made.unrealised_pnl = exact_decimal(v)
+            if (v := get("cumRealisedPnl", "")) != "":
+                made.cum_realised_pnl = exact_decimal(v)
+            if (v := get("bonus", "")) != "":
+                made.bonus = exact_decimal(v)
+            if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
+                made.margin_collateral = v
+            if (v := boolean(get("collateralSwitch"), "collateralSwitch")) is not None:
+                made.collateral_switch = v
             made.col_res = text(get("colRes"), "colRes")
-            made.spot_borrow = exact_decimal(v) if (v := get("spotBorrow", "")) != "" else None
+            if (v := get("spotBorrow", "")) != "":
+                made.spot_borrow = exact_decimal(v)
             made.free = exact_decimal(v) if (v := get("free", "")) != "" else None
             made.available_to_withdraw = exact_decimal(v) if (v := get("availableToWithdraw", "")) != "" else None
             made.available_to_borrow = exact_decimal(v) if (v := get("availableToBorrow", "")) != "" else None
@@ -109,38 +124,38 @@ class Coin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WalletBalance(Row):
     """One entry per record."""
 
-    account_type: str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant."""
     account_im_rate: Decimal | None = field(default=None, metadata=wire("accountIMRate", "decimal"))
     """Initial margin rate of the account, as a fraction."""
-    account_mm_rate: Decimal | None = field(default=None, metadata=wire("accountMMRate", "decimal"))
+    account_mm_rate: Decimal = field(default=ABSENT, metadata=wire("accountMMRate", "decimal"))
     """Maintenance margin rate of the account, as a fraction."""
-    total_equity: Decimal | None = field(default=None, metadata=wire("totalEquity", "decimal"))
+    total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of the account, in USD."""
-    total_wallet_balance: Decimal | None = field(default=None, metadata=wire("totalWalletBalance", "decimal"))
+    total_wallet_balance: Decimal = field(default=ABSENT, metadata=wire("totalWalletBalance", "decimal"))
     """Wallet balance of the account, in USD."""
-    total_margin_balance: Decimal | None = field(default=None, metadata=wire("totalMarginBalance", "decimal"))
+    total_margin_balance: Decimal = field(default=ABSENT, metadata=wire("totalMarginBalance", "decimal"))
     """Margin balance of the account, in USD."""
-    total_available_balance: Decimal | None = field(default=None, metadata=wire("totalAvailableBalance", "decimal"))
+    total_available_balance: Decimal = field(default=ABSENT, metadata=wire("totalAvailableBalance", "decimal"))
     """Balance of the account free for use, in USD."""
-    total_perp_upl: Decimal | None = field(default=None, metadata=wire("totalPerpUPL", "decimal"))
+    total_perp_upl: Decimal = field(default=ABSENT, metadata=wire("totalPerpUPL", "decimal"))
     """Unrealised profit or loss of contracts, in USD."""
-    total_initial_margin: Decimal | None = field(default=None, metadata=wire("totalInitialMargin", "decimal"))
+    total_initial_margin: Decimal = field(default=ABSENT, metadata=wire("totalInitialMargin", "decimal"))
     """Initial margin of the account, in USD."""
-    total_maintenance_margin: Decimal | None = field(default=None, metadata=wire("totalMaintenanceMargin", "decimal"))
+    total_maintenance_margin: Decimal = field(default=ABSENT, metadata=wire("totalMaintenanceMargin", "decimal"))
     """Maintenance margin of the account, in USD."""
-    account_im_rate_by_mp: Decimal | None = field(default=None, metadata=wire("accountIMRateByMp", "decimal"))
+    account_im_rate_by_mp: Decimal = field(default=ABSENT, metadata=wire("accountIMRateByMp", "decimal"))
     """Initial margin rate of the account by mark prices, as a fraction."""
-    account_mm_rate_by_mp: Decimal | None = field(default=None, metadata=wire("accountMMRateByMp", "decimal"))
+    account_mm_rate_by_mp: Decimal = field(default=ABSENT, metadata=wire("accountMMRateByMp", "decimal"))
     """Maintenance margin rate of the account by mark prices, as a fraction."""
-    total_initial_margin_by_mp: Decimal | None = field(default=None, metadata=wire("totalInitialMarginByMp", "decimal"))
+    total_initial_margin_by_mp: Decimal = field(default=ABSENT, metadata=wire("totalInitialMarginByMp", "decimal"))
     """Initial margin of the account by mark prices, in USD."""
-    total_maintenance_margin_by_mp: Decimal | None = field(
-        default=None, metadata=wire("totalMaintenanceMarginByMp", "decimal")
+    total_maintenance_margin_by_mp: Decimal = field(
+        default=ABSENT, metadata=wire("totalMaintenanceMarginByMp", "decimal")
     )
     """Maintenance margin of the account by mark prices, in USD."""
     account_ltv: Decimal | None = field(default=None, metadata=wire("accountLTV", "decimal"))
@@ -151,27 +166,37 @@ class WalletBalance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
             made.account_im_rate = exact_decimal(v) if (v := get("accountIMRate", "")) != "" else None
-            made.account_mm_rate = exact_decimal(v) if (v := get("accountMMRate", "")) != "" else None
-            made.total_equity = exact_decimal(v) if (v := get("totalEquity", "")) != "" else None
-            made.total_wallet_balance = exact_decimal(v) if (v := get("totalWalletBalance", "")) != "" else None
-            made.total_margin_balance = exact_decimal(v) if (v := get("totalMarginBalance", "")) != "" else None
-            made.total_available_balance = exact_decimal(v) if (v := get("totalAvailableBalance", "")) != "" else None
-            made.total_perp_upl = exact_decimal(v) if (v := get("totalPerpUPL", "")) != "" else None
-            made.total_initial_margin = exact_decimal(v) if (v := get("totalInitialMargin", "")) != "" else None
-            made.total_maintenance_margin = exact_decimal(v) if (v := get("totalMaintenanceMargin", "")) != "" else None
-            made.account_im_rate_by_mp = exact_decimal(v) if (v := get("accountIMRateByMp", "")) != "" else None
-            made.account_mm_rate_by_mp = exact_decimal(v) if (v := get("accountMMRateByMp", "")) != "" else None
-            made.total_initial_margin_by_mp = (
-                exact_decimal(v) if (v := get("totalInitialMarginByMp", "")) != "" else None
-            )
-            made.total_maintenance_margin_by_mp = (
-                exact_decimal(v) if (v := get("totalMaintenanceMarginByMp", "")) != "" else None
-            )
+            if (v := get("accountMMRate", "")) != "":
+                made.account_mm_rate = exact_decimal(v)
+            if (v := get("totalEquity", "")) != "":
+                made.total_equity = exact_decimal(v)
+            if (v := get("totalWalletBalance", "")) != "":
+                made.total_wallet_balance = exact_decimal(v)
+            if (v := get("totalMarginBalance", "")) != "":
+                made.total_margin_balance = exact_decimal(v)
+            if (v := get("totalAvailableBalance", "")) != "":
+                made.total_available_balance = exact_decimal(v)
+            if (v := get("totalPerpUPL", "")) != "":
+                made.total_perp_upl = exact_decimal(v)
+            if (v := get("totalInitialMargin", "")) != "":
+                made.total_initial_margin = exact_decimal(v)
+            if (v := get("totalMaintenanceMargin", "")) != "":
+                made.total_maintenance_margin = exact_decimal(v)
+            if (v := get("accountIMRateByMp", "")) != "":
+                made.account_im_rate_by_mp = exact_decimal(v)
+            if (v := get("accountMMRateByMp", "")) != "":
+                made.account_mm_rate_by_mp = exact_decimal(v)
+            if (v := get("totalInitialMarginByMp", "")) != "":
+                made.total_initial_margin_by_mp = exact_decimal(v)
+            if (v := get("totalMaintenanceMarginByMp", "")) != "":
+                made.total_maintenance_margin_by_mp = exact_decimal(v)
             made.account_ltv = exact_decimal(v) if (v := get("accountLTV", "")) != "" else None
             made.coin = rows(get("coin"), "coin", Coin.from_wire)
         except UNUSUAL_VALUE:
@@ -179,7 +204,7 @@ class WalletBalance(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WalletBalances(Row):
     """The response to account.get_wallet_balance."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number
 from ..types import RepaymentType, ResultStatus
 
@@ -29,20 +29,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Repayment(Row):
     """The response to account.repay_without_conversion."""
 
-    result_status: ResultStatus | str | None = field(default=None, metadata=wire("resultStatus", "text"))
+    result_status: ResultStatus | str = field(default=ABSENT, metadata=wire("resultStatus", "text"))
     """How far it has come. Documented values: P, SU, FA."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.result_status = text(get("resultStatus"), "resultStatus")
+            if (v := get("resultStatus", "")) != "":
+                made.result_status = v if type(v) is str else spelt(v, "resultStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -38,7 +38,7 @@ class UtaDemoApplyMoney(Item):
     """Amount of the coin."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RequestDemoTradingFundsRow(Row):
     """One row of the response to account.request_demo_trading_funds."""
 

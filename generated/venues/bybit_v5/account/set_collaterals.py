@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
 from ..._runtime.values import listed
 from ..types import CollateralSwitch
 
@@ -40,29 +40,32 @@ class SetCollateralsItem(Item):
     """Whether the coin is used as collateral. One of ON, OFF."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Collateral(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    collateral_switch: CollateralSwitch | str | None = field(default=None, metadata=wire("collateralSwitch", "text"))
+    collateral_switch: CollateralSwitch | str = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
     """Whether the coin is used as collateral. Documented values: ON, OFF."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.collateral_switch = text(get("collateralSwitch"), "collateralSwitch")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("collateralSwitch", "")) != "":
+                made.collateral_switch = v if type(v) is str else spelt(v, "collateralSwitch")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Collaterals(Row):
     """The response to account.set_collaterals."""
 

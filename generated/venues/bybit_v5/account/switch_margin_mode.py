@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Reason(Row):
     """One entry per reason."""
 
@@ -50,7 +50,7 @@ class Reason(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginModeSwitch(Row):
     """The response to account.switch_margin_mode."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, row, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, row, spelt, values, wire
 from ..types import UnifiedUpdateStatus
 
 ENDPOINT = Endpoint(
@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnifiedUpdateMsg(Row):
     """Why the upgrade failed."""
 
@@ -47,12 +47,12 @@ class UnifiedUpdateMsg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountUpgrade(Row):
     """The response to account.upgrade_account."""
 
-    unified_update_status: UnifiedUpdateStatus | str | None = field(
-        default=None, metadata=wire("unifiedUpdateStatus", "text")
+    unified_update_status: UnifiedUpdateStatus | str = field(
+        default=ABSENT, metadata=wire("unifiedUpdateStatus", "text")
     )
     """How far the upgrade has come. Documented values: FAIL, PROCESS, SUCCESS."""
     unified_update_msg: UnifiedUpdateMsg | None = field(
@@ -63,10 +63,12 @@ class AccountUpgrade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unified_update_status = text(get("unifiedUpdateStatus"), "unifiedUpdateStatus")
+            if (v := get("unifiedUpdateStatus", "")) != "":
+                made.unified_update_status = v if type(v) is str else spelt(v, "unifiedUpdateStatus")
             made.unified_update_msg = row(get("unifiedUpdateMsg"), "unifiedUpdateMsg", UnifiedUpdateMsg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -41,42 +41,47 @@ FIVE_POSITIONS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RedemptionEstimate(Row):
     """One entry per record."""
 
-    success: bool | None = field(default=None, metadata=wire("success", "boolean"))
+    success: bool = field(default=ABSENT, metadata=wire("success", "boolean"))
     """Whether the position could be estimated."""
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
-    est_redeem_amount: Decimal | None = field(default=None, metadata=wire("estRedeemAmount", "decimal"))
+    est_redeem_amount: Decimal = field(default=ABSENT, metadata=wire("estRedeemAmount", "decimal"))
     """Estimated amount of the redemption."""
     est_redeem_time: datetime | None = field(default=None, metadata=wire("estRedeemTime", "milliseconds"))
     """When the redemption is expected to be paid."""
-    slippage_rate: Decimal | None = field(default=None, metadata=wire("slippageRate", "decimal"))
+    slippage_rate: Decimal = field(default=ABSENT, metadata=wire("slippageRate", "decimal"))
     """Tolerance for the amount of the redemption."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.success = boolean(get("success"), "success")
-            made.position_id = text(get("positionId"), "positionId")
-            made.est_redeem_amount = exact_decimal(v) if (v := get("estRedeemAmount", "")) != "" else None
+            if (v := boolean(get("success"), "success")) is not None:
+                made.success = v
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
+            if (v := get("estRedeemAmount", "")) != "":
+                made.est_redeem_amount = exact_decimal(v)
             made.est_redeem_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("estRedeemTime", "")) not in ("", "0")
                 else None
             )
-            made.slippage_rate = exact_decimal(v) if (v := get("slippageRate", "")) != "" else None
+            if (v := get("slippageRate", "")) != "":
+                made.slippage_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RedemptionEstimates(Row):
     """The response to advanced_earn.estimate_redemptions."""
 

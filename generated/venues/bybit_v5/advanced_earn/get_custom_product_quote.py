@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lte, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -43,40 +43,46 @@ UPPER_END_ABOVE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CustomQuote(Row):
     """The response to advanced_earn.get_custom_product_quote."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    initial_price: Decimal | None = field(default=None, metadata=wire("initialPrice", "decimal"))
+    initial_price: Decimal = field(default=ABSENT, metadata=wire("initialPrice", "decimal"))
     """Price of the underlying asset at the beginning."""
-    lower_price: Decimal | None = field(default=None, metadata=wire("lowerPrice", "decimal"))
+    lower_price: Decimal = field(default=ABSENT, metadata=wire("lowerPrice", "decimal"))
     """Lower end of the range of prices."""
-    upper_price: Decimal | None = field(default=None, metadata=wire("upperPrice", "decimal"))
+    upper_price: Decimal = field(default=ABSENT, metadata=wire("upperPrice", "decimal"))
     """Upper end of the range of prices."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    expire_time: datetime | None = field(default=None, metadata=wire("expireTime", "milliseconds"))
+    expire_time: datetime = field(default=ABSENT, metadata=wire("expireTime", "milliseconds"))
     """Time after which the quote is void."""
-    max_investment_amount: Decimal | None = field(default=None, metadata=wire("maxInvestmentAmount", "decimal"))
+    max_investment_amount: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentAmount", "decimal"))
     """Largest amount of an order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.initial_price = exact_decimal(v) if (v := get("initialPrice", "")) != "" else None
-            made.lower_price = exact_decimal(v) if (v := get("lowerPrice", "")) != "" else None
-            made.upper_price = exact_decimal(v) if (v := get("upperPrice", "")) != "" else None
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.expire_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expireTime", "")) not in ("", "0") else None
-            )
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("initialPrice", "")) != "":
+                made.initial_price = exact_decimal(v)
+            if (v := get("lowerPrice", "")) != "":
+                made.lower_price = exact_decimal(v)
+            if (v := get("upperPrice", "")) != "":
+                made.upper_price = exact_decimal(v)
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("expireTime", "")) not in ("", "0"):
+                made.expire_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("maxInvestmentAmount", "")) != "":
+                made.max_investment_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

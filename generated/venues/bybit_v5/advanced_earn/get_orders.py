@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -64,27 +66,27 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: AdvancedEarnCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
-    order_type: RedeemStakeOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     underlying_asset: str | None = field(default=None, metadata=wire("underlyingAsset", "text"))
     """Coin that the product is about."""
-    status: AdvancedEarnOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: AdvancedEarnOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Success, Settled, Fail."""
     created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
@@ -94,7 +96,7 @@ class OrdersOrder(Row):
     """Price at which the product ends early."""
     knockout_coupon_e8: int | None = field(default=None, metadata=wire("knockoutCouponE8", "integer"))
     """Annual rate that a knockout pays, times 100000000."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
@@ -152,25 +154,33 @@ class OrdersOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
-            made.order_type = text(get("orderType"), "orderType")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
             made.coin = text(get("coin"), "coin")
             made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            made.status = text(get("status"), "status")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.created_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
             )
             made.purchase_price = exact_decimal(v) if (v := get("purchasePrice", "")) != "" else None
             made.knockout_price = exact_decimal(v) if (v := get("knockoutPrice", "")) != "" else None
             made.knockout_coupon_e8 = integer(get("knockoutCouponE8"), "knockoutCouponE8")
-            made.duration = prose(get("duration"), "duration")
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
             made.settlement_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("settlementTime", "")) not in ("", "0")
@@ -208,7 +218,7 @@ class OrdersOrder(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to advanced_earn.get_orders."""
 

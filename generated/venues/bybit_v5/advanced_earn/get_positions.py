@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -52,21 +54,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per record."""
 
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: AdvancedEarnCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     underlying_asset: str | None = field(default=None, metadata=wire("underlyingAsset", "text"))
     """Coin that the product is about."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     purchase_price: Decimal | None = field(default=None, metadata=wire("purchasePrice", "decimal"))
     """Price at which the asset is bought."""
@@ -74,11 +76,11 @@ class Position(Row):
     """Price at which the product ends early."""
     knockout_coupon_e8: int | None = field(default=None, metadata=wire("knockoutCouponE8", "integer"))
     """Annual rate that a knockout pays, times 100000000."""
-    status: AdvancedEarnPositionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: AdvancedEarnPositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Settling, Redeeming, Settled."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
@@ -130,21 +132,29 @@ class Position(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_id = text(get("positionId"), "positionId")
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.coin = text(get("coin"), "coin")
             made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
             made.purchase_price = exact_decimal(v) if (v := get("purchasePrice", "")) != "" else None
             made.knockout_price = exact_decimal(v) if (v := get("knockoutPrice", "")) != "" else None
             made.knockout_coupon_e8 = integer(get("knockoutCouponE8"), "knockoutCouponE8")
-            made.status = text(get("status"), "status")
-            made.order_id = text(get("orderId"), "orderId")
-            made.duration = prose(get("duration"), "duration")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
             made.settlement_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("settlementTime", "")) not in ("", "0")
@@ -187,7 +197,7 @@ class Position(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to advanced_earn.get_positions."""
 

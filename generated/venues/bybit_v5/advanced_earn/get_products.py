@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -44,27 +46,27 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """One entry per record."""
 
-    category: AdvancedEarnCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     underlying_asset: str | None = field(default=None, metadata=wire("underlyingAsset", "text"))
     """Coin that the product is about."""
-    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
+    settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
     is_vip_product: bool | None = field(default=None, metadata=wire("isVipProduct", "boolean"))
     """Whether the product is for VIPs only."""
-    subscribe_start_at: datetime | None = field(default=None, metadata=wire("subscribeStartAt", "milliseconds"))
+    subscribe_start_at: datetime = field(default=ABSENT, metadata=wire("subscribeStartAt", "milliseconds"))
     """When subscription begins."""
-    subscribe_end_at: datetime | None = field(default=None, metadata=wire("subscribeEndAt", "milliseconds"))
+    subscribe_end_at: datetime = field(default=ABSENT, metadata=wire("subscribeEndAt", "milliseconds"))
     """When subscription ends; 0 where it does not."""
     min_purchase_amount: Decimal | None = field(default=None, metadata=wire("minPurchaseAmount", "decimal"))
     """Smallest amount of an order."""
@@ -72,7 +74,7 @@ class ProductsProduct(Row):
     """Amount that can still be bought."""
     order_precision_digital: int | None = field(default=None, metadata=wire("orderPrecisionDigital", "integer"))
     """Decimal places of an order's amount."""
-    expect_receive_at: datetime | None = field(default=None, metadata=wire("expectReceiveAt", "milliseconds"))
+    expect_receive_at: datetime = field(default=ABSENT, metadata=wire("expectReceiveAt", "milliseconds"))
     """When the coins are expected to be paid."""
     invest_coin: str | None = field(default=None, metadata=wire("investCoin", "text"))
     """Coin that is invested."""
@@ -120,38 +122,30 @@ class ProductsProduct(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
             made.coin = text(get("coin"), "coin")
             made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
-            )
-            made.duration = prose(get("duration"), "duration")
+            if (v := get("settlementTime", "")) not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
             made.is_vip_product = boolean(get("isVipProduct"), "isVipProduct")
-            made.subscribe_start_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("subscribeStartAt", "")) not in ("", "0")
-                else None
-            )
-            made.subscribe_end_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("subscribeEndAt", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("subscribeStartAt", "")) not in ("", "0"):
+                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("subscribeEndAt", "")) not in ("", "0"):
+                made.subscribe_end_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.min_purchase_amount = exact_decimal(v) if (v := get("minPurchaseAmount", "")) != "" else None
             made.remaining_amount = exact_decimal(v) if (v := get("remainingAmount", "")) != "" else None
             made.order_precision_digital = integer(get("orderPrecisionDigital"), "orderPrecisionDigital")
-            made.expect_receive_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("expectReceiveAt", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("expectReceiveAt", "")) not in ("", "0"):
+                made.expect_receive_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.invest_coin = text(get("investCoin"), "investCoin")
             made.is_rfq_product = boolean(get("isRfqProduct"), "isRfqProduct")
             made.lower_price_buffer = exact_decimal(v) if (v := get("lowerPriceBuffer", "")) != "" else None
@@ -182,7 +176,7 @@ class ProductsProduct(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to advanced_earn.get_products."""
 

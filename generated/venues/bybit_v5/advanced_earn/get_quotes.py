@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -40,23 +52,23 @@ ONLY_DISCOUNT_BUY_LISTS_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Offer(Row):
     """Quotes."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    current_price: Decimal | None = field(default=None, metadata=wire("currentPrice", "decimal"))
+    current_price: Decimal = field(default=ABSENT, metadata=wire("currentPrice", "decimal"))
     """Price of the underlying asset now."""
-    purchase_price: Decimal | None = field(default=None, metadata=wire("purchasePrice", "decimal"))
+    purchase_price: Decimal = field(default=ABSENT, metadata=wire("purchasePrice", "decimal"))
     """Price at which the asset is bought."""
-    knockout_price: Decimal | None = field(default=None, metadata=wire("knockoutPrice", "decimal"))
+    knockout_price: Decimal = field(default=ABSENT, metadata=wire("knockoutPrice", "decimal"))
     """Price at which the product ends early."""
-    knockout_coupon_e8: int | None = field(default=None, metadata=wire("knockoutCouponE8", "integer"))
+    knockout_coupon_e8: int = field(default=ABSENT, metadata=wire("knockoutCouponE8", "integer"))
     """Annual rate that a knockout pays, times 100000000."""
-    max_investment_amount: Decimal | None = field(default=None, metadata=wire("maxInvestmentAmount", "decimal"))
+    max_investment_amount: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentAmount", "decimal"))
     """Largest amount of an order."""
-    inst_uid: str | None = field(default=None, metadata=wire("instUid", "text"))
+    inst_uid: str = field(default=ABSENT, metadata=wire("instUid", "text"))
     """Market maker that gives the quote."""
     expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
     """When the quote ends; 0 where there is none."""
@@ -64,16 +76,24 @@ class Offer(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
-            made.purchase_price = exact_decimal(v) if (v := get("purchasePrice", "")) != "" else None
-            made.knockout_price = exact_decimal(v) if (v := get("knockoutPrice", "")) != "" else None
-            made.knockout_coupon_e8 = integer(get("knockoutCouponE8"), "knockoutCouponE8")
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
-            made.inst_uid = text(get("instUid"), "instUid")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("currentPrice", "")) != "":
+                made.current_price = exact_decimal(v)
+            if (v := get("purchasePrice", "")) != "":
+                made.purchase_price = exact_decimal(v)
+            if (v := get("knockoutPrice", "")) != "":
+                made.knockout_price = exact_decimal(v)
+            if (v := integer(get("knockoutCouponE8"), "knockoutCouponE8")) is not None:
+                made.knockout_coupon_e8 = v
+            if (v := get("maxInvestmentAmount", "")) != "":
+                made.max_investment_amount = exact_decimal(v)
+            if (v := get("instUid", "")) != "":
+                made.inst_uid = v if type(v) is str else spelt(v, "instUid")
             made.expired_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
             )
@@ -82,73 +102,77 @@ class Offer(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BuyLowPrice(Row):
     """Prices at which the base coin can be bought."""
 
     select_price: Decimal | None = field(default=None, metadata=wire("selectPrice", "decimal"))
     """Price that is chosen."""
-    apy_e8: int | None = field(default=None, metadata=wire("apyE8", "integer"))
+    apy_e8: int = field(default=ABSENT, metadata=wire("apyE8", "integer"))
     """Annual yield times 100000000."""
-    max_investment_amount: Decimal | None = field(default=None, metadata=wire("maxInvestmentAmount", "decimal"))
+    max_investment_amount: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentAmount", "decimal"))
     """Largest amount of an order."""
-    expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
+    expired_at: datetime = field(default=ABSENT, metadata=wire("expiredAt", "milliseconds"))
     """When the quote ends."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.select_price = exact_decimal(v) if (v := get("selectPrice", "")) != "" else None
-            made.apy_e8 = integer(get("apyE8"), "apyE8")
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
-            made.expired_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("apyE8"), "apyE8")) is not None:
+                made.apy_e8 = v
+            if (v := get("maxInvestmentAmount", "")) != "":
+                made.max_investment_amount = exact_decimal(v)
+            if (v := get("expiredAt", "")) not in ("", "0"):
+                made.expired_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SellHighPrice(Row):
     """Prices at which the base coin can be sold."""
 
     select_price: Decimal | None = field(default=None, metadata=wire("selectPrice", "decimal"))
     """Price that is chosen."""
-    apy_e8: int | None = field(default=None, metadata=wire("apyE8", "integer"))
+    apy_e8: int = field(default=ABSENT, metadata=wire("apyE8", "integer"))
     """Annual yield times 100000000."""
-    max_investment_amount: Decimal | None = field(default=None, metadata=wire("maxInvestmentAmount", "decimal"))
+    max_investment_amount: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentAmount", "decimal"))
     """Largest amount of an order."""
-    expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
+    expired_at: datetime = field(default=ABSENT, metadata=wire("expiredAt", "milliseconds"))
     """When the quote ends."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.select_price = exact_decimal(v) if (v := get("selectPrice", "")) != "" else None
-            made.apy_e8 = integer(get("apyE8"), "apyE8")
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
-            made.expired_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("apyE8"), "apyE8")) is not None:
+                made.apy_e8 = v
+            if (v := get("maxInvestmentAmount", "")) != "":
+                made.max_investment_amount = exact_decimal(v)
+            if (v := get("expiredAt", "")) not in ("", "0"):
+                made.expired_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quote(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    current_price: Decimal | None = field(default=None, metadata=wire("currentPrice", "decimal"))
+    current_price: Decimal = field(default=ABSENT, metadata=wire("currentPrice", "decimal"))
     """Price of the underlying asset now."""
     buy_low_price: list[BuyLowPrice] = field(
         factory=list[BuyLowPrice], metadata=wire("buyLowPrice", "rows", BuyLowPrice)
@@ -162,11 +186,14 @@ class Quote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("currentPrice", "")) != "":
+                made.current_price = exact_decimal(v)
             made.buy_low_price = rows(get("buyLowPrice"), "buyLowPrice", BuyLowPrice.from_wire)
             made.sell_high_price = rows(get("sellHighPrice"), "sellHighPrice", SellHighPrice.from_wire)
         except UNUSUAL_VALUE:
@@ -174,7 +201,7 @@ class Quote(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quotes(Row):
     """The response to advanced_earn.get_quotes."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, exact_decimal, iso_moment, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, exact_decimal, iso_moment, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -48,50 +48,59 @@ FORM_OF_DATES = Rule(
 FORM_OF_DATES_FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAffiliate(Row):
     """One entry per record."""
 
-    sub_aff_id: str | None = field(default=None, metadata=wire("subAffId", "text"))
+    sub_aff_id: str = field(default=ABSENT, metadata=wire("subAffId", "text"))
     """Sub-affiliate."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name."""
-    email: str | None = field(default=None, metadata=wire("email", "prose"))
+    email: str = field(default=ABSENT, metadata=wire("email", "prose"))
     """Mail address, in part hidden."""
     commissions_vol: Any = field(default=None, metadata=wire("commissionsVol", "json"))
     """Commissions in the window, by coin."""
-    commissions_for_usdt: Decimal | None = field(default=None, metadata=wire("commissionsForUsdt", "decimal"))
+    commissions_for_usdt: Decimal = field(default=ABSENT, metadata=wire("commissionsForUsdt", "decimal"))
     """Commissions in all, in USDT."""
-    became_aff_time: datetime | None = field(default=None, metadata=wire("becameAffTime", "iso_moment"))
+    became_aff_time: datetime = field(default=ABSENT, metadata=wire("becameAffTime", "iso_moment"))
     """When the user became a sub-affiliate."""
-    start_date: str | None = field(default=None, metadata=wire("startDate", "prose"))
+    start_date: str = field(default=ABSENT, metadata=wire("startDate", "prose"))
     """Begin of the window."""
-    end_date: str | None = field(default=None, metadata=wire("endDate", "prose"))
+    end_date: str = field(default=ABSENT, metadata=wire("endDate", "prose"))
     """End of the window."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_aff_id = text(get("subAffId"), "subAffId")
-            made.user_id = text(get("userId"), "userId")
-            made.name = prose(get("name"), "name")
-            made.email = prose(get("email"), "email")
+            if (v := get("subAffId", "")) != "":
+                made.sub_aff_id = v if type(v) is str else spelt(v, "subAffId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := prose(get("email"), "email")) is not None:
+                made.email = v
             made.commissions_vol = get("commissionsVol")
-            made.commissions_for_usdt = exact_decimal(v) if (v := get("commissionsForUsdt", "")) != "" else None
-            made.became_aff_time = iso_moment(get("becameAffTime"), "becameAffTime")
-            made.start_date = prose(get("startDate"), "startDate")
-            made.end_date = prose(get("endDate"), "endDate")
+            if (v := get("commissionsForUsdt", "")) != "":
+                made.commissions_for_usdt = exact_decimal(v)
+            if (v := iso_moment(get("becameAffTime"), "becameAffTime")) is not None:
+                made.became_aff_time = v
+            if (v := prose(get("startDate"), "startDate")) is not None:
+                made.start_date = v
+            if (v := prose(get("endDate"), "endDate")) is not None:
+                made.end_date = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAffiliateList(Row):
     """The response to affiliate.get_sub_affiliates."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, iso_moment, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, iso_moment, spelt, wire
 from ..types import Business, TotalWalletBalance, UserVipLevel
 
 ENDPOINT = Endpoint(
@@ -30,84 +30,102 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AffiliateUser(Row):
     """The response to affiliate.get_user."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    vip_level: UserVipLevel | str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: UserVipLevel | str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """VIP level as a number; 99: VVIP. Documented values: 0, 1, 2, 3, 4, 99."""
-    taker_vol30_day: Decimal | None = field(default=None, metadata=wire("takerVol30Day", "decimal"))
+    taker_vol30_day: Decimal = field(default=ABSENT, metadata=wire("takerVol30Day", "decimal"))
     """Volume as a taker in 30 days, in USDT."""
-    maker_vol30_day: Decimal | None = field(default=None, metadata=wire("makerVol30Day", "decimal"))
+    maker_vol30_day: Decimal = field(default=ABSENT, metadata=wire("makerVol30Day", "decimal"))
     """Volume as a maker in 30 days, in USDT."""
-    trade_vol30_day: Decimal | None = field(default=None, metadata=wire("tradeVol30Day", "decimal"))
+    trade_vol30_day: Decimal = field(default=ABSENT, metadata=wire("tradeVol30Day", "decimal"))
     """Volume of 30 days, in USDT."""
-    deposit_amount30_day: Decimal | None = field(default=None, metadata=wire("depositAmount30Day", "decimal"))
+    deposit_amount30_day: Decimal = field(default=ABSENT, metadata=wire("depositAmount30Day", "decimal"))
     """Deposits of 30 days, in USDT."""
-    taker_vol365_day: Decimal | None = field(default=None, metadata=wire("takerVol365Day", "decimal"))
+    taker_vol365_day: Decimal = field(default=ABSENT, metadata=wire("takerVol365Day", "decimal"))
     """Volume as a taker since the client came, in USDT."""
-    maker_vol365_day: Decimal | None = field(default=None, metadata=wire("makerVol365Day", "decimal"))
+    maker_vol365_day: Decimal = field(default=ABSENT, metadata=wire("makerVol365Day", "decimal"))
     """Volume as a maker since the client came, in USDT."""
-    trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradeVol365Day", "decimal"))
+    trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradeVol365Day", "decimal"))
     """Volume since the client came, in USDT."""
-    deposit_amount365_day: Decimal | None = field(default=None, metadata=wire("depositAmount365Day", "decimal"))
+    deposit_amount365_day: Decimal = field(default=ABSENT, metadata=wire("depositAmount365Day", "decimal"))
     """Deposits since the client came, in USDT."""
-    total_wallet_balance: TotalWalletBalance | str | None = field(
-        default=None, metadata=wire("totalWalletBalance", "text")
-    )
+    total_wallet_balance: TotalWalletBalance | str = field(default=ABSENT, metadata=wire("totalWalletBalance", "text"))
     """Range of the balance in USDT; 1: below 100, 2: below 250, 3: below 500, 4: 500 and more. Documented values: 1,
     2, 3, 4.
     """
-    deposit_update_time: datetime | None = field(default=None, metadata=wire("depositUpdateTime", "iso_moment"))
+    deposit_update_time: datetime = field(default=ABSENT, metadata=wire("depositUpdateTime", "iso_moment"))
     """When the data on deposits was last renewed."""
-    vol_update_time: datetime | None = field(default=None, metadata=wire("volUpdateTime", "iso_moment"))
+    vol_update_time: datetime = field(default=ABSENT, metadata=wire("volUpdateTime", "iso_moment"))
     """When the data on volumes was last renewed."""
-    kyc_level: str | None = field(default=None, metadata=wire("KycLevel", "text"))
+    kyc_level: str = field(default=ABSENT, metadata=wire("KycLevel", "text"))
     """Level to which the person is known. Documented values: 0, 1, 2."""
-    tradfi_trade_vol30_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol30Day", "decimal"))
+    tradfi_trade_vol30_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol30Day", "decimal"))
     """Volume of traditional assets in 30 days."""
-    tradfi_trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol365Day", "decimal"))
+    tradfi_trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol365Day", "decimal"))
     """Volume of traditional assets in a year."""
     commissions30_day: Any = field(default=None, metadata=wire("commissions30Day", "json"))
     """Commissions of 30 days, by coin."""
     commissions365_day: Any = field(default=None, metadata=wire("commissions365Day", "json"))
     """Commissions of a year, by coin."""
-    pay_send_amount30_day: Decimal | None = field(default=None, metadata=wire("paySendAmount30Day", "decimal"))
+    pay_send_amount30_day: Decimal = field(default=ABSENT, metadata=wire("paySendAmount30Day", "decimal"))
     """Payments of 30 days."""
-    pay_ftt: Decimal | None = field(default=None, metadata=wire("payFtt", "decimal"))
+    pay_ftt: Decimal = field(default=ABSENT, metadata=wire("payFtt", "decimal"))
     """Amount of the first payment."""
-    card_ftt: Decimal | None = field(default=None, metadata=wire("cardFtt", "decimal"))
+    card_ftt: Decimal = field(default=ABSENT, metadata=wire("cardFtt", "decimal"))
     """Amount of the first payment by card."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
-            made.vip_level = text(get("vipLevel"), "vipLevel")
-            made.taker_vol30_day = exact_decimal(v) if (v := get("takerVol30Day", "")) != "" else None
-            made.maker_vol30_day = exact_decimal(v) if (v := get("makerVol30Day", "")) != "" else None
-            made.trade_vol30_day = exact_decimal(v) if (v := get("tradeVol30Day", "")) != "" else None
-            made.deposit_amount30_day = exact_decimal(v) if (v := get("depositAmount30Day", "")) != "" else None
-            made.taker_vol365_day = exact_decimal(v) if (v := get("takerVol365Day", "")) != "" else None
-            made.maker_vol365_day = exact_decimal(v) if (v := get("makerVol365Day", "")) != "" else None
-            made.trade_vol365_day = exact_decimal(v) if (v := get("tradeVol365Day", "")) != "" else None
-            made.deposit_amount365_day = exact_decimal(v) if (v := get("depositAmount365Day", "")) != "" else None
-            made.total_wallet_balance = text(get("totalWalletBalance"), "totalWalletBalance")
-            made.deposit_update_time = iso_moment(get("depositUpdateTime"), "depositUpdateTime")
-            made.vol_update_time = iso_moment(get("volUpdateTime"), "volUpdateTime")
-            made.kyc_level = text(get("KycLevel"), "KycLevel")
-            made.tradfi_trade_vol30_day = exact_decimal(v) if (v := get("tradfiTradeVol30Day", "")) != "" else None
-            made.tradfi_trade_vol365_day = exact_decimal(v) if (v := get("tradfiTradeVol365Day", "")) != "" else None
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
+            if (v := get("takerVol30Day", "")) != "":
+                made.taker_vol30_day = exact_decimal(v)
+            if (v := get("makerVol30Day", "")) != "":
+                made.maker_vol30_day = exact_decimal(v)
+            if (v := get("tradeVol30Day", "")) != "":
+                made.trade_vol30_day = exact_decimal(v)
+            if (v := get("depositAmount30Day", "")) != "":
+                made.deposit_amount30_day = exact_decimal(v)
+            if (v := get("takerVol365Day", "")) != "":
+                made.taker_vol365_day = exact_decimal(v)
+            if (v := get("makerVol365Day", "")) != "":
+                made.maker_vol365_day = exact_decimal(v)
+            if (v := get("tradeVol365Day", "")) != "":
+                made.trade_vol365_day = exact_decimal(v)
+            if (v := get("depositAmount365Day", "")) != "":
+                made.deposit_amount365_day = exact_decimal(v)
+            if (v := get("totalWalletBalance", "")) != "":
+                made.total_wallet_balance = v if type(v) is str else spelt(v, "totalWalletBalance")
+            if (v := iso_moment(get("depositUpdateTime"), "depositUpdateTime")) is not None:
+                made.deposit_update_time = v
+            if (v := iso_moment(get("volUpdateTime"), "volUpdateTime")) is not None:
+                made.vol_update_time = v
+            if (v := get("KycLevel", "")) != "":
+                made.kyc_level = v if type(v) is str else spelt(v, "KycLevel")
+            if (v := get("tradfiTradeVol30Day", "")) != "":
+                made.tradfi_trade_vol30_day = exact_decimal(v)
+            if (v := get("tradfiTradeVol365Day", "")) != "":
+                made.tradfi_trade_vol365_day = exact_decimal(v)
             made.commissions30_day = get("commissions30Day")
             made.commissions365_day = get("commissions365Day")
-            made.pay_send_amount30_day = exact_decimal(v) if (v := get("paySendAmount30Day", "")) != "" else None
-            made.pay_ftt = exact_decimal(v) if (v := get("payFtt", "")) != "" else None
-            made.card_ftt = exact_decimal(v) if (v := get("cardFtt", "")) != "" else None
+            if (v := get("paySendAmount30Day", "")) != "":
+                made.pay_send_amount30_day = exact_decimal(v)
+            if (v := get("payFtt", "")) != "":
+                made.pay_ftt = exact_decimal(v)
+            if (v := get("cardFtt", "")) != "":
+                made.card_ftt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, cursor, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, cursor, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import flag, whole
 from ..context import Context
@@ -41,19 +41,19 @@ FORM_OF_DATES = Rule(
 FORM_OF_DATES_FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AffiliateUser(Row):
     """One entry per record."""
 
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
     register_time: str | None = field(default=None, metadata=wire("registerTime", "prose"))
     """Day when the user registered."""
-    source: str | None = field(default=None, metadata=wire("source", "prose"))
+    source: str = field(default=ABSENT, metadata=wire("source", "prose"))
     """Code by which the user came."""
-    remarks: str | None = field(default=None, metadata=wire("remarks", "prose"))
+    remarks: str = field(default=ABSENT, metadata=wire("remarks", "prose"))
     """Note."""
-    is_kyc: bool | None = field(default=None, metadata=wire("isKyc", "boolean"))
+    is_kyc: bool = field(default=ABSENT, metadata=wire("isKyc", "boolean"))
     """Whether the person is known."""
     taker_vol30_day: Decimal | None = field(default=None, metadata=wire("takerVol30Day", "decimal"))
     """Volume as a taker in 30 days, in USDT."""
@@ -63,29 +63,29 @@ class AffiliateUser(Row):
     """Volume of 30 days, in USDT."""
     deposit_amount30_day: Decimal | None = field(default=None, metadata=wire("depositAmount30Day", "decimal"))
     """Deposits of 30 days, in USDT."""
-    taker_vol365_day: Decimal | None = field(default=None, metadata=wire("takerVol365Day", "decimal"))
+    taker_vol365_day: Decimal = field(default=ABSENT, metadata=wire("takerVol365Day", "decimal"))
     """Volume as a taker in a year, in USDT."""
-    maker_vol365_day: Decimal | None = field(default=None, metadata=wire("makerVol365Day", "decimal"))
+    maker_vol365_day: Decimal = field(default=ABSENT, metadata=wire("makerVol365Day", "decimal"))
     """Volume as a maker in a year, in USDT."""
-    trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradeVol365Day", "decimal"))
+    trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradeVol365Day", "decimal"))
     """Volume of a year, in USDT."""
     deposit_amount365_day: Decimal | None = field(default=None, metadata=wire("depositAmount365Day", "decimal"))
     """Deposits of a year, in USDT."""
-    taker_vol: Decimal | None = field(default=None, metadata=wire("takerVol", "decimal"))
+    taker_vol: Decimal = field(default=ABSENT, metadata=wire("takerVol", "decimal"))
     """Volume as a taker in the window, in USDT."""
-    maker_vol: Decimal | None = field(default=None, metadata=wire("makerVol", "decimal"))
+    maker_vol: Decimal = field(default=ABSENT, metadata=wire("makerVol", "decimal"))
     """Volume as a maker in the window, in USDT."""
-    trade_vol: Decimal | None = field(default=None, metadata=wire("tradeVol", "decimal"))
+    trade_vol: Decimal = field(default=ABSENT, metadata=wire("tradeVol", "decimal"))
     """Volume in the window, in USDT."""
-    start_date: str | None = field(default=None, metadata=wire("startDate", "prose"))
+    start_date: str = field(default=ABSENT, metadata=wire("startDate", "prose"))
     """Begin of the window."""
-    end_date: str | None = field(default=None, metadata=wire("endDate", "prose"))
+    end_date: str = field(default=ABSENT, metadata=wire("endDate", "prose"))
     """End of the window."""
     tradfi_trade_vol: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol", "decimal"))
     """Volume of traditional assets in the window."""
-    tradfi_trade_vol30_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol30Day", "decimal"))
+    tradfi_trade_vol30_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol30Day", "decimal"))
     """Volume of traditional assets in 30 days; 0 where both dates were sent."""
-    tradfi_trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol365Day", "decimal"))
+    tradfi_trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol365Day", "decimal"))
     """Volume of traditional assets in a year; 0 where both dates were sent."""
     commissions_vol: Any = field(default=None, metadata=wire("commissionsVol", "json"))
     """Commissions in the window, by coin; only where both dates were sent."""
@@ -97,30 +97,45 @@ class AffiliateUser(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.user_id = text(get("userId"), "userId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
             made.register_time = prose(get("registerTime"), "registerTime")
-            made.source = prose(get("source"), "source")
-            made.remarks = prose(get("remarks"), "remarks")
-            made.is_kyc = boolean(get("isKyc"), "isKyc")
+            if (v := prose(get("source"), "source")) is not None:
+                made.source = v
+            if (v := prose(get("remarks"), "remarks")) is not None:
+                made.remarks = v
+            if (v := boolean(get("isKyc"), "isKyc")) is not None:
+                made.is_kyc = v
             made.taker_vol30_day = exact_decimal(v) if (v := get("takerVol30Day", "")) != "" else None
             made.maker_vol30_day = exact_decimal(v) if (v := get("makerVol30Day", "")) != "" else None
             made.trade_vol30_day = exact_decimal(v) if (v := get("tradeVol30Day", "")) != "" else None
             made.deposit_amount30_day = exact_decimal(v) if (v := get("depositAmount30Day", "")) != "" else None
-            made.taker_vol365_day = exact_decimal(v) if (v := get("takerVol365Day", "")) != "" else None
-            made.maker_vol365_day = exact_decimal(v) if (v := get("makerVol365Day", "")) != "" else None
-            made.trade_vol365_day = exact_decimal(v) if (v := get("tradeVol365Day", "")) != "" else None
+            if (v := get("takerVol365Day", "")) != "":
+                made.taker_vol365_day = exact_decimal(v)
+            if (v := get("makerVol365Day", "")) != "":
+                made.maker_vol365_day = exact_decimal(v)
+            if (v := get("tradeVol365Day", "")) != "":
+                made.trade_vol365_day = exact_decimal(v)
             made.deposit_amount365_day = exact_decimal(v) if (v := get("depositAmount365Day", "")) != "" else None
-            made.taker_vol = exact_decimal(v) if (v := get("takerVol", "")) != "" else None
-            made.maker_vol = exact_decimal(v) if (v := get("makerVol", "")) != "" else None
-            made.trade_vol = exact_decimal(v) if (v := get("tradeVol", "")) != "" else None
-            made.start_date = prose(get("startDate"), "startDate")
-            made.end_date = prose(get("endDate"), "endDate")
+            if (v := get("takerVol", "")) != "":
+                made.taker_vol = exact_decimal(v)
+            if (v := get("makerVol", "")) != "":
+                made.maker_vol = exact_decimal(v)
+            if (v := get("tradeVol", "")) != "":
+                made.trade_vol = exact_decimal(v)
+            if (v := prose(get("startDate"), "startDate")) is not None:
+                made.start_date = v
+            if (v := prose(get("endDate"), "endDate")) is not None:
+                made.end_date = v
             made.tradfi_trade_vol = exact_decimal(v) if (v := get("tradfiTradeVol", "")) != "" else None
-            made.tradfi_trade_vol30_day = exact_decimal(v) if (v := get("tradfiTradeVol30Day", "")) != "" else None
-            made.tradfi_trade_vol365_day = exact_decimal(v) if (v := get("tradfiTradeVol365Day", "")) != "" else None
+            if (v := get("tradfiTradeVol30Day", "")) != "":
+                made.tradfi_trade_vol30_day = exact_decimal(v)
+            if (v := get("tradfiTradeVol365Day", "")) != "":
+                made.tradfi_trade_vol365_day = exact_decimal(v)
             made.commissions_vol = get("commissionsVol")
             made.commissions30_day = get("commissions30Day")
             made.commissions365_day = get("commissions365Day")
@@ -129,7 +144,7 @@ class AffiliateUser(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AffiliateUserList(Row):
     """The response to affiliate.get_users."""
 

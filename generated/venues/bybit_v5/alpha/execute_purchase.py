@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -44,20 +44,22 @@ CODES_OF_A_PURCHASE_FORM = re.compile("CEX_.+")
 CODES_OF_A_PURCHASE_FORM_2 = re.compile("DEX_.+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ChainOrder(Row):
     """One row of the responses to alpha.execute_purchase and alpha.execute_redeem."""
 
-    order_no: str | None = field(default=None, metadata=wire("orderNo", "text"))
+    order_no: str = field(default=ABSENT, metadata=wire("orderNo", "text"))
     """Order number."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_no = text(get("orderNo"), "orderNo")
+            if (v := get("orderNo", "")) != "":
+                made.order_no = v if type(v) is str else spelt(v, "orderNo")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -28,31 +40,31 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetList(Row):
     """Tokens that are held."""
 
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
-    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "text"))
+    token_address: str = field(default=ABSENT, metadata=wire("tokenAddress", "text"))
     """Contract address of the token."""
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    token_symbol: str | None = field(default=None, metadata=wire("tokenSymbol", "text"))
+    token_symbol: str = field(default=ABSENT, metadata=wire("tokenSymbol", "text"))
     """Symbol of the token."""
-    token_decimals: int | None = field(default=None, metadata=wire("tokenDecimals", "integer"))
+    token_decimals: int = field(default=ABSENT, metadata=wire("tokenDecimals", "integer"))
     """Decimal places of the token."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
-    token_amount: Decimal | None = field(default=None, metadata=wire("tokenAmount", "decimal"))
+    token_amount: Decimal = field(default=ABSENT, metadata=wire("tokenAmount", "decimal"))
     """Quantity that is held."""
-    token_amount_usd: Decimal | None = field(default=None, metadata=wire("tokenAmountUsd", "decimal"))
+    token_amount_usd: Decimal = field(default=ABSENT, metadata=wire("tokenAmountUsd", "decimal"))
     """Value of what is held in USD."""
-    trade_flag: int | None = field(default=None, metadata=wire("tradeFlag", "integer"))
+    trade_flag: int = field(default=ABSENT, metadata=wire("tradeFlag", "integer"))
     """Whether the token can be sold; 0: no, 1: yes. Documented values: 0, 1."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Unrealised profit or loss in USD."""
@@ -60,11 +72,11 @@ class AssetList(Row):
     """Unrealised profit or loss, as a fraction of the cost."""
     cost_price: Decimal | None = field(default=None, metadata=wire("costPrice", "decimal"))
     """Average cost of the token."""
-    last_price: Decimal | None = field(default=None, metadata=wire("lastPrice", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Price of the latest trade."""
     cost_total_value: Decimal | None = field(default=None, metadata=wire("costTotalValue", "decimal"))
     """Cost of the holding in USD."""
-    asset_status: int | None = field(default=None, metadata=wire("assetStatus", "integer"))
+    asset_status: int = field(default=ABSENT, metadata=wire("assetStatus", "integer"))
     """State of the token; 0: traded, 1: to be delisted, 2: delisted. Documented values: 0, 1, 2."""
     announcement_url: str | None = field(default=None, metadata=wire("announcementUrl", "prose"))
     """Web address of the announcement of the delisting."""
@@ -76,26 +88,40 @@ class AssetList(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-            made.token_address = text(get("tokenAddress"), "tokenAddress")
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.token_symbol = text(get("tokenSymbol"), "tokenSymbol")
-            made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.token_amount = exact_decimal(v) if (v := get("tokenAmount", "")) != "" else None
-            made.token_amount_usd = exact_decimal(v) if (v := get("tokenAmountUsd", "")) != "" else None
-            made.trade_flag = integer(get("tradeFlag"), "tradeFlag")
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
+            if (v := get("tokenAddress", "")) != "":
+                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("tokenSymbol", "")) != "":
+                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
+            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+                made.token_decimals = v
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
+            if (v := get("tokenAmount", "")) != "":
+                made.token_amount = exact_decimal(v)
+            if (v := get("tokenAmountUsd", "")) != "":
+                made.token_amount_usd = exact_decimal(v)
+            if (v := integer(get("tradeFlag"), "tradeFlag")) is not None:
+                made.trade_flag = v
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
             made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
             made.cost_price = exact_decimal(v) if (v := get("costPrice", "")) != "" else None
-            made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
             made.cost_total_value = exact_decimal(v) if (v := get("costTotalValue", "")) != "" else None
-            made.asset_status = integer(get("assetStatus"), "assetStatus")
+            if (v := integer(get("assetStatus"), "assetStatus")) is not None:
+                made.asset_status = v
             made.announcement_url = prose(get("announcementUrl"), "announcementUrl")
             made.estimated_offline_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
@@ -112,7 +138,7 @@ class AssetList(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetDetail(Row):
     """The response to alpha.get_asset_detail."""
 

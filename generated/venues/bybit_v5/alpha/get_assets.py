@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, wire
 from .get_asset_detail import AssetList as AssetList
 
 ENDPOINT = Endpoint(
@@ -27,11 +27,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Assets(Row):
     """The response to alpha.get_assets."""
 
-    total_asset_usd: Decimal | None = field(default=None, metadata=wire("totalAssetUsd", "decimal"))
+    total_asset_usd: Decimal = field(default=ABSENT, metadata=wire("totalAssetUsd", "decimal"))
     """Value of all tokens in USD."""
     asset_list: list[AssetList] = field(factory=list[AssetList], metadata=wire("assetList", "rows", AssetList))
     """Tokens that are held."""
@@ -39,10 +39,12 @@ class Assets(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_asset_usd = exact_decimal(v) if (v := get("totalAssetUsd", "")) != "" else None
+            if (v := get("totalAssetUsd", "")) != "":
+                made.total_asset_usd = exact_decimal(v)
             made.asset_list = rows(get("assetList"), "assetList", AssetList.from_wire)
         except UNUSUAL_VALUE:
             made._read()

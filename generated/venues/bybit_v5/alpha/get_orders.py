@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, listed, whole
 from ..context import Context
@@ -51,65 +64,65 @@ PAGES_FROM_ONE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """Orders."""
 
-    order_type: int | None = field(default=None, metadata=wire("orderType", "integer"))
+    order_type: int = field(default=ABSENT, metadata=wire("orderType", "integer"))
     """Order type; 1: market, 2: limit. Documented values: 1, 2."""
-    trade_type: int | None = field(default=None, metadata=wire("tradeType", "integer"))
+    trade_type: int = field(default=ABSENT, metadata=wire("tradeType", "integer"))
     """Direction of the trade; 0: any, 1: purchase, 2: redemption. Documented values: 1, 2."""
-    order_no: str | None = field(default=None, metadata=wire("orderNo", "text"))
+    order_no: str = field(default=ABSENT, metadata=wire("orderNo", "text"))
     """Order number."""
     order_status: int | None = field(default=None, metadata=wire("orderStatus", "integer"))
     """State of the order; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3."""
-    from_token_code: str | None = field(default=None, metadata=wire("fromTokenCode", "text"))
+    from_token_code: str = field(default=ABSENT, metadata=wire("fromTokenCode", "text"))
     """Code of the token that pays."""
-    from_token_amount: Decimal | None = field(default=None, metadata=wire("fromTokenAmount", "decimal"))
+    from_token_amount: Decimal = field(default=ABSENT, metadata=wire("fromTokenAmount", "decimal"))
     """Amount that pays."""
-    from_token_symbol: str | None = field(default=None, metadata=wire("fromTokenSymbol", "text"))
+    from_token_symbol: str = field(default=ABSENT, metadata=wire("fromTokenSymbol", "text"))
     """Symbol of the token that pays."""
-    from_token_decimals: int | None = field(default=None, metadata=wire("fromTokenDecimals", "integer"))
+    from_token_decimals: int = field(default=ABSENT, metadata=wire("fromTokenDecimals", "integer"))
     """Decimal places of the token that pays."""
     from_token_icon_url_day: str | None = field(default=None, metadata=wire("fromTokenIconUrlDay", "prose"))
     """Web address of that token's light icon."""
     from_token_icon_url_night: str | None = field(default=None, metadata=wire("fromTokenIconUrlNight", "prose"))
     """Web address of that token's dark icon."""
-    from_chain_code: str | None = field(default=None, metadata=wire("fromChainCode", "text"))
+    from_chain_code: str = field(default=ABSENT, metadata=wire("fromChainCode", "text"))
     """Code of the chain of the token that pays."""
     from_chain_icon_url: str | None = field(default=None, metadata=wire("fromChainIconUrl", "prose"))
     """Web address of that chain's icon."""
-    to_token_code: str | None = field(default=None, metadata=wire("toTokenCode", "text"))
+    to_token_code: str = field(default=ABSENT, metadata=wire("toTokenCode", "text"))
     """Code of the token to receive."""
-    to_token_amount: Decimal | None = field(default=None, metadata=wire("toTokenAmount", "decimal"))
+    to_token_amount: Decimal = field(default=ABSENT, metadata=wire("toTokenAmount", "decimal"))
     """Amount that was received."""
-    to_token_symbol: str | None = field(default=None, metadata=wire("toTokenSymbol", "text"))
+    to_token_symbol: str = field(default=ABSENT, metadata=wire("toTokenSymbol", "text"))
     """Symbol of the token to receive."""
-    to_token_decimals: int | None = field(default=None, metadata=wire("toTokenDecimals", "integer"))
+    to_token_decimals: int = field(default=ABSENT, metadata=wire("toTokenDecimals", "integer"))
     """Decimal places of the token to receive."""
     to_token_icon_url_day: str | None = field(default=None, metadata=wire("toTokenIconUrlDay", "prose"))
     """Web address of that token's light icon."""
     to_token_icon_url_night: str | None = field(default=None, metadata=wire("toTokenIconUrlNight", "prose"))
     """Web address of that token's dark icon."""
-    to_chain_code: str | None = field(default=None, metadata=wire("toChainCode", "text"))
+    to_chain_code: str = field(default=ABSENT, metadata=wire("toChainCode", "text"))
     """Code of the chain of the token to receive."""
     to_chain_icon_url: str | None = field(default=None, metadata=wire("toChainIconUrl", "prose"))
     """Web address of that chain's icon."""
-    gas_token_symbol: str | None = field(default=None, metadata=wire("gasTokenSymbol", "text"))
+    gas_token_symbol: str = field(default=ABSENT, metadata=wire("gasTokenSymbol", "text"))
     """Coin that pays for gas."""
-    gas_onchain: Decimal | None = field(default=None, metadata=wire("gasOnchain", "decimal"))
+    gas_onchain: Decimal = field(default=ABSENT, metadata=wire("gasOnchain", "decimal"))
     """Gas fee in the chain's own coin."""
     gas_usd: Decimal | None = field(default=None, metadata=wire("gasUsd", "decimal"))
     """Gas fee in USD."""
-    platform_fee: Decimal | None = field(default=None, metadata=wire("platformFee", "decimal"))
+    platform_fee: Decimal = field(default=ABSENT, metadata=wire("platformFee", "decimal"))
     """Fee of the venue."""
     platform_fee_usd: Decimal | None = field(default=None, metadata=wire("platformFeeUsd", "decimal"))
     """Fee of the venue in USD."""
-    quote_mode: int | None = field(default=None, metadata=wire("quoteMode", "integer"))
+    quote_mode: int = field(default=ABSENT, metadata=wire("quoteMode", "integer"))
     """What the route is chosen by; 0: automatic, 1: price, 2: success rate."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "seconds"))
     """Creation time."""
-    execution_time: datetime | None = field(default=None, metadata=wire("executionTime", "seconds"))
+    execution_time: datetime = field(default=ABSENT, metadata=wire("executionTime", "seconds"))
     """Time at which the order was done."""
     failure_reason_code: FailureReasonCode | str | None = field(
         default=None, metadata=wire("failureReasonCode", "text")
@@ -119,65 +132,83 @@ class OrdersOrder(Row):
     """
     source: str | None = field(default=None, metadata=wire("source", "prose"))
     """Where the order came from."""
-    swap_rate: Decimal | None = field(default=None, metadata=wire("swapRate", "decimal"))
+    swap_rate: Decimal = field(default=ABSENT, metadata=wire("swapRate", "decimal"))
     """Amount received for each unit paid."""
-    actual_from_token_amount: Decimal | None = field(default=None, metadata=wire("actualFromTokenAmount", "decimal"))
+    actual_from_token_amount: Decimal = field(default=ABSENT, metadata=wire("actualFromTokenAmount", "decimal"))
     """Amount that was paid."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_type = integer(get("orderType"), "orderType")
-            made.trade_type = integer(get("tradeType"), "tradeType")
-            made.order_no = text(get("orderNo"), "orderNo")
+            if (v := integer(get("orderType"), "orderType")) is not None:
+                made.order_type = v
+            if (v := integer(get("tradeType"), "tradeType")) is not None:
+                made.trade_type = v
+            if (v := get("orderNo", "")) != "":
+                made.order_no = v if type(v) is str else spelt(v, "orderNo")
             made.order_status = integer(get("orderStatus"), "orderStatus")
-            made.from_token_code = text(get("fromTokenCode"), "fromTokenCode")
-            made.from_token_amount = exact_decimal(v) if (v := get("fromTokenAmount", "")) != "" else None
-            made.from_token_symbol = text(get("fromTokenSymbol"), "fromTokenSymbol")
-            made.from_token_decimals = integer(get("fromTokenDecimals"), "fromTokenDecimals")
+            if (v := get("fromTokenCode", "")) != "":
+                made.from_token_code = v if type(v) is str else spelt(v, "fromTokenCode")
+            if (v := get("fromTokenAmount", "")) != "":
+                made.from_token_amount = exact_decimal(v)
+            if (v := get("fromTokenSymbol", "")) != "":
+                made.from_token_symbol = v if type(v) is str else spelt(v, "fromTokenSymbol")
+            if (v := integer(get("fromTokenDecimals"), "fromTokenDecimals")) is not None:
+                made.from_token_decimals = v
             made.from_token_icon_url_day = prose(get("fromTokenIconUrlDay"), "fromTokenIconUrlDay")
             made.from_token_icon_url_night = prose(get("fromTokenIconUrlNight"), "fromTokenIconUrlNight")
-            made.from_chain_code = text(get("fromChainCode"), "fromChainCode")
+            if (v := get("fromChainCode", "")) != "":
+                made.from_chain_code = v if type(v) is str else spelt(v, "fromChainCode")
             made.from_chain_icon_url = prose(get("fromChainIconUrl"), "fromChainIconUrl")
-            made.to_token_code = text(get("toTokenCode"), "toTokenCode")
-            made.to_token_amount = exact_decimal(v) if (v := get("toTokenAmount", "")) != "" else None
-            made.to_token_symbol = text(get("toTokenSymbol"), "toTokenSymbol")
-            made.to_token_decimals = integer(get("toTokenDecimals"), "toTokenDecimals")
+            if (v := get("toTokenCode", "")) != "":
+                made.to_token_code = v if type(v) is str else spelt(v, "toTokenCode")
+            if (v := get("toTokenAmount", "")) != "":
+                made.to_token_amount = exact_decimal(v)
+            if (v := get("toTokenSymbol", "")) != "":
+                made.to_token_symbol = v if type(v) is str else spelt(v, "toTokenSymbol")
+            if (v := integer(get("toTokenDecimals"), "toTokenDecimals")) is not None:
+                made.to_token_decimals = v
             made.to_token_icon_url_day = prose(get("toTokenIconUrlDay"), "toTokenIconUrlDay")
             made.to_token_icon_url_night = prose(get("toTokenIconUrlNight"), "toTokenIconUrlNight")
-            made.to_chain_code = text(get("toChainCode"), "toChainCode")
+            if (v := get("toChainCode", "")) != "":
+                made.to_chain_code = v if type(v) is str else spelt(v, "toChainCode")
             made.to_chain_icon_url = prose(get("toChainIconUrl"), "toChainIconUrl")
-            made.gas_token_symbol = text(get("gasTokenSymbol"), "gasTokenSymbol")
-            made.gas_onchain = exact_decimal(v) if (v := get("gasOnchain", "")) != "" else None
+            if (v := get("gasTokenSymbol", "")) != "":
+                made.gas_token_symbol = v if type(v) is str else spelt(v, "gasTokenSymbol")
+            if (v := get("gasOnchain", "")) != "":
+                made.gas_onchain = exact_decimal(v)
             made.gas_usd = exact_decimal(v) if (v := get("gasUsd", "")) != "" else None
-            made.platform_fee = exact_decimal(v) if (v := get("platformFee", "")) != "" else None
+            if (v := get("platformFee", "")) != "":
+                made.platform_fee = exact_decimal(v)
             made.platform_fee_usd = exact_decimal(v) if (v := get("platformFeeUsd", "")) != "" else None
-            made.quote_mode = integer(get("quoteMode"), "quoteMode")
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.execution_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("executionTime", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("quoteMode"), "quoteMode")) is not None:
+                made.quote_mode = v
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("executionTime", "")) not in ("", "0"):
+                made.execution_time = EPOCH + SECOND * (int(v) or no_time())
             made.failure_reason_code = text(get("failureReasonCode"), "failureReasonCode")
             made.source = prose(get("source"), "source")
-            made.swap_rate = exact_decimal(v) if (v := get("swapRate", "")) != "" else None
-            made.actual_from_token_amount = exact_decimal(v) if (v := get("actualFromTokenAmount", "")) != "" else None
+            if (v := get("swapRate", "")) != "":
+                made.swap_rate = exact_decimal(v)
+            if (v := get("actualFromTokenAmount", "")) != "":
+                made.actual_from_token_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to alpha.get_orders."""
 
-    total: int | None = field(default=None, metadata=wire("total", "integer"))
+    total: int = field(default=ABSENT, metadata=wire("total", "integer"))
     """Number of orders in all."""
-    page_index: int | None = field(default=None, metadata=wire("pageIndex", "integer"))
+    page_index: int = field(default=ABSENT, metadata=wire("pageIndex", "integer"))
     """Number of the page, from 1."""
     orders: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("orders", "rows", OrdersOrder))
     """Orders."""
@@ -185,11 +216,14 @@ class Orders(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = integer(get("total"), "total")
-            made.page_index = integer(get("pageIndex"), "pageIndex")
+            if (v := integer(get("total"), "total")) is not None:
+                made.total = v
+            if (v := integer(get("pageIndex"), "pageIndex")) is not None:
+                made.page_index = v
             made.orders = rows(get("orders"), "orders", OrdersOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()

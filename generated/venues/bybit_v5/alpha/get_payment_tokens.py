@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, spelt, text, values, wire
 
 ENDPOINT = Endpoint(
     name="alpha.get_payment_tokens",
@@ -25,21 +25,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PaymentToken(Row):
     """One row of the response to alpha.get_payment_tokens."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the token."""
-    token_decimals: int | None = field(default=None, metadata=wire("tokenDecimals", "integer"))
+    token_decimals: int = field(default=ABSENT, metadata=wire("tokenDecimals", "integer"))
     """Decimal places of the token."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
-    limit: Decimal | None = field(default=None, metadata=wire("limit", "decimal"))
+    limit: Decimal = field(default=ABSENT, metadata=wire("limit", "decimal"))
     """Largest amount that the token can pay."""
     support_chains: list[str | None] = field(factory=list[str | None], metadata=wire("supportChains", "values", text))
     """Codes of the chains on which the token pays."""
@@ -47,15 +47,22 @@ class PaymentToken(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.symbol = text(get("symbol"), "symbol")
-            made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.limit = exact_decimal(v) if (v := get("limit", "")) != "" else None
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+                made.token_decimals = v
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
+            if (v := get("limit", "")) != "":
+                made.limit = exact_decimal(v)
             made.support_chains = values(get("supportChains"), "supportChains", text)
         except UNUSUAL_VALUE:
             made._read()

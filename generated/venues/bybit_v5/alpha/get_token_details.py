@@ -13,7 +13,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    spelt,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,53 +39,53 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TokenDetails(Row):
     """The response to alpha.get_token_details."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
-    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "text"))
+    token_address: str = field(default=ABSENT, metadata=wire("tokenAddress", "text"))
     """Contract address of the token."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the token."""
-    token_decimals: int | None = field(default=None, metadata=wire("tokenDecimals", "integer"))
+    token_decimals: int = field(default=ABSENT, metadata=wire("tokenDecimals", "integer"))
     """Decimal places of the token."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
-    min_order_quantity: Decimal | None = field(default=None, metadata=wire("minOrderQuantity", "decimal"))
+    min_order_quantity: Decimal = field(default=ABSENT, metadata=wire("minOrderQuantity", "decimal"))
     """Smallest quantity of an order."""
-    max_order_quantity: Decimal | None = field(default=None, metadata=wire("maxOrderQuantity", "decimal"))
+    max_order_quantity: Decimal = field(default=ABSENT, metadata=wire("maxOrderQuantity", "decimal"))
     """Largest quantity of an order."""
-    max_position_quantity: Decimal | None = field(default=None, metadata=wire("maxPositionQuantity", "decimal"))
+    max_position_quantity: Decimal = field(default=ABSENT, metadata=wire("maxPositionQuantity", "decimal"))
     """Largest quantity that a user may hold."""
-    token_desc: str | None = field(default=None, metadata=wire("tokenDesc", "prose"))
+    token_desc: str = field(default=ABSENT, metadata=wire("tokenDesc", "prose"))
     """Description of the token's project."""
-    x_url: str | None = field(default=None, metadata=wire("xUrl", "prose"))
+    x_url: str = field(default=ABSENT, metadata=wire("xUrl", "prose"))
     """Web address of the project on X."""
-    official_url: str | None = field(default=None, metadata=wire("officialUrl", "prose"))
+    official_url: str = field(default=ABSENT, metadata=wire("officialUrl", "prose"))
     """Web address of the project."""
-    white_paper_url: str | None = field(default=None, metadata=wire("whitePaperUrl", "prose"))
+    white_paper_url: str = field(default=ABSENT, metadata=wire("whitePaperUrl", "prose"))
     """Web address of the white paper."""
     token_tag: int | None = field(default=None, metadata=wire("tokenTag", "integer"))
     """Tag of the token; 0: none, 1: new, 2: in demand. Documented values: 0, 1, 2."""
-    risk_flag: int | None = field(default=None, metadata=wire("riskFlag", "integer"))
+    risk_flag: int = field(default=ABSENT, metadata=wire("riskFlag", "integer"))
     """Whether the token is risky; 0: no, 1: yes. Documented values: 0, 1."""
-    create_time_onchain: datetime | None = field(default=None, metadata=wire("createTimeOnchain", "seconds"))
+    create_time_onchain: datetime = field(default=ABSENT, metadata=wire("createTimeOnchain", "seconds"))
     """Creation time of the token on its chain."""
-    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    status: int = field(default=ABSENT, metadata=wire("status", "integer"))
     """State of the token; 0: not listed, 1: listed, 2: to be delisted, 3: in delivery, 4: delisted. Documented
     values: 0, 1, 2, 3, 4.
     """
     token_tags: list[int | None] = field(factory=list[int | None], metadata=wire("tokenTags", "values", integer))
     """Tags of the token."""
-    show_message: int | None = field(default=None, metadata=wire("showMessage", "integer"))
+    show_message: int = field(default=ABSENT, metadata=wire("showMessage", "integer"))
     """Whether there is a notice to show; 0: no, 1: yes. Documented values: 0, 1."""
     content: str | None = field(default=None, metadata=wire("content", "prose"))
     """Text of the notice."""
@@ -85,32 +97,50 @@ class TokenDetails(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-            made.token_address = text(get("tokenAddress"), "tokenAddress")
-            made.symbol = text(get("symbol"), "symbol")
-            made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.min_order_quantity = exact_decimal(v) if (v := get("minOrderQuantity", "")) != "" else None
-            made.max_order_quantity = exact_decimal(v) if (v := get("maxOrderQuantity", "")) != "" else None
-            made.max_position_quantity = exact_decimal(v) if (v := get("maxPositionQuantity", "")) != "" else None
-            made.token_desc = prose(get("tokenDesc"), "tokenDesc")
-            made.x_url = prose(get("xUrl"), "xUrl")
-            made.official_url = prose(get("officialUrl"), "officialUrl")
-            made.white_paper_url = prose(get("whitePaperUrl"), "whitePaperUrl")
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
+            if (v := get("tokenAddress", "")) != "":
+                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+                made.token_decimals = v
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
+            if (v := get("minOrderQuantity", "")) != "":
+                made.min_order_quantity = exact_decimal(v)
+            if (v := get("maxOrderQuantity", "")) != "":
+                made.max_order_quantity = exact_decimal(v)
+            if (v := get("maxPositionQuantity", "")) != "":
+                made.max_position_quantity = exact_decimal(v)
+            if (v := prose(get("tokenDesc"), "tokenDesc")) is not None:
+                made.token_desc = v
+            if (v := prose(get("xUrl"), "xUrl")) is not None:
+                made.x_url = v
+            if (v := prose(get("officialUrl"), "officialUrl")) is not None:
+                made.official_url = v
+            if (v := prose(get("whitePaperUrl"), "whitePaperUrl")) is not None:
+                made.white_paper_url = v
             made.token_tag = integer(get("tokenTag"), "tokenTag")
-            made.risk_flag = integer(get("riskFlag"), "riskFlag")
-            made.create_time_onchain = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTimeOnchain", "")) not in ("", "0") else None
-            )
-            made.status = integer(get("status"), "status")
+            if (v := integer(get("riskFlag"), "riskFlag")) is not None:
+                made.risk_flag = v
+            if (v := get("createTimeOnchain", "")) not in ("", "0"):
+                made.create_time_onchain = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("status"), "status")) is not None:
+                made.status = v
             made.token_tags = values(get("tokenTags"), "tokenTags", integer)
-            made.show_message = integer(get("showMessage"), "showMessage")
+            if (v := integer(get("showMessage"), "showMessage")) is not None:
+                made.show_message = v
             made.content = prose(get("content"), "content")
             made.link_name = prose(get("linkName"), "linkName")
             made.link_address = prose(get("linkAddress"), "linkAddress")

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed
 from ..context import Context
@@ -45,47 +45,56 @@ class TokenAddressInfo(Item):
     """Contract address of the token."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TokenPriceInfoList(Row):
     """Prices of the tokens."""
 
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "text"))
+    token_address: str = field(default=ABSENT, metadata=wire("tokenAddress", "text"))
     """Contract address of the token."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price in USD."""
-    change24h: Decimal | None = field(default=None, metadata=wire("change24h", "decimal"))
+    change24h: Decimal = field(default=ABSENT, metadata=wire("change24h", "decimal"))
     """Change over 24 hours, as a fraction."""
-    vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
+    vol24h: Decimal = field(default=ABSENT, metadata=wire("vol24h", "decimal"))
     """Traded value of 24 hours in USD."""
-    market_cap: Decimal | None = field(default=None, metadata=wire("marketCap", "decimal"))
+    market_cap: Decimal = field(default=ABSENT, metadata=wire("marketCap", "decimal"))
     """Market capitalisation in USD."""
-    liquidity: Decimal | None = field(default=None, metadata=wire("liquidity", "decimal"))
+    liquidity: Decimal = field(default=ABSENT, metadata=wire("liquidity", "decimal"))
     """Liquidity in USD."""
-    holders: int | None = field(default=None, metadata=wire("holders", "integer"))
+    holders: int = field(default=ABSENT, metadata=wire("holders", "integer"))
     """Number of holders of the token."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.token_address = text(get("tokenAddress"), "tokenAddress")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.change24h = exact_decimal(v) if (v := get("change24h", "")) != "" else None
-            made.vol24h = exact_decimal(v) if (v := get("vol24h", "")) != "" else None
-            made.market_cap = exact_decimal(v) if (v := get("marketCap", "")) != "" else None
-            made.liquidity = exact_decimal(v) if (v := get("liquidity", "")) != "" else None
-            made.holders = integer(get("holders"), "holders")
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := get("tokenAddress", "")) != "":
+                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("change24h", "")) != "":
+                made.change24h = exact_decimal(v)
+            if (v := get("vol24h", "")) != "":
+                made.vol24h = exact_decimal(v)
+            if (v := get("marketCap", "")) != "":
+                made.market_cap = exact_decimal(v)
+            if (v := get("liquidity", "")) != "":
+                made.liquidity = exact_decimal(v)
+            if (v := integer(get("holders"), "holders")) is not None:
+                made.holders = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TokenPrices(Row):
     """The response to alpha.get_token_prices."""
 

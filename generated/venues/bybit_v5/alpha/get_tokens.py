@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -28,35 +41,35 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Token(Row):
     """One row of the response to alpha.get_tokens."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
-    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "text"))
+    token_address: str = field(default=ABSENT, metadata=wire("tokenAddress", "text"))
     """Contract address of the token."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the token."""
-    token_decimals: int | None = field(default=None, metadata=wire("tokenDecimals", "integer"))
+    token_decimals: int = field(default=ABSENT, metadata=wire("tokenDecimals", "integer"))
     """Decimal places of the token."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "seconds"))
     """Time of the listing."""
-    create_time_onchain: datetime | None = field(default=None, metadata=wire("createTimeOnchain", "seconds"))
+    create_time_onchain: datetime = field(default=ABSENT, metadata=wire("createTimeOnchain", "seconds"))
     """Creation time of the token on its chain."""
-    risk_flag: int | None = field(default=None, metadata=wire("riskFlag", "integer"))
+    risk_flag: int = field(default=ABSENT, metadata=wire("riskFlag", "integer"))
     """Whether the token is risky; 0: no, 1: yes. Documented values: 0, 1."""
-    min_order_quantity: Decimal | None = field(default=None, metadata=wire("minOrderQuantity", "decimal"))
+    min_order_quantity: Decimal = field(default=ABSENT, metadata=wire("minOrderQuantity", "decimal"))
     """Smallest quantity of an order."""
-    max_order_quantity: Decimal | None = field(default=None, metadata=wire("maxOrderQuantity", "decimal"))
+    max_order_quantity: Decimal = field(default=ABSENT, metadata=wire("maxOrderQuantity", "decimal"))
     """Largest quantity of an order."""
     token_tags: list[int | None] = field(factory=list[int | None], metadata=wire("tokenTags", "values", integer))
     """Tags of the token."""
@@ -66,26 +79,36 @@ class Token(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-            made.token_address = text(get("tokenAddress"), "tokenAddress")
-            made.symbol = text(get("symbol"), "symbol")
-            made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.create_time_onchain = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTimeOnchain", "")) not in ("", "0") else None
-            )
-            made.risk_flag = integer(get("riskFlag"), "riskFlag")
-            made.min_order_quantity = exact_decimal(v) if (v := get("minOrderQuantity", "")) != "" else None
-            made.max_order_quantity = exact_decimal(v) if (v := get("maxOrderQuantity", "")) != "" else None
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
+            if (v := get("tokenAddress", "")) != "":
+                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+                made.token_decimals = v
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("createTimeOnchain", "")) not in ("", "0"):
+                made.create_time_onchain = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("riskFlag"), "riskFlag")) is not None:
+                made.risk_flag = v
+            if (v := get("minOrderQuantity", "")) != "":
+                made.min_order_quantity = exact_decimal(v)
+            if (v := get("maxOrderQuantity", "")) != "":
+                made.max_order_quantity = exact_decimal(v)
             made.token_tags = values(get("tokenTags"), "tokenTags", integer)
             made.pay_token_codes = values(get("payTokenCodes"), "payTokenCodes", text)
         except UNUSUAL_VALUE:

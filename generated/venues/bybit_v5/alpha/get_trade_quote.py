@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
 from ..._runtime.values import EPOCH, number, whole
 from ..context import Context
@@ -59,77 +71,82 @@ CODES_OF_A_PURCHASE_FORM = re.compile("CEX_.+")
 CODES_OF_A_PURCHASE_FORM_2 = re.compile("DEX_.+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ModeEstimation(Row):
     """Estimates for the other modes."""
 
-    quote_mode: int | None = field(default=None, metadata=wire("quoteMode", "integer"))
+    quote_mode: int = field(default=ABSENT, metadata=wire("quoteMode", "integer"))
     """What the route is chosen by; 0: automatic, 1: price, 2: success rate."""
-    estimated_gas: Decimal | None = field(default=None, metadata=wire("estimatedGas", "decimal"))
+    estimated_gas: Decimal = field(default=ABSENT, metadata=wire("estimatedGas", "decimal"))
     """Estimated gas fee."""
-    estimated_gas_usd: Decimal | None = field(default=None, metadata=wire("estimatedGasUsd", "decimal"))
+    estimated_gas_usd: Decimal = field(default=ABSENT, metadata=wire("estimatedGasUsd", "decimal"))
     """Estimated gas fee in USD."""
-    estimated_slippage: Decimal | None = field(default=None, metadata=wire("estimatedSlippage", "decimal"))
+    estimated_slippage: Decimal = field(default=ABSENT, metadata=wire("estimatedSlippage", "decimal"))
     """Estimated slippage, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_mode = integer(get("quoteMode"), "quoteMode")
-            made.estimated_gas = exact_decimal(v) if (v := get("estimatedGas", "")) != "" else None
-            made.estimated_gas_usd = exact_decimal(v) if (v := get("estimatedGasUsd", "")) != "" else None
-            made.estimated_slippage = exact_decimal(v) if (v := get("estimatedSlippage", "")) != "" else None
+            if (v := integer(get("quoteMode"), "quoteMode")) is not None:
+                made.quote_mode = v
+            if (v := get("estimatedGas", "")) != "":
+                made.estimated_gas = exact_decimal(v)
+            if (v := get("estimatedGasUsd", "")) != "":
+                made.estimated_gas_usd = exact_decimal(v)
+            if (v := get("estimatedSlippage", "")) != "":
+                made.estimated_slippage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quote(Row):
     """The response to alpha.get_trade_quote."""
 
-    trade_type: int | None = field(default=None, metadata=wire("tradeType", "integer"))
+    trade_type: int = field(default=ABSENT, metadata=wire("tradeType", "integer"))
     """Direction of the trade; 0: any, 1: purchase, 2: redemption."""
-    from_token_code: str | None = field(default=None, metadata=wire("fromTokenCode", "text"))
+    from_token_code: str = field(default=ABSENT, metadata=wire("fromTokenCode", "text"))
     """Code of the token that pays."""
-    from_token_amount: Decimal | None = field(default=None, metadata=wire("fromTokenAmount", "decimal"))
+    from_token_amount: Decimal = field(default=ABSENT, metadata=wire("fromTokenAmount", "decimal"))
     """Amount that pays."""
-    from_token_amount_usd: Decimal | None = field(default=None, metadata=wire("fromTokenAmountUsd", "decimal"))
+    from_token_amount_usd: Decimal = field(default=ABSENT, metadata=wire("fromTokenAmountUsd", "decimal"))
     """Amount that pays, in USD."""
-    to_token_code: str | None = field(default=None, metadata=wire("toTokenCode", "text"))
+    to_token_code: str = field(default=ABSENT, metadata=wire("toTokenCode", "text"))
     """Code of the token to receive."""
-    to_token_amount: Decimal | None = field(default=None, metadata=wire("toTokenAmount", "decimal"))
+    to_token_amount: Decimal = field(default=ABSENT, metadata=wire("toTokenAmount", "decimal"))
     """Amount to receive."""
-    to_token_amount_usd: Decimal | None = field(default=None, metadata=wire("toTokenAmountUsd", "decimal"))
+    to_token_amount_usd: Decimal = field(default=ABSENT, metadata=wire("toTokenAmountUsd", "decimal"))
     """Amount to receive, in USD."""
-    min_to_token_amount: Decimal | None = field(default=None, metadata=wire("minToTokenAmount", "decimal"))
+    min_to_token_amount: Decimal = field(default=ABSENT, metadata=wire("minToTokenAmount", "decimal"))
     """Least amount to receive after slippage."""
-    slippage: Decimal | None = field(default=None, metadata=wire("slippage", "decimal"))
+    slippage: Decimal = field(default=ABSENT, metadata=wire("slippage", "decimal"))
     """Slippage, as a fraction."""
-    gas: str | None = field(default=None, metadata=wire("gas", "prose"))
+    gas: str = field(default=ABSENT, metadata=wire("gas", "prose"))
     """Estimated gas fee, handed on as it is."""
-    gas_usd: Decimal | None = field(default=None, metadata=wire("gasUsd", "decimal"))
+    gas_usd: Decimal = field(default=ABSENT, metadata=wire("gasUsd", "decimal"))
     """Gas fee in USD."""
-    platform_fee: Decimal | None = field(default=None, metadata=wire("platformFee", "decimal"))
+    platform_fee: Decimal = field(default=ABSENT, metadata=wire("platformFee", "decimal"))
     """Fee of the venue."""
-    platform_fee_usd: Decimal | None = field(default=None, metadata=wire("platformFeeUsd", "decimal"))
+    platform_fee_usd: Decimal = field(default=ABSENT, metadata=wire("platformFeeUsd", "decimal"))
     """Fee of the venue in USD."""
-    swap_rate: Decimal | None = field(default=None, metadata=wire("swapRate", "decimal"))
+    swap_rate: Decimal = field(default=ABSENT, metadata=wire("swapRate", "decimal"))
     """Amount received for each unit paid."""
-    loss_rate: Decimal | None = field(default=None, metadata=wire("lossRate", "decimal"))
+    loss_rate: Decimal = field(default=ABSENT, metadata=wire("lossRate", "decimal"))
     """Estimated loss by fees and slippage, as a fraction."""
-    quote_data: str | None = field(default=None, metadata=wire("quoteData", "text"))
+    quote_data: str = field(default=ABSENT, metadata=wire("quoteData", "text"))
     """Quote, handed on as it is."""
-    correcting_code: str | None = field(default=None, metadata=wire("correctingCode", "text"))
+    correcting_code: str = field(default=ABSENT, metadata=wire("correctingCode", "text"))
     """Checksum of the quote, handed on as it is."""
-    quote_mode: int | None = field(default=None, metadata=wire("quoteMode", "integer"))
+    quote_mode: int = field(default=ABSENT, metadata=wire("quoteMode", "integer"))
     """What the route is chosen by; 0: automatic, 1: price, 2: success rate."""
-    quote_data_id: str | None = field(default=None, metadata=wire("quoteDataId", "text"))
+    quote_data_id: str = field(default=ABSENT, metadata=wire("quoteDataId", "text"))
     """Quote id; a second execution of it answers the same order."""
-    expire_time: datetime | None = field(default=None, metadata=wire("expireTime", "milliseconds"))
+    expire_time: datetime = field(default=ABSENT, metadata=wire("expireTime", "milliseconds"))
     """Time after which the quote is void."""
     timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
     """Time of the quote."""
@@ -143,31 +160,50 @@ class Quote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trade_type = integer(get("tradeType"), "tradeType")
-            made.from_token_code = text(get("fromTokenCode"), "fromTokenCode")
-            made.from_token_amount = exact_decimal(v) if (v := get("fromTokenAmount", "")) != "" else None
-            made.from_token_amount_usd = exact_decimal(v) if (v := get("fromTokenAmountUsd", "")) != "" else None
-            made.to_token_code = text(get("toTokenCode"), "toTokenCode")
-            made.to_token_amount = exact_decimal(v) if (v := get("toTokenAmount", "")) != "" else None
-            made.to_token_amount_usd = exact_decimal(v) if (v := get("toTokenAmountUsd", "")) != "" else None
-            made.min_to_token_amount = exact_decimal(v) if (v := get("minToTokenAmount", "")) != "" else None
-            made.slippage = exact_decimal(v) if (v := get("slippage", "")) != "" else None
-            made.gas = prose(get("gas"), "gas")
-            made.gas_usd = exact_decimal(v) if (v := get("gasUsd", "")) != "" else None
-            made.platform_fee = exact_decimal(v) if (v := get("platformFee", "")) != "" else None
-            made.platform_fee_usd = exact_decimal(v) if (v := get("platformFeeUsd", "")) != "" else None
-            made.swap_rate = exact_decimal(v) if (v := get("swapRate", "")) != "" else None
-            made.loss_rate = exact_decimal(v) if (v := get("lossRate", "")) != "" else None
-            made.quote_data = text(get("quoteData"), "quoteData")
-            made.correcting_code = text(get("correctingCode"), "correctingCode")
-            made.quote_mode = integer(get("quoteMode"), "quoteMode")
-            made.quote_data_id = text(get("quoteDataId"), "quoteDataId")
-            made.expire_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expireTime", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("tradeType"), "tradeType")) is not None:
+                made.trade_type = v
+            if (v := get("fromTokenCode", "")) != "":
+                made.from_token_code = v if type(v) is str else spelt(v, "fromTokenCode")
+            if (v := get("fromTokenAmount", "")) != "":
+                made.from_token_amount = exact_decimal(v)
+            if (v := get("fromTokenAmountUsd", "")) != "":
+                made.from_token_amount_usd = exact_decimal(v)
+            if (v := get("toTokenCode", "")) != "":
+                made.to_token_code = v if type(v) is str else spelt(v, "toTokenCode")
+            if (v := get("toTokenAmount", "")) != "":
+                made.to_token_amount = exact_decimal(v)
+            if (v := get("toTokenAmountUsd", "")) != "":
+                made.to_token_amount_usd = exact_decimal(v)
+            if (v := get("minToTokenAmount", "")) != "":
+                made.min_to_token_amount = exact_decimal(v)
+            if (v := get("slippage", "")) != "":
+                made.slippage = exact_decimal(v)
+            if (v := prose(get("gas"), "gas")) is not None:
+                made.gas = v
+            if (v := get("gasUsd", "")) != "":
+                made.gas_usd = exact_decimal(v)
+            if (v := get("platformFee", "")) != "":
+                made.platform_fee = exact_decimal(v)
+            if (v := get("platformFeeUsd", "")) != "":
+                made.platform_fee_usd = exact_decimal(v)
+            if (v := get("swapRate", "")) != "":
+                made.swap_rate = exact_decimal(v)
+            if (v := get("lossRate", "")) != "":
+                made.loss_rate = exact_decimal(v)
+            if (v := get("quoteData", "")) != "":
+                made.quote_data = v if type(v) is str else spelt(v, "quoteData")
+            if (v := get("correctingCode", "")) != "":
+                made.correcting_code = v if type(v) is str else spelt(v, "correctingCode")
+            if (v := integer(get("quoteMode"), "quoteMode")) is not None:
+                made.quote_mode = v
+            if (v := get("quoteDataId", "")) != "":
+                made.quote_data_id = v if type(v) is str else spelt(v, "quoteDataId")
+            if (v := get("expireTime", "")) not in ("", "0"):
+                made.expire_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.timestamp = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
             )

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, listed, whole
 from ..context import Context
@@ -51,35 +64,35 @@ PAGES_FROM_ONE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """Orders."""
 
-    order_type: int | None = field(default=None, metadata=wire("orderType", "integer"))
+    order_type: int = field(default=ABSENT, metadata=wire("orderType", "integer"))
     """Kind of the order; 1: stake, 2: withdrawal. Documented values: 1, 2."""
-    order_no: str | None = field(default=None, metadata=wire("orderNo", "text"))
+    order_no: str = field(default=ABSENT, metadata=wire("orderNo", "text"))
     """Order number."""
     order_status: int | None = field(default=None, metadata=wire("orderStatus", "integer"))
     """State of the order; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3."""
-    pool_address: str | None = field(default=None, metadata=wire("poolAddress", "text"))
+    pool_address: str = field(default=ABSENT, metadata=wire("poolAddress", "text"))
     """Contract address of the pool."""
-    pool_name: str | None = field(default=None, metadata=wire("poolName", "prose"))
+    pool_name: str = field(default=ABSENT, metadata=wire("poolName", "prose"))
     """Name of the pool."""
-    position_id: int | None = field(default=None, metadata=wire("positionId", "integer"))
+    position_id: int = field(default=ABSENT, metadata=wire("positionId", "integer"))
     """Id of the position."""
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    token_symbol: str | None = field(default=None, metadata=wire("tokenSymbol", "text"))
+    token_symbol: str = field(default=ABSENT, metadata=wire("tokenSymbol", "text"))
     """Symbol of the token."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the order."""
     chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
     gas_token_symbol: str | None = field(default=None, metadata=wire("gasTokenSymbol", "text"))
     """Coin that pays for gas."""
@@ -91,9 +104,9 @@ class OrdersOrder(Row):
     """Fee of the venue."""
     platform_fee_usd: Decimal | None = field(default=None, metadata=wire("platformFeeUsd", "decimal"))
     """Fee of the venue in USD."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "seconds"))
     """Creation time."""
-    execution_time: datetime | None = field(default=None, metadata=wire("executionTime", "seconds"))
+    execution_time: datetime = field(default=ABSENT, metadata=wire("executionTime", "seconds"))
     """Time at which the order was done."""
     failure_reason: str | None = field(default=None, metadata=wire("failureReason", "prose"))
     """Why the order failed."""
@@ -103,33 +116,43 @@ class OrdersOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_type = integer(get("orderType"), "orderType")
-            made.order_no = text(get("orderNo"), "orderNo")
+            if (v := integer(get("orderType"), "orderType")) is not None:
+                made.order_type = v
+            if (v := get("orderNo", "")) != "":
+                made.order_no = v if type(v) is str else spelt(v, "orderNo")
             made.order_status = integer(get("orderStatus"), "orderStatus")
-            made.pool_address = text(get("poolAddress"), "poolAddress")
-            made.pool_name = prose(get("poolName"), "poolName")
-            made.position_id = integer(get("positionId"), "positionId")
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.token_symbol = text(get("tokenSymbol"), "tokenSymbol")
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("poolAddress", "")) != "":
+                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
+            if (v := prose(get("poolName"), "poolName")) is not None:
+                made.pool_name = v
+            if (v := integer(get("positionId"), "positionId")) is not None:
+                made.position_id = v
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("tokenSymbol", "")) != "":
+                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
             made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
             made.gas_token_symbol = text(get("gasTokenSymbol"), "gasTokenSymbol")
             made.gas_onchain = exact_decimal(v) if (v := get("gasOnchain", "")) != "" else None
             made.gas_usd = exact_decimal(v) if (v := get("gasUsd", "")) != "" else None
             made.platform_fee = exact_decimal(v) if (v := get("platformFee", "")) != "" else None
             made.platform_fee_usd = exact_decimal(v) if (v := get("platformFeeUsd", "")) != "" else None
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.execution_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("executionTime", "")) not in ("", "0") else None
-            )
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("executionTime", "")) not in ("", "0"):
+                made.execution_time = EPOCH + SECOND * (int(v) or no_time())
             made.failure_reason = prose(get("failureReason"), "failureReason")
             made.derc_ratio = exact_decimal(v) if (v := get("dercRatio", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -137,13 +160,13 @@ class OrdersOrder(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to alpha_lp.get_orders."""
 
-    total: int | None = field(default=None, metadata=wire("total", "integer"))
+    total: int = field(default=ABSENT, metadata=wire("total", "integer"))
     """Number of orders in all."""
-    page_index: int | None = field(default=None, metadata=wire("pageIndex", "integer"))
+    page_index: int = field(default=ABSENT, metadata=wire("pageIndex", "integer"))
     """Number of the page, from 1."""
     orders: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("orders", "rows", OrdersOrder))
     """Orders."""
@@ -151,11 +174,14 @@ class Orders(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = integer(get("total"), "total")
-            made.page_index = integer(get("pageIndex"), "pageIndex")
+            if (v := integer(get("total"), "total")) is not None:
+                made.total = v
+            if (v := integer(get("pageIndex"), "pageIndex")) is not None:
+                made.page_index = v
             made.orders = rows(get("orders"), "orders", OrdersOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()

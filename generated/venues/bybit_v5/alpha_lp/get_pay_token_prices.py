@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
@@ -40,40 +40,44 @@ FIFTY_TOKENS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Price(Row):
     """Prices."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    token_symbol: str | None = field(default=None, metadata=wire("tokenSymbol", "text"))
+    token_symbol: str = field(default=ABSENT, metadata=wire("tokenSymbol", "text"))
     """Symbol of the token."""
-    price_usd: Decimal | None = field(default=None, metadata=wire("priceUsd", "decimal"))
+    price_usd: Decimal = field(default=ABSENT, metadata=wire("priceUsd", "decimal"))
     """Price in USD."""
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "seconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "seconds"))
     """When the data was last renewed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.token_symbol = text(get("tokenSymbol"), "tokenSymbol")
-            made.price_usd = exact_decimal(v) if (v := get("priceUsd", "")) != "" else None
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.update_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("tokenSymbol", "")) != "":
+                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
+            if (v := get("priceUsd", "")) != "":
+                made.price_usd = exact_decimal(v)
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PayTokenPrices(Row):
     """The response to alpha_lp.get_pay_token_prices."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pay_tokens",
@@ -30,25 +30,25 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Token(Row):
     """Tokens."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    token_code: str = field(default=ABSENT, metadata=wire("tokenCode", "text"))
     """Code of the token."""
-    token_symbol: str | None = field(default=None, metadata=wire("tokenSymbol", "text"))
+    token_symbol: str = field(default=ABSENT, metadata=wire("tokenSymbol", "text"))
     """Symbol of the token."""
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    chain_code: str = field(default=ABSENT, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
-    decimals: int | None = field(default=None, metadata=wire("decimals", "integer"))
+    decimals: int = field(default=ABSENT, metadata=wire("decimals", "integer"))
     """Decimal places of the token."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance free for use."""
-    token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
+    token_icon_url_day: str = field(default=ABSENT, metadata=wire("tokenIconUrlDay", "prose"))
     """Web address of the token's light icon."""
-    token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
+    token_icon_url_night: str = field(default=ABSENT, metadata=wire("tokenIconUrlNight", "prose"))
     """Web address of the token's dark icon."""
     min_stake_amount: Decimal | None = field(default=None, metadata=wire("minStakeAmount", "decimal"))
     """Smallest amount to stake."""
@@ -58,17 +58,26 @@ class Token(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = text(get("tokenCode"), "tokenCode")
-            made.token_symbol = text(get("tokenSymbol"), "tokenSymbol")
-            made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-            made.decimals = integer(get("decimals"), "decimals")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
+            if (v := get("tokenCode", "")) != "":
+                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
+            if (v := get("tokenSymbol", "")) != "":
+                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
+            if (v := get("chainCode", "")) != "":
+                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
+            if (v := integer(get("decimals"), "decimals")) is not None:
+                made.decimals = v
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+                made.token_icon_url_day = v
+            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+                made.token_icon_url_night = v
             made.min_stake_amount = exact_decimal(v) if (v := get("minStakeAmount", "")) != "" else None
             made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -76,7 +85,7 @@ class Token(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PayTokens(Row):
     """The response to alpha_lp.get_pay_tokens."""
 

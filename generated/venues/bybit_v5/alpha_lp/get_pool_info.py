@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pool_info",
@@ -29,27 +29,27 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PoolInfo(Row):
     """The response to alpha_lp.get_pool_info."""
 
-    pool_address: str | None = field(default=None, metadata=wire("poolAddress", "text"))
+    pool_address: str = field(default=ABSENT, metadata=wire("poolAddress", "text"))
     """Contract address of the pool."""
-    pool_name: str | None = field(default=None, metadata=wire("poolName", "prose"))
+    pool_name: str = field(default=ABSENT, metadata=wire("poolName", "prose"))
     """Name of the pool."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Annual yield."""
-    tvl: Decimal | None = field(default=None, metadata=wire("tvl", "decimal"))
+    tvl: Decimal = field(default=ABSENT, metadata=wire("tvl", "decimal"))
     """Value locked in the pool, in USD."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
-    token0_symbol: str | None = field(default=None, metadata=wire("token0Symbol", "text"))
+    token0_symbol: str = field(default=ABSENT, metadata=wire("token0Symbol", "text"))
     """Symbol of the first token."""
-    token0_reserve: Decimal | None = field(default=None, metadata=wire("token0Reserve", "decimal"))
+    token0_reserve: Decimal = field(default=ABSENT, metadata=wire("token0Reserve", "decimal"))
     """Reserve of the first token."""
-    token1_symbol: str | None = field(default=None, metadata=wire("token1Symbol", "text"))
+    token1_symbol: str = field(default=ABSENT, metadata=wire("token1Symbol", "text"))
     """Symbol of the second token."""
-    token1_reserve: Decimal | None = field(default=None, metadata=wire("token1Reserve", "decimal"))
+    token1_reserve: Decimal = field(default=ABSENT, metadata=wire("token1Reserve", "decimal"))
     """Reserve of the second token."""
     price_range_lower: Decimal | None = field(default=None, metadata=wire("priceRangeLower", "decimal"))
     """Lower end of the pool's prices."""
@@ -61,18 +61,28 @@ class PoolInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pool_address = text(get("poolAddress"), "poolAddress")
-            made.pool_name = prose(get("poolName"), "poolName")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
-            made.tvl = exact_decimal(v) if (v := get("tvl", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
-            made.token0_symbol = text(get("token0Symbol"), "token0Symbol")
-            made.token0_reserve = exact_decimal(v) if (v := get("token0Reserve", "")) != "" else None
-            made.token1_symbol = text(get("token1Symbol"), "token1Symbol")
-            made.token1_reserve = exact_decimal(v) if (v := get("token1Reserve", "")) != "" else None
+            if (v := get("poolAddress", "")) != "":
+                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
+            if (v := prose(get("poolName"), "poolName")) is not None:
+                made.pool_name = v
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
+            if (v := get("tvl", "")) != "":
+                made.tvl = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
+            if (v := get("token0Symbol", "")) != "":
+                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
+            if (v := get("token0Reserve", "")) != "":
+                made.token0_reserve = exact_decimal(v)
+            if (v := get("token1Symbol", "")) != "":
+                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
+            if (v := get("token1Reserve", "")) != "":
+                made.token1_reserve = exact_decimal(v)
             made.price_range_lower = exact_decimal(v) if (v := get("priceRangeLower", "")) != "" else None
             made.price_range_upper = exact_decimal(v) if (v := get("priceRangeUpper", "")) != "" else None
             made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None

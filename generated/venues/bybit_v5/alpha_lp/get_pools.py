@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pools",
@@ -30,62 +30,75 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Pool(Row):
     """Pools."""
 
-    pool_address: str | None = field(default=None, metadata=wire("poolAddress", "text"))
+    pool_address: str = field(default=ABSENT, metadata=wire("poolAddress", "text"))
     """Contract address of the pool."""
-    pool_name: str | None = field(default=None, metadata=wire("poolName", "prose"))
+    pool_name: str = field(default=ABSENT, metadata=wire("poolName", "prose"))
     """Name of the pool."""
-    pool_tag: str | None = field(default=None, metadata=wire("poolTag", "prose"))
+    pool_tag: str = field(default=ABSENT, metadata=wire("poolTag", "prose"))
     """Category of the pool."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Annual yield."""
-    tvl: Decimal | None = field(default=None, metadata=wire("tvl", "decimal"))
+    tvl: Decimal = field(default=ABSENT, metadata=wire("tvl", "decimal"))
     """Value locked in the pool, in USD."""
-    token0_symbol: str | None = field(default=None, metadata=wire("token0Symbol", "text"))
+    token0_symbol: str = field(default=ABSENT, metadata=wire("token0Symbol", "text"))
     """Symbol of the first token."""
-    token0_icon_url_day: str | None = field(default=None, metadata=wire("token0IconUrlDay", "prose"))
+    token0_icon_url_day: str = field(default=ABSENT, metadata=wire("token0IconUrlDay", "prose"))
     """Web address of the first token's light icon."""
-    token0_icon_url_night: str | None = field(default=None, metadata=wire("token0IconUrlNight", "prose"))
+    token0_icon_url_night: str = field(default=ABSENT, metadata=wire("token0IconUrlNight", "prose"))
     """Web address of the first token's dark icon."""
-    token1_symbol: str | None = field(default=None, metadata=wire("token1Symbol", "text"))
+    token1_symbol: str = field(default=ABSENT, metadata=wire("token1Symbol", "text"))
     """Symbol of the second token."""
-    token1_icon_url_day: str | None = field(default=None, metadata=wire("token1IconUrlDay", "prose"))
+    token1_icon_url_day: str = field(default=ABSENT, metadata=wire("token1IconUrlDay", "prose"))
     """Web address of the second token's light icon."""
-    token1_icon_url_night: str | None = field(default=None, metadata=wire("token1IconUrlNight", "prose"))
+    token1_icon_url_night: str = field(default=ABSENT, metadata=wire("token1IconUrlNight", "prose"))
     """Web address of the second token's dark icon."""
     chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
     """Code of the blockchain."""
-    chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
+    chain_icon_url: str = field(default=ABSENT, metadata=wire("chainIconUrl", "prose"))
     """Web address of the chain's icon."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pool_address = text(get("poolAddress"), "poolAddress")
-            made.pool_name = prose(get("poolName"), "poolName")
-            made.pool_tag = prose(get("poolTag"), "poolTag")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
-            made.tvl = exact_decimal(v) if (v := get("tvl", "")) != "" else None
-            made.token0_symbol = text(get("token0Symbol"), "token0Symbol")
-            made.token0_icon_url_day = prose(get("token0IconUrlDay"), "token0IconUrlDay")
-            made.token0_icon_url_night = prose(get("token0IconUrlNight"), "token0IconUrlNight")
-            made.token1_symbol = text(get("token1Symbol"), "token1Symbol")
-            made.token1_icon_url_day = prose(get("token1IconUrlDay"), "token1IconUrlDay")
-            made.token1_icon_url_night = prose(get("token1IconUrlNight"), "token1IconUrlNight")
+            if (v := get("poolAddress", "")) != "":
+                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
+            if (v := prose(get("poolName"), "poolName")) is not None:
+                made.pool_name = v
+            if (v := prose(get("poolTag"), "poolTag")) is not None:
+                made.pool_tag = v
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
+            if (v := get("tvl", "")) != "":
+                made.tvl = exact_decimal(v)
+            if (v := get("token0Symbol", "")) != "":
+                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
+            if (v := prose(get("token0IconUrlDay"), "token0IconUrlDay")) is not None:
+                made.token0_icon_url_day = v
+            if (v := prose(get("token0IconUrlNight"), "token0IconUrlNight")) is not None:
+                made.token0_icon_url_night = v
+            if (v := get("token1Symbol", "")) != "":
+                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
+            if (v := prose(get("token1IconUrlDay"), "token1IconUrlDay")) is not None:
+                made.token1_icon_url_day = v
+            if (v := prose(get("token1IconUrlNight"), "token1IconUrlNight")) is not None:
+                made.token1_icon_url_night = v
             made.chain_code = text(get("chainCode"), "chainCode")
-            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
+            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+                made.chain_icon_url = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Pools(Row):
     """The response to alpha_lp.get_pools."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -32,87 +44,104 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """Positions."""
 
-    position_id: int | None = field(default=None, metadata=wire("positionId", "integer"))
+    position_id: int = field(default=ABSENT, metadata=wire("positionId", "integer"))
     """Id of the position."""
-    pool_address: str | None = field(default=None, metadata=wire("poolAddress", "text"))
+    pool_address: str = field(default=ABSENT, metadata=wire("poolAddress", "text"))
     """Contract address of the pool."""
-    pool_name: str | None = field(default=None, metadata=wire("poolName", "prose"))
+    pool_name: str = field(default=ABSENT, metadata=wire("poolName", "prose"))
     """Name of the pool."""
-    staked_amount: Decimal | None = field(default=None, metadata=wire("stakedAmount", "decimal"))
+    staked_amount: Decimal = field(default=ABSENT, metadata=wire("stakedAmount", "decimal"))
     """Staked amount in the token that paid."""
-    staked_token_code: str | None = field(default=None, metadata=wire("stakedTokenCode", "text"))
+    staked_token_code: str = field(default=ABSENT, metadata=wire("stakedTokenCode", "text"))
     """Code of the token that paid."""
-    staked_token_symbol: str | None = field(default=None, metadata=wire("stakedTokenSymbol", "text"))
+    staked_token_symbol: str = field(default=ABSENT, metadata=wire("stakedTokenSymbol", "text"))
     """Symbol of the token that paid."""
-    current_value_usd: Decimal | None = field(default=None, metadata=wire("currentValueUsd", "decimal"))
+    current_value_usd: Decimal = field(default=ABSENT, metadata=wire("currentValueUsd", "decimal"))
     """Value of the position in USD."""
-    earned_rewards_usd: Decimal | None = field(default=None, metadata=wire("earnedRewardsUsd", "decimal"))
+    earned_rewards_usd: Decimal = field(default=ABSENT, metadata=wire("earnedRewardsUsd", "decimal"))
     """Rewards so far in USD."""
-    unrealized_pnl: Decimal | None = field(default=None, metadata=wire("unrealizedPnl", "decimal"))
+    unrealized_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealizedPnl", "decimal"))
     """Unrealised profit or loss."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
     """Realised profit or loss."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Annual yield of the position."""
-    token0_amount: Decimal | None = field(default=None, metadata=wire("token0Amount", "decimal"))
+    token0_amount: Decimal = field(default=ABSENT, metadata=wire("token0Amount", "decimal"))
     """Amount of the first token."""
-    token0_symbol: str | None = field(default=None, metadata=wire("token0Symbol", "text"))
+    token0_symbol: str = field(default=ABSENT, metadata=wire("token0Symbol", "text"))
     """Symbol of the first token."""
-    token1_amount: Decimal | None = field(default=None, metadata=wire("token1Amount", "decimal"))
+    token1_amount: Decimal = field(default=ABSENT, metadata=wire("token1Amount", "decimal"))
     """Amount of the second token."""
-    token1_symbol: str | None = field(default=None, metadata=wire("token1Symbol", "text"))
+    token1_symbol: str = field(default=ABSENT, metadata=wire("token1Symbol", "text"))
     """Symbol of the second token."""
-    range_upper: Decimal | None = field(default=None, metadata=wire("rangeUpper", "decimal"))
+    range_upper: Decimal = field(default=ABSENT, metadata=wire("rangeUpper", "decimal"))
     """Upper end of the position's range."""
-    range_lower: Decimal | None = field(default=None, metadata=wire("rangeLower", "decimal"))
+    range_lower: Decimal = field(default=ABSENT, metadata=wire("rangeLower", "decimal"))
     """Lower end of the position's range."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "seconds"))
     """Creation time."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "seconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "seconds"))
     """When the data was last renewed."""
-    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    status: int = field(default=ABSENT, metadata=wire("status", "integer"))
     """State of the position; 1: active, 2: closed, 3: in work. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_id = integer(get("positionId"), "positionId")
-            made.pool_address = text(get("poolAddress"), "poolAddress")
-            made.pool_name = prose(get("poolName"), "poolName")
-            made.staked_amount = exact_decimal(v) if (v := get("stakedAmount", "")) != "" else None
-            made.staked_token_code = text(get("stakedTokenCode"), "stakedTokenCode")
-            made.staked_token_symbol = text(get("stakedTokenSymbol"), "stakedTokenSymbol")
-            made.current_value_usd = exact_decimal(v) if (v := get("currentValueUsd", "")) != "" else None
-            made.earned_rewards_usd = exact_decimal(v) if (v := get("earnedRewardsUsd", "")) != "" else None
-            made.unrealized_pnl = exact_decimal(v) if (v := get("unrealizedPnl", "")) != "" else None
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
-            made.token0_amount = exact_decimal(v) if (v := get("token0Amount", "")) != "" else None
-            made.token0_symbol = text(get("token0Symbol"), "token0Symbol")
-            made.token1_amount = exact_decimal(v) if (v := get("token1Amount", "")) != "" else None
-            made.token1_symbol = text(get("token1Symbol"), "token1Symbol")
-            made.range_upper = exact_decimal(v) if (v := get("rangeUpper", "")) != "" else None
-            made.range_lower = exact_decimal(v) if (v := get("rangeLower", "")) != "" else None
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.update_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.status = integer(get("status"), "status")
+            if (v := integer(get("positionId"), "positionId")) is not None:
+                made.position_id = v
+            if (v := get("poolAddress", "")) != "":
+                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
+            if (v := prose(get("poolName"), "poolName")) is not None:
+                made.pool_name = v
+            if (v := get("stakedAmount", "")) != "":
+                made.staked_amount = exact_decimal(v)
+            if (v := get("stakedTokenCode", "")) != "":
+                made.staked_token_code = v if type(v) is str else spelt(v, "stakedTokenCode")
+            if (v := get("stakedTokenSymbol", "")) != "":
+                made.staked_token_symbol = v if type(v) is str else spelt(v, "stakedTokenSymbol")
+            if (v := get("currentValueUsd", "")) != "":
+                made.current_value_usd = exact_decimal(v)
+            if (v := get("earnedRewardsUsd", "")) != "":
+                made.earned_rewards_usd = exact_decimal(v)
+            if (v := get("unrealizedPnl", "")) != "":
+                made.unrealized_pnl = exact_decimal(v)
+            if (v := get("realizedPnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
+            if (v := get("token0Amount", "")) != "":
+                made.token0_amount = exact_decimal(v)
+            if (v := get("token0Symbol", "")) != "":
+                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
+            if (v := get("token1Amount", "")) != "":
+                made.token1_amount = exact_decimal(v)
+            if (v := get("token1Symbol", "")) != "":
+                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
+            if (v := get("rangeUpper", "")) != "":
+                made.range_upper = exact_decimal(v)
+            if (v := get("rangeLower", "")) != "":
+                made.range_lower = exact_decimal(v)
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to alpha_lp.get_positions."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lte, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -58,23 +58,26 @@ PRICES_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StakeRow(Row):
     """The response to alpha_lp.stake."""
 
-    position_id: int | None = field(default=None, metadata=wire("positionId", "integer"))
+    position_id: int = field(default=ABSENT, metadata=wire("positionId", "integer"))
     """Id of the position."""
-    order_no: str | None = field(default=None, metadata=wire("orderNo", "text"))
+    order_no: str = field(default=ABSENT, metadata=wire("orderNo", "text"))
     """Order number."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_id = integer(get("positionId"), "positionId")
-            made.order_no = text(get("orderNo"), "orderNo")
+            if (v := integer(get("positionId"), "positionId")) is not None:
+                made.position_id = v
+            if (v := get("orderNo", "")) != "":
+                made.order_no = v if type(v) is str else spelt(v, "orderNo")
         except UNUSUAL_VALUE:
             made._read()
         return made

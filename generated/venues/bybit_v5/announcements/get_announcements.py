@@ -13,7 +13,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, row, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    integer,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 from ..types import AnnouncementsType, Key, Locale, Tag
 
@@ -28,13 +42,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AnnouncementType(Row):
     """Kind of announcement."""
 
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title."""
-    key: Key | str | None = field(default=None, metadata=wire("key", "text"))
+    key: Key | str = field(default=ABSENT, metadata=wire("key", "text"))
     """Key of the kind. Documented values: new_crypto, latest_bybit_news, delistings, latest_activities,
     product_updates, maintenance_updates, new_fiat_listings, other.
     """
@@ -42,31 +56,34 @@ class AnnouncementType(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.title = prose(get("title"), "title")
-            made.key = text(get("key"), "key")
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := get("key", "")) != "":
+                made.key = v if type(v) is str else spelt(v, "key")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Announcement(Row):
     """One entry per record."""
 
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title."""
-    description: str | None = field(default=None, metadata=wire("description", "prose"))
+    description: str = field(default=ABSENT, metadata=wire("description", "prose"))
     """Reason or description, in words."""
-    type: AnnouncementType | None = field(default=None, metadata=wire("type", "row", AnnouncementType))
+    type: AnnouncementType = field(default=ABSENT, metadata=wire("type", "row", AnnouncementType))
     """Kind of announcement."""
     tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
     """Tags."""
-    url: str | None = field(default=None, metadata=wire("url", "prose"))
+    url: str = field(default=ABSENT, metadata=wire("url", "prose"))
     """Address."""
-    date_timestamp: datetime | None = field(default=None, metadata=wire("dateTimestamp", "milliseconds"))
+    date_timestamp: datetime = field(default=ABSENT, metadata=wire("dateTimestamp", "milliseconds"))
     """Time that the author gave."""
     start_data_timestamp: datetime | None = field(default=None, metadata=wire("startDataTimestamp", "milliseconds"))
     """When the event begins; only of activities."""
@@ -78,19 +95,21 @@ class Announcement(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.title = prose(get("title"), "title")
-            made.description = prose(get("description"), "description")
-            made.type = row(get("type"), "type", AnnouncementType.from_wire)
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := prose(get("description"), "description")) is not None:
+                made.description = v
+            if (v := row(get("type"), "type", AnnouncementType.from_wire)) is not None:
+                made.type = v
             made.tags = values(get("tags"), "tags", text)
-            made.url = prose(get("url"), "url")
-            made.date_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("dateTimestamp", "")) not in ("", "0")
-                else None
-            )
+            if (v := prose(get("url"), "url")) is not None:
+                made.url = v
+            if (v := get("dateTimestamp", "")) not in ("", "0"):
+                made.date_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             made.start_data_timestamp = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("startDataTimestamp", "")) not in ("", "0")
@@ -109,11 +128,11 @@ class Announcement(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AnnouncementList(Row):
     """The response to announcements.get_announcements."""
 
-    total: int | None = field(default=None, metadata=wire("total", "integer"))
+    total: int = field(default=ABSENT, metadata=wire("total", "integer"))
     """Number of announcements in all."""
     list_: list[Announcement] = field(factory=list[Announcement], metadata=wire("list", "rows", Announcement))
     """One entry per record."""
@@ -121,10 +140,12 @@ class AnnouncementList(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = integer(get("total"), "total")
+            if (v := integer(get("total"), "total")) is not None:
+                made.total = v
             made.list_ = rows(get("list"), "list", Announcement.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -31,46 +31,52 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBody(Row):
     """One entry per exchange."""
 
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
-    exchange_rate: Decimal | None = field(default=None, metadata=wire("exchangeRate", "decimal"))
+    exchange_rate: Decimal = field(default=ABSENT, metadata=wire("exchangeRate", "decimal"))
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When the coins were exchanged."""
-    exchange_tx_id: str | None = field(default=None, metadata=wire("exchangeTxId", "text"))
+    exchange_tx_id: str = field(default=ABSENT, metadata=wire("exchangeTxId", "text"))
     """Id of the exchange."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.exchange_tx_id = text(get("exchangeTxId"), "exchangeTxId")
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
+            if (v := get("exchangeRate", "")) != "":
+                made.exchange_rate = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("exchangeTxId", "")) != "":
+                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinExchangeList(Row):
     """The response to asset.get_coin_exchange_records."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 from ..types import ChainDeposit, ChainWithdraw
 
 ENDPOINT = Endpoint(
@@ -29,68 +29,80 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Chain(Row):
     """One entry per chain."""
 
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    chain_type: str | None = field(default=None, metadata=wire("chainType", "prose"))
+    chain_type: str = field(default=ABSENT, metadata=wire("chainType", "prose"))
     """Longer name of the chain."""
-    confirmation: int | None = field(default=None, metadata=wire("confirmation", "integer"))
+    confirmation: int = field(default=ABSENT, metadata=wire("confirmation", "integer"))
     """Blocks after which a deposit is credited."""
     withdraw_fee: Decimal | None = field(default=None, metadata=wire("withdrawFee", "decimal"))
     """Fee of a withdrawal; empty where the coin cannot be withdrawn on the chain."""
-    deposit_min: Decimal | None = field(default=None, metadata=wire("depositMin", "decimal"))
+    deposit_min: Decimal = field(default=ABSENT, metadata=wire("depositMin", "decimal"))
     """Least amount of a deposit."""
-    withdraw_min: Decimal | None = field(default=None, metadata=wire("withdrawMin", "decimal"))
+    withdraw_min: Decimal = field(default=ABSENT, metadata=wire("withdrawMin", "decimal"))
     """Least amount of a withdrawal."""
-    min_accuracy: int | None = field(default=None, metadata=wire("minAccuracy", "integer"))
+    min_accuracy: int = field(default=ABSENT, metadata=wire("minAccuracy", "integer"))
     """Decimals of an amount that is deposited or withdrawn."""
-    chain_deposit: ChainDeposit | str | None = field(default=None, metadata=wire("chainDeposit", "text"))
+    chain_deposit: ChainDeposit | str = field(default=ABSENT, metadata=wire("chainDeposit", "text"))
     """Whether the chain takes deposits; 0: suspended, 1: yes. Documented values: 0, 1."""
-    chain_withdraw: ChainWithdraw | str | None = field(default=None, metadata=wire("chainWithdraw", "text"))
+    chain_withdraw: ChainWithdraw | str = field(default=ABSENT, metadata=wire("chainWithdraw", "text"))
     """Whether the chain takes withdrawals; 0: suspended, 1: yes. Documented values: 0, 1."""
-    withdraw_percentage_fee: Decimal | None = field(default=None, metadata=wire("withdrawPercentageFee", "decimal"))
+    withdraw_percentage_fee: Decimal = field(default=ABSENT, metadata=wire("withdrawPercentageFee", "decimal"))
     """Part of the amount that is charged for a withdrawal, as a fraction."""
     contract_address: str | None = field(default=None, metadata=wire("contractAddress", "prose"))
     """Contract of the coin on the chain; empty where there is none."""
-    safe_confirm_number: int | None = field(default=None, metadata=wire("safeConfirmNumber", "integer"))
+    safe_confirm_number: int = field(default=ABSENT, metadata=wire("safeConfirmNumber", "integer"))
     """Blocks after which a deposit can be withdrawn in full."""
-    withdraw_max: Decimal | None = field(default=None, metadata=wire("withdrawMax", "decimal"))
+    withdraw_max: Decimal = field(default=ABSENT, metadata=wire("withdrawMax", "decimal"))
     """Most that one withdrawal can have on this chain; -1: no limit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.chain = prose(get("chain"), "chain")
-            made.chain_type = prose(get("chainType"), "chainType")
-            made.confirmation = integer(get("confirmation"), "confirmation")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := prose(get("chainType"), "chainType")) is not None:
+                made.chain_type = v
+            if (v := integer(get("confirmation"), "confirmation")) is not None:
+                made.confirmation = v
             made.withdraw_fee = exact_decimal(v) if (v := get("withdrawFee", "")) != "" else None
-            made.deposit_min = exact_decimal(v) if (v := get("depositMin", "")) != "" else None
-            made.withdraw_min = exact_decimal(v) if (v := get("withdrawMin", "")) != "" else None
-            made.min_accuracy = integer(get("minAccuracy"), "minAccuracy")
-            made.chain_deposit = text(get("chainDeposit"), "chainDeposit")
-            made.chain_withdraw = text(get("chainWithdraw"), "chainWithdraw")
-            made.withdraw_percentage_fee = exact_decimal(v) if (v := get("withdrawPercentageFee", "")) != "" else None
+            if (v := get("depositMin", "")) != "":
+                made.deposit_min = exact_decimal(v)
+            if (v := get("withdrawMin", "")) != "":
+                made.withdraw_min = exact_decimal(v)
+            if (v := integer(get("minAccuracy"), "minAccuracy")) is not None:
+                made.min_accuracy = v
+            if (v := get("chainDeposit", "")) != "":
+                made.chain_deposit = v if type(v) is str else spelt(v, "chainDeposit")
+            if (v := get("chainWithdraw", "")) != "":
+                made.chain_withdraw = v if type(v) is str else spelt(v, "chainWithdraw")
+            if (v := get("withdrawPercentageFee", "")) != "":
+                made.withdraw_percentage_fee = exact_decimal(v)
             made.contract_address = prose(get("contractAddress"), "contractAddress")
-            made.safe_confirm_number = integer(get("safeConfirmNumber"), "safeConfirmNumber")
-            made.withdraw_max = exact_decimal(v) if (v := get("withdrawMax", "")) != "" else None
+            if (v := integer(get("safeConfirmNumber"), "safeConfirmNumber")) is not None:
+                made.safe_confirm_number = v
+            if (v := get("withdrawMax", "")) != "":
+                made.withdraw_max = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinInfoRow(Row):
     """One entry per coin."""
 
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     chains: list[Chain] = field(factory=list[Chain], metadata=wire("chains", "rows", Chain))
     """One entry per chain."""
@@ -100,11 +112,14 @@ class CoinInfoRow(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.name = prose(get("name"), "name")
-            made.coin = text(get("coin"), "coin")
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.chains = rows(get("chains"), "chains", Chain.from_wire)
             made.remain_amount = exact_decimal(v) if (v := get("remainAmount", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -112,7 +127,7 @@ class CoinInfoRow(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinInfo(Row):
     """The response to asset.get_coin_info."""
 

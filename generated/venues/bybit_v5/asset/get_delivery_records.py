@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,52 +52,59 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Delivery(Row):
     """One entry per record."""
 
-    delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
+    delivery_time: datetime = field(default=ABSENT, metadata=wire("deliveryTime", "milliseconds"))
     """When the contract was delivered."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Quantity of the position."""
     entry_price: Decimal | None = field(default=None, metadata=wire("entryPrice", "decimal"))
     """Average entry price."""
-    delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
+    delivery_price: Decimal = field(default=ABSENT, metadata=wire("deliveryPrice", "decimal"))
     """Price at which the contract was delivered."""
-    strike: Decimal | None = field(default=None, metadata=wire("strike", "decimal"))
+    strike: Decimal = field(default=ABSENT, metadata=wire("strike", "decimal"))
     """Strike price."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Trading fee; negative is a rebate."""
-    delivery_rpl: Decimal | None = field(default=None, metadata=wire("deliveryRpl", "decimal"))
+    delivery_rpl: Decimal = field(default=ABSENT, metadata=wire("deliveryRpl", "decimal"))
     """Realised profit or loss of the delivery."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
-            )
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
+            if (v := get("deliveryTime", "")) not in ("", "0"):
+                made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("position", "")) != "":
+                made.position = exact_decimal(v)
             made.entry_price = exact_decimal(v) if (v := get("entryPrice", "")) != "" else None
-            made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.delivery_rpl = exact_decimal(v) if (v := get("deliveryRpl", "")) != "" else None
+            if (v := get("deliveryPrice", "")) != "":
+                made.delivery_price = exact_decimal(v)
+            if (v := get("strike", "")) != "":
+                made.strike = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("deliveryRpl", "")) != "":
+                made.delivery_rpl = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeliveryList(Row):
     """The response to asset.get_delivery_records."""
 

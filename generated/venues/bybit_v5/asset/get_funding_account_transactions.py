@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_seconds, whole_number
 from ..context import Context
@@ -46,55 +58,64 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingAccountTransaction(Row):
     """One entry per record."""
 
-    member_id: str | None = field(default=None, metadata=wire("memberId", "text"))
+    member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    io_direction: IoDirection | str | None = field(default=None, metadata=wire("ioDirection", "text"))
+    io_direction: IoDirection | str = field(default=ABSENT, metadata=wire("ioDirection", "text"))
     """Direction; I: in, O: out. Documented values: I, O."""
-    txn_amt: Decimal | None = field(default=None, metadata=wire("txnAmt", "decimal"))
+    txn_amt: Decimal = field(default=ABSENT, metadata=wire("txnAmt", "decimal"))
     """Amount of the transaction."""
-    after_amt: Decimal | None = field(default=None, metadata=wire("afterAmt", "decimal"))
+    after_amt: Decimal = field(default=ABSENT, metadata=wire("afterAmt", "decimal"))
     """Balance after the transaction."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "seconds"))
     """When the transaction took place."""
-    show_busi_type: str | None = field(default=None, metadata=wire("showBusiType", "prose"))
+    show_busi_type: str = field(default=ABSENT, metadata=wire("showBusiType", "prose"))
     """Kind of transaction; a key for translation."""
-    show_busi_type_en: str | None = field(default=None, metadata=wire("showBusiTypeEn", "prose"))
+    show_busi_type_en: str = field(default=ABSENT, metadata=wire("showBusiTypeEn", "prose"))
     """Kind of transaction, in English."""
-    description: str | None = field(default=None, metadata=wire("description", "prose"))
+    description: str = field(default=ABSENT, metadata=wire("description", "prose"))
     """Description of the transaction; a key for translation."""
-    description_en: str | None = field(default=None, metadata=wire("descriptionEn", "prose"))
+    description_en: str = field(default=ABSENT, metadata=wire("descriptionEn", "prose"))
     """Description in English."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.member_id = text(get("memberId"), "memberId")
-            made.currency = text(get("currency"), "currency")
-            made.io_direction = text(get("ioDirection"), "ioDirection")
-            made.txn_amt = exact_decimal(v) if (v := get("txnAmt", "")) != "" else None
-            made.after_amt = exact_decimal(v) if (v := get("afterAmt", "")) != "" else None
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.show_busi_type = prose(get("showBusiType"), "showBusiType")
-            made.show_busi_type_en = prose(get("showBusiTypeEn"), "showBusiTypeEn")
-            made.description = prose(get("description"), "description")
-            made.description_en = prose(get("descriptionEn"), "descriptionEn")
+            if (v := get("memberId", "")) != "":
+                made.member_id = v if type(v) is str else spelt(v, "memberId")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("ioDirection", "")) != "":
+                made.io_direction = v if type(v) is str else spelt(v, "ioDirection")
+            if (v := get("txnAmt", "")) != "":
+                made.txn_amt = exact_decimal(v)
+            if (v := get("afterAmt", "")) != "":
+                made.after_amt = exact_decimal(v)
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := prose(get("showBusiType"), "showBusiType")) is not None:
+                made.show_busi_type = v
+            if (v := prose(get("showBusiTypeEn"), "showBusiTypeEn")) is not None:
+                made.show_busi_type_en = v
+            if (v := prose(get("description"), "description")) is not None:
+                made.description = v
+            if (v := prose(get("descriptionEn"), "descriptionEn")) is not None:
+                made.description_en = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingAccountTransactionList(Row):
     """The response to asset.get_funding_account_transactions."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="asset.get_member_assets",
@@ -28,39 +28,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MemberAssetItem(Row):
     """One entry per part."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of account, such as ACCOUNT_TYPE_FUND."""
-    origb: Decimal | None = field(default=None, metadata=wire("origb", "decimal"))
+    origb: Decimal = field(default=ABSENT, metadata=wire("origb", "decimal"))
     """Value, in USD."""
     quoteb: Decimal | None = field(default=None, metadata=wire("quoteb", "decimal"))
     """Value, in the coin of the request."""
-    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.type = text(get("type"), "type")
-            made.origb = exact_decimal(v) if (v := get("origb", "")) != "" else None
+            if (v := get("origb", "")) != "":
+                made.origb = exact_decimal(v)
             made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
-            made.stat = integer(get("stat"), "stat")
+            if (v := integer(get("stat"), "stat")) is not None:
+                made.stat = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MemberAsset(Row):
     """One entry per record."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
     is_m: bool | None = field(default=None, metadata=wire("isM", "boolean"))
     """Whether it is the master account; absent for a sub-account."""
@@ -68,9 +71,9 @@ class MemberAsset(Row):
     """Kind of sub-account, such as 1: normal, 3: trading bot, 6: custodial, 8: demo; absent for the master account.
     Documented values: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.
     """
-    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
-    origb: Decimal | None = field(default=None, metadata=wire("origb", "decimal"))
+    origb: Decimal = field(default=ABSENT, metadata=wire("origb", "decimal"))
     """Value, in USD."""
     quoteb: Decimal | None = field(default=None, metadata=wire("quoteb", "decimal"))
     """Value, in the coin of the request."""
@@ -82,14 +85,18 @@ class MemberAsset(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
             made.is_m = boolean(get("isM"), "isM")
             made.type = integer(get("type"), "type")
-            made.stat = integer(get("stat"), "stat")
-            made.origb = exact_decimal(v) if (v := get("origb", "")) != "" else None
+            if (v := integer(get("stat"), "stat")) is not None:
+                made.stat = v
+            if (v := get("origb", "")) != "":
+                made.origb = exact_decimal(v)
             made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
             made.items_ = rows(get("items"), "items", MemberAssetItem.from_wire)
         except UNUSUAL_VALUE:
@@ -97,15 +104,15 @@ class MemberAsset(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MemberAssets(Row):
     """The response to asset.get_member_assets."""
 
-    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    total: Decimal = field(default=ABSENT, metadata=wire("total", "decimal"))
     """Value of everything, in USD."""
-    quote_total: Decimal | None = field(default=None, metadata=wire("quoteTotal", "decimal"))
+    quote_total: Decimal = field(default=ABSENT, metadata=wire("quoteTotal", "decimal"))
     """Value of everything, in the coin of the request."""
-    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
     list_: list[MemberAsset] = field(factory=list[MemberAsset], metadata=wire("list", "rows", MemberAsset))
     """One entry per record."""
@@ -113,12 +120,16 @@ class MemberAssets(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
-            made.quote_total = exact_decimal(v) if (v := get("quoteTotal", "")) != "" else None
-            made.stat = integer(get("stat"), "stat")
+            if (v := get("total", "")) != "":
+                made.total = exact_decimal(v)
+            if (v := get("quoteTotal", "")) != "":
+                made.quote_total = exact_decimal(v)
+            if (v := integer(get("stat"), "stat")) is not None:
+                made.stat = v
             made.list_ = rows(get("list"), "list", MemberAsset.from_wire)
         except UNUSUAL_VALUE:
             made._read()

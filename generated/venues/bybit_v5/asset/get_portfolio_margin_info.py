@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, integer, prose, row, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    decimal,
+    exact_decimal,
+    integer,
+    prose,
+    row,
+    rows,
+    spelt,
+    values,
+    wire,
+)
 
 ENDPOINT = Endpoint(
     name="asset.get_portfolio_margin_info",
@@ -28,51 +41,60 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Wallet(Row):
     """Balances and margin of the account."""
 
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the account."""
-    cash_balance: Decimal | None = field(default=None, metadata=wire("cashBalance", "decimal"))
+    cash_balance: Decimal = field(default=ABSENT, metadata=wire("cashBalance", "decimal"))
     """Cash balance of the account."""
-    margin_balance: Decimal | None = field(default=None, metadata=wire("marginBalance", "decimal"))
+    margin_balance: Decimal = field(default=ABSENT, metadata=wire("marginBalance", "decimal"))
     """Margin balance."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance free for use."""
-    account_im: Decimal | None = field(default=None, metadata=wire("accountIM", "decimal"))
+    account_im: Decimal = field(default=ABSENT, metadata=wire("accountIM", "decimal"))
     """Initial margin of the account."""
-    account_mm: Decimal | None = field(default=None, metadata=wire("accountMM", "decimal"))
+    account_mm: Decimal = field(default=ABSENT, metadata=wire("accountMM", "decimal"))
     """Maintenance margin of the account."""
-    account_mm_rate: Decimal | None = field(default=None, metadata=wire("accountMMRate", "decimal"))
+    account_mm_rate: Decimal = field(default=ABSENT, metadata=wire("accountMMRate", "decimal"))
     """Maintenance margin rate of the account, as a fraction."""
-    account_im_rate: Decimal | None = field(default=None, metadata=wire("accountIMRate", "decimal"))
+    account_im_rate: Decimal = field(default=ABSENT, metadata=wire("accountIMRate", "decimal"))
     """Initial margin rate of the account, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
-            made.cash_balance = exact_decimal(v) if (v := get("cashBalance", "")) != "" else None
-            made.margin_balance = exact_decimal(v) if (v := get("marginBalance", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.account_im = exact_decimal(v) if (v := get("accountIM", "")) != "" else None
-            made.account_mm = exact_decimal(v) if (v := get("accountMM", "")) != "" else None
-            made.account_mm_rate = exact_decimal(v) if (v := get("accountMMRate", "")) != "" else None
-            made.account_im_rate = exact_decimal(v) if (v := get("accountIMRate", "")) != "" else None
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
+            if (v := get("cashBalance", "")) != "":
+                made.cash_balance = exact_decimal(v)
+            if (v := get("marginBalance", "")) != "":
+                made.margin_balance = exact_decimal(v)
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := get("accountIM", "")) != "":
+                made.account_im = exact_decimal(v)
+            if (v := get("accountMM", "")) != "":
+                made.account_mm = exact_decimal(v)
+            if (v := get("accountMMRate", "")) != "":
+                made.account_mm_rate = exact_decimal(v)
+            if (v := get("accountIMRate", "")) != "":
+                made.account_im_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PnlRange(Row):
     """One entry per change of the price."""
 
-    price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
+    price_scale: Decimal = field(default=ABSENT, metadata=wire("priceScale", "decimal"))
     """Change of the price, as a fraction."""
     pnls: list[Decimal | None] = field(factory=list[Decimal | None], metadata=wire("pnls", "values", decimal))
     """Profits or losses at this change of the price, one for each change of volatility."""
@@ -80,17 +102,19 @@ class PnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_scale = exact_decimal(v) if (v := get("priceScale", "")) != "" else None
+            if (v := get("priceScale", "")) != "":
+                made.price_scale = exact_decimal(v)
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OPTION(Row):
     """Profit or loss of options."""
 
@@ -109,7 +133,7 @@ class OPTION(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalPnlRanges(Row):
     """Profit or loss by kind of contract."""
 
@@ -117,28 +141,30 @@ class TotalPnlRanges(Row):
     """Profit or loss of all contracts together."""
     perpetual: Any = field(default=None, metadata=wire("PERPETUAL", "json"))
     """Profit or loss of perpetual contracts."""
-    option: OPTION | None = field(default=None, metadata=wire("OPTION", "row", OPTION))
+    option: OPTION = field(default=ABSENT, metadata=wire("OPTION", "row", OPTION))
     """Profit or loss of options."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.all = get("ALL")
             made.perpetual = get("PERPETUAL")
-            made.option = row(get("OPTION"), "OPTION", OPTION.from_wire)
+            if (v := row(get("OPTION"), "OPTION", OPTION.from_wire)) is not None:
+                made.option = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PerpPositionPnlRangePnlRange(Row):
     """One entry per change of the price."""
 
-    price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
+    price_scale: Decimal = field(default=ABSENT, metadata=wire("priceScale", "decimal"))
     """Change of the price, as a fraction."""
     pnls: list[Decimal | None] = field(factory=list[Decimal | None], metadata=wire("pnls", "values", decimal))
     """Profits or losses at this change of the price, one for each change of volatility."""
@@ -146,66 +172,77 @@ class PerpPositionPnlRangePnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_scale = exact_decimal(v) if (v := get("priceScale", "")) != "" else None
+            if (v := get("priceScale", "")) != "":
+                made.price_scale = exact_decimal(v)
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PerpPositionPnlRange(Row):
     """One entry per position of perpetual contracts."""
 
-    symbol_name: str | None = field(default=None, metadata=wire("symbolName", "text"))
+    symbol_name: str = field(default=ABSENT, metadata=wire("symbolName", "text"))
     """Symbol of the instrument."""
-    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Size of the position."""
     pnl_ranges: list[PerpPositionPnlRangePnlRange] = field(
         factory=list[PerpPositionPnlRangePnlRange], metadata=wire("pnlRanges", "rows", PerpPositionPnlRangePnlRange)
     )
     """One entry per change of the price."""
-    session_avg_price: Decimal | None = field(default=None, metadata=wire("sessionAvgPrice", "decimal"))
+    session_avg_price: Decimal = field(default=ABSENT, metadata=wire("sessionAvgPrice", "decimal"))
     """Average entry price of the session."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    order_size: Decimal | None = field(default=None, metadata=wire("orderSize", "decimal"))
+    order_size: Decimal = field(default=ABSENT, metadata=wire("orderSize", "decimal"))
     """Size of open orders."""
-    contract_type: int | None = field(default=None, metadata=wire("contractType", "integer"))
+    contract_type: int = field(default=ABSENT, metadata=wire("contractType", "integer"))
     """Number of the kind of contract."""
-    settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
+    settle_coin: str = field(default=ABSENT, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
-    symbol_alias: str | None = field(default=None, metadata=wire("symbolAlias", "prose"))
+    symbol_alias: str = field(default=ABSENT, metadata=wire("symbolAlias", "prose"))
     """Other name of the symbol."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol_name = text(get("symbolName"), "symbolName")
-            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
+            if (v := get("symbolName", "")) != "":
+                made.symbol_name = v if type(v) is str else spelt(v, "symbolName")
+            if (v := get("position", "")) != "":
+                made.position = exact_decimal(v)
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", PerpPositionPnlRangePnlRange.from_wire)
-            made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.order_size = exact_decimal(v) if (v := get("orderSize", "")) != "" else None
-            made.contract_type = integer(get("contractType"), "contractType")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
-            made.symbol_alias = prose(get("symbolAlias"), "symbolAlias")
+            if (v := get("sessionAvgPrice", "")) != "":
+                made.session_avg_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("orderSize", "")) != "":
+                made.order_size = exact_decimal(v)
+            if (v := integer(get("contractType"), "contractType")) is not None:
+                made.contract_type = v
+            if (v := get("settleCoin", "")) != "":
+                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
+            if (v := prose(get("symbolAlias"), "symbolAlias")) is not None:
+                made.symbol_alias = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionExpiryDatePnlRangePnlRange(Row):
     """One entry per change of the price."""
 
-    price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
+    price_scale: Decimal = field(default=ABSENT, metadata=wire("priceScale", "decimal"))
     """Change of the price, as a fraction."""
     pnls: list[Decimal | None] = field(factory=list[Decimal | None], metadata=wire("pnls", "values", decimal))
     """Profits or losses at this change of the price, one for each change of volatility."""
@@ -213,21 +250,23 @@ class OptionExpiryDatePnlRangePnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_scale = exact_decimal(v) if (v := get("priceScale", "")) != "" else None
+            if (v := get("priceScale", "")) != "":
+                made.price_scale = exact_decimal(v)
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionPositionPnlRangePnlRange(Row):
     """One entry per change of the price."""
 
-    price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
+    price_scale: Decimal = field(default=ABSENT, metadata=wire("priceScale", "decimal"))
     """Change of the price, as a fraction."""
     pnls: list[Decimal | None] = field(factory=list[Decimal | None], metadata=wire("pnls", "values", decimal))
     """Profits or losses at this change of the price, one for each change of volatility."""
@@ -235,63 +274,73 @@ class OptionPositionPnlRangePnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_scale = exact_decimal(v) if (v := get("priceScale", "")) != "" else None
+            if (v := get("priceScale", "")) != "":
+                made.price_scale = exact_decimal(v)
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionPositionPnlRange(Row):
     """One entry per position of options."""
 
-    symbol_name: str | None = field(default=None, metadata=wire("symbolName", "text"))
+    symbol_name: str = field(default=ABSENT, metadata=wire("symbolName", "text"))
     """Symbol of the instrument."""
-    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Size of the position."""
     pnl_ranges: list[OptionPositionPnlRangePnlRange] = field(
         factory=list[OptionPositionPnlRangePnlRange], metadata=wire("pnlRanges", "rows", OptionPositionPnlRangePnlRange)
     )
     """One entry per change of the price."""
-    session_avg_price: Decimal | None = field(default=None, metadata=wire("sessionAvgPrice", "decimal"))
+    session_avg_price: Decimal = field(default=ABSENT, metadata=wire("sessionAvgPrice", "decimal"))
     """Average entry price of the session."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    order_size: Decimal | None = field(default=None, metadata=wire("orderSize", "decimal"))
+    order_size: Decimal = field(default=ABSENT, metadata=wire("orderSize", "decimal"))
     """Size of open orders."""
-    contract_type: int | None = field(default=None, metadata=wire("contractType", "integer"))
+    contract_type: int = field(default=ABSENT, metadata=wire("contractType", "integer"))
     """Number of the kind of contract."""
-    settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
+    settle_coin: str = field(default=ABSENT, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol_name = text(get("symbolName"), "symbolName")
-            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
+            if (v := get("symbolName", "")) != "":
+                made.symbol_name = v if type(v) is str else spelt(v, "symbolName")
+            if (v := get("position", "")) != "":
+                made.position = exact_decimal(v)
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", OptionPositionPnlRangePnlRange.from_wire)
-            made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.order_size = exact_decimal(v) if (v := get("orderSize", "")) != "" else None
-            made.contract_type = integer(get("contractType"), "contractType")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
+            if (v := get("sessionAvgPrice", "")) != "":
+                made.session_avg_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("orderSize", "")) != "":
+                made.order_size = exact_decimal(v)
+            if (v := integer(get("contractType"), "contractType")) is not None:
+                made.contract_type = v
+            if (v := get("settleCoin", "")) != "":
+                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionExpiryDatePnlRange(Row):
     """One entry per expiry date of options."""
 
-    expiry_date_representation: str | None = field(default=None, metadata=wire("expiryDateRepresentation", "prose"))
+    expiry_date_representation: str = field(default=ABSENT, metadata=wire("expiryDateRepresentation", "prose"))
     """Expiry date, such as 25SEP26."""
     pnl_ranges: list[OptionExpiryDatePnlRangePnlRange] = field(
         factory=list[OptionExpiryDatePnlRangePnlRange],
@@ -306,10 +355,12 @@ class OptionExpiryDatePnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.expiry_date_representation = prose(get("expiryDateRepresentation"), "expiryDateRepresentation")
+            if (v := prose(get("expiryDateRepresentation"), "expiryDateRepresentation")) is not None:
+                made.expiry_date_representation = v
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", OptionExpiryDatePnlRangePnlRange.from_wire)
             made.option_position_pnl_ranges = rows(
                 get("optionPositionPnlRanges"), "optionPositionPnlRanges", OptionPositionPnlRange.from_wire
@@ -319,70 +370,81 @@ class OptionExpiryDatePnlRange(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Contingency(Row):
     """Margin for contingencies."""
 
-    option_contingency: Decimal | None = field(default=None, metadata=wire("optionContingency", "decimal"))
+    option_contingency: Decimal = field(default=ABSENT, metadata=wire("optionContingency", "decimal"))
     """Margin for contingencies of options."""
-    future_delta_contingency: Decimal | None = field(default=None, metadata=wire("futureDeltaContingency", "decimal"))
+    future_delta_contingency: Decimal = field(default=ABSENT, metadata=wire("futureDeltaContingency", "decimal"))
     """Margin for contingencies of the delta of futures."""
-    option_vega_contingency: Decimal | None = field(default=None, metadata=wire("optionVegaContingency", "decimal"))
+    option_vega_contingency: Decimal = field(default=ABSENT, metadata=wire("optionVegaContingency", "decimal"))
     """Margin for contingencies of the vega of options."""
-    contingency_components: Decimal | None = field(default=None, metadata=wire("contingencyComponents", "decimal"))
+    contingency_components: Decimal = field(default=ABSENT, metadata=wire("contingencyComponents", "decimal"))
     """Margin for all contingencies."""
-    usdt_usdc_contingency: Decimal | None = field(default=None, metadata=wire("usdtUsdcContingency", "decimal"))
+    usdt_usdc_contingency: Decimal = field(default=ABSENT, metadata=wire("usdtUsdcContingency", "decimal"))
     """Margin for contingencies between USDT and USDC."""
-    future_contingency: Decimal | None = field(default=None, metadata=wire("futureContingency", "decimal"))
+    future_contingency: Decimal = field(default=ABSENT, metadata=wire("futureContingency", "decimal"))
     """Margin for contingencies of futures."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.option_contingency = exact_decimal(v) if (v := get("optionContingency", "")) != "" else None
-            made.future_delta_contingency = exact_decimal(v) if (v := get("futureDeltaContingency", "")) != "" else None
-            made.option_vega_contingency = exact_decimal(v) if (v := get("optionVegaContingency", "")) != "" else None
-            made.contingency_components = exact_decimal(v) if (v := get("contingencyComponents", "")) != "" else None
-            made.usdt_usdc_contingency = exact_decimal(v) if (v := get("usdtUsdcContingency", "")) != "" else None
-            made.future_contingency = exact_decimal(v) if (v := get("futureContingency", "")) != "" else None
+            if (v := get("optionContingency", "")) != "":
+                made.option_contingency = exact_decimal(v)
+            if (v := get("futureDeltaContingency", "")) != "":
+                made.future_delta_contingency = exact_decimal(v)
+            if (v := get("optionVegaContingency", "")) != "":
+                made.option_vega_contingency = exact_decimal(v)
+            if (v := get("contingencyComponents", "")) != "":
+                made.contingency_components = exact_decimal(v)
+            if (v := get("usdtUsdcContingency", "")) != "":
+                made.usdt_usdc_contingency = exact_decimal(v)
+            if (v := get("futureContingency", "")) != "":
+                made.future_contingency = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Asset(Row):
     """Margin of the coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    asset_im: Decimal | None = field(default=None, metadata=wire("assetIM", "decimal"))
+    asset_im: Decimal = field(default=ABSENT, metadata=wire("assetIM", "decimal"))
     """Initial margin of options."""
-    asset_mm: Decimal | None = field(default=None, metadata=wire("assetMM", "decimal"))
+    asset_mm: Decimal = field(default=ABSENT, metadata=wire("assetMM", "decimal"))
     """Maintenance margin of options."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.asset_im = exact_decimal(v) if (v := get("assetIM", "")) != "" else None
-            made.asset_mm = exact_decimal(v) if (v := get("assetMM", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("assetIM", "")) != "":
+                made.asset_im = exact_decimal(v)
+            if (v := get("assetMM", "")) != "":
+                made.asset_mm = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotHedgeInfoPnlRange(Row):
     """One entry per change of the price."""
 
-    price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
+    price_scale: Decimal = field(default=ABSENT, metadata=wire("priceScale", "decimal"))
     """Change of the price, as a fraction."""
     pnls: list[Decimal | None] = field(factory=list[Decimal | None], metadata=wire("pnls", "values", decimal))
     """Profits or losses at this change of the price, one for each change of volatility."""
@@ -390,25 +452,27 @@ class SpotHedgeInfoPnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_scale = exact_decimal(v) if (v := get("priceScale", "")) != "" else None
+            if (v := get("priceScale", "")) != "":
+                made.price_scale = exact_decimal(v)
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotHedgeInfo(Row):
     """How spot holdings hedge."""
 
-    hedge_spot_size: Decimal | None = field(default=None, metadata=wire("hedgeSpotSize", "decimal"))
+    hedge_spot_size: Decimal = field(default=ABSENT, metadata=wire("hedgeSpotSize", "decimal"))
     """Quantity of spot that hedges."""
-    wallet_balance: Decimal | None = field(default=None, metadata=wire("walletBalance", "decimal"))
+    wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
     """Wallet balance of the coin."""
-    usd_index_price: Decimal | None = field(default=None, metadata=wire("usdIndexPrice", "decimal"))
+    usd_index_price: Decimal = field(default=ABSENT, metadata=wire("usdIndexPrice", "decimal"))
     """Index price of the coin in USD."""
     pnl_ranges: list[SpotHedgeInfoPnlRange] = field(
         factory=list[SpotHedgeInfoPnlRange], metadata=wire("pnlRanges", "rows", SpotHedgeInfoPnlRange)
@@ -418,27 +482,29 @@ class SpotHedgeInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.hedge_spot_size = exact_decimal(v) if (v := get("hedgeSpotSize", "")) != "" else None
-            made.wallet_balance = exact_decimal(v) if (v := get("walletBalance", "")) != "" else None
-            made.usd_index_price = exact_decimal(v) if (v := get("usdIndexPrice", "")) != "" else None
+            if (v := get("hedgeSpotSize", "")) != "":
+                made.hedge_spot_size = exact_decimal(v)
+            if (v := get("walletBalance", "")) != "":
+                made.wallet_balance = exact_decimal(v)
+            if (v := get("usdIndexPrice", "")) != "":
+                made.usd_index_price = exact_decimal(v)
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", SpotHedgeInfoPnlRange.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetPnlRange(Row):
     """One entry per base coin."""
 
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    total_pnl_ranges: TotalPnlRanges | None = field(
-        default=None, metadata=wire("totalPnlRanges", "row", TotalPnlRanges)
-    )
+    total_pnl_ranges: TotalPnlRanges = field(default=ABSENT, metadata=wire("totalPnlRanges", "row", TotalPnlRanges))
     """Profit or loss by kind of contract."""
     perp_position_pnl_ranges: list[PerpPositionPnlRange] = field(
         factory=list[PerpPositionPnlRange], metadata=wire("perpPositionPnlRanges", "rows", PerpPositionPnlRange)
@@ -449,17 +515,17 @@ class AssetPnlRange(Row):
         metadata=wire("optionExpiryDatePnlRanges", "rows", OptionExpiryDatePnlRange),
     )
     """One entry per expiry date of options."""
-    contingency: Contingency | None = field(default=None, metadata=wire("contingency", "row", Contingency))
+    contingency: Contingency = field(default=ABSENT, metadata=wire("contingency", "row", Contingency))
     """Margin for contingencies."""
-    asset: Asset | None = field(default=None, metadata=wire("asset", "row", Asset))
+    asset: Asset = field(default=ABSENT, metadata=wire("asset", "row", Asset))
     """Margin of the coin."""
-    max_loss_price_move: Decimal | None = field(default=None, metadata=wire("maxLossPriceMove", "decimal"))
+    max_loss_price_move: Decimal = field(default=ABSENT, metadata=wire("maxLossPriceMove", "decimal"))
     """Change of the price with the largest loss, as a fraction."""
-    max_loss_iv_shock: Decimal | None = field(default=None, metadata=wire("maxLossIvShock", "decimal"))
+    max_loss_iv_shock: Decimal = field(default=ABSENT, metadata=wire("maxLossIvShock", "decimal"))
     """Change of volatility with the largest loss."""
-    total_close_pz_fee: Decimal | None = field(default=None, metadata=wire("totalClosePzFee", "decimal"))
+    total_close_pz_fee: Decimal = field(default=ABSENT, metadata=wire("totalClosePzFee", "decimal"))
     """Fees of closing all positions."""
-    spot_hedge_info: SpotHedgeInfo | None = field(default=None, metadata=wire("spotHedgeInfo", "row", SpotHedgeInfo))
+    spot_hedge_info: SpotHedgeInfo = field(default=ABSENT, metadata=wire("spotHedgeInfo", "row", SpotHedgeInfo))
     """How spot holdings hedge."""
     max_loss_iv_shock_list: list[Decimal | None] = field(
         factory=list[Decimal | None], metadata=wire("maxLossIvShockList", "values", decimal)
@@ -469,34 +535,43 @@ class AssetPnlRange(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.total_pnl_ranges = row(get("totalPnlRanges"), "totalPnlRanges", TotalPnlRanges.from_wire)
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := row(get("totalPnlRanges"), "totalPnlRanges", TotalPnlRanges.from_wire)) is not None:
+                made.total_pnl_ranges = v
             made.perp_position_pnl_ranges = rows(
                 get("perpPositionPnlRanges"), "perpPositionPnlRanges", PerpPositionPnlRange.from_wire
             )
             made.option_expiry_date_pnl_ranges = rows(
                 get("optionExpiryDatePnlRanges"), "optionExpiryDatePnlRanges", OptionExpiryDatePnlRange.from_wire
             )
-            made.contingency = row(get("contingency"), "contingency", Contingency.from_wire)
-            made.asset = row(get("asset"), "asset", Asset.from_wire)
-            made.max_loss_price_move = exact_decimal(v) if (v := get("maxLossPriceMove", "")) != "" else None
-            made.max_loss_iv_shock = exact_decimal(v) if (v := get("maxLossIvShock", "")) != "" else None
-            made.total_close_pz_fee = exact_decimal(v) if (v := get("totalClosePzFee", "")) != "" else None
-            made.spot_hedge_info = row(get("spotHedgeInfo"), "spotHedgeInfo", SpotHedgeInfo.from_wire)
+            if (v := row(get("contingency"), "contingency", Contingency.from_wire)) is not None:
+                made.contingency = v
+            if (v := row(get("asset"), "asset", Asset.from_wire)) is not None:
+                made.asset = v
+            if (v := get("maxLossPriceMove", "")) != "":
+                made.max_loss_price_move = exact_decimal(v)
+            if (v := get("maxLossIvShock", "")) != "":
+                made.max_loss_iv_shock = exact_decimal(v)
+            if (v := get("totalClosePzFee", "")) != "":
+                made.total_close_pz_fee = exact_decimal(v)
+            if (v := row(get("spotHedgeInfo"), "spotHedgeInfo", SpotHedgeInfo.from_wire)) is not None:
+                made.spot_hedge_info = v
             made.max_loss_iv_shock_list = values(get("maxLossIvShockList"), "maxLossIvShockList", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PortfolioMarginInfo(Row):
     """The response to asset.get_portfolio_margin_info."""
 
-    wallet: Wallet | None = field(default=None, metadata=wire("wallet", "row", Wallet))
+    wallet: Wallet = field(default=ABSENT, metadata=wire("wallet", "row", Wallet))
     """Balances and margin of the account."""
     asset_pnl_range: list[AssetPnlRange] = field(
         factory=list[AssetPnlRange], metadata=wire("assetPnlRange", "rows", AssetPnlRange)
@@ -506,10 +581,12 @@ class PortfolioMarginInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.wallet = row(get("wallet"), "wallet", Wallet.from_wire)
+            if (v := row(get("wallet"), "wallet", Wallet.from_wire)) is not None:
+                made.wallet = v
             made.asset_pnl_range = rows(get("assetPnlRange"), "assetPnlRange", AssetPnlRange.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -47,46 +59,52 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SessionSettlement(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    session_avg_price: Decimal | None = field(default=None, metadata=wire("sessionAvgPrice", "decimal"))
+    session_avg_price: Decimal = field(default=ABSENT, metadata=wire("sessionAvgPrice", "decimal"))
     """Price of the settlement."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    realised_pnl: Decimal | None = field(default=None, metadata=wire("realisedPnl", "decimal"))
+    realised_pnl: Decimal = field(default=ABSENT, metadata=wire("realisedPnl", "decimal"))
     """Realised profit or loss."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.realised_pnl = exact_decimal(v) if (v := get("realisedPnl", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("sessionAvgPrice", "")) != "":
+                made.session_avg_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("realisedPnl", "")) != "":
+                made.realised_pnl = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SessionSettlementList(Row):
     """The response to asset.get_usdc_session_settlements."""
 

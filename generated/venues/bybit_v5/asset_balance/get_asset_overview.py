@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import AssetOverviewAccountType, AssetOverviewCategory
 
@@ -31,60 +43,67 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinDetail(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Amount of the coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExtMap(Row):
     """More about a liquidity position, of farms in Alpha."""
 
-    price_upper: Decimal | None = field(default=None, metadata=wire("priceUpper", "decimal"))
+    price_upper: Decimal = field(default=ABSENT, metadata=wire("priceUpper", "decimal"))
     """Upper price of the position."""
-    price_lower: Decimal | None = field(default=None, metadata=wire("priceLower", "decimal"))
+    price_lower: Decimal = field(default=ABSENT, metadata=wire("priceLower", "decimal"))
     """Lower price of the position."""
-    equity_unit: str | None = field(default=None, metadata=wire("equityUnit", "prose"))
+    equity_unit: str = field(default=ABSENT, metadata=wire("equityUnit", "prose"))
     """Unit of the equity, such as USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_upper = exact_decimal(v) if (v := get("priceUpper", "")) != "" else None
-            made.price_lower = exact_decimal(v) if (v := get("priceLower", "")) != "" else None
-            made.equity_unit = prose(get("equityUnit"), "equityUnit")
+            if (v := get("priceUpper", "")) != "":
+                made.price_upper = exact_decimal(v)
+            if (v := get("priceLower", "")) != "":
+                made.price_lower = exact_decimal(v)
+            if (v := prose(get("equityUnit"), "equityUnit")) is not None:
+                made.equity_unit = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetOverviewAssetOverviewCategoryCoinDetail(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Amount of the coin."""
     ext_map: ExtMap | None = field(default=None, metadata=wire("extMap", "row", ExtMap))
     """More about a liquidity position, of farms in Alpha."""
@@ -92,26 +111,29 @@ class AssetOverviewAssetOverviewCategoryCoinDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
             made.ext_map = row(get("extMap"), "extMap", ExtMap.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetOverviewAssetOverviewCategory(Row):
     """One entry per product."""
 
-    category: AssetOverviewCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: AssetOverviewCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product. Documented values: Easy Earn, Futures Grid Bot, Futures Combo Bot, Futures Martingale Bot, Copy
     Trading Classic, Copy Trading TradFi, Copy Trading Pro, trade, farm, Predication.
     """
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the product, in the valuation currency."""
     coin_detail: list[AssetOverviewAssetOverviewCategoryCoinDetail] = field(
         factory=list[AssetOverviewAssetOverviewCategoryCoinDetail],
@@ -122,11 +144,14 @@ class AssetOverviewAssetOverviewCategory(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
             made.coin_detail = rows(
                 get("coinDetail"), "coinDetail", AssetOverviewAssetOverviewCategoryCoinDetail.from_wire
             )
@@ -135,19 +160,19 @@ class AssetOverviewAssetOverviewCategory(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetOverviewAssetOverview(Row):
     """One entry per record."""
 
-    account_type: AssetOverviewAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: AssetOverviewAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Kind of account. Documented values: FundingAccount, UnifiedTradingAccount, Earn, TradingBot, CopyTrading,
     CryptoLoans, CryptoLoans_legacy, PayLater, Launchpool, TradFi, MarginStakedSOL, Alpha.
     """
-    total_equity: Decimal | None = field(default=None, metadata=wire("totalEquity", "decimal"))
+    total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of the account, in the valuation currency."""
-    valuation_currency: str | None = field(default=None, metadata=wire("valuationCurrency", "text"))
+    valuation_currency: str = field(default=ABSENT, metadata=wire("valuationCurrency", "text"))
     """Currency of the values."""
-    snapshot_time: datetime | None = field(default=None, metadata=wire("snapshotTime", "milliseconds"))
+    snapshot_time: datetime = field(default=ABSENT, metadata=wire("snapshotTime", "milliseconds"))
     """When the data was taken."""
     coin_detail: list[CoinDetail] = field(factory=list[CoinDetail], metadata=wire("coinDetail", "rows", CoinDetail))
     """One entry per coin."""
@@ -160,15 +185,18 @@ class AssetOverviewAssetOverview(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
-            made.total_equity = exact_decimal(v) if (v := get("totalEquity", "")) != "" else None
-            made.valuation_currency = text(get("valuationCurrency"), "valuationCurrency")
-            made.snapshot_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("snapshotTime", "")) not in ("", "0") else None
-            )
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("totalEquity", "")) != "":
+                made.total_equity = exact_decimal(v)
+            if (v := get("valuationCurrency", "")) != "":
+                made.valuation_currency = v if type(v) is str else spelt(v, "valuationCurrency")
+            if (v := get("snapshotTime", "")) not in ("", "0"):
+                made.snapshot_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.coin_detail = rows(get("coinDetail"), "coinDetail", CoinDetail.from_wire)
             made.categories = rows(get("categories"), "categories", AssetOverviewAssetOverviewCategory.from_wire)
         except UNUSUAL_VALUE:
@@ -176,11 +204,11 @@ class AssetOverviewAssetOverview(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetOverview(Row):
     """The response to asset_balance.get_asset_overview."""
 
-    total_equity: Decimal | None = field(default=None, metadata=wire("totalEquity", "decimal"))
+    total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of all accounts, in the valuation currency."""
     list_: list[AssetOverviewAssetOverview] = field(
         factory=list[AssetOverviewAssetOverview], metadata=wire("list", "rows", AssetOverviewAssetOverview)
@@ -190,10 +218,12 @@ class AssetOverview(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_equity = exact_decimal(v) if (v := get("totalEquity", "")) != "" else None
+            if (v := get("totalEquity", "")) != "":
+                made.total_equity = exact_decimal(v)
             made.list_ = rows(get("list"), "list", AssetOverviewAssetOverview.from_wire)
         except UNUSUAL_VALUE:
             made._read()

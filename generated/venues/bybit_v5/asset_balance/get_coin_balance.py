@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, row, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import whole, whole_number
 from ..context import Context
@@ -39,15 +39,15 @@ LOAN_AMOUNT_NAMES_TARGET = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balance(Row):
     """The balance."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    wallet_balance: Decimal | None = field(default=None, metadata=wire("walletBalance", "decimal"))
+    wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
     """Wallet balance of the coin."""
-    transfer_balance: Decimal | None = field(default=None, metadata=wire("transferBalance", "decimal"))
+    transfer_balance: Decimal = field(default=ABSENT, metadata=wire("transferBalance", "decimal"))
     """Amount that can be transferred."""
     bonus: Decimal | None = field(default=None, metadata=wire("bonus", "decimal"))
     """Bonus."""
@@ -59,12 +59,16 @@ class Balance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.wallet_balance = exact_decimal(v) if (v := get("walletBalance", "")) != "" else None
-            made.transfer_balance = exact_decimal(v) if (v := get("transferBalance", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("walletBalance", "")) != "":
+                made.wallet_balance = exact_decimal(v)
+            if (v := get("transferBalance", "")) != "":
+                made.transfer_balance = exact_decimal(v)
             made.bonus = exact_decimal(v) if (v := get("bonus", "")) != "" else None
             made.transfer_safe_amount = exact_decimal(v) if (v := get("transferSafeAmount", "")) != "" else None
             made.ltv_transfer_safe_amount = exact_decimal(v) if (v := get("ltvTransferSafeAmount", "")) != "" else None
@@ -73,32 +77,38 @@ class Balance(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinBalance(Row):
     """The response to asset_balance.get_coin_balance."""
 
-    account_type: str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant."""
-    biz_type: int | None = field(default=None, metadata=wire("bizType", "integer"))
+    biz_type: int = field(default=ABSENT, metadata=wire("bizType", "integer"))
     """Number of the kind of account."""
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """Id of the account."""
-    member_id: str | None = field(default=None, metadata=wire("memberId", "text"))
+    member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""
-    balance: Balance | None = field(default=None, metadata=wire("balance", "row", Balance))
+    balance: Balance = field(default=ABSENT, metadata=wire("balance", "row", Balance))
     """The balance."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
-            made.biz_type = integer(get("bizType"), "bizType")
-            made.account_id = text(get("accountId"), "accountId")
-            made.member_id = text(get("memberId"), "memberId")
-            made.balance = row(get("balance"), "balance", Balance.from_wire)
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := integer(get("bizType"), "bizType")) is not None:
+                made.biz_type = v
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := get("memberId", "")) != "":
+                made.member_id = v if type(v) is str else spelt(v, "memberId")
+            if (v := row(get("balance"), "balance", Balance.from_wire)) is not None:
+                made.balance = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined, whole
 from ..context import Context
@@ -45,15 +45,15 @@ TEN_COINS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balance(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    wallet_balance: Decimal | None = field(default=None, metadata=wire("walletBalance", "decimal"))
+    wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
     """Wallet balance of the coin."""
-    transfer_balance: Decimal | None = field(default=None, metadata=wire("transferBalance", "decimal"))
+    transfer_balance: Decimal = field(default=ABSENT, metadata=wire("transferBalance", "decimal"))
     """Amount that can be transferred."""
     bonus: Decimal | None = field(default=None, metadata=wire("bonus", "decimal"))
     """Bonus."""
@@ -61,25 +61,29 @@ class Balance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.wallet_balance = exact_decimal(v) if (v := get("walletBalance", "")) != "" else None
-            made.transfer_balance = exact_decimal(v) if (v := get("transferBalance", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("walletBalance", "")) != "":
+                made.wallet_balance = exact_decimal(v)
+            if (v := get("transferBalance", "")) != "":
+                made.transfer_balance = exact_decimal(v)
             made.bonus = exact_decimal(v) if (v := get("bonus", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinBalances(Row):
     """The response to asset_balance.get_coin_balances."""
 
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: UNIFIED, FUND."""
-    member_id: str | None = field(default=None, metadata=wire("memberId", "text"))
+    member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""
     balance: list[Balance] = field(factory=list[Balance], metadata=wire("balance", "rows", Balance))
     """One entry per coin."""
@@ -87,11 +91,14 @@ class CoinBalances(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
-            made.member_id = text(get("memberId"), "memberId")
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("memberId", "")) != "":
+                made.member_id = v if type(v) is str else spelt(v, "memberId")
             made.balance = rows(get("balance"), "balance", Balance.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="asset_balance.get_withdrawable_amount",
@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SPOT(Row):
     """The spot wallet; absent where it was removed."""
 
@@ -52,57 +52,63 @@ class SPOT(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FUND(Row):
     """The funding wallet."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     withdrawable_amount: Any = field(default=None, metadata=wire("withdrawableAmount", "json"))
     """One entry per wallet."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance free for use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UTA(Row):
     """The unified account."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     withdrawable_amount: Any = field(default=None, metadata=wire("withdrawableAmount", "json"))
     """One entry per wallet."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance free for use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EARN(Row):
     """The earn account; absent where the coin cannot be withdrawn from it."""
 
@@ -127,15 +133,15 @@ class EARN(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawableAmount(Row):
     """One entry per wallet."""
 
     spot: SPOT | None = field(default=None, metadata=wire("SPOT", "row", SPOT))
     """The spot wallet; absent where it was removed."""
-    fund: FUND | None = field(default=None, metadata=wire("FUND", "row", FUND))
+    fund: FUND = field(default=ABSENT, metadata=wire("FUND", "row", FUND))
     """The funding wallet."""
-    uta: UTA | None = field(default=None, metadata=wire("UTA", "row", UTA))
+    uta: UTA = field(default=ABSENT, metadata=wire("UTA", "row", UTA))
     """The unified account."""
     earn: EARN | None = field(default=None, metadata=wire("EARN", "row", EARN))
     """The earn account; absent where the coin cannot be withdrawn from it."""
@@ -143,39 +149,43 @@ class WithdrawableAmount(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.spot = row(get("SPOT"), "SPOT", SPOT.from_wire)
-            made.fund = row(get("FUND"), "FUND", FUND.from_wire)
-            made.uta = row(get("UTA"), "UTA", UTA.from_wire)
+            if (v := row(get("FUND"), "FUND", FUND.from_wire)) is not None:
+                made.fund = v
+            if (v := row(get("UTA"), "UTA", UTA.from_wire)) is not None:
+                made.uta = v
             made.earn = row(get("EARN"), "EARN", EARN.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawableAmounts(Row):
     """The response to asset_balance.get_withdrawable_amount."""
 
-    limit_amount_usd: Decimal | None = field(default=None, metadata=wire("limitAmountUsd", "decimal"))
+    limit_amount_usd: Decimal = field(default=ABSENT, metadata=wire("limitAmountUsd", "decimal"))
     """Amount frozen for reasons of risk, in USD."""
-    withdrawable_amount: WithdrawableAmount | None = field(
-        default=None, metadata=wire("withdrawableAmount", "row", WithdrawableAmount)
+    withdrawable_amount: WithdrawableAmount = field(
+        default=ABSENT, metadata=wire("withdrawableAmount", "row", WithdrawableAmount)
     )
     """One entry per wallet."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.limit_amount_usd = exact_decimal(v) if (v := get("limitAmountUsd", "")) != "" else None
-            made.withdrawable_amount = row(
-                get("withdrawableAmount"), "withdrawableAmount", WithdrawableAmount.from_wire
-            )
+            if (v := get("limitAmountUsd", "")) != "":
+                made.limit_amount_usd = exact_decimal(v)
+            if (v := row(get("withdrawableAmount"), "withdrawableAmount", WithdrawableAmount.from_wire)) is not None:
+                made.withdrawable_amount = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="asset_convert.confirm_quote",
@@ -30,11 +30,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertConfirmation(Row):
     """The response to asset_convert.confirm_quote."""
 
-    quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "text"))
+    quote_tx_id: str = field(default=ABSENT, metadata=wire("quoteTxId", "text"))
     """Id of the quote."""
     exchange_status: str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
     """State of the conversion: init, processing, success or failure."""
@@ -42,10 +42,12 @@ class ConvertConfirmation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_tx_id = text(get("quoteTxId"), "quoteTxId")
+            if (v := get("quoteTxId", "")) != "":
+                made.quote_tx_id = v if type(v) is str else spelt(v, "quoteTxId")
             made.exchange_status = text(get("exchangeStatus"), "exchangeStatus")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -40,80 +40,100 @@ COIN_APPLIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Coin(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    full_name: str | None = field(default=None, metadata=wire("fullName", "prose"))
+    full_name: str = field(default=ABSENT, metadata=wire("fullName", "prose"))
     """Full name."""
-    icon: str | None = field(default=None, metadata=wire("icon", "prose"))
+    icon: str = field(default=ABSENT, metadata=wire("icon", "prose"))
     """Address of the icon."""
-    icon_night: str | None = field(default=None, metadata=wire("iconNight", "prose"))
+    icon_night: str = field(default=ABSENT, metadata=wire("iconNight", "prose"))
     """Address of the icon for dark screens."""
-    accuracy_length: int | None = field(default=None, metadata=wire("accuracyLength", "integer"))
+    accuracy_length: int = field(default=ABSENT, metadata=wire("accuracyLength", "integer"))
     """Decimals of an amount of the coin."""
-    coin_type: CoinType | str | None = field(default=None, metadata=wire("coinType", "text"))
+    coin_type: CoinType | str = field(default=ABSENT, metadata=wire("coinType", "text"))
     """Kind of coin. Documented values: crypto."""
-    balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
+    balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
     """Balance of the coin; not exact where side is 0."""
-    u_balance: Decimal | None = field(default=None, metadata=wire("uBalance", "decimal"))
+    u_balance: Decimal = field(default=ABSENT, metadata=wire("uBalance", "decimal"))
     """Value of the balance, in USDT."""
-    single_from_min_limit: Decimal | None = field(default=None, metadata=wire("singleFromMinLimit", "decimal"))
+    single_from_min_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMinLimit", "decimal"))
     """Least that can be sold at once."""
-    single_from_max_limit: Decimal | None = field(default=None, metadata=wire("singleFromMaxLimit", "decimal"))
+    single_from_max_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMaxLimit", "decimal"))
     """Most that can be sold at once."""
-    disable_from: bool | None = field(default=None, metadata=wire("disableFrom", "boolean"))
+    disable_from: bool = field(default=ABSENT, metadata=wire("disableFrom", "boolean"))
     """Whether the coin cannot be sold."""
-    disable_to: bool | None = field(default=None, metadata=wire("disableTo", "boolean"))
+    disable_to: bool = field(default=ABSENT, metadata=wire("disableTo", "boolean"))
     """Whether the coin cannot be bought."""
-    time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
+    time_period: int = field(default=ABSENT, metadata=wire("timePeriod", "integer"))
     """Not used."""
-    single_to_min_limit: Decimal | None = field(default=None, metadata=wire("singleToMinLimit", "decimal"))
+    single_to_min_limit: Decimal = field(default=ABSENT, metadata=wire("singleToMinLimit", "decimal"))
     """Not used."""
-    single_to_max_limit: Decimal | None = field(default=None, metadata=wire("singleToMaxLimit", "decimal"))
+    single_to_max_limit: Decimal = field(default=ABSENT, metadata=wire("singleToMaxLimit", "decimal"))
     """Not used."""
-    daily_from_min_limit: Decimal | None = field(default=None, metadata=wire("dailyFromMinLimit", "decimal"))
+    daily_from_min_limit: Decimal = field(default=ABSENT, metadata=wire("dailyFromMinLimit", "decimal"))
     """Not used."""
-    daily_from_max_limit: Decimal | None = field(default=None, metadata=wire("dailyFromMaxLimit", "decimal"))
+    daily_from_max_limit: Decimal = field(default=ABSENT, metadata=wire("dailyFromMaxLimit", "decimal"))
     """Not used."""
-    daily_to_min_limit: Decimal | None = field(default=None, metadata=wire("dailyToMinLimit", "decimal"))
+    daily_to_min_limit: Decimal = field(default=ABSENT, metadata=wire("dailyToMinLimit", "decimal"))
     """Not used."""
-    daily_to_max_limit: Decimal | None = field(default=None, metadata=wire("dailyToMaxLimit", "decimal"))
+    daily_to_max_limit: Decimal = field(default=ABSENT, metadata=wire("dailyToMaxLimit", "decimal"))
     """Not used."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.full_name = prose(get("fullName"), "fullName")
-            made.icon = prose(get("icon"), "icon")
-            made.icon_night = prose(get("iconNight"), "iconNight")
-            made.accuracy_length = integer(get("accuracyLength"), "accuracyLength")
-            made.coin_type = text(get("coinType"), "coinType")
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
-            made.u_balance = exact_decimal(v) if (v := get("uBalance", "")) != "" else None
-            made.single_from_min_limit = exact_decimal(v) if (v := get("singleFromMinLimit", "")) != "" else None
-            made.single_from_max_limit = exact_decimal(v) if (v := get("singleFromMaxLimit", "")) != "" else None
-            made.disable_from = boolean(get("disableFrom"), "disableFrom")
-            made.disable_to = boolean(get("disableTo"), "disableTo")
-            made.time_period = integer(get("timePeriod"), "timePeriod")
-            made.single_to_min_limit = exact_decimal(v) if (v := get("singleToMinLimit", "")) != "" else None
-            made.single_to_max_limit = exact_decimal(v) if (v := get("singleToMaxLimit", "")) != "" else None
-            made.daily_from_min_limit = exact_decimal(v) if (v := get("dailyFromMinLimit", "")) != "" else None
-            made.daily_from_max_limit = exact_decimal(v) if (v := get("dailyFromMaxLimit", "")) != "" else None
-            made.daily_to_min_limit = exact_decimal(v) if (v := get("dailyToMinLimit", "")) != "" else None
-            made.daily_to_max_limit = exact_decimal(v) if (v := get("dailyToMaxLimit", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("fullName"), "fullName")) is not None:
+                made.full_name = v
+            if (v := prose(get("icon"), "icon")) is not None:
+                made.icon = v
+            if (v := prose(get("iconNight"), "iconNight")) is not None:
+                made.icon_night = v
+            if (v := integer(get("accuracyLength"), "accuracyLength")) is not None:
+                made.accuracy_length = v
+            if (v := get("coinType", "")) != "":
+                made.coin_type = v if type(v) is str else spelt(v, "coinType")
+            if (v := get("balance", "")) != "":
+                made.balance = exact_decimal(v)
+            if (v := get("uBalance", "")) != "":
+                made.u_balance = exact_decimal(v)
+            if (v := get("singleFromMinLimit", "")) != "":
+                made.single_from_min_limit = exact_decimal(v)
+            if (v := get("singleFromMaxLimit", "")) != "":
+                made.single_from_max_limit = exact_decimal(v)
+            if (v := boolean(get("disableFrom"), "disableFrom")) is not None:
+                made.disable_from = v
+            if (v := boolean(get("disableTo"), "disableTo")) is not None:
+                made.disable_to = v
+            if (v := integer(get("timePeriod"), "timePeriod")) is not None:
+                made.time_period = v
+            if (v := get("singleToMinLimit", "")) != "":
+                made.single_to_min_limit = exact_decimal(v)
+            if (v := get("singleToMaxLimit", "")) != "":
+                made.single_to_max_limit = exact_decimal(v)
+            if (v := get("dailyFromMinLimit", "")) != "":
+                made.daily_from_min_limit = exact_decimal(v)
+            if (v := get("dailyFromMaxLimit", "")) != "":
+                made.daily_from_max_limit = exact_decimal(v)
+            if (v := get("dailyToMinLimit", "")) != "":
+                made.daily_to_min_limit = exact_decimal(v)
+            if (v := get("dailyToMaxLimit", "")) != "":
+                made.daily_to_max_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertCoins(Row):
     """The response to asset_convert.get_coins."""
 

@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, joined, whole
 from ..types import AssetConvertConvertHistoryAccountType, AssetConvertFromCoinType, AssetConvertToCoinType
 
@@ -34,7 +46,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExtInfo(Row):
     """Parameters that a broker sent with the quote."""
 
@@ -56,68 +68,79 @@ class ExtInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Convert(Row):
     """One entry per record."""
 
-    account_type: AssetConvertConvertHistoryAccountType | str | None = field(
-        default=None, metadata=wire("accountType", "text")
+    account_type: AssetConvertConvertHistoryAccountType | str = field(
+        default=ABSENT, metadata=wire("accountType", "text")
     )
     """Wallet and way of converting. Documented values: eb_convert_funding, eb_convert_uta, funding, funding_fiat,
     funding_fbtc_convert, funding_block_trade.
     """
-    exchange_tx_id: str | None = field(default=None, metadata=wire("exchangeTxId", "text"))
+    exchange_tx_id: str = field(default=ABSENT, metadata=wire("exchangeTxId", "text"))
     """Id of the exchange."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str | None = field(default=None, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str | None = field(default=None, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
     exchange_status: str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
     """State of the conversion: init, processing, success or failure."""
-    ext_info: ExtInfo | None = field(default=None, metadata=wire("extInfo", "row", ExtInfo))
+    ext_info: ExtInfo = field(default=ABSENT, metadata=wire("extInfo", "row", ExtInfo))
     """Parameters that a broker sent with the quote."""
-    convert_rate: Decimal | None = field(default=None, metadata=wire("convertRate", "decimal"))
+    convert_rate: Decimal = field(default=ABSENT, metadata=wire("convertRate", "decimal"))
     """Rate of the conversion, in the coin that is bought for one of the coin that is sold."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When the quote was made."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
-            made.exchange_tx_id = text(get("exchangeTxId"), "exchangeTxId")
-            made.user_id = text(get("userId"), "userId")
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.from_coin_type = text(get("fromCoinType"), "fromCoinType")
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_coin_type = text(get("toCoinType"), "toCoinType")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("exchangeTxId", "")) != "":
+                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("fromCoinType", "")) != "":
+                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toCoinType", "")) != "":
+                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
             made.exchange_status = text(get("exchangeStatus"), "exchangeStatus")
-            made.ext_info = row(get("extInfo"), "extInfo", ExtInfo.from_wire)
-            made.convert_rate = exact_decimal(v) if (v := get("convertRate", "")) != "" else None
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
+            if (v := row(get("extInfo"), "extInfo", ExtInfo.from_wire)) is not None:
+                made.ext_info = v
+            if (v := get("convertRate", "")) != "":
+                made.convert_rate = exact_decimal(v)
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertList(Row):
     """The response to asset_convert.get_convert_history."""
 

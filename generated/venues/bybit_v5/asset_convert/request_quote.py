@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, differ, longer, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -54,29 +54,29 @@ BROKER_IS_A_PAIR = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertQuote(Row):
     """The response to asset_convert.request_quote."""
 
     quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "text"))
     """Id of the quote."""
-    exchange_rate: Decimal | None = field(default=None, metadata=wire("exchangeRate", "decimal"))
+    exchange_rate: Decimal = field(default=ABSENT, metadata=wire("exchangeRate", "decimal"))
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str | None = field(default=None, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str | None = field(default=None, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
     expired_time: datetime | None = field(default=None, metadata=wire("expiredTime", "milliseconds"))
     """When the quote ends."""
-    request_id: str | None = field(default=None, metadata=wire("requestId", "text"))
+    request_id: str = field(default=ABSENT, metadata=wire("requestId", "text"))
     """The caller's own id of the request."""
     ext_tax_and_fee: Any = field(default=None, metadata=wire("extTaxAndFee", "json"))
     """Not used."""
@@ -84,21 +84,30 @@ class ConvertQuote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.quote_tx_id = text(get("quoteTxId"), "quoteTxId")
-            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.from_coin_type = text(get("fromCoinType"), "fromCoinType")
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_coin_type = text(get("toCoinType"), "toCoinType")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
+            if (v := get("exchangeRate", "")) != "":
+                made.exchange_rate = exact_decimal(v)
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("fromCoinType", "")) != "":
+                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toCoinType", "")) != "":
+                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
             made.expired_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredTime", "")) not in ("", "0") else None
             )
-            made.request_id = text(get("requestId"), "requestId")
+            if (v := get("requestId", "")) != "":
+                made.request_id = v if type(v) is str else spelt(v, "requestId")
             made.ext_tax_and_fee = get("extTaxAndFee")
         except UNUSUAL_VALUE:
             made._read()

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -59,84 +60,98 @@ AN_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DepositListRow(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
+    tx_id: str = field(default=ABSENT, metadata=wire("txID", "text"))
     """Id of the transaction on the chain."""
     status: int | None = field(default=None, metadata=wire("status", "integer"))
     """State; 1: to be confirmed, 2: in progress, 3: credited, 4: failed, 7: being rolled back, 70011: taken back,
     70012 and 70013: credited after a roll-back. Documented values: 0, 1, 2, 3, 4, 7, 70011, 70012, 70013, 10011,
     10012.
     """
-    to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
+    to_address: str = field(default=ABSENT, metadata=wire("toAddress", "prose"))
     """Address that received the deposit."""
-    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "prose"))
     """Tag that goes with the address, where the chain has tags."""
     deposit_fee: Decimal | None = field(default=None, metadata=wire("depositFee", "decimal"))
     """Fee of the deposit."""
-    success_at: datetime | None = field(default=None, metadata=wire("successAt", "milliseconds"))
+    success_at: datetime = field(default=ABSENT, metadata=wire("successAt", "milliseconds"))
     """When the deposit was credited."""
-    confirmations: int | None = field(default=None, metadata=wire("confirmations", "integer"))
+    confirmations: int = field(default=ABSENT, metadata=wire("confirmations", "integer"))
     """Number of blocks that confirm the deposit."""
-    tx_index: str | None = field(default=None, metadata=wire("txIndex", "text"))
+    tx_index: str = field(default=ABSENT, metadata=wire("txIndex", "text"))
     """Number of the transaction in its block."""
-    block_hash: str | None = field(default=None, metadata=wire("blockHash", "text"))
+    block_hash: str = field(default=ABSENT, metadata=wire("blockHash", "text"))
     """Hash of the block."""
-    batch_release_limit: Decimal | None = field(default=None, metadata=wire("batchReleaseLimit", "decimal"))
+    batch_release_limit: Decimal = field(default=ABSENT, metadata=wire("batchReleaseLimit", "decimal"))
     """Most that can be deposited of the coin on this chain; -1: no limit."""
-    deposit_type: DepositType | str | None = field(default=None, metadata=wire("depositType", "text"))
+    deposit_type: DepositType | str = field(default=ABSENT, metadata=wire("depositType", "text"))
     """Kind of deposit; 0: normal, 10: above the limit of a day, 20: abnormal. Documented values: 0, 10, 20."""
     from_address: str | None = field(default=None, metadata=wire("fromAddress", "prose"))
     """Address that sent the deposit; empty where it is not known or not the only one."""
-    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "text"))
+    tax_deposit_records_id: str = field(default=ABSENT, metadata=wire("taxDepositRecordsId", "text"))
     """Id for the tax report, of users in Austria."""
-    tax_status: int | None = field(default=None, metadata=wire("taxStatus", "integer"))
+    tax_status: int = field(default=ABSENT, metadata=wire("taxStatus", "integer"))
     """Whether it is reported for tax, of users in Austria; 0: no need, 1: not yet, 2: yes. Documented values: 0, 1,
     2.
     """
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the deposit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.chain = prose(get("chain"), "chain")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.tx_id = text(get("txID"), "txID")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("txID", "")) != "":
+                made.tx_id = v if type(v) is str else spelt(v, "txID")
             made.status = integer(get("status"), "status")
-            made.to_address = prose(get("toAddress"), "toAddress")
-            made.tag = prose(get("tag"), "tag")
+            if (v := prose(get("toAddress"), "toAddress")) is not None:
+                made.to_address = v
+            if (v := prose(get("tag"), "tag")) is not None:
+                made.tag = v
             made.deposit_fee = exact_decimal(v) if (v := get("depositFee", "")) != "" else None
-            made.success_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("successAt", "")) not in ("", "0") else None
-            )
-            made.confirmations = integer(get("confirmations"), "confirmations")
-            made.tx_index = text(get("txIndex"), "txIndex")
-            made.block_hash = text(get("blockHash"), "blockHash")
-            made.batch_release_limit = exact_decimal(v) if (v := get("batchReleaseLimit", "")) != "" else None
-            made.deposit_type = text(get("depositType"), "depositType")
+            if (v := get("successAt", "")) not in ("", "0"):
+                made.success_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("confirmations"), "confirmations")) is not None:
+                made.confirmations = v
+            if (v := get("txIndex", "")) != "":
+                made.tx_index = v if type(v) is str else spelt(v, "txIndex")
+            if (v := get("blockHash", "")) != "":
+                made.block_hash = v if type(v) is str else spelt(v, "blockHash")
+            if (v := get("batchReleaseLimit", "")) != "":
+                made.batch_release_limit = exact_decimal(v)
+            if (v := get("depositType", "")) != "":
+                made.deposit_type = v if type(v) is str else spelt(v, "depositType")
             made.from_address = prose(get("fromAddress"), "fromAddress")
-            made.tax_deposit_records_id = text(get("taxDepositRecordsId"), "taxDepositRecordsId")
-            made.tax_status = integer(get("taxStatus"), "taxStatus")
-            made.id = text(get("id"), "id")
+            if (v := get("taxDepositRecordsId", "")) != "":
+                made.tax_deposit_records_id = v if type(v) is str else spelt(v, "taxDepositRecordsId")
+            if (v := integer(get("taxStatus"), "taxStatus")) is not None:
+                made.tax_status = v
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DepositList(Row):
     """One row of the responses to asset_deposit.get_deposit_records and asset_deposit.get_sub_deposit_records."""
 

@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     SECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,7 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -52,31 +53,31 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InternalDepositListRow(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the deposit."""
-    type: int | None = field(default=None, metadata=wire("type", "integer"))
+    type: int = field(default=ABSENT, metadata=wire("type", "integer"))
     """Kind of deposit; 1: inside the venue. Documented values: 1."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     status: int | None = field(default=None, metadata=wire("status", "integer"))
     """State; 1: in progress, 2: credited, 3: failed. Documented values: 1, 2, 3."""
-    address: str | None = field(default=None, metadata=wire("address", "prose"))
+    address: str = field(default=ABSENT, metadata=wire("address", "prose"))
     """Email address or phone number of the sender, in part."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
-    from_member_id: str | None = field(default=None, metadata=wire("fromMemberId", "text"))
+    from_member_id: str = field(default=ABSENT, metadata=wire("fromMemberId", "text"))
     """User id of the sender."""
-    tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
+    tx_id: str = field(default=ABSENT, metadata=wire("txID", "text"))
     """Id of the transfer inside the venue."""
-    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "text"))
+    tax_deposit_records_id: str = field(default=ABSENT, metadata=wire("taxDepositRecordsId", "text"))
     """Id for the tax report, of users in Austria."""
-    tax_status: int | None = field(default=None, metadata=wire("taxStatus", "integer"))
+    tax_status: int = field(default=ABSENT, metadata=wire("taxStatus", "integer"))
     """Whether it is reported for tax, of users in Austria; 0: no need, 1: not yet, 2: yes. Documented values: 0, 1,
     2.
     """
@@ -84,28 +85,37 @@ class InternalDepositListRow(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.type = integer(get("type"), "type")
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := integer(get("type"), "type")) is not None:
+                made.type = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
             made.status = integer(get("status"), "status")
-            made.address = prose(get("address"), "address")
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.from_member_id = text(get("fromMemberId"), "fromMemberId")
-            made.tx_id = text(get("txID"), "txID")
-            made.tax_deposit_records_id = text(get("taxDepositRecordsId"), "taxDepositRecordsId")
-            made.tax_status = integer(get("taxStatus"), "taxStatus")
+            if (v := prose(get("address"), "address")) is not None:
+                made.address = v
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("fromMemberId", "")) != "":
+                made.from_member_id = v if type(v) is str else spelt(v, "fromMemberId")
+            if (v := get("txID", "")) != "":
+                made.tx_id = v if type(v) is str else spelt(v, "txID")
+            if (v := get("taxDepositRecordsId", "")) != "":
+                made.tax_deposit_records_id = v if type(v) is str else spelt(v, "taxDepositRecordsId")
+            if (v := integer(get("taxStatus"), "taxStatus")) is not None:
+                made.tax_status = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InternalDepositList(Row):
     """The response to asset_deposit.get_internal_deposit_records."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="asset_deposit.get_sub_deposit_address",
@@ -28,19 +28,19 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Chains(Row):
     """The chain and the address on it."""
 
-    chain_type: str | None = field(default=None, metadata=wire("chainType", "prose"))
+    chain_type: str = field(default=ABSENT, metadata=wire("chainType", "prose"))
     """Longer name of the chain."""
-    address_deposit: str | None = field(default=None, metadata=wire("addressDeposit", "prose"))
+    address_deposit: str = field(default=ABSENT, metadata=wire("addressDeposit", "prose"))
     """Address for deposits."""
-    tag_deposit: str | None = field(default=None, metadata=wire("tagDeposit", "prose"))
+    tag_deposit: str = field(default=ABSENT, metadata=wire("tagDeposit", "prose"))
     """Tag for deposits, where the chain has tags."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    batch_release_limit: Decimal | None = field(default=None, metadata=wire("batchReleaseLimit", "decimal"))
+    batch_release_limit: Decimal = field(default=ABSENT, metadata=wire("batchReleaseLimit", "decimal"))
     """Most that can be deposited of the coin on this chain; -1: no limit."""
     contract_address: str | None = field(default=None, metadata=wire("contractAddress", "prose"))
     """Contract of the coin on the chain, or its last characters; empty where there is none."""
@@ -48,37 +48,46 @@ class Chains(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.chain_type = prose(get("chainType"), "chainType")
-            made.address_deposit = prose(get("addressDeposit"), "addressDeposit")
-            made.tag_deposit = prose(get("tagDeposit"), "tagDeposit")
-            made.chain = prose(get("chain"), "chain")
-            made.batch_release_limit = exact_decimal(v) if (v := get("batchReleaseLimit", "")) != "" else None
+            if (v := prose(get("chainType"), "chainType")) is not None:
+                made.chain_type = v
+            if (v := prose(get("addressDeposit"), "addressDeposit")) is not None:
+                made.address_deposit = v
+            if (v := prose(get("tagDeposit"), "tagDeposit")) is not None:
+                made.tag_deposit = v
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("batchReleaseLimit", "")) != "":
+                made.batch_release_limit = exact_decimal(v)
             made.contract_address = prose(get("contractAddress"), "contractAddress")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubDepositAddress(Row):
     """The response to asset_deposit.get_sub_deposit_address."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    chains: Chains | None = field(default=None, metadata=wire("chains", "row", Chains))
+    chains: Chains = field(default=ABSENT, metadata=wire("chains", "row", Chains))
     """The chain and the address on it."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.chains = row(get("chains"), "chains", Chains.from_wire)
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := row(get("chains"), "chains", Chains.from_wire)) is not None:
+                made.chains = v
         except UNUSUAL_VALUE:
             made._read()
         return made

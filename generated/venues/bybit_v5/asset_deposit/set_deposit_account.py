@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..types import SetDepositAccountAccountType
 
 ENDPOINT = Endpoint(
@@ -29,20 +29,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DepositAccountChange(Row):
     """The response to asset_deposit.set_deposit_account."""
 
-    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    status: int = field(default=ABSENT, metadata=wire("status", "integer"))
     """Whether it was set; 1: yes, 0: no. Documented values: 1, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status = integer(get("status"), "status")
+            if (v := integer(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

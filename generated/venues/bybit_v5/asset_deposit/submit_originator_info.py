@@ -41,7 +41,7 @@ QUESTIONNAIRE_LENGTH = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TravelRuleReview(Row):
     """The response to asset_deposit.submit_originator_info."""
 

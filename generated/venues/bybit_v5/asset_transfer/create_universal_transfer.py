@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, PayloadVerdict, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -54,11 +54,11 @@ TRANSFER_ID_IS_UUID = Rule(
 TRANSFER_ID_IS_UUID_FORM = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UniversalTransfer(Row):
     """The response to asset_transfer.create_universal_transfer."""
 
-    transfer_id: str | None = field(default=None, metadata=wire("transferId", "text"))
+    transfer_id: str = field(default=ABSENT, metadata=wire("transferId", "text"))
     """The caller's own id of the transfer, a UUID."""
     status: AssetTransferStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State of the transfer; only SUCCESS says that the coin has moved. Documented values: STATUS_UNKNOWN, SUCCESS,
@@ -68,10 +68,12 @@ class UniversalTransfer(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.transfer_id = text(get("transferId"), "transferId")
+            if (v := get("transferId", "")) != "":
+                made.transfer_id = v if type(v) is str else spelt(v, "transferId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -41,46 +41,52 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Transfer(Row):
     """One entry per record."""
 
-    transfer_id: str | None = field(default=None, metadata=wire("transferId", "text"))
+    transfer_id: str = field(default=ABSENT, metadata=wire("transferId", "text"))
     """The caller's own id of the transfer, a UUID."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    from_account_type: FromAccountType | str | None = field(default=None, metadata=wire("fromAccountType", "text"))
+    from_account_type: FromAccountType | str = field(default=ABSENT, metadata=wire("fromAccountType", "text"))
     """Account that gives the coin. Documented values: UNIFIED, FUND."""
-    to_account_type: ToAccountType | str | None = field(default=None, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType | str = field(default=ABSENT, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.transfer_id = text(get("transferId"), "transferId")
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.from_account_type = text(get("fromAccountType"), "fromAccountType")
-            made.to_account_type = text(get("toAccountType"), "toAccountType")
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
-            made.status = text(get("status"), "status")
+            if (v := get("transferId", "")) != "":
+                made.transfer_id = v if type(v) is str else spelt(v, "transferId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("fromAccountType", "")) != "":
+                made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
+            if (v := get("toAccountType", "")) != "":
+                made.to_account_type = v if type(v) is str else spelt(v, "toAccountType")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferList(Row):
     """The response to asset_transfer.get_internal_transfer_records."""
 

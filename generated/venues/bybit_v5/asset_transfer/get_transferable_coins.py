@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferableCoins(Row):
     """The response to asset_transfer.get_transferable_coins."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="asset_withdraw.get_available_vasps",
@@ -27,29 +27,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Vasp(Row):
     """One entry per platform."""
 
-    vasp_entity_id: str | None = field(default=None, metadata=wire("vaspEntityId", "text"))
+    vasp_entity_id: str = field(default=ABSENT, metadata=wire("vaspEntityId", "text"))
     """Id of the platform that receives."""
-    vasp_name: str | None = field(default=None, metadata=wire("vaspName", "prose"))
+    vasp_name: str = field(default=ABSENT, metadata=wire("vaspName", "prose"))
     """Name of the platform that receives."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.vasp_entity_id = text(get("vaspEntityId"), "vaspEntityId")
-            made.vasp_name = prose(get("vaspName"), "vaspName")
+            if (v := get("vaspEntityId", "")) != "":
+                made.vasp_entity_id = v if type(v) is str else spelt(v, "vaspEntityId")
+            if (v := prose(get("vaspName"), "vaspName")) is not None:
+                made.vasp_name = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VaspList(Row):
     """The response to asset_withdraw.get_available_vasps."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, integer, no_time, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -40,25 +40,25 @@ INTERNAL_HAS_NO_CHAIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalAddressListRow(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin; baseCoin where the address is good for every coin of the chain."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    address: str | None = field(default=None, metadata=wire("address", "prose"))
+    address: str = field(default=ABSENT, metadata=wire("address", "prose"))
     """Address on a chain, or an account of the venue."""
-    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "prose"))
     """Tag that goes with the address, where the chain has tags."""
-    remark: str | None = field(default=None, metadata=wire("remark", "prose"))
+    remark: str = field(default=ABSENT, metadata=wire("remark", "prose"))
     """Note."""
-    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    status: int = field(default=ABSENT, metadata=wire("status", "integer"))
     """Whether it can be used; 0: yes, 1: new, no withdrawals for 24 hours. Documented values: 1."""
-    address_type: int | None = field(default=None, metadata=wire("addressType", "integer"))
+    address_type: int = field(default=ABSENT, metadata=wire("addressType", "integer"))
     """Kind of address; 0: on a chain, 1: inside the venue, 2: both. Documented values: 0, 1, 2."""
-    verified: int | None = field(default=None, metadata=wire("verified", "integer"))
+    verified: int = field(default=ABSENT, metadata=wire("verified", "integer"))
     """Whether the address is verified; 0: no, 1: yes. Documented values: 1."""
     create_at: datetime | None = field(default=None, metadata=wire("createAt", "seconds"))
     """When the address was added."""
@@ -66,17 +66,26 @@ class WithdrawalAddressListRow(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.chain = prose(get("chain"), "chain")
-            made.address = prose(get("address"), "address")
-            made.tag = prose(get("tag"), "tag")
-            made.remark = prose(get("remark"), "remark")
-            made.status = integer(get("status"), "status")
-            made.address_type = integer(get("addressType"), "addressType")
-            made.verified = integer(get("verified"), "verified")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := prose(get("address"), "address")) is not None:
+                made.address = v
+            if (v := prose(get("tag"), "tag")) is not None:
+                made.tag = v
+            if (v := prose(get("remark"), "remark")) is not None:
+                made.remark = v
+            if (v := integer(get("status"), "status")) is not None:
+                made.status = v
+            if (v := integer(get("addressType"), "addressType")) is not None:
+                made.address_type = v
+            if (v := integer(get("verified"), "verified")) is not None:
+                made.verified = v
             made.create_at = (
                 EPOCH + SECOND * (int(v) or no_time()) if (v := get("createAt", "")) not in ("", "0") else None
             )
@@ -85,7 +94,7 @@ class WithdrawalAddressListRow(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalAddressList(Row):
     """The response to asset_withdraw.get_withdrawal_addresses."""
 

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -52,35 +54,35 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalListRow(Row):
     """One entry per record."""
 
     tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
     """Transaction on the chain; empty where the withdrawal failed or was cancelled."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    withdraw_fee: Decimal | None = field(default=None, metadata=wire("withdrawFee", "decimal"))
+    withdraw_fee: Decimal = field(default=ABSENT, metadata=wire("withdrawFee", "decimal"))
     """Fee of a withdrawal."""
-    status: WithdrawalRecordsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: WithdrawalRecordsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the withdrawal. Documented values: SecurityCheck, Pending, success, CancelByUser, Reject, Fail,
     BlockchainConfirmed, MoreInformationRequired, Unknown.
     """
-    to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
+    to_address: str = field(default=ABSENT, metadata=wire("toAddress", "prose"))
     """Address that receives, or the user id inside the venue."""
-    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "prose"))
     """Tag that went with the address."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "milliseconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
     """When the withdrawal was requested."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """When the withdrawal last changed."""
-    withdraw_id: str | None = field(default=None, metadata=wire("withdrawId", "text"))
+    withdraw_id: str = field(default=ABSENT, metadata=wire("withdrawId", "text"))
     """Id of the withdrawal."""
-    withdraw_type: int | None = field(default=None, metadata=wire("withdrawType", "integer"))
+    withdraw_type: int = field(default=ABSENT, metadata=wire("withdrawType", "integer"))
     """Way of the withdrawal; 0: on chain, 1: inside the venue. Documented values: 0, 1."""
     tax: Decimal | None = field(default=None, metadata=wire("tax", "decimal"))
     """Amount of tax."""
@@ -92,25 +94,33 @@ class WithdrawalListRow(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.tx_id = text(get("txID"), "txID")
-            made.coin = text(get("coin"), "coin")
-            made.chain = prose(get("chain"), "chain")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.withdraw_fee = exact_decimal(v) if (v := get("withdrawFee", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.to_address = prose(get("toAddress"), "toAddress")
-            made.tag = prose(get("tag"), "tag")
-            made.create_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.withdraw_id = text(get("withdrawId"), "withdrawId")
-            made.withdraw_type = integer(get("withdrawType"), "withdrawType")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("withdrawFee", "")) != "":
+                made.withdraw_fee = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := prose(get("toAddress"), "toAddress")) is not None:
+                made.to_address = v
+            if (v := prose(get("tag"), "tag")) is not None:
+                made.tag = v
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("withdrawId", "")) != "":
+                made.withdraw_id = v if type(v) is str else spelt(v, "withdrawId")
+            if (v := integer(get("withdrawType"), "withdrawType")) is not None:
+                made.withdraw_type = v
             made.tax = exact_decimal(v) if (v := get("tax", "")) != "" else None
             made.tax_rate = exact_decimal(v) if (v := get("taxRate", "")) != "" else None
             made.tax_type = prose(get("taxType"), "taxType")
@@ -119,7 +129,7 @@ class WithdrawalListRow(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalList(Row):
     """The response to asset_withdraw.get_withdrawal_records."""
 

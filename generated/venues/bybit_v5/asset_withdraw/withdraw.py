@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, placed, shorter, unlike, violation_of
 from ..._runtime.values import number, whole, whole_milliseconds
 from ..context import Context
@@ -200,20 +200,22 @@ class Beneficiary(Item):
     """Place of birth of the receiver."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalResult(Row):
     """The response to asset_withdraw.withdraw."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
         except UNUSUAL_VALUE:
             made._read()
         return made

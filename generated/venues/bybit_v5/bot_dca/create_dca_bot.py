@@ -69,7 +69,7 @@ class Parameters(Item):
     """Total in the quote coin after which the bot ends."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedDcaBot(Row):
     """The response to bot_dca.create_dca_bot."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 
 ENDPOINT = Endpoint(
     name="bot_futures_combo.close_bot",
@@ -33,23 +33,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedComboBot(Row):
     """The response to bot_futures_combo.close_bot."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
         except UNUSUAL_VALUE:
             made._read()
         return made

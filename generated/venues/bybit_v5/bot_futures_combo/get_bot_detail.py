@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -36,233 +49,273 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SymbolSetting(Row):
     """Symbols of the portfolio, with weight and side."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    base_token: str | None = field(default=None, metadata=wire("base_token", "text"))
+    base_token: str = field(default=ABSENT, metadata=wire("base_token", "text"))
     """Base coin."""
-    quote_token: str | None = field(default=None, metadata=wire("quote_token", "text"))
+    quote_token: str = field(default=ABSENT, metadata=wire("quote_token", "text"))
     """Quote coin."""
-    target_position_percent: Decimal | None = field(default=None, metadata=wire("target_position_percent", "decimal"))
+    target_position_percent: Decimal = field(default=ABSENT, metadata=wire("target_position_percent", "decimal"))
     """Weight in the portfolio, as a fraction."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction, as a constant."""
-    symbol_id: int | None = field(default=None, metadata=wire("symbol_id", "integer"))
+    symbol_id: int = field(default=ABSENT, metadata=wire("symbol_id", "integer"))
     """Number of the symbol."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_token = text(get("base_token"), "base_token")
-            made.quote_token = text(get("quote_token"), "quote_token")
-            made.target_position_percent = exact_decimal(v) if (v := get("target_position_percent", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.symbol_id = integer(get("symbol_id"), "symbol_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("base_token", "")) != "":
+                made.base_token = v if type(v) is str else spelt(v, "base_token")
+            if (v := get("quote_token", "")) != "":
+                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
+            if (v := get("target_position_percent", "")) != "":
+                made.target_position_percent = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := integer(get("symbol_id"), "symbol_id")) is not None:
+                made.symbol_id = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ComboBotDetail(Row):
     """The bot in detail."""
 
-    bot_id: str | None = field(default=None, metadata=wire("bot_id", "text"))
+    bot_id: str = field(default=ABSENT, metadata=wire("bot_id", "text"))
     """Bot id."""
-    bot_mode: str | None = field(default=None, metadata=wire("bot_mode", "prose"))
+    bot_mode: str = field(default=ABSENT, metadata=wire("bot_mode", "prose"))
     """Direction of the bot."""
-    bot_display_status: str | None = field(default=None, metadata=wire("bot_display_status", "prose"))
+    bot_display_status: str = field(default=ABSENT, metadata=wire("bot_display_status", "prose"))
     """State of the bot, as shown to users."""
-    bot_name: str | None = field(default=None, metadata=wire("bot_name", "prose"))
+    bot_name: str = field(default=ABSENT, metadata=wire("bot_name", "prose"))
     """Name of the bot, by default its coins."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    total_margin: Decimal | None = field(default=None, metadata=wire("total_margin", "decimal"))
+    total_margin: Decimal = field(default=ABSENT, metadata=wire("total_margin", "decimal"))
     """Margin, with what was added."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("total_pnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("total_pnl", "decimal"))
     """Profit or loss in all."""
-    total_pnl_per: Decimal | None = field(default=None, metadata=wire("total_pnl_per", "decimal"))
+    total_pnl_per: Decimal = field(default=ABSENT, metadata=wire("total_pnl_per", "decimal"))
     """Profit or loss in all, as a fraction of the margin."""
     roi: Decimal | None = field(default=None, metadata=wire("roi", "decimal"))
     """Return on the investment."""
     total_apr: Decimal | None = field(default=None, metadata=wire("total_apr", "decimal"))
     """Annual rate of the whole profit, as a fraction."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realized_pnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realized_pnl", "decimal"))
     """Realised profit or loss."""
-    unrealized_pnl: Decimal | None = field(default=None, metadata=wire("unrealized_pnl", "decimal"))
+    unrealized_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealized_pnl", "decimal"))
     """Unrealised profit or loss at the mark price."""
-    total_exec_fee: Decimal | None = field(default=None, metadata=wire("total_exec_fee", "decimal"))
+    total_exec_fee: Decimal = field(default=ABSENT, metadata=wire("total_exec_fee", "decimal"))
     """Trading fees so far."""
-    funding_fee: Decimal | None = field(default=None, metadata=wire("funding_fee", "decimal"))
+    funding_fee: Decimal = field(default=ABSENT, metadata=wire("funding_fee", "decimal"))
     """Funding so far."""
-    total_position_value: Decimal | None = field(default=None, metadata=wire("total_position_value", "decimal"))
+    total_position_value: Decimal = field(default=ABSENT, metadata=wire("total_position_value", "decimal"))
     """Value of all positions in the quote coin."""
-    margin_balance: Decimal | None = field(default=None, metadata=wire("margin_balance", "decimal"))
+    margin_balance: Decimal = field(default=ABSENT, metadata=wire("margin_balance", "decimal"))
     """Margin balance in the quote coin."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("available_balance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("available_balance", "decimal"))
     """Balance that is not bound."""
-    imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
+    imr: Decimal = field(default=ABSENT, metadata=wire("imr", "decimal"))
     """Initial margin rate, as a fraction."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin rate, as a fraction."""
     symbol_settings: list[SymbolSetting] = field(
         factory=list[SymbolSetting], metadata=wire("symbol_settings", "rows", SymbolSetting)
     )
     """Symbols of the portfolio, with weight and side."""
-    adjust_position_mode: str | None = field(default=None, metadata=wire("adjust_position_mode", "text"))
+    adjust_position_mode: str = field(default=ABSENT, metadata=wire("adjust_position_mode", "text"))
     """What makes the bot rebalance, as a constant."""
-    adjust_position_percent: Decimal | None = field(default=None, metadata=wire("adjust_position_percent", "decimal"))
+    adjust_position_percent: Decimal = field(default=ABSENT, metadata=wire("adjust_position_percent", "decimal"))
     """Drift of a weight that makes the bot rebalance, as a fraction."""
-    adjust_position_time_interval: int | None = field(
-        default=None, metadata=wire("adjust_position_time_interval", "integer")
+    adjust_position_time_interval: int = field(
+        default=ABSENT, metadata=wire("adjust_position_time_interval", "integer")
     )
     """Seconds between two rebalances."""
-    adjusted_position_num: int | None = field(default=None, metadata=wire("adjusted_position_num", "integer"))
+    adjusted_position_num: int = field(default=ABSENT, metadata=wire("adjusted_position_num", "integer"))
     """Number of rebalances so far."""
-    last_adjust_position_time: datetime | None = field(
-        default=None, metadata=wire("last_adjust_position_time", "seconds")
-    )
+    last_adjust_position_time: datetime = field(default=ABSENT, metadata=wire("last_adjust_position_time", "seconds"))
     """Time of the last rebalance."""
-    sl_percent: Decimal | None = field(default=None, metadata=wire("sl_percent", "decimal"))
+    sl_percent: Decimal = field(default=ABSENT, metadata=wire("sl_percent", "decimal"))
     """Loss that ends the bot, as a fraction of its margin."""
-    tp_percent: Decimal | None = field(default=None, metadata=wire("tp_percent", "decimal"))
+    tp_percent: Decimal = field(default=ABSENT, metadata=wire("tp_percent", "decimal"))
     """Profit that ends the bot, as a fraction of its margin."""
-    trailing_stop_percent: Decimal | None = field(default=None, metadata=wire("trailing_stop_percent", "decimal"))
+    trailing_stop_percent: Decimal = field(default=ABSENT, metadata=wire("trailing_stop_percent", "decimal"))
     """Fall from the peak that ends the bot, as a fraction."""
-    stop_type: str | None = field(default=None, metadata=wire("stop_type", "prose"))
+    stop_type: str = field(default=ABSENT, metadata=wire("stop_type", "prose"))
     """Why the bot ended."""
-    close_code: str | None = field(default=None, metadata=wire("close_code", "prose"))
+    close_code: str = field(default=ABSENT, metadata=wire("close_code", "prose"))
     """Why the bot was closed, as shown to users."""
-    exit_equity: Decimal | None = field(default=None, metadata=wire("exit_equity", "decimal"))
+    exit_equity: Decimal = field(default=ABSENT, metadata=wire("exit_equity", "decimal"))
     """Equity at the end."""
-    sl_exit_equity: Decimal | None = field(default=None, metadata=wire("sl_exit_equity", "decimal"))
+    sl_exit_equity: Decimal = field(default=ABSENT, metadata=wire("sl_exit_equity", "decimal"))
     """Equity at which the stop loss ends the bot."""
-    tp_exit_equity: Decimal | None = field(default=None, metadata=wire("tp_exit_equity", "decimal"))
+    tp_exit_equity: Decimal = field(default=ABSENT, metadata=wire("tp_exit_equity", "decimal"))
     """Equity at which the take profit ends the bot."""
-    midway_transfer: Decimal | None = field(default=None, metadata=wire("midway_transfer", "decimal"))
+    midway_transfer: Decimal = field(default=ABSENT, metadata=wire("midway_transfer", "decimal"))
     """Margin that was moved while the bot ran."""
-    settlement_assets: str | None = field(default=None, metadata=wire("settlement_assets", "prose"))
+    settlement_assets: str = field(default=ABSENT, metadata=wire("settlement_assets", "prose"))
     """Coins that were paid out at the end."""
-    follow_num: int | None = field(default=None, metadata=wire("follow_num", "integer"))
+    follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
     used_reward_amount: Decimal | None = field(default=None, metadata=wire("used_reward_amount", "decimal"))
     """Amount of the vouchers that were used."""
-    used_reward_id: str | None = field(default=None, metadata=wire("used_reward_id", "text"))
+    used_reward_id: str = field(default=ABSENT, metadata=wire("used_reward_id", "text"))
     """Id of the first voucher that was used."""
-    total_bonus: Decimal | None = field(default=None, metadata=wire("total_bonus", "decimal"))
+    total_bonus: Decimal = field(default=ABSENT, metadata=wire("total_bonus", "decimal"))
     """Bonus in all."""
-    run_time_duration: int | None = field(default=None, metadata=wire("run_time_duration", "integer"))
+    run_time_duration: int = field(default=ABSENT, metadata=wire("run_time_duration", "integer"))
     """Seconds that the bot has run."""
-    create_time: datetime | None = field(default=None, metadata=wire("create_time", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "seconds"))
     """Creation time."""
-    end_time: datetime | None = field(default=None, metadata=wire("end_time", "seconds"))
+    end_time: datetime = field(default=ABSENT, metadata=wire("end_time", "seconds"))
     """End of the bot; 0 while it runs."""
     last_modify_setting_time: datetime | None = field(
         default=None, metadata=wire("last_modify_setting_time", "seconds")
     )
     """Time of the last change of settings; 0 where there is none."""
-    ws_token: str | None = field(default=None, metadata=wire("ws_token", "prose"))
+    ws_token: str = field(default=ABSENT, metadata=wire("ws_token", "prose"))
     """Token for updates by web socket."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.bot_id = text(get("bot_id"), "bot_id")
-            made.bot_mode = prose(get("bot_mode"), "bot_mode")
-            made.bot_display_status = prose(get("bot_display_status"), "bot_display_status")
-            made.bot_name = prose(get("bot_name"), "bot_name")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.total_margin = exact_decimal(v) if (v := get("total_margin", "")) != "" else None
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
-            made.total_pnl = exact_decimal(v) if (v := get("total_pnl", "")) != "" else None
-            made.total_pnl_per = exact_decimal(v) if (v := get("total_pnl_per", "")) != "" else None
+            if (v := get("bot_id", "")) != "":
+                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
+            if (v := prose(get("bot_mode"), "bot_mode")) is not None:
+                made.bot_mode = v
+            if (v := prose(get("bot_display_status"), "bot_display_status")) is not None:
+                made.bot_display_status = v
+            if (v := prose(get("bot_name"), "bot_name")) is not None:
+                made.bot_name = v
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("total_margin", "")) != "":
+                made.total_margin = exact_decimal(v)
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
+            if (v := get("total_pnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("total_pnl_per", "")) != "":
+                made.total_pnl_per = exact_decimal(v)
             made.roi = exact_decimal(v) if (v := get("roi", "")) != "" else None
             made.total_apr = exact_decimal(v) if (v := get("total_apr", "")) != "" else None
-            made.realized_pnl = exact_decimal(v) if (v := get("realized_pnl", "")) != "" else None
-            made.unrealized_pnl = exact_decimal(v) if (v := get("unrealized_pnl", "")) != "" else None
-            made.total_exec_fee = exact_decimal(v) if (v := get("total_exec_fee", "")) != "" else None
-            made.funding_fee = exact_decimal(v) if (v := get("funding_fee", "")) != "" else None
-            made.total_position_value = exact_decimal(v) if (v := get("total_position_value", "")) != "" else None
-            made.margin_balance = exact_decimal(v) if (v := get("margin_balance", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("available_balance", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
+            if (v := get("realized_pnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("unrealized_pnl", "")) != "":
+                made.unrealized_pnl = exact_decimal(v)
+            if (v := get("total_exec_fee", "")) != "":
+                made.total_exec_fee = exact_decimal(v)
+            if (v := get("funding_fee", "")) != "":
+                made.funding_fee = exact_decimal(v)
+            if (v := get("total_position_value", "")) != "":
+                made.total_position_value = exact_decimal(v)
+            if (v := get("margin_balance", "")) != "":
+                made.margin_balance = exact_decimal(v)
+            if (v := get("available_balance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := get("imr", "")) != "":
+                made.imr = exact_decimal(v)
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
             made.symbol_settings = rows(get("symbol_settings"), "symbol_settings", SymbolSetting.from_wire)
-            made.adjust_position_mode = text(get("adjust_position_mode"), "adjust_position_mode")
-            made.adjust_position_percent = exact_decimal(v) if (v := get("adjust_position_percent", "")) != "" else None
-            made.adjust_position_time_interval = integer(
-                get("adjust_position_time_interval"), "adjust_position_time_interval"
-            )
-            made.adjusted_position_num = integer(get("adjusted_position_num"), "adjusted_position_num")
-            made.last_adjust_position_time = (
-                EPOCH + SECOND * (int(v) or no_time())
-                if (v := get("last_adjust_position_time", "")) not in ("", "0")
-                else None
-            )
-            made.sl_percent = exact_decimal(v) if (v := get("sl_percent", "")) != "" else None
-            made.tp_percent = exact_decimal(v) if (v := get("tp_percent", "")) != "" else None
-            made.trailing_stop_percent = exact_decimal(v) if (v := get("trailing_stop_percent", "")) != "" else None
-            made.stop_type = prose(get("stop_type"), "stop_type")
-            made.close_code = prose(get("close_code"), "close_code")
-            made.exit_equity = exact_decimal(v) if (v := get("exit_equity", "")) != "" else None
-            made.sl_exit_equity = exact_decimal(v) if (v := get("sl_exit_equity", "")) != "" else None
-            made.tp_exit_equity = exact_decimal(v) if (v := get("tp_exit_equity", "")) != "" else None
-            made.midway_transfer = exact_decimal(v) if (v := get("midway_transfer", "")) != "" else None
-            made.settlement_assets = prose(get("settlement_assets"), "settlement_assets")
-            made.follow_num = integer(get("follow_num"), "follow_num")
+            if (v := get("adjust_position_mode", "")) != "":
+                made.adjust_position_mode = v if type(v) is str else spelt(v, "adjust_position_mode")
+            if (v := get("adjust_position_percent", "")) != "":
+                made.adjust_position_percent = exact_decimal(v)
+            if (v := integer(get("adjust_position_time_interval"), "adjust_position_time_interval")) is not None:
+                made.adjust_position_time_interval = v
+            if (v := integer(get("adjusted_position_num"), "adjusted_position_num")) is not None:
+                made.adjusted_position_num = v
+            if (v := get("last_adjust_position_time", "")) not in ("", "0"):
+                made.last_adjust_position_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("sl_percent", "")) != "":
+                made.sl_percent = exact_decimal(v)
+            if (v := get("tp_percent", "")) != "":
+                made.tp_percent = exact_decimal(v)
+            if (v := get("trailing_stop_percent", "")) != "":
+                made.trailing_stop_percent = exact_decimal(v)
+            if (v := prose(get("stop_type"), "stop_type")) is not None:
+                made.stop_type = v
+            if (v := prose(get("close_code"), "close_code")) is not None:
+                made.close_code = v
+            if (v := get("exit_equity", "")) != "":
+                made.exit_equity = exact_decimal(v)
+            if (v := get("sl_exit_equity", "")) != "":
+                made.sl_exit_equity = exact_decimal(v)
+            if (v := get("tp_exit_equity", "")) != "":
+                made.tp_exit_equity = exact_decimal(v)
+            if (v := get("midway_transfer", "")) != "":
+                made.midway_transfer = exact_decimal(v)
+            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+                made.settlement_assets = v
+            if (v := integer(get("follow_num"), "follow_num")) is not None:
+                made.follow_num = v
             made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            made.used_reward_id = text(get("used_reward_id"), "used_reward_id")
-            made.total_bonus = exact_decimal(v) if (v := get("total_bonus", "")) != "" else None
-            made.run_time_duration = integer(get("run_time_duration"), "run_time_duration")
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("create_time", "")) not in ("", "0") else None
-            )
-            made.end_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("end_time", "")) not in ("", "0") else None
-            )
+            if (v := get("used_reward_id", "")) != "":
+                made.used_reward_id = v if type(v) is str else spelt(v, "used_reward_id")
+            if (v := get("total_bonus", "")) != "":
+                made.total_bonus = exact_decimal(v)
+            if (v := integer(get("run_time_duration"), "run_time_duration")) is not None:
+                made.run_time_duration = v
+            if (v := get("create_time", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("end_time", "")) not in ("", "0"):
+                made.end_time = EPOCH + SECOND * (int(v) or no_time())
             made.last_modify_setting_time = (
                 EPOCH + SECOND * (int(v) or no_time())
                 if (v := get("last_modify_setting_time", "")) not in ("", "0")
                 else None
             )
-            made.ws_token = prose(get("ws_token"), "ws_token")
+            if (v := prose(get("ws_token"), "ws_token")) is not None:
+                made.ws_token = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ComboBot(Row):
     """The response to bot_futures_combo.get_bot_detail."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    detail: ComboBotDetail | None = field(default=None, metadata=wire("detail", "row", ComboBotDetail))
+    detail: ComboBotDetail = field(default=ABSENT, metadata=wire("detail", "row", ComboBotDetail))
     """The bot in detail."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.detail = row(get("detail"), "detail", ComboBotDetail.from_wire)
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := row(get("detail"), "detail", ComboBotDetail.from_wire)) is not None:
+                made.detail = v
         except UNUSUAL_VALUE:
             made._read()
         return made

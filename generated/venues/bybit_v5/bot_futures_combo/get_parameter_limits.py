@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import flag, listed, number, whole
 from ..context import Context
@@ -56,15 +56,15 @@ class SymbolSetting(Item):
     """Direction; 1: long, 2: short. One of 1, 2."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ComboRanges(Row):
     """The response to bot_futures_combo.get_parameter_limits."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str | None = field(default=None, metadata=wire("check_code", "prose"))
+    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
     """What is wrong with the parameters, as a code."""
     init_margin: Any = field(default=None, metadata=wire("init_margin", "json"))
     """Range of the investment, min and max."""
@@ -84,12 +84,16 @@ class ComboRanges(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.check_code = prose(get("check_code"), "check_code")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := prose(get("check_code"), "check_code")) is not None:
+                made.check_code = v
             made.init_margin = get("init_margin")
             made.leverage = get("leverage")
             made.adjust_position_percent = get("adjust_position_percent")

@@ -14,6 +14,7 @@ from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,6 +24,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     row,
+    spelt,
     text,
     wire,
 )
@@ -48,49 +50,49 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FuturesGridBotDetail(Row):
     """The bot in detail."""
 
-    bot_id: str | None = field(default=None, metadata=wire("bot_id", "text"))
+    bot_id: str = field(default=ABSENT, metadata=wire("bot_id", "text"))
     """Bot id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    base_token: str | None = field(default=None, metadata=wire("base_token", "text"))
+    base_token: str = field(default=ABSENT, metadata=wire("base_token", "text"))
     """Base coin."""
-    quote_token: str | None = field(default=None, metadata=wire("quote_token", "text"))
+    quote_token: str = field(default=ABSENT, metadata=wire("quote_token", "text"))
     """Quote coin."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the bot."""
-    grid_mode: str | None = field(default=None, metadata=wire("grid_mode", "text"))
+    grid_mode: str = field(default=ABSENT, metadata=wire("grid_mode", "text"))
     """Direction of the grid, as a constant."""
-    grid_type: str | None = field(default=None, metadata=wire("grid_type", "text"))
+    grid_type: str = field(default=ABSENT, metadata=wire("grid_type", "text"))
     """Spacing of the grid, as a constant."""
-    min_price: Decimal | None = field(default=None, metadata=wire("min_price", "decimal"))
+    min_price: Decimal = field(default=ABSENT, metadata=wire("min_price", "decimal"))
     """Lower price of the grid."""
-    max_price: Decimal | None = field(default=None, metadata=wire("max_price", "decimal"))
+    max_price: Decimal = field(default=ABSENT, metadata=wire("max_price", "decimal"))
     """Upper price of the grid."""
-    cell_number: int | None = field(default=None, metadata=wire("cell_number", "integer"))
+    cell_number: int = field(default=ABSENT, metadata=wire("cell_number", "integer"))
     """Number of intervals of the grid."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    real_leverage: Decimal | None = field(default=None, metadata=wire("real_leverage", "decimal"))
+    real_leverage: Decimal = field(default=ABSENT, metadata=wire("real_leverage", "decimal"))
     """Leverage that is in effect."""
-    total_investment: Decimal | None = field(default=None, metadata=wire("total_investment", "decimal"))
+    total_investment: Decimal = field(default=ABSENT, metadata=wire("total_investment", "decimal"))
     """Investment, with what was added."""
     total_value: Decimal | None = field(default=None, metadata=wire("total_value", "decimal"))
     """Value of the position in the quote coin."""
     current_position: Decimal | None = field(default=None, metadata=wire("current_position", "decimal"))
     """Size of the position in contracts."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit or loss in all."""
-    pnl_per: Decimal | None = field(default=None, metadata=wire("pnl_per", "decimal"))
+    pnl_per: Decimal = field(default=ABSENT, metadata=wire("pnl_per", "decimal"))
     """Profit or loss in all, as a fraction."""
     grid_profit: Decimal | None = field(default=None, metadata=wire("grid_profit", "decimal"))
     """Profit of the grid's trades."""
-    grid_apr: Decimal | None = field(default=None, metadata=wire("grid_apr", "decimal"))
+    grid_apr: Decimal = field(default=ABSENT, metadata=wire("grid_apr", "decimal"))
     """Annual rate of the grid profit, as a fraction."""
-    total_apr: Decimal | None = field(default=None, metadata=wire("total_apr", "decimal"))
+    total_apr: Decimal = field(default=ABSENT, metadata=wire("total_apr", "decimal"))
     """Annual rate of the whole profit, as a fraction."""
     realised_pnl: Decimal | None = field(default=None, metadata=wire("realised_pnl", "decimal"))
     """Realised profit or loss."""
@@ -104,7 +106,7 @@ class FuturesGridBotDetail(Row):
     """Balance that is not bound."""
     total_order_balance: Decimal | None = field(default=None, metadata=wire("total_order_balance", "decimal"))
     """Margin of open orders."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
     last_price: Decimal | None = field(default=None, metadata=wire("last_price", "decimal"))
     """Last traded price."""
@@ -114,41 +116,39 @@ class FuturesGridBotDetail(Row):
     """Estimated liquidation price."""
     stop_loss_per: Decimal | None = field(default=None, metadata=wire("stop_loss_per", "decimal"))
     """Loss that ends the bot, as a fraction."""
-    take_profit_per: Decimal | None = field(default=None, metadata=wire("take_profit_per", "decimal"))
+    take_profit_per: Decimal = field(default=ABSENT, metadata=wire("take_profit_per", "decimal"))
     """Profit that ends the bot, as a fraction."""
-    stop_loss_price: Decimal | None = field(default=None, metadata=wire("stop_loss_price", "decimal"))
+    stop_loss_price: Decimal = field(default=ABSENT, metadata=wire("stop_loss_price", "decimal"))
     """Price at which the bot stops at a loss."""
     take_profit_price: Decimal | None = field(default=None, metadata=wire("take_profit_price", "decimal"))
     """Price at which the bot takes its profit."""
-    tp_sl_type: str | None = field(default=None, metadata=wire("tp_sl_type", "text"))
+    tp_sl_type: str = field(default=ABSENT, metadata=wire("tp_sl_type", "text"))
     """How the ends are given, as a constant."""
-    entry_price: Decimal | None = field(default=None, metadata=wire("entry_price", "decimal"))
+    entry_price: Decimal = field(default=ABSENT, metadata=wire("entry_price", "decimal"))
     """Price at which the bot starts."""
     real_close_price: Decimal | None = field(default=None, metadata=wire("real_close_price", "decimal"))
     """Price at which the bot ended."""
-    min_price_precision: Decimal | None = field(default=None, metadata=wire("min_price_precision", "decimal"))
+    min_price_precision: Decimal = field(default=ABSENT, metadata=wire("min_price_precision", "decimal"))
     """Smallest step of the price."""
-    tick_size: Decimal | None = field(default=None, metadata=wire("tick_size", "decimal"))
+    tick_size: Decimal = field(default=ABSENT, metadata=wire("tick_size", "decimal"))
     """Smallest step of the price."""
-    trailing_stop_per: Decimal | None = field(default=None, metadata=wire("trailing_stop_per", "decimal"))
+    trailing_stop_per: Decimal = field(default=ABSENT, metadata=wire("trailing_stop_per", "decimal"))
     """Fall from the peak that ends the bot, as a fraction."""
-    trailing_stop_exit_equity: Decimal | None = field(
-        default=None, metadata=wire("trailing_stop_exit_equity", "decimal")
-    )
+    trailing_stop_exit_equity: Decimal = field(default=ABSENT, metadata=wire("trailing_stop_exit_equity", "decimal"))
     """Equity at which the trailing stop ends the bot."""
-    close_reason: str | None = field(default=None, metadata=wire("close_reason", "prose"))
+    close_reason: str = field(default=ABSENT, metadata=wire("close_reason", "prose"))
     """Why the bot was closed."""
-    bot_close_code: str | None = field(default=None, metadata=wire("bot_close_code", "prose"))
+    bot_close_code: str = field(default=ABSENT, metadata=wire("bot_close_code", "prose"))
     """Why the bot was closed, as shown to users."""
-    futures_pos_side: str | None = field(default=None, metadata=wire("futures_pos_side", "prose"))
+    futures_pos_side: str = field(default=ABSENT, metadata=wire("futures_pos_side", "prose"))
     """Side of the position."""
-    arbitrage_num: int | None = field(default=None, metadata=wire("arbitrage_num", "integer"))
+    arbitrage_num: int = field(default=ABSENT, metadata=wire("arbitrage_num", "integer"))
     """Number of completed round trips of the grid."""
-    arbitrage_num_24: int | None = field(default=None, metadata=wire("arbitrage_num_24", "integer"))
+    arbitrage_num_24: int = field(default=ABSENT, metadata=wire("arbitrage_num_24", "integer"))
     """Number of completed round trips of the last 24 hours."""
-    min_profit: Decimal | None = field(default=None, metadata=wire("min_profit", "decimal"))
+    min_profit: Decimal = field(default=ABSENT, metadata=wire("min_profit", "decimal"))
     """Lowest profit of an interval, in percent."""
-    max_profit: Decimal | None = field(default=None, metadata=wire("max_profit", "decimal"))
+    max_profit: Decimal = field(default=ABSENT, metadata=wire("max_profit", "decimal"))
     """Highest profit of an interval, in percent."""
     move_up_price: Decimal | None = field(default=None, metadata=wire("move_up_price", "decimal"))
     """Highest price to which the grid moves."""
@@ -162,160 +162,205 @@ class FuturesGridBotDetail(Row):
     """Initial margin rate, as a fraction."""
     m_m_rate: Decimal | None = field(default=None, metadata=wire("m_m_rate", "decimal"))
     """Maintenance margin rate, as a fraction."""
-    account_type: str | None = field(default=None, metadata=wire("account_type", "prose"))
+    account_type: str = field(default=ABSENT, metadata=wire("account_type", "prose"))
     """Wallet that pays for the bot."""
-    allow_follow: int | None = field(default=None, metadata=wire("allow_follow", "integer"))
+    allow_follow: int = field(default=ABSENT, metadata=wire("allow_follow", "integer"))
     """Whether others may copy the bot; 0: no, 1: yes."""
-    follow_num: int | None = field(default=None, metadata=wire("follow_num", "integer"))
+    follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
-    copy_trade_is_master: bool | None = field(default=None, metadata=wire("copy_trade_is_master", "boolean"))
+    copy_trade_is_master: bool = field(default=ABSENT, metadata=wire("copy_trade_is_master", "boolean"))
     """Whether others copy the bot."""
-    copy_trade_follower_num: int | None = field(default=None, metadata=wire("copy_trade_follower_num", "integer"))
+    copy_trade_follower_num: int = field(default=ABSENT, metadata=wire("copy_trade_follower_num", "integer"))
     """Number of users who copy the bot."""
     used_reward_amount: Decimal | None = field(default=None, metadata=wire("used_reward_amount", "decimal"))
     """Amount of the vouchers that were used."""
     used_reward_id: str | None = field(default=None, metadata=wire("used_reward_id", "text"))
     """Id of the first voucher that was used."""
-    init_bonus: Decimal | None = field(default=None, metadata=wire("init_bonus", "decimal"))
+    init_bonus: Decimal = field(default=ABSENT, metadata=wire("init_bonus", "decimal"))
     """Bonus at the start."""
     used_bonus_amount: Decimal | None = field(default=None, metadata=wire("used_bonus_amount", "decimal"))
     """Bonus that was used."""
-    settlement_assets: str | None = field(default=None, metadata=wire("settlement_assets", "prose"))
+    settlement_assets: str = field(default=ABSENT, metadata=wire("settlement_assets", "prose"))
     """Coins that were paid out at the end."""
-    cum_withdrew_amount: Decimal | None = field(default=None, metadata=wire("cum_withdrew_amount", "decimal"))
+    cum_withdrew_amount: Decimal = field(default=ABSENT, metadata=wire("cum_withdrew_amount", "decimal"))
     """Amount withdrawn so far."""
     current_profit: Decimal | None = field(default=None, metadata=wire("current_profit", "decimal"))
     """Profit or loss of the running bot."""
     current_per: Decimal | None = field(default=None, metadata=wire("current_per", "decimal"))
     """Profit or loss of the running bot, as a fraction of the investment."""
-    taker_fee_rate: Decimal | None = field(default=None, metadata=wire("taker_fee_rate", "decimal"))
+    taker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("taker_fee_rate", "decimal"))
     """Taker fee rate, as a fraction."""
-    maker_fee_rate: Decimal | None = field(default=None, metadata=wire("maker_fee_rate", "decimal"))
+    maker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("maker_fee_rate", "decimal"))
     """Maker fee rate, as a fraction."""
-    operation_time: int | None = field(default=None, metadata=wire("operation_time", "integer"))
+    operation_time: int = field(default=ABSENT, metadata=wire("operation_time", "integer"))
     """Milliseconds since the bot was created."""
-    create_time: datetime | None = field(default=None, metadata=wire("create_time", "milliseconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "milliseconds"))
     """Creation time."""
-    modify_time: datetime | None = field(default=None, metadata=wire("modify_time", "milliseconds"))
+    modify_time: datetime = field(default=ABSENT, metadata=wire("modify_time", "milliseconds"))
     """Time of the last change."""
-    end_time: datetime | None = field(default=None, metadata=wire("end_time", "milliseconds"))
+    end_time: datetime = field(default=ABSENT, metadata=wire("end_time", "milliseconds"))
     """End of the bot; 0 while it runs."""
-    adl_rank_indicator: int | None = field(default=None, metadata=wire("adl_rank_indicator", "integer"))
+    adl_rank_indicator: int = field(default=ABSENT, metadata=wire("adl_rank_indicator", "integer"))
     """Place in the queue of auto-deleveraging."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.bot_id = text(get("bot_id"), "bot_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_token = text(get("base_token"), "base_token")
-            made.quote_token = text(get("quote_token"), "quote_token")
-            made.status = text(get("status"), "status")
-            made.grid_mode = text(get("grid_mode"), "grid_mode")
-            made.grid_type = text(get("grid_type"), "grid_type")
-            made.min_price = exact_decimal(v) if (v := get("min_price", "")) != "" else None
-            made.max_price = exact_decimal(v) if (v := get("max_price", "")) != "" else None
-            made.cell_number = integer(get("cell_number"), "cell_number")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.real_leverage = exact_decimal(v) if (v := get("real_leverage", "")) != "" else None
-            made.total_investment = exact_decimal(v) if (v := get("total_investment", "")) != "" else None
+            if (v := get("bot_id", "")) != "":
+                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("base_token", "")) != "":
+                made.base_token = v if type(v) is str else spelt(v, "base_token")
+            if (v := get("quote_token", "")) != "":
+                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("grid_mode", "")) != "":
+                made.grid_mode = v if type(v) is str else spelt(v, "grid_mode")
+            if (v := get("grid_type", "")) != "":
+                made.grid_type = v if type(v) is str else spelt(v, "grid_type")
+            if (v := get("min_price", "")) != "":
+                made.min_price = exact_decimal(v)
+            if (v := get("max_price", "")) != "":
+                made.max_price = exact_decimal(v)
+            if (v := integer(get("cell_number"), "cell_number")) is not None:
+                made.cell_number = v
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("real_leverage", "")) != "":
+                made.real_leverage = exact_decimal(v)
+            if (v := get("total_investment", "")) != "":
+                made.total_investment = exact_decimal(v)
             made.total_value = exact_decimal(v) if (v := get("total_value", "")) != "" else None
             made.current_position = exact_decimal(v) if (v := get("current_position", "")) != "" else None
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pnl_per = exact_decimal(v) if (v := get("pnl_per", "")) != "" else None
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("pnl_per", "")) != "":
+                made.pnl_per = exact_decimal(v)
             made.grid_profit = exact_decimal(v) if (v := get("grid_profit", "")) != "" else None
-            made.grid_apr = exact_decimal(v) if (v := get("grid_apr", "")) != "" else None
-            made.total_apr = exact_decimal(v) if (v := get("total_apr", "")) != "" else None
+            if (v := get("grid_apr", "")) != "":
+                made.grid_apr = exact_decimal(v)
+            if (v := get("total_apr", "")) != "":
+                made.total_apr = exact_decimal(v)
             made.realised_pnl = exact_decimal(v) if (v := get("realised_pnl", "")) != "" else None
             made.unrealised_pnl = exact_decimal(v) if (v := get("unrealised_pnl", "")) != "" else None
             made.funding_fee = exact_decimal(v) if (v := get("funding_fee", "")) != "" else None
             made.position_balance = exact_decimal(v) if (v := get("position_balance", "")) != "" else None
             made.available_balance = exact_decimal(v) if (v := get("available_balance", "")) != "" else None
             made.total_order_balance = exact_decimal(v) if (v := get("total_order_balance", "")) != "" else None
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
             made.last_price = exact_decimal(v) if (v := get("last_price", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
             made.liquidation_price = exact_decimal(v) if (v := get("liquidation_price", "")) != "" else None
             made.stop_loss_per = exact_decimal(v) if (v := get("stop_loss_per", "")) != "" else None
-            made.take_profit_per = exact_decimal(v) if (v := get("take_profit_per", "")) != "" else None
-            made.stop_loss_price = exact_decimal(v) if (v := get("stop_loss_price", "")) != "" else None
+            if (v := get("take_profit_per", "")) != "":
+                made.take_profit_per = exact_decimal(v)
+            if (v := get("stop_loss_price", "")) != "":
+                made.stop_loss_price = exact_decimal(v)
             made.take_profit_price = exact_decimal(v) if (v := get("take_profit_price", "")) != "" else None
-            made.tp_sl_type = text(get("tp_sl_type"), "tp_sl_type")
-            made.entry_price = exact_decimal(v) if (v := get("entry_price", "")) != "" else None
+            if (v := get("tp_sl_type", "")) != "":
+                made.tp_sl_type = v if type(v) is str else spelt(v, "tp_sl_type")
+            if (v := get("entry_price", "")) != "":
+                made.entry_price = exact_decimal(v)
             made.real_close_price = exact_decimal(v) if (v := get("real_close_price", "")) != "" else None
-            made.min_price_precision = exact_decimal(v) if (v := get("min_price_precision", "")) != "" else None
-            made.tick_size = exact_decimal(v) if (v := get("tick_size", "")) != "" else None
-            made.trailing_stop_per = exact_decimal(v) if (v := get("trailing_stop_per", "")) != "" else None
-            made.trailing_stop_exit_equity = (
-                exact_decimal(v) if (v := get("trailing_stop_exit_equity", "")) != "" else None
-            )
-            made.close_reason = prose(get("close_reason"), "close_reason")
-            made.bot_close_code = prose(get("bot_close_code"), "bot_close_code")
-            made.futures_pos_side = prose(get("futures_pos_side"), "futures_pos_side")
-            made.arbitrage_num = integer(get("arbitrage_num"), "arbitrage_num")
-            made.arbitrage_num_24 = integer(get("arbitrage_num_24"), "arbitrage_num_24")
-            made.min_profit = exact_decimal(v) if (v := get("min_profit", "")) != "" else None
-            made.max_profit = exact_decimal(v) if (v := get("max_profit", "")) != "" else None
+            if (v := get("min_price_precision", "")) != "":
+                made.min_price_precision = exact_decimal(v)
+            if (v := get("tick_size", "")) != "":
+                made.tick_size = exact_decimal(v)
+            if (v := get("trailing_stop_per", "")) != "":
+                made.trailing_stop_per = exact_decimal(v)
+            if (v := get("trailing_stop_exit_equity", "")) != "":
+                made.trailing_stop_exit_equity = exact_decimal(v)
+            if (v := prose(get("close_reason"), "close_reason")) is not None:
+                made.close_reason = v
+            if (v := prose(get("bot_close_code"), "bot_close_code")) is not None:
+                made.bot_close_code = v
+            if (v := prose(get("futures_pos_side"), "futures_pos_side")) is not None:
+                made.futures_pos_side = v
+            if (v := integer(get("arbitrage_num"), "arbitrage_num")) is not None:
+                made.arbitrage_num = v
+            if (v := integer(get("arbitrage_num_24"), "arbitrage_num_24")) is not None:
+                made.arbitrage_num_24 = v
+            if (v := get("min_profit", "")) != "":
+                made.min_profit = exact_decimal(v)
+            if (v := get("max_profit", "")) != "":
+                made.max_profit = exact_decimal(v)
             made.move_up_price = exact_decimal(v) if (v := get("move_up_price", "")) != "" else None
             made.move_down_price = exact_decimal(v) if (v := get("move_down_price", "")) != "" else None
             made.curr_min_price = exact_decimal(v) if (v := get("curr_min_price", "")) != "" else None
             made.curr_max_price = exact_decimal(v) if (v := get("curr_max_price", "")) != "" else None
             made.i_m_rate = exact_decimal(v) if (v := get("i_m_rate", "")) != "" else None
             made.m_m_rate = exact_decimal(v) if (v := get("m_m_rate", "")) != "" else None
-            made.account_type = prose(get("account_type"), "account_type")
-            made.allow_follow = integer(get("allow_follow"), "allow_follow")
-            made.follow_num = integer(get("follow_num"), "follow_num")
-            made.copy_trade_is_master = boolean(get("copy_trade_is_master"), "copy_trade_is_master")
-            made.copy_trade_follower_num = integer(get("copy_trade_follower_num"), "copy_trade_follower_num")
+            if (v := prose(get("account_type"), "account_type")) is not None:
+                made.account_type = v
+            if (v := integer(get("allow_follow"), "allow_follow")) is not None:
+                made.allow_follow = v
+            if (v := integer(get("follow_num"), "follow_num")) is not None:
+                made.follow_num = v
+            if (v := boolean(get("copy_trade_is_master"), "copy_trade_is_master")) is not None:
+                made.copy_trade_is_master = v
+            if (v := integer(get("copy_trade_follower_num"), "copy_trade_follower_num")) is not None:
+                made.copy_trade_follower_num = v
             made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
             made.used_reward_id = text(get("used_reward_id"), "used_reward_id")
-            made.init_bonus = exact_decimal(v) if (v := get("init_bonus", "")) != "" else None
+            if (v := get("init_bonus", "")) != "":
+                made.init_bonus = exact_decimal(v)
             made.used_bonus_amount = exact_decimal(v) if (v := get("used_bonus_amount", "")) != "" else None
-            made.settlement_assets = prose(get("settlement_assets"), "settlement_assets")
-            made.cum_withdrew_amount = exact_decimal(v) if (v := get("cum_withdrew_amount", "")) != "" else None
+            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+                made.settlement_assets = v
+            if (v := get("cum_withdrew_amount", "")) != "":
+                made.cum_withdrew_amount = exact_decimal(v)
             made.current_profit = exact_decimal(v) if (v := get("current_profit", "")) != "" else None
             made.current_per = exact_decimal(v) if (v := get("current_per", "")) != "" else None
-            made.taker_fee_rate = exact_decimal(v) if (v := get("taker_fee_rate", "")) != "" else None
-            made.maker_fee_rate = exact_decimal(v) if (v := get("maker_fee_rate", "")) != "" else None
-            made.operation_time = integer(get("operation_time"), "operation_time")
-            made.create_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("create_time", "")) not in ("", "0") else None
-            )
-            made.modify_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("modify_time", "")) not in ("", "0") else None
-            )
-            made.end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end_time", "")) not in ("", "0") else None
-            )
-            made.adl_rank_indicator = integer(get("adl_rank_indicator"), "adl_rank_indicator")
+            if (v := get("taker_fee_rate", "")) != "":
+                made.taker_fee_rate = exact_decimal(v)
+            if (v := get("maker_fee_rate", "")) != "":
+                made.maker_fee_rate = exact_decimal(v)
+            if (v := integer(get("operation_time"), "operation_time")) is not None:
+                made.operation_time = v
+            if (v := get("create_time", "")) not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("modify_time", "")) not in ("", "0"):
+                made.modify_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("end_time", "")) not in ("", "0"):
+                made.end_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("adl_rank_indicator"), "adl_rank_indicator")) is not None:
+                made.adl_rank_indicator = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FuturesGridBot(Row):
     """The response to bot_futures_grid.get_grid_bot_detail."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    detail: FuturesGridBotDetail | None = field(default=None, metadata=wire("detail", "row", FuturesGridBotDetail))
+    detail: FuturesGridBotDetail = field(default=ABSENT, metadata=wire("detail", "row", FuturesGridBotDetail))
     """The bot in detail."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.detail = row(get("detail"), "detail", FuturesGridBotDetail.from_wire)
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := row(get("detail"), "detail", FuturesGridBotDetail.from_wire)) is not None:
+                made.detail = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -60,15 +60,15 @@ PRICES_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FuturesGridRanges(Row):
     """The response to bot_futures_grid.validate_grid_input."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str | None = field(default=None, metadata=wire("check_code", "prose"))
+    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
     """What is wrong with the parameters, as a code."""
     investment: Any = field(default=None, metadata=wire("investment", "json"))
     """Range of the investment, from and to."""
@@ -102,18 +102,22 @@ class FuturesGridRanges(Row):
     """Range of the highest price to which the grid moves, from and to."""
     move_down_price: Any = field(default=None, metadata=wire("move_down_price", "json"))
     """Range of the lowest price to which the grid moves, from and to."""
-    cell_gtv0_per: Decimal | None = field(default=None, metadata=wire("cell_gtv0_per", "decimal"))
+    cell_gtv0_per: Decimal = field(default=ABSENT, metadata=wire("cell_gtv0_per", "decimal"))
     """Extra grid lines that VIP users may have."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.check_code = prose(get("check_code"), "check_code")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := prose(get("check_code"), "check_code")) is not None:
+                made.check_code = v
             made.investment = get("investment")
             made.profit = get("profit")
             made.cell_number = get("cell_number")
@@ -130,7 +134,8 @@ class FuturesGridRanges(Row):
             made.short_liq_price = exact_decimal(v) if (v := get("short_liq_price", "")) != "" else None
             made.move_up_price = get("move_up_price")
             made.move_down_price = get("move_down_price")
-            made.cell_gtv0_per = exact_decimal(v) if (v := get("cell_gtv0_per", "")) != "" else None
+            if (v := get("cell_gtv0_per", "")) != "":
+                made.cell_gtv0_per = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

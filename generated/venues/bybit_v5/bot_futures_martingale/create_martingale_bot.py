@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -43,29 +43,33 @@ LEVERAGE_FROM_ONE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedMartingaleBot(Row):
     """The response to bot_futures_martingale.create_martingale_bot."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success. Documented values: 0, 421."""
-    bot_id: str | None = field(default=None, metadata=wire("bot_id", "text"))
+    bot_id: str = field(default=ABSENT, metadata=wire("bot_id", "text"))
     """Bot id."""
     ban_reason_text: str | None = field(default=None, metadata=wire("ban_reason_text", "prose"))
     """Why the user is banned, in the user's language."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.bot_id = text(get("bot_id"), "bot_id")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := get("bot_id", "")) != "":
+                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
             made.ban_reason_text = prose(get("ban_reason_text"), "ban_reason_text")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, row, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    row,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -36,196 +49,236 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FmartDetail(Row):
     """The bot in detail."""
 
-    bot_id: str | None = field(default=None, metadata=wire("bot_id", "text"))
+    bot_id: str = field(default=ABSENT, metadata=wire("bot_id", "text"))
     """Bot id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    base_token: str | None = field(default=None, metadata=wire("base_token", "text"))
+    base_token: str = field(default=ABSENT, metadata=wire("base_token", "text"))
     """Base coin."""
-    quote_token: str | None = field(default=None, metadata=wire("quote_token", "text"))
+    quote_token: str = field(default=ABSENT, metadata=wire("quote_token", "text"))
     """Quote coin."""
-    bot_display_status: str | None = field(default=None, metadata=wire("bot_display_status", "prose"))
+    bot_display_status: str = field(default=ABSENT, metadata=wire("bot_display_status", "prose"))
     """State of the bot, as shown to users."""
-    fmart_mode: str | None = field(default=None, metadata=wire("fmart_mode", "prose"))
+    fmart_mode: str = field(default=ABSENT, metadata=wire("fmart_mode", "prose"))
     """Direction of the bot."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    actual_leverage: Decimal | None = field(default=None, metadata=wire("actual_leverage", "decimal"))
+    actual_leverage: Decimal = field(default=ABSENT, metadata=wire("actual_leverage", "decimal"))
     """Leverage that is in effect."""
-    single_round_target_profit_per: Decimal | None = field(
-        default=None, metadata=wire("single_round_target_profit_per", "decimal")
+    single_round_target_profit_per: Decimal = field(
+        default=ABSENT, metadata=wire("single_round_target_profit_per", "decimal")
     )
     """Profit that ends a round, as a fraction."""
-    add_pos_num: int | None = field(default=None, metadata=wire("add_pos_num", "integer"))
+    add_pos_num: int = field(default=ABSENT, metadata=wire("add_pos_num", "integer"))
     """Most additions to the position in a round."""
-    add_pos_per: Decimal | None = field(default=None, metadata=wire("add_pos_per", "decimal"))
+    add_pos_per: Decimal = field(default=ABSENT, metadata=wire("add_pos_per", "decimal"))
     """Size of each addition, as a multiple of the base position."""
-    price_float_per: Decimal | None = field(default=None, metadata=wire("price_float_per", "decimal"))
+    price_float_per: Decimal = field(default=ABSENT, metadata=wire("price_float_per", "decimal"))
     """Move of the price against the position that adds to it, as a fraction."""
     entry_price: Decimal | None = field(default=None, metadata=wire("entry_price", "decimal"))
     """Price at which the bot starts."""
     sl_per: Decimal | None = field(default=None, metadata=wire("sl_per", "decimal"))
     """Loss that ends the bot, as a fraction of its margin."""
-    total_margin: Decimal | None = field(default=None, metadata=wire("total_margin", "decimal"))
+    total_margin: Decimal = field(default=ABSENT, metadata=wire("total_margin", "decimal"))
     """Margin, with what was added."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit or loss in all."""
-    pnl_per: Decimal | None = field(default=None, metadata=wire("pnl_per", "decimal"))
+    pnl_per: Decimal = field(default=ABSENT, metadata=wire("pnl_per", "decimal"))
     """Profit or loss in all, as a fraction."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realized_pnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realized_pnl", "decimal"))
     """Realised profit or loss."""
-    unrealized_pnl: Decimal | None = field(default=None, metadata=wire("unrealized_pnl", "decimal"))
+    unrealized_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealized_pnl", "decimal"))
     """Unrealised profit or loss at the mark price."""
-    net_funding_fee: Decimal | None = field(default=None, metadata=wire("net_funding_fee", "decimal"))
+    net_funding_fee: Decimal = field(default=ABSENT, metadata=wire("net_funding_fee", "decimal"))
     """Funding so far, net."""
-    total_apr: Decimal | None = field(default=None, metadata=wire("total_apr", "decimal"))
+    total_apr: Decimal = field(default=ABSENT, metadata=wire("total_apr", "decimal"))
     """Annual rate of the whole profit, as a fraction."""
-    completed_rounds: int | None = field(default=None, metadata=wire("completed_rounds", "integer"))
+    completed_rounds: int = field(default=ABSENT, metadata=wire("completed_rounds", "integer"))
     """Number of completed rounds."""
-    current_round: int | None = field(default=None, metadata=wire("current_round", "integer"))
+    current_round: int = field(default=ABSENT, metadata=wire("current_round", "integer"))
     """Number of the round."""
-    current_added_pos_num: int | None = field(default=None, metadata=wire("current_added_pos_num", "integer"))
+    current_added_pos_num: int = field(default=ABSENT, metadata=wire("current_added_pos_num", "integer"))
     """Additions to the position in this round."""
-    pos_size: Decimal | None = field(default=None, metadata=wire("pos_size", "decimal"))
+    pos_size: Decimal = field(default=ABSENT, metadata=wire("pos_size", "decimal"))
     """Size of the position in contracts."""
-    avg_pos_price: Decimal | None = field(default=None, metadata=wire("avg_pos_price", "decimal"))
+    avg_pos_price: Decimal = field(default=ABSENT, metadata=wire("avg_pos_price", "decimal"))
     """Average entry price of the position."""
-    pos_balance: Decimal | None = field(default=None, metadata=wire("pos_balance", "decimal"))
+    pos_balance: Decimal = field(default=ABSENT, metadata=wire("pos_balance", "decimal"))
     """Margin of the position."""
-    order_balance: Decimal | None = field(default=None, metadata=wire("order_balance", "decimal"))
+    order_balance: Decimal = field(default=ABSENT, metadata=wire("order_balance", "decimal"))
     """Margin of open orders."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("available_balance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("available_balance", "decimal"))
     """Balance that is not bound."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("mark_price", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("mark_price", "decimal"))
     """Mark price."""
-    current_price: Decimal | None = field(default=None, metadata=wire("current_price", "decimal"))
+    current_price: Decimal = field(default=ABSENT, metadata=wire("current_price", "decimal"))
     """Market price."""
-    estimated_liq_price: Decimal | None = field(default=None, metadata=wire("estimated_liq_price", "decimal"))
+    estimated_liq_price: Decimal = field(default=ABSENT, metadata=wire("estimated_liq_price", "decimal"))
     """Estimated liquidation price."""
-    auto_cycle: str | None = field(default=None, metadata=wire("auto_cycle", "prose"))
+    auto_cycle: str = field(default=ABSENT, metadata=wire("auto_cycle", "prose"))
     """Whether a new round follows a take profit."""
-    stop_type: str | None = field(default=None, metadata=wire("stop_type", "prose"))
+    stop_type: str = field(default=ABSENT, metadata=wire("stop_type", "prose"))
     """Why the bot ended."""
-    close_code: str | None = field(default=None, metadata=wire("close_code", "prose"))
+    close_code: str = field(default=ABSENT, metadata=wire("close_code", "prose"))
     """Why the bot was closed, as shown to users."""
     close_price: Decimal | None = field(default=None, metadata=wire("close_price", "decimal"))
     """Price at which the bot ended."""
-    tick_size: Decimal | None = field(default=None, metadata=wire("tick_size", "decimal"))
+    tick_size: Decimal = field(default=ABSENT, metadata=wire("tick_size", "decimal"))
     """Smallest step of the price."""
-    settlement_assets: str | None = field(default=None, metadata=wire("settlement_assets", "prose"))
+    settlement_assets: str = field(default=ABSENT, metadata=wire("settlement_assets", "prose"))
     """Coins that were paid out at the end."""
-    follow_num: int | None = field(default=None, metadata=wire("follow_num", "integer"))
+    follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
     used_reward_amount: Decimal | None = field(default=None, metadata=wire("used_reward_amount", "decimal"))
     """Amount of the vouchers that were used."""
     used_reward_id: str | None = field(default=None, metadata=wire("used_reward_id", "text"))
     """Id of the first voucher that was used."""
-    total_bonus: Decimal | None = field(default=None, metadata=wire("total_bonus", "decimal"))
+    total_bonus: Decimal = field(default=ABSENT, metadata=wire("total_bonus", "decimal"))
     """Bonus in all."""
-    operation_time: int | None = field(default=None, metadata=wire("operation_time", "integer"))
+    operation_time: int = field(default=ABSENT, metadata=wire("operation_time", "integer"))
     """Seconds since the bot was created."""
-    create_time: datetime | None = field(default=None, metadata=wire("create_time", "seconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "seconds"))
     """Creation time."""
-    modify_time: datetime | None = field(default=None, metadata=wire("modify_time", "seconds"))
+    modify_time: datetime = field(default=ABSENT, metadata=wire("modify_time", "seconds"))
     """Time of the last change."""
-    end_time: datetime | None = field(default=None, metadata=wire("end_time", "seconds"))
+    end_time: datetime = field(default=ABSENT, metadata=wire("end_time", "seconds"))
     """End of the bot; 0 while it runs."""
-    running_duration: int | None = field(default=None, metadata=wire("running_duration", "integer"))
+    running_duration: int = field(default=ABSENT, metadata=wire("running_duration", "integer"))
     """Seconds that the bot has run."""
-    adl_rank_indicator: int | None = field(default=None, metadata=wire("adl_rank_indicator", "integer"))
+    adl_rank_indicator: int = field(default=ABSENT, metadata=wire("adl_rank_indicator", "integer"))
     """Place in the queue of auto-deleveraging."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.bot_id = text(get("bot_id"), "bot_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_token = text(get("base_token"), "base_token")
-            made.quote_token = text(get("quote_token"), "quote_token")
-            made.bot_display_status = prose(get("bot_display_status"), "bot_display_status")
-            made.fmart_mode = prose(get("fmart_mode"), "fmart_mode")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.actual_leverage = exact_decimal(v) if (v := get("actual_leverage", "")) != "" else None
-            made.single_round_target_profit_per = (
-                exact_decimal(v) if (v := get("single_round_target_profit_per", "")) != "" else None
-            )
-            made.add_pos_num = integer(get("add_pos_num"), "add_pos_num")
-            made.add_pos_per = exact_decimal(v) if (v := get("add_pos_per", "")) != "" else None
-            made.price_float_per = exact_decimal(v) if (v := get("price_float_per", "")) != "" else None
+            if (v := get("bot_id", "")) != "":
+                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("base_token", "")) != "":
+                made.base_token = v if type(v) is str else spelt(v, "base_token")
+            if (v := get("quote_token", "")) != "":
+                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
+            if (v := prose(get("bot_display_status"), "bot_display_status")) is not None:
+                made.bot_display_status = v
+            if (v := prose(get("fmart_mode"), "fmart_mode")) is not None:
+                made.fmart_mode = v
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("actual_leverage", "")) != "":
+                made.actual_leverage = exact_decimal(v)
+            if (v := get("single_round_target_profit_per", "")) != "":
+                made.single_round_target_profit_per = exact_decimal(v)
+            if (v := integer(get("add_pos_num"), "add_pos_num")) is not None:
+                made.add_pos_num = v
+            if (v := get("add_pos_per", "")) != "":
+                made.add_pos_per = exact_decimal(v)
+            if (v := get("price_float_per", "")) != "":
+                made.price_float_per = exact_decimal(v)
             made.entry_price = exact_decimal(v) if (v := get("entry_price", "")) != "" else None
             made.sl_per = exact_decimal(v) if (v := get("sl_per", "")) != "" else None
-            made.total_margin = exact_decimal(v) if (v := get("total_margin", "")) != "" else None
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pnl_per = exact_decimal(v) if (v := get("pnl_per", "")) != "" else None
-            made.realized_pnl = exact_decimal(v) if (v := get("realized_pnl", "")) != "" else None
-            made.unrealized_pnl = exact_decimal(v) if (v := get("unrealized_pnl", "")) != "" else None
-            made.net_funding_fee = exact_decimal(v) if (v := get("net_funding_fee", "")) != "" else None
-            made.total_apr = exact_decimal(v) if (v := get("total_apr", "")) != "" else None
-            made.completed_rounds = integer(get("completed_rounds"), "completed_rounds")
-            made.current_round = integer(get("current_round"), "current_round")
-            made.current_added_pos_num = integer(get("current_added_pos_num"), "current_added_pos_num")
-            made.pos_size = exact_decimal(v) if (v := get("pos_size", "")) != "" else None
-            made.avg_pos_price = exact_decimal(v) if (v := get("avg_pos_price", "")) != "" else None
-            made.pos_balance = exact_decimal(v) if (v := get("pos_balance", "")) != "" else None
-            made.order_balance = exact_decimal(v) if (v := get("order_balance", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("available_balance", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
-            made.current_price = exact_decimal(v) if (v := get("current_price", "")) != "" else None
-            made.estimated_liq_price = exact_decimal(v) if (v := get("estimated_liq_price", "")) != "" else None
-            made.auto_cycle = prose(get("auto_cycle"), "auto_cycle")
-            made.stop_type = prose(get("stop_type"), "stop_type")
-            made.close_code = prose(get("close_code"), "close_code")
+            if (v := get("total_margin", "")) != "":
+                made.total_margin = exact_decimal(v)
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("pnl_per", "")) != "":
+                made.pnl_per = exact_decimal(v)
+            if (v := get("realized_pnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("unrealized_pnl", "")) != "":
+                made.unrealized_pnl = exact_decimal(v)
+            if (v := get("net_funding_fee", "")) != "":
+                made.net_funding_fee = exact_decimal(v)
+            if (v := get("total_apr", "")) != "":
+                made.total_apr = exact_decimal(v)
+            if (v := integer(get("completed_rounds"), "completed_rounds")) is not None:
+                made.completed_rounds = v
+            if (v := integer(get("current_round"), "current_round")) is not None:
+                made.current_round = v
+            if (v := integer(get("current_added_pos_num"), "current_added_pos_num")) is not None:
+                made.current_added_pos_num = v
+            if (v := get("pos_size", "")) != "":
+                made.pos_size = exact_decimal(v)
+            if (v := get("avg_pos_price", "")) != "":
+                made.avg_pos_price = exact_decimal(v)
+            if (v := get("pos_balance", "")) != "":
+                made.pos_balance = exact_decimal(v)
+            if (v := get("order_balance", "")) != "":
+                made.order_balance = exact_decimal(v)
+            if (v := get("available_balance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := get("mark_price", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("current_price", "")) != "":
+                made.current_price = exact_decimal(v)
+            if (v := get("estimated_liq_price", "")) != "":
+                made.estimated_liq_price = exact_decimal(v)
+            if (v := prose(get("auto_cycle"), "auto_cycle")) is not None:
+                made.auto_cycle = v
+            if (v := prose(get("stop_type"), "stop_type")) is not None:
+                made.stop_type = v
+            if (v := prose(get("close_code"), "close_code")) is not None:
+                made.close_code = v
             made.close_price = exact_decimal(v) if (v := get("close_price", "")) != "" else None
-            made.tick_size = exact_decimal(v) if (v := get("tick_size", "")) != "" else None
-            made.settlement_assets = prose(get("settlement_assets"), "settlement_assets")
-            made.follow_num = integer(get("follow_num"), "follow_num")
+            if (v := get("tick_size", "")) != "":
+                made.tick_size = exact_decimal(v)
+            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+                made.settlement_assets = v
+            if (v := integer(get("follow_num"), "follow_num")) is not None:
+                made.follow_num = v
             made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
             made.used_reward_id = text(get("used_reward_id"), "used_reward_id")
-            made.total_bonus = exact_decimal(v) if (v := get("total_bonus", "")) != "" else None
-            made.operation_time = integer(get("operation_time"), "operation_time")
-            made.create_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("create_time", "")) not in ("", "0") else None
-            )
-            made.modify_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("modify_time", "")) not in ("", "0") else None
-            )
-            made.end_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("end_time", "")) not in ("", "0") else None
-            )
-            made.running_duration = integer(get("running_duration"), "running_duration")
-            made.adl_rank_indicator = integer(get("adl_rank_indicator"), "adl_rank_indicator")
+            if (v := get("total_bonus", "")) != "":
+                made.total_bonus = exact_decimal(v)
+            if (v := integer(get("operation_time"), "operation_time")) is not None:
+                made.operation_time = v
+            if (v := get("create_time", "")) not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("modify_time", "")) not in ("", "0"):
+                made.modify_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("end_time", "")) not in ("", "0"):
+                made.end_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("running_duration"), "running_duration")) is not None:
+                made.running_duration = v
+            if (v := integer(get("adl_rank_indicator"), "adl_rank_indicator")) is not None:
+                made.adl_rank_indicator = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MartingaleBot(Row):
     """The response to bot_futures_martingale.get_martingale_bot_detail."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    fmart_detail: FmartDetail | None = field(default=None, metadata=wire("fmart_detail", "row", FmartDetail))
+    fmart_detail: FmartDetail = field(default=ABSENT, metadata=wire("fmart_detail", "row", FmartDetail))
     """The bot in detail."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.fmart_detail = row(get("fmart_detail"), "fmart_detail", FmartDetail.from_wire)
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := row(get("fmart_detail"), "fmart_detail", FmartDetail.from_wire)) is not None:
+                made.fmart_detail = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
@@ -44,15 +44,15 @@ LEVERAGE_FROM_ONE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MartingaleRanges(Row):
     """The response to bot_futures_martingale.get_parameter_limits."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str | None = field(default=None, metadata=wire("check_code", "prose"))
+    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
     """What is wrong with the parameters, as a code."""
     price_float_percent: Any = field(default=None, metadata=wire("price_float_percent", "json"))
     """Range of the move that adds to the position, min and max."""
@@ -74,12 +74,16 @@ class MartingaleRanges(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.check_code = prose(get("check_code"), "check_code")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := prose(get("check_code"), "check_code")) is not None:
+                made.check_code = v
             made.price_float_percent = get("price_float_percent")
             made.add_position_percent = get("add_position_percent")
             made.add_position_num = get("add_position_num")

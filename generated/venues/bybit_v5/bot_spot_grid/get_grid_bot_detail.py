@@ -14,6 +14,7 @@ from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,7 +24,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     row,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.values import EPOCH
@@ -44,47 +45,47 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotGridBotDetail(Row):
     """The bot in detail."""
 
-    grid_id: str | None = field(default=None, metadata=wire("grid_id", "text"))
+    grid_id: str = field(default=ABSENT, metadata=wire("grid_id", "text"))
     """Id of the grid bot."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    base_token: str | None = field(default=None, metadata=wire("base_token", "text"))
+    base_token: str = field(default=ABSENT, metadata=wire("base_token", "text"))
     """Base coin."""
-    quote_token: str | None = field(default=None, metadata=wire("quote_token", "text"))
+    quote_token: str = field(default=ABSENT, metadata=wire("quote_token", "text"))
     """Quote coin."""
-    status: BotSpotGridGridBotDetailStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: BotSpotGridGridBotDetailStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: RAW, REJECTED, NEW, INITIALIZING, RUNNING, CANCELLING, COMPLETED."""
-    max_price: Decimal | None = field(default=None, metadata=wire("max_price", "decimal"))
+    max_price: Decimal = field(default=ABSENT, metadata=wire("max_price", "decimal"))
     """Upper price of the grid."""
-    min_price: Decimal | None = field(default=None, metadata=wire("min_price", "decimal"))
+    min_price: Decimal = field(default=ABSENT, metadata=wire("min_price", "decimal"))
     """Lower price of the grid."""
-    cell_number: int | None = field(default=None, metadata=wire("cell_number", "integer"))
+    cell_number: int = field(default=ABSENT, metadata=wire("cell_number", "integer"))
     """Number of intervals of the grid."""
-    total_investment: Decimal | None = field(default=None, metadata=wire("total_investment", "decimal"))
+    total_investment: Decimal = field(default=ABSENT, metadata=wire("total_investment", "decimal"))
     """Investment in the quote coin."""
-    total_profit: Decimal | None = field(default=None, metadata=wire("total_profit", "decimal"))
+    total_profit: Decimal = field(default=ABSENT, metadata=wire("total_profit", "decimal"))
     """Profit in the quote coin."""
-    grid_profit: Decimal | None = field(default=None, metadata=wire("grid_profit", "decimal"))
+    grid_profit: Decimal = field(default=ABSENT, metadata=wire("grid_profit", "decimal"))
     """Profit of the grid's trades."""
-    grid_apr: Decimal | None = field(default=None, metadata=wire("grid_apr", "decimal"))
+    grid_apr: Decimal = field(default=ABSENT, metadata=wire("grid_apr", "decimal"))
     """Annual rate of the grid profit, as a fraction."""
-    total_apr: Decimal | None = field(default=None, metadata=wire("total_apr", "decimal"))
+    total_apr: Decimal = field(default=ABSENT, metadata=wire("total_apr", "decimal"))
     """Annual rate of the whole profit, as a fraction."""
-    arbitrage_num: int | None = field(default=None, metadata=wire("arbitrage_num", "integer"))
+    arbitrage_num: int = field(default=ABSENT, metadata=wire("arbitrage_num", "integer"))
     """Number of completed round trips of the grid."""
-    arbitrage_num_24: int | None = field(default=None, metadata=wire("arbitrage_num_24", "integer"))
+    arbitrage_num_24: int = field(default=ABSENT, metadata=wire("arbitrage_num_24", "integer"))
     """Number of completed round trips of the last 24 hours."""
-    current_price: Decimal | None = field(default=None, metadata=wire("current_price", "decimal"))
+    current_price: Decimal = field(default=ABSENT, metadata=wire("current_price", "decimal"))
     """Market price."""
-    current_profit: Decimal | None = field(default=None, metadata=wire("current_profit", "decimal"))
+    current_profit: Decimal = field(default=ABSENT, metadata=wire("current_profit", "decimal"))
     """Profit or loss of the running bot."""
-    current_per: Decimal | None = field(default=None, metadata=wire("current_per", "decimal"))
+    current_per: Decimal = field(default=ABSENT, metadata=wire("current_per", "decimal"))
     """Profit or loss of the running bot, as a fraction."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
     entry_price: Decimal | None = field(default=None, metadata=wire("entry_price", "decimal"))
     """Price at which the bot starts."""
@@ -92,18 +93,18 @@ class SpotGridBotDetail(Row):
     """Price at which the bot stops at a loss."""
     take_profit_price: Decimal | None = field(default=None, metadata=wire("take_profit_price", "decimal"))
     """Price at which the bot takes its profit."""
-    close_reason: CloseReason | str | None = field(default=None, metadata=wire("close_reason", "prose"))
+    close_reason: CloseReason | str = field(default=ABSENT, metadata=wire("close_reason", "prose"))
     """Why the bot was closed. Documented values: UNKNOWN, CLOSED_MANUALLY, CLOSED_FAILED_INITIATION,
     CLOSED_SYMBOL_DELISTED, CLOSED_STOP_LOSS, CLOSED_TAKE_PROFIT, CLOSED_USER_BAN, CLOSED_TRAILING_STOP,
     CLOSE_STANDARD_CLEARANCE, CLOSE_TAX_TAG_CHANGE.
     """
-    bot_close_code: str | None = field(default=None, metadata=wire("bot_close_code", "prose"))
+    bot_close_code: str = field(default=ABSENT, metadata=wire("bot_close_code", "prose"))
     """Why the bot was closed, as shown to users."""
-    ts_percent: Decimal | None = field(default=None, metadata=wire("ts_percent", "decimal"))
+    ts_percent: Decimal = field(default=ABSENT, metadata=wire("ts_percent", "decimal"))
     """Fall from the peak that ends the bot, as a fraction."""
-    is_support_ts: bool | None = field(default=None, metadata=wire("is_support_ts", "boolean"))
+    is_support_ts: bool = field(default=ABSENT, metadata=wire("is_support_ts", "boolean"))
     """Whether the symbol takes a trailing stop."""
-    enable_trailing: bool | None = field(default=None, metadata=wire("enable_trailing", "boolean"))
+    enable_trailing: bool = field(default=ABSENT, metadata=wire("enable_trailing", "boolean"))
     """Whether the grid follows the price."""
     limit_up_price: Decimal | None = field(default=None, metadata=wire("limit_up_price", "decimal"))
     """Highest price up to which the grid follows."""
@@ -111,102 +112,137 @@ class SpotGridBotDetail(Row):
     """Upper price before the grid moved."""
     ori_min_price: Decimal | None = field(default=None, metadata=wire("ori_min_price", "decimal"))
     """Lower price before the grid moved."""
-    ori_cell_number: int | None = field(default=None, metadata=wire("ori_cell_number", "integer"))
+    ori_cell_number: int = field(default=ABSENT, metadata=wire("ori_cell_number", "integer"))
     """Number of intervals before the grid moved."""
-    allow_follow: int | None = field(default=None, metadata=wire("allow_follow", "integer"))
+    allow_follow: int = field(default=ABSENT, metadata=wire("allow_follow", "integer"))
     """Whether others may copy the bot; 0: no, 1: yes."""
-    follow_num: int | None = field(default=None, metadata=wire("follow_num", "integer"))
+    follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
-    operation_time: int | None = field(default=None, metadata=wire("operation_time", "integer"))
+    operation_time: int = field(default=ABSENT, metadata=wire("operation_time", "integer"))
     """Milliseconds since the bot was created."""
-    create_time: datetime | None = field(default=None, metadata=wire("create_time", "milliseconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "milliseconds"))
     """Creation time."""
     end_time: datetime | None = field(default=None, metadata=wire("end_time", "milliseconds"))
     """End of the bot; 0 while it runs."""
     used_reward_amount: Decimal | None = field(default=None, metadata=wire("used_reward_amount", "decimal"))
     """Amount of the vouchers that were used."""
-    settlement_assets: str | None = field(default=None, metadata=wire("settlement_assets", "prose"))
+    settlement_assets: str = field(default=ABSENT, metadata=wire("settlement_assets", "prose"))
     """Coins that were paid out at the end."""
-    account_type: str | None = field(default=None, metadata=wire("account_type", "prose"))
+    account_type: str = field(default=ABSENT, metadata=wire("account_type", "prose"))
     """Wallet that pays for the bot."""
-    cum_withdrew_amount: Decimal | None = field(default=None, metadata=wire("cum_withdrew_amount", "decimal"))
+    cum_withdrew_amount: Decimal = field(default=ABSENT, metadata=wire("cum_withdrew_amount", "decimal"))
     """Amount withdrawn so far."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.grid_id = text(get("grid_id"), "grid_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_token = text(get("base_token"), "base_token")
-            made.quote_token = text(get("quote_token"), "quote_token")
-            made.status = text(get("status"), "status")
-            made.max_price = exact_decimal(v) if (v := get("max_price", "")) != "" else None
-            made.min_price = exact_decimal(v) if (v := get("min_price", "")) != "" else None
-            made.cell_number = integer(get("cell_number"), "cell_number")
-            made.total_investment = exact_decimal(v) if (v := get("total_investment", "")) != "" else None
-            made.total_profit = exact_decimal(v) if (v := get("total_profit", "")) != "" else None
-            made.grid_profit = exact_decimal(v) if (v := get("grid_profit", "")) != "" else None
-            made.grid_apr = exact_decimal(v) if (v := get("grid_apr", "")) != "" else None
-            made.total_apr = exact_decimal(v) if (v := get("total_apr", "")) != "" else None
-            made.arbitrage_num = integer(get("arbitrage_num"), "arbitrage_num")
-            made.arbitrage_num_24 = integer(get("arbitrage_num_24"), "arbitrage_num_24")
-            made.current_price = exact_decimal(v) if (v := get("current_price", "")) != "" else None
-            made.current_profit = exact_decimal(v) if (v := get("current_profit", "")) != "" else None
-            made.current_per = exact_decimal(v) if (v := get("current_per", "")) != "" else None
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
+            if (v := get("grid_id", "")) != "":
+                made.grid_id = v if type(v) is str else spelt(v, "grid_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("base_token", "")) != "":
+                made.base_token = v if type(v) is str else spelt(v, "base_token")
+            if (v := get("quote_token", "")) != "":
+                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("max_price", "")) != "":
+                made.max_price = exact_decimal(v)
+            if (v := get("min_price", "")) != "":
+                made.min_price = exact_decimal(v)
+            if (v := integer(get("cell_number"), "cell_number")) is not None:
+                made.cell_number = v
+            if (v := get("total_investment", "")) != "":
+                made.total_investment = exact_decimal(v)
+            if (v := get("total_profit", "")) != "":
+                made.total_profit = exact_decimal(v)
+            if (v := get("grid_profit", "")) != "":
+                made.grid_profit = exact_decimal(v)
+            if (v := get("grid_apr", "")) != "":
+                made.grid_apr = exact_decimal(v)
+            if (v := get("total_apr", "")) != "":
+                made.total_apr = exact_decimal(v)
+            if (v := integer(get("arbitrage_num"), "arbitrage_num")) is not None:
+                made.arbitrage_num = v
+            if (v := integer(get("arbitrage_num_24"), "arbitrage_num_24")) is not None:
+                made.arbitrage_num_24 = v
+            if (v := get("current_price", "")) != "":
+                made.current_price = exact_decimal(v)
+            if (v := get("current_profit", "")) != "":
+                made.current_profit = exact_decimal(v)
+            if (v := get("current_per", "")) != "":
+                made.current_per = exact_decimal(v)
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
             made.entry_price = exact_decimal(v) if (v := get("entry_price", "")) != "" else None
             made.stop_loss_price = exact_decimal(v) if (v := get("stop_loss_price", "")) != "" else None
             made.take_profit_price = exact_decimal(v) if (v := get("take_profit_price", "")) != "" else None
-            made.close_reason = prose(get("close_reason"), "close_reason")
-            made.bot_close_code = prose(get("bot_close_code"), "bot_close_code")
-            made.ts_percent = exact_decimal(v) if (v := get("ts_percent", "")) != "" else None
-            made.is_support_ts = boolean(get("is_support_ts"), "is_support_ts")
-            made.enable_trailing = boolean(get("enable_trailing"), "enable_trailing")
+            if (v := prose(get("close_reason"), "close_reason")) is not None:
+                made.close_reason = v
+            if (v := prose(get("bot_close_code"), "bot_close_code")) is not None:
+                made.bot_close_code = v
+            if (v := get("ts_percent", "")) != "":
+                made.ts_percent = exact_decimal(v)
+            if (v := boolean(get("is_support_ts"), "is_support_ts")) is not None:
+                made.is_support_ts = v
+            if (v := boolean(get("enable_trailing"), "enable_trailing")) is not None:
+                made.enable_trailing = v
             made.limit_up_price = exact_decimal(v) if (v := get("limit_up_price", "")) != "" else None
             made.ori_max_price = exact_decimal(v) if (v := get("ori_max_price", "")) != "" else None
             made.ori_min_price = exact_decimal(v) if (v := get("ori_min_price", "")) != "" else None
-            made.ori_cell_number = integer(get("ori_cell_number"), "ori_cell_number")
-            made.allow_follow = integer(get("allow_follow"), "allow_follow")
-            made.follow_num = integer(get("follow_num"), "follow_num")
-            made.operation_time = integer(get("operation_time"), "operation_time")
-            made.create_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("create_time", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("ori_cell_number"), "ori_cell_number")) is not None:
+                made.ori_cell_number = v
+            if (v := integer(get("allow_follow"), "allow_follow")) is not None:
+                made.allow_follow = v
+            if (v := integer(get("follow_num"), "follow_num")) is not None:
+                made.follow_num = v
+            if (v := integer(get("operation_time"), "operation_time")) is not None:
+                made.operation_time = v
+            if (v := get("create_time", "")) not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.end_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end_time", "")) not in ("", "0") else None
             )
             made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            made.settlement_assets = prose(get("settlement_assets"), "settlement_assets")
-            made.account_type = prose(get("account_type"), "account_type")
-            made.cum_withdrew_amount = exact_decimal(v) if (v := get("cum_withdrew_amount", "")) != "" else None
+            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+                made.settlement_assets = v
+            if (v := prose(get("account_type"), "account_type")) is not None:
+                made.account_type = v
+            if (v := get("cum_withdrew_amount", "")) != "":
+                made.cum_withdrew_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotGridBot(Row):
     """The response to bot_spot_grid.get_grid_bot_detail."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    detail: SpotGridBotDetail | None = field(default=None, metadata=wire("detail", "row", SpotGridBotDetail))
+    detail: SpotGridBotDetail = field(default=ABSENT, metadata=wire("detail", "row", SpotGridBotDetail))
     """The bot in detail."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.detail = row(get("detail"), "detail", SpotGridBotDetail.from_wire)
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := row(get("detail"), "detail", SpotGridBotDetail.from_wire)) is not None:
+                made.detail = v
         except UNUSUAL_VALUE:
             made._read()
         return made

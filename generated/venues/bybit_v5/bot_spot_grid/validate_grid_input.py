@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
@@ -75,15 +75,15 @@ TRAILING_NEEDS_INTERVALS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotGridRanges(Row):
     """The response to bot_spot_grid.validate_grid_input."""
 
-    status_code: int | None = field(default=None, metadata=wire("status_code", "integer"))
+    status_code: int = field(default=ABSENT, metadata=wire("status_code", "integer"))
     """Verdict of the bot service on the call; 0 and 200 are success."""
-    debug_msg: str | None = field(default=None, metadata=wire("debug_msg", "prose"))
+    debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str | None = field(default=None, metadata=wire("check_code", "prose"))
+    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
     """What is wrong with the parameters, as a code."""
     investment: Any = field(default=None, metadata=wire("investment", "json"))
     """Range of the investment, from and to."""
@@ -103,7 +103,7 @@ class SpotGridRanges(Row):
     """Range of the price at which the bot starts, from and to."""
     base_investment: Any = field(default=None, metadata=wire("base_investment", "json"))
     """Range of the investment in the base coin, from and to."""
-    cell_distance: Decimal | None = field(default=None, metadata=wire("cell_distance", "decimal"))
+    cell_distance: Decimal = field(default=ABSENT, metadata=wire("cell_distance", "decimal"))
     """Distance between two lines of the grid, in the quote coin."""
     ts_percent: Any = field(default=None, metadata=wire("ts_percent", "json"))
     """Range of the trailing stop as a fraction, from and to."""
@@ -113,12 +113,16 @@ class SpotGridRanges(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status_code = integer(get("status_code"), "status_code")
-            made.debug_msg = prose(get("debug_msg"), "debug_msg")
-            made.check_code = prose(get("check_code"), "check_code")
+            if (v := integer(get("status_code"), "status_code")) is not None:
+                made.status_code = v
+            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+                made.debug_msg = v
+            if (v := prose(get("check_code"), "check_code")) is not None:
+                made.check_code = v
             made.investment = get("investment")
             made.profit = get("profit")
             made.cell_number = get("cell_number")
@@ -128,7 +132,8 @@ class SpotGridRanges(Row):
             made.take_profit = get("take_profit")
             made.entry_price = get("entry_price")
             made.base_investment = get("base_investment")
-            made.cell_distance = exact_decimal(v) if (v := get("cell_distance", "")) != "" else None
+            if (v := get("cell_distance", "")) != "":
+                made.cell_distance = exact_decimal(v)
             made.ts_percent = get("ts_percent")
             made.limit_up_price = get("limit_up_price")
         except UNUSUAL_VALUE:

@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -48,7 +61,7 @@ FORM_OF_DAYS = Rule(
 FORM_OF_DAYS_FORM = re.compile("[0-9]{8}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Spot(Row):
     """One entry per coin."""
 
@@ -70,29 +83,32 @@ class Spot(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Derivative(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    earning: Decimal | None = field(default=None, metadata=wire("earning", "decimal"))
+    earning: Decimal = field(default=ABSENT, metadata=wire("earning", "decimal"))
     """Amount earned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("earning", "")) != "":
+                made.earning = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Option(Row):
     """One entry per coin."""
 
@@ -114,7 +130,7 @@ class Option(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Convert(Row):
     """One entry per coin."""
 
@@ -136,29 +152,32 @@ class Convert(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Total(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    earning: Decimal | None = field(default=None, metadata=wire("earning", "decimal"))
+    earning: Decimal = field(default=ABSENT, metadata=wire("earning", "decimal"))
     """Amount earned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("earning", "")) != "":
+                made.earning = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalEarningCat(Row):
     """Earnings by kind of business."""
 
@@ -189,61 +208,68 @@ class TotalEarningCat(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerEarningsDetail(Row):
     """One entry per record."""
 
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    biz_type: BizType | str | None = field(default=None, metadata=wire("bizType", "text"))
+    biz_type: BizType | str = field(default=ABSENT, metadata=wire("bizType", "text"))
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS, CONVERT."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    earning: Decimal | None = field(default=None, metadata=wire("earning", "decimal"))
+    earning: Decimal = field(default=ABSENT, metadata=wire("earning", "decimal"))
     """Amount earned."""
-    markup_earning: Decimal | None = field(default=None, metadata=wire("markupEarning", "decimal"))
+    markup_earning: Decimal = field(default=ABSENT, metadata=wire("markupEarning", "decimal"))
     """Earned from the markup."""
-    base_fee_earning: Decimal | None = field(default=None, metadata=wire("baseFeeEarning", "decimal"))
+    base_fee_earning: Decimal = field(default=ABSENT, metadata=wire("baseFeeEarning", "decimal"))
     """Earned from the base fee."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Execution id."""
-    exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
+    exec_time: datetime = field(default=ABSENT, metadata=wire("execTime", "milliseconds"))
     """When it was executed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.user_id = text(get("userId"), "userId")
-            made.biz_type = text(get("bizType"), "bizType")
-            made.symbol = text(get("symbol"), "symbol")
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
-            made.markup_earning = exact_decimal(v) if (v := get("markupEarning", "")) != "" else None
-            made.base_fee_earning = exact_decimal(v) if (v := get("baseFeeEarning", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.exec_id = text(get("execId"), "execId")
-            made.exec_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
-            )
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := get("bizType", "")) != "":
+                made.biz_type = v if type(v) is str else spelt(v, "bizType")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("earning", "")) != "":
+                made.earning = exact_decimal(v)
+            if (v := get("markupEarning", "")) != "":
+                made.markup_earning = exact_decimal(v)
+            if (v := get("baseFeeEarning", "")) != "":
+                made.base_fee_earning = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
+            if (v := get("execTime", "")) not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerEarnings(Row):
     """The response to broker.get_earnings."""
 
-    total_earning_cat: TotalEarningCat | None = field(
-        default=None, metadata=wire("totalEarningCat", "row", TotalEarningCat)
-    )
+    total_earning_cat: TotalEarningCat = field(default=ABSENT, metadata=wire("totalEarningCat", "row", TotalEarningCat))
     """Earnings by kind of business."""
     details: list[BrokerEarningsDetail] = field(
         factory=list[BrokerEarningsDetail], metadata=wire("details", "rows", BrokerEarningsDetail)
@@ -255,10 +281,12 @@ class BrokerEarnings(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_earning_cat = row(get("totalEarningCat"), "totalEarningCat", TotalEarningCat.from_wire)
+            if (v := row(get("totalEarningCat"), "totalEarningCat", TotalEarningCat.from_wire)) is not None:
+                made.total_earning_cat = v
             made.details = rows(get("details"), "details", BrokerEarningsDetail.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH, flag
 
 ENDPOINT = Endpoint(
@@ -27,27 +27,27 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IssuedVoucher(Row):
     """The response to broker.get_issued_voucher."""
 
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """User that gets the voucher."""
-    award_id: str | None = field(default=None, metadata=wire("awardId", "text"))
+    award_id: str = field(default=ABSENT, metadata=wire("awardId", "text"))
     """Voucher."""
-    spec_code: str | None = field(default=None, metadata=wire("specCode", "prose"))
+    spec_code: str = field(default=ABSENT, metadata=wire("specCode", "prose"))
     """Code of the caller's own for the voucher."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    is_claimed: bool | None = field(default=None, metadata=wire("isClaimed", "boolean"))
+    is_claimed: bool = field(default=ABSENT, metadata=wire("isClaimed", "boolean"))
     """Whether the user claimed the voucher."""
-    start_at: datetime | None = field(default=None, metadata=wire("startAt", "seconds"))
+    start_at: datetime = field(default=ABSENT, metadata=wire("startAt", "seconds"))
     """When claiming begins."""
-    end_at: datetime | None = field(default=None, metadata=wire("endAt", "seconds"))
+    end_at: datetime = field(default=ABSENT, metadata=wire("endAt", "seconds"))
     """When claiming ends."""
-    effective_at: datetime | None = field(default=None, metadata=wire("effectiveAt", "seconds"))
+    effective_at: datetime = field(default=ABSENT, metadata=wire("effectiveAt", "seconds"))
     """When the voucher takes effect."""
-    ineffective_at: datetime | None = field(default=None, metadata=wire("ineffectiveAt", "seconds"))
+    ineffective_at: datetime = field(default=ABSENT, metadata=wire("ineffectiveAt", "seconds"))
     """When the voucher ends."""
     used_amount: Decimal | None = field(default=None, metadata=wire("usedAmount", "decimal"))
     """Amount used so far."""
@@ -55,24 +55,28 @@ class IssuedVoucher(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_id = text(get("accountId"), "accountId")
-            made.award_id = text(get("awardId"), "awardId")
-            made.spec_code = prose(get("specCode"), "specCode")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.is_claimed = boolean(get("isClaimed"), "isClaimed")
-            made.start_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("startAt", "")) not in ("", "0") else None
-            )
-            made.end_at = EPOCH + SECOND * (int(v) or no_time()) if (v := get("endAt", "")) not in ("", "0") else None
-            made.effective_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("effectiveAt", "")) not in ("", "0") else None
-            )
-            made.ineffective_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("ineffectiveAt", "")) not in ("", "0") else None
-            )
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := get("awardId", "")) != "":
+                made.award_id = v if type(v) is str else spelt(v, "awardId")
+            if (v := prose(get("specCode"), "specCode")) is not None:
+                made.spec_code = v
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := boolean(get("isClaimed"), "isClaimed")) is not None:
+                made.is_claimed = v
+            if (v := get("startAt", "")) not in ("", "0"):
+                made.start_at = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("endAt", "")) not in ("", "0"):
+                made.end_at = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("effectiveAt", "")) not in ("", "0"):
+                made.effective_at = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("ineffectiveAt", "")) not in ("", "0"):
+                made.ineffective_at = EPOCH + SECOND * (int(v) or no_time())
             made.used_amount = exact_decimal(v) if (v := get("usedAmount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, rows, spelt, wire
 from ..types import DerivativesOptionsSpotBizType
 
 ENDPOINT = Endpoint(
@@ -29,35 +29,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerRateLimitCap(Row):
     """One entry per record."""
 
-    biz_type: DerivativesOptionsSpotBizType | str | None = field(default=None, metadata=wire("bizType", "text"))
+    biz_type: DerivativesOptionsSpotBizType | str = field(default=ABSENT, metadata=wire("bizType", "text"))
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
-    total_rate: int | None = field(default=None, metadata=wire("totalRate", "integer"))
+    total_rate: int = field(default=ABSENT, metadata=wire("totalRate", "integer"))
     """Calls a second that are given out."""
-    eb_cap: int | None = field(default=None, metadata=wire("ebCap", "integer"))
+    eb_cap: int = field(default=ABSENT, metadata=wire("ebCap", "integer"))
     """Calls a second that the exchange broker can give out."""
-    uid_cap: int | None = field(default=None, metadata=wire("uidCap", "integer"))
+    uid_cap: int = field(default=ABSENT, metadata=wire("uidCap", "integer"))
     """Calls a second that one account can have."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.biz_type = text(get("bizType"), "bizType")
-            made.total_rate = integer(get("totalRate"), "totalRate")
-            made.eb_cap = integer(get("ebCap"), "ebCap")
-            made.uid_cap = integer(get("uidCap"), "uidCap")
+            if (v := get("bizType", "")) != "":
+                made.biz_type = v if type(v) is str else spelt(v, "bizType")
+            if (v := integer(get("totalRate"), "totalRate")) is not None:
+                made.total_rate = v
+            if (v := integer(get("ebCap"), "ebCap")) is not None:
+                made.eb_cap = v
+            if (v := integer(get("uidCap"), "uidCap")) is not None:
+                made.uid_cap = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerRateLimitCaps(Row):
     """The response to broker.get_rate_limit_caps."""
 

@@ -53,7 +53,7 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountDepositListRow(Row):
     """One entry per record."""
 
@@ -130,7 +130,7 @@ class SubAccountDepositListRow(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountDepositList(Row):
     """The response to broker.get_sub_account_deposits."""
 

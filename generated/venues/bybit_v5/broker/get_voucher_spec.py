@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, wire
 from ..types import AmountUnit
 
 ENDPOINT = Endpoint(
@@ -26,38 +26,46 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VoucherSpec(Row):
     """The response to broker.get_voucher_spec."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Voucher."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount_unit: AmountUnit | str | None = field(default=None, metadata=wire("amountUnit", "text"))
+    amount_unit: AmountUnit | str = field(default=ABSENT, metadata=wire("amountUnit", "text"))
     """Unit of the amounts of the voucher. Documented values: AWARD_AMOUNT_UNIT_USD, AWARD_AMOUNT_UNIT_COIN."""
-    product_line: str | None = field(default=None, metadata=wire("productLine", "prose"))
+    product_line: str = field(default=ABSENT, metadata=wire("productLine", "prose"))
     """Product that the voucher is for."""
-    sub_product_line: str | None = field(default=None, metadata=wire("subProductLine", "prose"))
+    sub_product_line: str = field(default=ABSENT, metadata=wire("subProductLine", "prose"))
     """Product that the voucher is for, more closely."""
-    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
     """Amount in all."""
-    used_amount: Decimal | None = field(default=None, metadata=wire("usedAmount", "decimal"))
+    used_amount: Decimal = field(default=ABSENT, metadata=wire("usedAmount", "decimal"))
     """Amount issued so far."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.coin = text(get("coin"), "coin")
-            made.amount_unit = text(get("amountUnit"), "amountUnit")
-            made.product_line = prose(get("productLine"), "productLine")
-            made.sub_product_line = prose(get("subProductLine"), "subProductLine")
-            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
-            made.used_amount = exact_decimal(v) if (v := get("usedAmount", "")) != "" else None
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amountUnit", "")) != "":
+                made.amount_unit = v if type(v) is str else spelt(v, "amountUnit")
+            if (v := prose(get("productLine"), "productLine")) is not None:
+                made.product_line = v
+            if (v := prose(get("subProductLine"), "subProductLine")) is not None:
+                made.sub_product_line = v
+            if (v := get("totalAmount", "")) != "":
+                made.total_amount = exact_decimal(v)
+            if (v := get("usedAmount", "")) != "":
+                made.used_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, rows, spelt, wire
 from ..._runtime.values import joined, listed, whole
 from ..types import DerivativesOptionsSpotBizType
 
@@ -44,38 +44,44 @@ class SetRateLimitsItem(Item):
     """Calls a second."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerRateLimitChange(Row):
     """One entry per record."""
 
-    uids: str | None = field(default=None, metadata=wire("uids", "text"))
+    uids: str = field(default=ABSENT, metadata=wire("uids", "text"))
     """Accounts."""
-    biz_type: DerivativesOptionsSpotBizType | str | None = field(default=None, metadata=wire("bizType", "text"))
+    biz_type: DerivativesOptionsSpotBizType | str = field(default=ABSENT, metadata=wire("bizType", "text"))
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
-    rate: int | None = field(default=None, metadata=wire("rate", "integer"))
+    rate: int = field(default=ABSENT, metadata=wire("rate", "integer"))
     """Calls a second."""
-    success: bool | None = field(default=None, metadata=wire("success", "boolean"))
+    success: bool = field(default=ABSENT, metadata=wire("success", "boolean"))
     """Whether the limit was set."""
-    msg: str | None = field(default=None, metadata=wire("msg", "prose"))
+    msg: str = field(default=ABSENT, metadata=wire("msg", "prose"))
     """The venue's reason for the code."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uids = text(get("uids"), "uids")
-            made.biz_type = text(get("bizType"), "bizType")
-            made.rate = integer(get("rate"), "rate")
-            made.success = boolean(get("success"), "success")
-            made.msg = prose(get("msg"), "msg")
+            if (v := get("uids", "")) != "":
+                made.uids = v if type(v) is str else spelt(v, "uids")
+            if (v := get("bizType", "")) != "":
+                made.biz_type = v if type(v) is str else spelt(v, "bizType")
+            if (v := integer(get("rate"), "rate")) is not None:
+                made.rate = v
+            if (v := boolean(get("success"), "success")) is not None:
+                made.success = v
+            if (v := prose(get("msg"), "msg")) is not None:
+                made.msg = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BrokerRateLimitChanges(Row):
     """The response to broker.set_rate_limits."""
 

@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -65,133 +78,157 @@ DIGITS_OF_A_CARD = Rule(
 DIGITS_OF_A_CARD_FORM = re.compile("[0-9]{2}([0-9]{2})?")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransactionsData(Row):
     """One entry per record."""
 
-    pan4: str | None = field(default=None, metadata=wire("pan4", "text"))
+    pan4: str = field(default=ABSENT, metadata=wire("pan4", "text"))
     """Last digits of the card's number."""
-    pan6: str | None = field(default=None, metadata=wire("pan6", "text"))
+    pan6: str = field(default=ABSENT, metadata=wire("pan6", "text"))
     """First six digits of the card's number."""
-    trade_status: TradeStatus | str | None = field(default=None, metadata=wire("tradeStatus", "text"))
+    trade_status: TradeStatus | str = field(default=ABSENT, metadata=wire("tradeStatus", "text"))
     """State of the trade; 0: in progress, 1: done, 2: declined, 3: reversed. Documented values: 0, 1, 2, 3."""
-    side: CardTransactionsSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: CardTransactionsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Kind of transaction; 1: authorisation, 2: reversed authorisation, 3: purchase, 4 and 5: refund, 6: chargeback,
     7: direct purchase, 8: reversed refund, 9: reversed chargeback, 10: requested refund, 11: requested reversal
     of a refund, 12: fee of a chargeback, 13: withdrawal of cash.
     """
-    basic_amount: Decimal | None = field(default=None, metadata=wire("basicAmount", "decimal"))
+    basic_amount: Decimal = field(default=ABSENT, metadata=wire("basicAmount", "decimal"))
     """Total amount."""
-    basic_currency: str | None = field(default=None, metadata=wire("basicCurrency", "text"))
+    basic_currency: str = field(default=ABSENT, metadata=wire("basicCurrency", "text"))
     """Currency of the total amount."""
-    transaction_amount: Decimal | None = field(default=None, metadata=wire("transactionAmount", "decimal"))
+    transaction_amount: Decimal = field(default=ABSENT, metadata=wire("transactionAmount", "decimal"))
     """Amount of the transaction."""
-    transaction_currency: str | None = field(default=None, metadata=wire("transactionCurrency", "text"))
+    transaction_currency: str = field(default=ABSENT, metadata=wire("transactionCurrency", "text"))
     """Currency of the amount."""
-    txn_create: datetime | None = field(default=None, metadata=wire("txnCreate", "milliseconds"))
+    txn_create: datetime = field(default=ABSENT, metadata=wire("txnCreate", "milliseconds"))
     """Time of the transaction."""
-    merch_country: str | None = field(default=None, metadata=wire("merchCountry", "prose"))
+    merch_country: str = field(default=ABSENT, metadata=wire("merchCountry", "prose"))
     """Country of the merchant."""
-    merch_city: str | None = field(default=None, metadata=wire("merchCity", "prose"))
+    merch_city: str = field(default=ABSENT, metadata=wire("merchCity", "prose"))
     """City of the merchant."""
-    merch_name: str | None = field(default=None, metadata=wire("merchName", "prose"))
+    merch_name: str = field(default=ABSENT, metadata=wire("merchName", "prose"))
     """Name of the merchant."""
-    txn_id: str | None = field(default=None, metadata=wire("txnId", "text"))
+    txn_id: str = field(default=ABSENT, metadata=wire("txnId", "text"))
     """Transaction id."""
-    declined_reason: str | None = field(default=None, metadata=wire("declinedReason", "prose"))
+    declined_reason: str = field(default=ABSENT, metadata=wire("declinedReason", "prose"))
     """Why the transaction was declined."""
-    total_fees: Decimal | None = field(default=None, metadata=wire("totalFees", "decimal"))
+    total_fees: Decimal = field(default=ABSENT, metadata=wire("totalFees", "decimal"))
     """Fees in all."""
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    transaction_currency_amount: Decimal | None = field(
-        default=None, metadata=wire("transactionCurrencyAmount", "decimal")
-    )
+    transaction_currency_amount: Decimal = field(default=ABSENT, metadata=wire("transactionCurrencyAmount", "decimal"))
     """Amount in the currency of the transaction."""
     fx_pad: Decimal | None = field(default=None, metadata=wire("fxPad", "decimal"))
     """Fee on the exchange rate."""
-    interchange_fee: Decimal | None = field(default=None, metadata=wire("interchangeFee", "decimal"))
+    interchange_fee: Decimal = field(default=ABSENT, metadata=wire("interchangeFee", "decimal"))
     """Fee between the card networks."""
-    bill_amount: Decimal | None = field(default=None, metadata=wire("billAmount", "decimal"))
+    bill_amount: Decimal = field(default=ABSENT, metadata=wire("billAmount", "decimal"))
     """Billed amount."""
-    paid_amount: Decimal | None = field(default=None, metadata=wire("paidAmount", "decimal"))
+    paid_amount: Decimal = field(default=ABSENT, metadata=wire("paidAmount", "decimal"))
     """Amount that was paid."""
-    paid_currency: str | None = field(default=None, metadata=wire("paidCurrency", "text"))
+    paid_currency: str = field(default=ABSENT, metadata=wire("paidCurrency", "text"))
     """Coin or currency that paid."""
-    bonus_amount: Decimal | None = field(default=None, metadata=wire("bonusAmount", "decimal"))
+    bonus_amount: Decimal = field(default=ABSENT, metadata=wire("bonusAmount", "decimal"))
     """Trial bonus."""
-    foreign_transaction_fee: Decimal | None = field(default=None, metadata=wire("foreignTransactionFee", "decimal"))
+    foreign_transaction_fee: Decimal = field(default=ABSENT, metadata=wire("foreignTransactionFee", "decimal"))
     """Fee for a foreign transaction."""
-    total_tax: Decimal | None = field(default=None, metadata=wire("totalTax", "decimal"))
+    total_tax: Decimal = field(default=ABSENT, metadata=wire("totalTax", "decimal"))
     """Tax in all."""
-    paid_fiat: Decimal | None = field(default=None, metadata=wire("paidFiat", "decimal"))
+    paid_fiat: Decimal = field(default=ABSENT, metadata=wire("paidFiat", "decimal"))
     """Amount that fiat money paid."""
-    withdrawal_fee: Decimal | None = field(default=None, metadata=wire("withdrawalFee", "decimal"))
+    withdrawal_fee: Decimal = field(default=ABSENT, metadata=wire("withdrawalFee", "decimal"))
     """Fee of a withdrawal of cash."""
     status: CardTransactionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State of the transaction; -1: begun, 0: pending, 1: success, 2: failure. Documented values: -1, 0, 1, 2."""
-    order_no: str | None = field(default=None, metadata=wire("orderNo", "text"))
+    order_no: str = field(default=ABSENT, metadata=wire("orderNo", "text"))
     """Order number."""
-    mcc_code: str | None = field(default=None, metadata=wire("mccCode", "text"))
+    mcc_code: str = field(default=ABSENT, metadata=wire("mccCode", "text"))
     """Category code of the merchant."""
-    merch_category_desc: str | None = field(default=None, metadata=wire("merchCategoryDesc", "prose"))
+    merch_category_desc: str = field(default=ABSENT, metadata=wire("merchCategoryDesc", "prose"))
     """Category of the merchant."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pan4 = text(get("pan4"), "pan4")
-            made.pan6 = text(get("pan6"), "pan6")
-            made.trade_status = text(get("tradeStatus"), "tradeStatus")
-            made.side = text(get("side"), "side")
-            made.basic_amount = exact_decimal(v) if (v := get("basicAmount", "")) != "" else None
-            made.basic_currency = text(get("basicCurrency"), "basicCurrency")
-            made.transaction_amount = exact_decimal(v) if (v := get("transactionAmount", "")) != "" else None
-            made.transaction_currency = text(get("transactionCurrency"), "transactionCurrency")
-            made.txn_create = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("txnCreate", "")) not in ("", "0") else None
-            )
-            made.merch_country = prose(get("merchCountry"), "merchCountry")
-            made.merch_city = prose(get("merchCity"), "merchCity")
-            made.merch_name = prose(get("merchName"), "merchName")
-            made.txn_id = text(get("txnId"), "txnId")
-            made.declined_reason = prose(get("declinedReason"), "declinedReason")
-            made.total_fees = exact_decimal(v) if (v := get("totalFees", "")) != "" else None
-            made.uid = text(get("uid"), "uid")
-            made.transaction_currency_amount = (
-                exact_decimal(v) if (v := get("transactionCurrencyAmount", "")) != "" else None
-            )
+            if (v := get("pan4", "")) != "":
+                made.pan4 = v if type(v) is str else spelt(v, "pan4")
+            if (v := get("pan6", "")) != "":
+                made.pan6 = v if type(v) is str else spelt(v, "pan6")
+            if (v := get("tradeStatus", "")) != "":
+                made.trade_status = v if type(v) is str else spelt(v, "tradeStatus")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("basicAmount", "")) != "":
+                made.basic_amount = exact_decimal(v)
+            if (v := get("basicCurrency", "")) != "":
+                made.basic_currency = v if type(v) is str else spelt(v, "basicCurrency")
+            if (v := get("transactionAmount", "")) != "":
+                made.transaction_amount = exact_decimal(v)
+            if (v := get("transactionCurrency", "")) != "":
+                made.transaction_currency = v if type(v) is str else spelt(v, "transactionCurrency")
+            if (v := get("txnCreate", "")) not in ("", "0"):
+                made.txn_create = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("merchCountry"), "merchCountry")) is not None:
+                made.merch_country = v
+            if (v := prose(get("merchCity"), "merchCity")) is not None:
+                made.merch_city = v
+            if (v := prose(get("merchName"), "merchName")) is not None:
+                made.merch_name = v
+            if (v := get("txnId", "")) != "":
+                made.txn_id = v if type(v) is str else spelt(v, "txnId")
+            if (v := prose(get("declinedReason"), "declinedReason")) is not None:
+                made.declined_reason = v
+            if (v := get("totalFees", "")) != "":
+                made.total_fees = exact_decimal(v)
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := get("transactionCurrencyAmount", "")) != "":
+                made.transaction_currency_amount = exact_decimal(v)
             made.fx_pad = exact_decimal(v) if (v := get("fxPad", "")) != "" else None
-            made.interchange_fee = exact_decimal(v) if (v := get("interchangeFee", "")) != "" else None
-            made.bill_amount = exact_decimal(v) if (v := get("billAmount", "")) != "" else None
-            made.paid_amount = exact_decimal(v) if (v := get("paidAmount", "")) != "" else None
-            made.paid_currency = text(get("paidCurrency"), "paidCurrency")
-            made.bonus_amount = exact_decimal(v) if (v := get("bonusAmount", "")) != "" else None
-            made.foreign_transaction_fee = exact_decimal(v) if (v := get("foreignTransactionFee", "")) != "" else None
-            made.total_tax = exact_decimal(v) if (v := get("totalTax", "")) != "" else None
-            made.paid_fiat = exact_decimal(v) if (v := get("paidFiat", "")) != "" else None
-            made.withdrawal_fee = exact_decimal(v) if (v := get("withdrawalFee", "")) != "" else None
+            if (v := get("interchangeFee", "")) != "":
+                made.interchange_fee = exact_decimal(v)
+            if (v := get("billAmount", "")) != "":
+                made.bill_amount = exact_decimal(v)
+            if (v := get("paidAmount", "")) != "":
+                made.paid_amount = exact_decimal(v)
+            if (v := get("paidCurrency", "")) != "":
+                made.paid_currency = v if type(v) is str else spelt(v, "paidCurrency")
+            if (v := get("bonusAmount", "")) != "":
+                made.bonus_amount = exact_decimal(v)
+            if (v := get("foreignTransactionFee", "")) != "":
+                made.foreign_transaction_fee = exact_decimal(v)
+            if (v := get("totalTax", "")) != "":
+                made.total_tax = exact_decimal(v)
+            if (v := get("paidFiat", "")) != "":
+                made.paid_fiat = exact_decimal(v)
+            if (v := get("withdrawalFee", "")) != "":
+                made.withdrawal_fee = exact_decimal(v)
             made.status = text(get("status"), "status")
-            made.order_no = text(get("orderNo"), "orderNo")
-            made.mcc_code = text(get("mccCode"), "mccCode")
-            made.merch_category_desc = prose(get("merchCategoryDesc"), "merchCategoryDesc")
+            if (v := get("orderNo", "")) != "":
+                made.order_no = v if type(v) is str else spelt(v, "orderNo")
+            if (v := get("mccCode", "")) != "":
+                made.mcc_code = v if type(v) is str else spelt(v, "mccCode")
+            if (v := prose(get("merchCategoryDesc"), "merchCategoryDesc")) is not None:
+                made.merch_category_desc = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Transactions(Row):
     """The response to card.get_transactions."""
 
-    page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
+    page_size: int = field(default=ABSENT, metadata=wire("pageSize", "integer"))
     """Entries of a page."""
-    page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
+    page_no: int = field(default=ABSENT, metadata=wire("pageNo", "integer"))
     """Number of the page, from 1."""
-    total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
+    total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
     """Number of records in all."""
     data: list[TransactionsData] = field(
         factory=list[TransactionsData], metadata=wire("data", "rows", TransactionsData)
@@ -201,12 +238,16 @@ class Transactions(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.page_size = integer(get("pageSize"), "pageSize")
-            made.page_no = integer(get("pageNo"), "pageNo")
-            made.total_count = integer(get("totalCount"), "totalCount")
+            if (v := integer(get("pageSize"), "pageSize")) is not None:
+                made.page_size = v
+            if (v := integer(get("pageNo"), "pageNo")) is not None:
+                made.page_no = v
+            if (v := integer(get("totalCount"), "totalCount")) is not None:
+                made.total_count = v
             made.data = rows(get("data"), "data", TransactionsData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, spelt, wire
 from ..types import CcyType, OrderShowStatus
 
 ENDPOINT = Endpoint(
@@ -28,31 +28,31 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Cashback(Row):
     """The response to card_points.get_cashback_detail."""
 
-    points: Decimal | None = field(default=None, metadata=wire("points", "decimal"))
+    points: Decimal = field(default=ABSENT, metadata=wire("points", "decimal"))
     """Points."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of the cashback."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Coin."""
-    ccy_type: CcyType | str | None = field(default=None, metadata=wire("ccyType", "text"))
+    ccy_type: CcyType | str = field(default=ABSENT, metadata=wire("ccyType", "text"))
     """Whether it is a fiat currency or a coin. Documented values: FIAT, CRYPTO."""
-    create_time: str | None = field(default=None, metadata=wire("createTime", "prose"))
+    create_time: str = field(default=ABSENT, metadata=wire("createTime", "prose"))
     """Creation time; its time zone is not said."""
-    biz_txn_id: str | None = field(default=None, metadata=wire("bizTxnId", "text"))
+    biz_txn_id: str = field(default=ABSENT, metadata=wire("bizTxnId", "text"))
     """Id of the purchase that the points belong to."""
-    source_id: str | None = field(default=None, metadata=wire("sourceId", "text"))
+    source_id: str = field(default=ABSENT, metadata=wire("sourceId", "text"))
     """Id of the voucher."""
-    source_code: str | None = field(default=None, metadata=wire("sourceCode", "text"))
+    source_code: str = field(default=ABSENT, metadata=wire("sourceCode", "text"))
     """Order id outside of the points system."""
-    order_status: int | None = field(default=None, metadata=wire("orderStatus", "integer"))
+    order_status: int = field(default=ABSENT, metadata=wire("orderStatus", "integer"))
     """State of the order."""
-    order_sub_status: int | None = field(default=None, metadata=wire("orderSubStatus", "integer"))
+    order_sub_status: int = field(default=ABSENT, metadata=wire("orderSubStatus", "integer"))
     """Finer state of the order, as a code."""
-    order_show_status: OrderShowStatus | str | None = field(default=None, metadata=wire("orderShowStatus", "text"))
+    order_show_status: OrderShowStatus | str = field(default=ABSENT, metadata=wire("orderShowStatus", "text"))
     """State of the order, as shown to users. Documented values: NO_PAY, ORDER_PENDING_SHOW, ORDER_SUCCESS,
     ORDER_FAIL.
     """
@@ -62,20 +62,32 @@ class Cashback(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.points = exact_decimal(v) if (v := get("points", "")) != "" else None
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.ccy_type = text(get("ccyType"), "ccyType")
-            made.create_time = prose(get("createTime"), "createTime")
-            made.biz_txn_id = text(get("bizTxnId"), "bizTxnId")
-            made.source_id = text(get("sourceId"), "sourceId")
-            made.source_code = text(get("sourceCode"), "sourceCode")
-            made.order_status = integer(get("orderStatus"), "orderStatus")
-            made.order_sub_status = integer(get("orderSubStatus"), "orderSubStatus")
-            made.order_show_status = text(get("orderShowStatus"), "orderShowStatus")
+            if (v := get("points", "")) != "":
+                made.points = exact_decimal(v)
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("ccyType", "")) != "":
+                made.ccy_type = v if type(v) is str else spelt(v, "ccyType")
+            if (v := prose(get("createTime"), "createTime")) is not None:
+                made.create_time = v
+            if (v := get("bizTxnId", "")) != "":
+                made.biz_txn_id = v if type(v) is str else spelt(v, "bizTxnId")
+            if (v := get("sourceId", "")) != "":
+                made.source_id = v if type(v) is str else spelt(v, "sourceId")
+            if (v := get("sourceCode", "")) != "":
+                made.source_code = v if type(v) is str else spelt(v, "sourceCode")
+            if (v := integer(get("orderStatus"), "orderStatus")) is not None:
+                made.order_status = v
+            if (v := integer(get("orderSubStatus"), "orderSubStatus")) is not None:
+                made.order_sub_status = v
+            if (v := get("orderShowStatus", "")) != "":
+                made.order_show_status = v if type(v) is str else spelt(v, "orderShowStatus")
             made.failed_biz_code = prose(get("failedBizCode"), "failedBizCode")
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import EPOCH, flag, whole
 from ..context import Context
@@ -39,77 +51,88 @@ PAGES_FROM_ONE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MallItemsData(Row):
     """One entry per record."""
 
-    item_id: str | None = field(default=None, metadata=wire("itemId", "text"))
+    item_id: str = field(default=ABSENT, metadata=wire("itemId", "text"))
     """Item id."""
-    item_name: str | None = field(default=None, metadata=wire("itemName", "prose"))
+    item_name: str = field(default=ABSENT, metadata=wire("itemName", "prose"))
     """Name of the item."""
-    priority: int | None = field(default=None, metadata=wire("priority", "integer"))
+    priority: int = field(default=ABSENT, metadata=wire("priority", "integer"))
     """Priority; what a high one means is not said."""
-    on_time: datetime | None = field(default=None, metadata=wire("onTime", "milliseconds"))
+    on_time: datetime = field(default=ABSENT, metadata=wire("onTime", "milliseconds"))
     """Start of the offer."""
-    off_time: datetime | None = field(default=None, metadata=wire("offTime", "milliseconds"))
+    off_time: datetime = field(default=ABSENT, metadata=wire("offTime", "milliseconds"))
     """End of the offer."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    discount_price: Decimal | None = field(default=None, metadata=wire("discountPrice", "decimal"))
+    discount_price: Decimal = field(default=ABSENT, metadata=wire("discountPrice", "decimal"))
     """Reduced price."""
-    total_num: int | None = field(default=None, metadata=wire("totalNum", "integer"))
+    total_num: int = field(default=ABSENT, metadata=wire("totalNum", "integer"))
     """Number of items in all."""
-    redeem_num: int | None = field(default=None, metadata=wire("redeemNum", "integer"))
+    redeem_num: int = field(default=ABSENT, metadata=wire("redeemNum", "integer"))
     """Number of items that were taken."""
-    pic_path: str | None = field(default=None, metadata=wire("picPath", "prose"))
+    pic_path: str = field(default=ABSENT, metadata=wire("picPath", "prose"))
     """Path of the picture."""
-    currency: MallItemsCurrency | str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: MallItemsCurrency | str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin that the price is in. Documented values: USDT, USDC, BTC, ETH, POINT."""
-    currency_type: int | None = field(default=None, metadata=wire("currencyType", "integer"))
+    currency_type: int = field(default=ABSENT, metadata=wire("currencyType", "integer"))
     """Kind of currency, as a code."""
-    item_type: int | None = field(default=None, metadata=wire("itemType", "integer"))
+    item_type: int = field(default=ABSENT, metadata=wire("itemType", "integer"))
     """Kind of item; 1: virtual, 2: physical."""
-    item_biz_type: int | None = field(default=None, metadata=wire("itemBizType", "integer"))
+    item_biz_type: int = field(default=ABSENT, metadata=wire("itemBizType", "integer"))
     """What the item gives; 1: points, 2: currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.item_id = text(get("itemId"), "itemId")
-            made.item_name = prose(get("itemName"), "itemName")
-            made.priority = integer(get("priority"), "priority")
-            made.on_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("onTime", "")) not in ("", "0") else None
-            )
-            made.off_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("offTime", "")) not in ("", "0") else None
-            )
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.discount_price = exact_decimal(v) if (v := get("discountPrice", "")) != "" else None
-            made.total_num = integer(get("totalNum"), "totalNum")
-            made.redeem_num = integer(get("redeemNum"), "redeemNum")
-            made.pic_path = prose(get("picPath"), "picPath")
-            made.currency = text(get("currency"), "currency")
-            made.currency_type = integer(get("currencyType"), "currencyType")
-            made.item_type = integer(get("itemType"), "itemType")
-            made.item_biz_type = integer(get("itemBizType"), "itemBizType")
+            if (v := get("itemId", "")) != "":
+                made.item_id = v if type(v) is str else spelt(v, "itemId")
+            if (v := prose(get("itemName"), "itemName")) is not None:
+                made.item_name = v
+            if (v := integer(get("priority"), "priority")) is not None:
+                made.priority = v
+            if (v := get("onTime", "")) not in ("", "0"):
+                made.on_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("offTime", "")) not in ("", "0"):
+                made.off_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("discountPrice", "")) != "":
+                made.discount_price = exact_decimal(v)
+            if (v := integer(get("totalNum"), "totalNum")) is not None:
+                made.total_num = v
+            if (v := integer(get("redeemNum"), "redeemNum")) is not None:
+                made.redeem_num = v
+            if (v := prose(get("picPath"), "picPath")) is not None:
+                made.pic_path = v
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := integer(get("currencyType"), "currencyType")) is not None:
+                made.currency_type = v
+            if (v := integer(get("itemType"), "itemType")) is not None:
+                made.item_type = v
+            if (v := integer(get("itemBizType"), "itemBizType")) is not None:
+                made.item_biz_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MallItems(Row):
     """The response to card_points.get_mall_items."""
 
-    page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
+    page_no: int = field(default=ABSENT, metadata=wire("pageNo", "integer"))
     """Number of the page, from 1."""
-    page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
+    page_size: int = field(default=ABSENT, metadata=wire("pageSize", "integer"))
     """Entries of a page."""
-    total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
+    total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
     """Number of records in all."""
     data: list[MallItemsData] = field(factory=list[MallItemsData], metadata=wire("data", "rows", MallItemsData))
     """One entry per record."""
@@ -117,12 +140,16 @@ class MallItems(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.page_no = integer(get("pageNo"), "pageNo")
-            made.page_size = integer(get("pageSize"), "pageSize")
-            made.total_count = integer(get("totalCount"), "totalCount")
+            if (v := integer(get("pageNo"), "pageNo")) is not None:
+                made.page_no = v
+            if (v := integer(get("pageSize"), "pageSize")) is not None:
+                made.page_size = v
+            if (v := integer(get("totalCount"), "totalCount")) is not None:
+                made.total_count = v
             made.data = rows(get("data"), "data", MallItemsData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

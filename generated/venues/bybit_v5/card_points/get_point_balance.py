@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,37 +27,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PointBalance(Row):
     """The response to card_points.get_point_balance."""
 
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """Id of the account."""
-    available_point: Decimal | None = field(default=None, metadata=wire("availablePoint", "decimal"))
+    available_point: Decimal = field(default=ABSENT, metadata=wire("availablePoint", "decimal"))
     """Points free for use."""
-    pending_point: Decimal | None = field(default=None, metadata=wire("pendingPoint", "decimal"))
+    pending_point: Decimal = field(default=ABSENT, metadata=wire("pendingPoint", "decimal"))
     """Points that are not free yet."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
-    settlement_period: int | None = field(default=None, metadata=wire("settlementPeriod", "integer"))
+    settlement_period: int = field(default=ABSENT, metadata=wire("settlementPeriod", "integer"))
     """Period of settlement; its unit is not said."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_id = text(get("accountId"), "accountId")
-            made.available_point = exact_decimal(v) if (v := get("availablePoint", "")) != "" else None
-            made.pending_point = exact_decimal(v) if (v := get("pendingPoint", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.settlement_period = integer(get("settlementPeriod"), "settlementPeriod")
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := get("availablePoint", "")) != "":
+                made.available_point = exact_decimal(v)
+            if (v := get("pendingPoint", "")) != "":
+                made.pending_point = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("settlementPeriod"), "settlementPeriod")) is not None:
+                made.settlement_period = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -46,99 +58,112 @@ TIMES_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PointRecordsData(Row):
     """One entry per record."""
 
-    out_order_id: str | None = field(default=None, metadata=wire("outOrderId", "text"))
+    out_order_id: str = field(default=ABSENT, metadata=wire("outOrderId", "text"))
     """Order id outside of the points system."""
-    point: int | None = field(default=None, metadata=wire("point", "integer"))
+    point: int = field(default=ABSENT, metadata=wire("point", "integer"))
     """Points."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the points; 1: earned, 2: spent."""
-    type: str | None = field(default=None, metadata=wire("type", "prose"))
+    type: str = field(default=ABSENT, metadata=wire("type", "prose"))
     """Kind of entry."""
-    sub_type: str | None = field(default=None, metadata=wire("subType", "prose"))
+    sub_type: str = field(default=ABSENT, metadata=wire("subType", "prose"))
     """Finer kind of entry."""
-    create_time: datetime | None = field(default=None, metadata=wire("createTime", "milliseconds"))
+    create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
     """Creation time."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Time of the last change."""
-    biz_id: str | None = field(default=None, metadata=wire("bizId", "text"))
+    biz_id: str = field(default=ABSENT, metadata=wire("bizId", "text"))
     """Id of the points order."""
-    biz_txn_id: str | None = field(default=None, metadata=wire("bizTxnId", "text"))
+    biz_txn_id: str = field(default=ABSENT, metadata=wire("bizTxnId", "text"))
     """Id of the purchase that the points belong to."""
-    transaction_date: str | None = field(default=None, metadata=wire("transactionDate", "prose"))
+    transaction_date: str = field(default=ABSENT, metadata=wire("transactionDate", "prose"))
     """Date and time of the transaction; its time zone is not said."""
-    transaction_id: str | None = field(default=None, metadata=wire("transactionId", "text"))
+    transaction_id: str = field(default=ABSENT, metadata=wire("transactionId", "text"))
     """Transaction id."""
-    transaction_amount: Decimal | None = field(default=None, metadata=wire("transactionAmount", "decimal"))
+    transaction_amount: Decimal = field(default=ABSENT, metadata=wire("transactionAmount", "decimal"))
     """Amount of the transaction."""
-    basic_currency: str | None = field(default=None, metadata=wire("basicCurrency", "text"))
+    basic_currency: str = field(default=ABSENT, metadata=wire("basicCurrency", "text"))
     """Currency of the total amount."""
-    merch_category_desc: str | None = field(default=None, metadata=wire("merchCategoryDesc", "prose"))
+    merch_category_desc: str = field(default=ABSENT, metadata=wire("merchCategoryDesc", "prose"))
     """Category of the merchant."""
-    merch_name: str | None = field(default=None, metadata=wire("merchName", "prose"))
+    merch_name: str = field(default=ABSENT, metadata=wire("merchName", "prose"))
     """Name of the merchant."""
-    merch_country: str | None = field(default=None, metadata=wire("merchCountry", "prose"))
+    merch_country: str = field(default=ABSENT, metadata=wire("merchCountry", "prose"))
     """Country of the merchant."""
-    merch_city: str | None = field(default=None, metadata=wire("merchCity", "prose"))
+    merch_city: str = field(default=ABSENT, metadata=wire("merchCity", "prose"))
     """City of the merchant."""
-    pan4: str | None = field(default=None, metadata=wire("pan4", "text"))
+    pan4: str = field(default=ABSENT, metadata=wire("pan4", "text"))
     """Last digits of the card's number."""
-    pay_fiat_amount: Decimal | None = field(default=None, metadata=wire("payFiatAmount", "decimal"))
+    pay_fiat_amount: Decimal = field(default=ABSENT, metadata=wire("payFiatAmount", "decimal"))
     """Amount that fiat money paid."""
-    transaction_currency_amount: Decimal | None = field(
-        default=None, metadata=wire("transactionCurrencyAmount", "decimal")
-    )
+    transaction_currency_amount: Decimal = field(default=ABSENT, metadata=wire("transactionCurrencyAmount", "decimal"))
     """Amount in the currency of the transaction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.out_order_id = text(get("outOrderId"), "outOrderId")
-            made.point = integer(get("point"), "point")
-            made.side = text(get("side"), "side")
-            made.type = prose(get("type"), "type")
-            made.sub_type = prose(get("subType"), "subType")
-            made.create_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createTime", "")) not in ("", "0") else None
-            )
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.biz_id = text(get("bizId"), "bizId")
-            made.biz_txn_id = text(get("bizTxnId"), "bizTxnId")
-            made.transaction_date = prose(get("transactionDate"), "transactionDate")
-            made.transaction_id = text(get("transactionId"), "transactionId")
-            made.transaction_amount = exact_decimal(v) if (v := get("transactionAmount", "")) != "" else None
-            made.basic_currency = text(get("basicCurrency"), "basicCurrency")
-            made.merch_category_desc = prose(get("merchCategoryDesc"), "merchCategoryDesc")
-            made.merch_name = prose(get("merchName"), "merchName")
-            made.merch_country = prose(get("merchCountry"), "merchCountry")
-            made.merch_city = prose(get("merchCity"), "merchCity")
-            made.pan4 = text(get("pan4"), "pan4")
-            made.pay_fiat_amount = exact_decimal(v) if (v := get("payFiatAmount", "")) != "" else None
-            made.transaction_currency_amount = (
-                exact_decimal(v) if (v := get("transactionCurrencyAmount", "")) != "" else None
-            )
+            if (v := get("outOrderId", "")) != "":
+                made.out_order_id = v if type(v) is str else spelt(v, "outOrderId")
+            if (v := integer(get("point"), "point")) is not None:
+                made.point = v
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := prose(get("type"), "type")) is not None:
+                made.type = v
+            if (v := prose(get("subType"), "subType")) is not None:
+                made.sub_type = v
+            if (v := get("createTime", "")) not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("bizId", "")) != "":
+                made.biz_id = v if type(v) is str else spelt(v, "bizId")
+            if (v := get("bizTxnId", "")) != "":
+                made.biz_txn_id = v if type(v) is str else spelt(v, "bizTxnId")
+            if (v := prose(get("transactionDate"), "transactionDate")) is not None:
+                made.transaction_date = v
+            if (v := get("transactionId", "")) != "":
+                made.transaction_id = v if type(v) is str else spelt(v, "transactionId")
+            if (v := get("transactionAmount", "")) != "":
+                made.transaction_amount = exact_decimal(v)
+            if (v := get("basicCurrency", "")) != "":
+                made.basic_currency = v if type(v) is str else spelt(v, "basicCurrency")
+            if (v := prose(get("merchCategoryDesc"), "merchCategoryDesc")) is not None:
+                made.merch_category_desc = v
+            if (v := prose(get("merchName"), "merchName")) is not None:
+                made.merch_name = v
+            if (v := prose(get("merchCountry"), "merchCountry")) is not None:
+                made.merch_country = v
+            if (v := prose(get("merchCity"), "merchCity")) is not None:
+                made.merch_city = v
+            if (v := get("pan4", "")) != "":
+                made.pan4 = v if type(v) is str else spelt(v, "pan4")
+            if (v := get("payFiatAmount", "")) != "":
+                made.pay_fiat_amount = exact_decimal(v)
+            if (v := get("transactionCurrencyAmount", "")) != "":
+                made.transaction_currency_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PointRecords(Row):
     """The response to card_points.get_point_records."""
 
-    page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
+    page_size: int = field(default=ABSENT, metadata=wire("pageSize", "integer"))
     """Entries of a page."""
-    page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
+    page_no: int = field(default=ABSENT, metadata=wire("pageNo", "integer"))
     """Number of the page, from 1."""
-    total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
+    total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
     """Number of records in all."""
     data: list[PointRecordsData] = field(
         factory=list[PointRecordsData], metadata=wire("data", "rows", PointRecordsData)
@@ -148,12 +173,16 @@ class PointRecords(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.page_size = integer(get("pageSize"), "pageSize")
-            made.page_no = integer(get("pageNo"), "pageNo")
-            made.total_count = integer(get("totalCount"), "totalCount")
+            if (v := integer(get("pageSize"), "pageSize")) is not None:
+                made.page_size = v
+            if (v := integer(get("pageNo"), "pageNo")) is not None:
+                made.page_no = v
+            if (v := integer(get("totalCount"), "totalCount")) is not None:
+                made.total_count = v
             made.data = rows(get("data"), "data", PointRecordsData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, wire
 
 ENDPOINT = Endpoint(
     name="card_points.get_tier_info",
@@ -25,32 +25,38 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Tier(Row):
     """The response to card_points.get_tier_info."""
 
-    used_limit: Decimal | None = field(default=None, metadata=wire("usedLimit", "decimal"))
+    used_limit: Decimal = field(default=ABSENT, metadata=wire("usedLimit", "decimal"))
     """Used part of the limit in USD."""
-    limit: Decimal | None = field(default=None, metadata=wire("limit", "decimal"))
+    limit: Decimal = field(default=ABSENT, metadata=wire("limit", "decimal"))
     """Limit in all."""
-    unit: str | None = field(default=None, metadata=wire("unit", "prose"))
+    unit: str = field(default=ABSENT, metadata=wire("unit", "prose"))
     """Unit of the limit."""
-    tier: str | None = field(default=None, metadata=wire("tier", "prose"))
+    tier: str = field(default=ABSENT, metadata=wire("tier", "prose"))
     """Name or number of the tier."""
-    auto_cashback: bool | None = field(default=None, metadata=wire("autoCashback", "boolean"))
+    auto_cashback: bool = field(default=ABSENT, metadata=wire("autoCashback", "boolean"))
     """Whether points become cashback on their own."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.used_limit = exact_decimal(v) if (v := get("usedLimit", "")) != "" else None
-            made.limit = exact_decimal(v) if (v := get("limit", "")) != "" else None
-            made.unit = prose(get("unit"), "unit")
-            made.tier = prose(get("tier"), "tier")
-            made.auto_cashback = boolean(get("autoCashback"), "autoCashback")
+            if (v := get("usedLimit", "")) != "":
+                made.used_limit = exact_decimal(v)
+            if (v := get("limit", "")) != "":
+                made.limit = exact_decimal(v)
+            if (v := prose(get("unit"), "unit")) is not None:
+                made.unit = v
+            if (v := prose(get("tier"), "tier")) is not None:
+                made.tier = v
+            if (v := boolean(get("autoCashback"), "autoCashback")) is not None:
+                made.auto_cashback = v
         except UNUSUAL_VALUE:
             made._read()
         return made

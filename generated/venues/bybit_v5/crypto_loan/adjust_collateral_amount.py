@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number
 from ..types import Direction
 
@@ -30,20 +30,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralAdjustmentId(Row):
     """The response to crypto_loan.adjust_collateral_amount."""
 
-    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "text"))
+    adjust_id: str = field(default=ABSENT, metadata=wire("adjustId", "text"))
     """Id of the change of collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.adjust_id = text(get("adjustId"), "adjustId")
+            if (v := get("adjustId", "")) != "":
+                made.adjust_id = v if type(v) is str else spelt(v, "adjustId")
         except UNUSUAL_VALUE:
             made._read()
         return made

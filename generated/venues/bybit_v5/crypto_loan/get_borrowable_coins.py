@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
 from ..types import VipLevel2
 
 ENDPOINT = Endpoint(
@@ -26,31 +26,29 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowableCoin(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    fixed_borrowable: bool | None = field(default=None, metadata=wire("fixedBorrowable", "boolean"))
+    fixed_borrowable: bool = field(default=ABSENT, metadata=wire("fixedBorrowable", "boolean"))
     """Whether the coin can be borrowed for a fixed term."""
-    fixed_borrowing_accuracy: int | None = field(default=None, metadata=wire("fixedBorrowingAccuracy", "integer"))
+    fixed_borrowing_accuracy: int = field(default=ABSENT, metadata=wire("fixedBorrowingAccuracy", "integer"))
     """Decimals of the amount of a loan for a fixed term."""
-    flexible_borrowable: bool | None = field(default=None, metadata=wire("flexibleBorrowable", "boolean"))
+    flexible_borrowable: bool = field(default=ABSENT, metadata=wire("flexibleBorrowable", "boolean"))
     """Whether the coin can be borrowed flexibly."""
-    flexible_borrowing_accuracy: int | None = field(default=None, metadata=wire("flexibleBorrowingAccuracy", "integer"))
+    flexible_borrowing_accuracy: int = field(default=ABSENT, metadata=wire("flexibleBorrowingAccuracy", "integer"))
     """Decimals of the amount of a flexible loan."""
-    max_borrowing_amount: Decimal | None = field(default=None, metadata=wire("maxBorrowingAmount", "decimal"))
+    max_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("maxBorrowingAmount", "decimal"))
     """Most that can be borrowed."""
-    min_fixed_borrowing_amount: Decimal | None = field(
-        default=None, metadata=wire("minFixedBorrowingAmount", "decimal")
-    )
+    min_fixed_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("minFixedBorrowingAmount", "decimal"))
     """Smallest loan for a fixed term."""
-    min_flexible_borrowing_amount: Decimal | None = field(
-        default=None, metadata=wire("minFlexibleBorrowingAmount", "decimal")
+    min_flexible_borrowing_amount: Decimal = field(
+        default=ABSENT, metadata=wire("minFlexibleBorrowingAmount", "decimal")
     )
     """Smallest flexible loan."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
     flexible_annualized_interest_rate: Decimal | None = field(
         default=None, metadata=wire("flexibleAnnualizedInterestRate", "decimal")
@@ -84,22 +82,28 @@ class BorrowableCoin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.fixed_borrowable = boolean(get("fixedBorrowable"), "fixedBorrowable")
-            made.fixed_borrowing_accuracy = integer(get("fixedBorrowingAccuracy"), "fixedBorrowingAccuracy")
-            made.flexible_borrowable = boolean(get("flexibleBorrowable"), "flexibleBorrowable")
-            made.flexible_borrowing_accuracy = integer(get("flexibleBorrowingAccuracy"), "flexibleBorrowingAccuracy")
-            made.max_borrowing_amount = exact_decimal(v) if (v := get("maxBorrowingAmount", "")) != "" else None
-            made.min_fixed_borrowing_amount = (
-                exact_decimal(v) if (v := get("minFixedBorrowingAmount", "")) != "" else None
-            )
-            made.min_flexible_borrowing_amount = (
-                exact_decimal(v) if (v := get("minFlexibleBorrowingAmount", "")) != "" else None
-            )
-            made.vip_level = text(get("vipLevel"), "vipLevel")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := boolean(get("fixedBorrowable"), "fixedBorrowable")) is not None:
+                made.fixed_borrowable = v
+            if (v := integer(get("fixedBorrowingAccuracy"), "fixedBorrowingAccuracy")) is not None:
+                made.fixed_borrowing_accuracy = v
+            if (v := boolean(get("flexibleBorrowable"), "flexibleBorrowable")) is not None:
+                made.flexible_borrowable = v
+            if (v := integer(get("flexibleBorrowingAccuracy"), "flexibleBorrowingAccuracy")) is not None:
+                made.flexible_borrowing_accuracy = v
+            if (v := get("maxBorrowingAmount", "")) != "":
+                made.max_borrowing_amount = exact_decimal(v)
+            if (v := get("minFixedBorrowingAmount", "")) != "":
+                made.min_fixed_borrowing_amount = exact_decimal(v)
+            if (v := get("minFlexibleBorrowingAmount", "")) != "":
+                made.min_flexible_borrowing_amount = exact_decimal(v)
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
             made.flexible_annualized_interest_rate = (
                 exact_decimal(v) if (v := get("flexibleAnnualizedInterestRate", "")) != "" else None
             )
@@ -126,7 +130,7 @@ class BorrowableCoin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowableCoins(Row):
     """The response to crypto_loan.get_borrowable_coins."""
 

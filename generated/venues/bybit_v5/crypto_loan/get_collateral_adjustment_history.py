@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -33,23 +45,23 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralAdjustment(Row):
     """One entry per record."""
 
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "text"))
+    adjust_id: str = field(default=ABSENT, metadata=wire("adjustId", "text"))
     """Id of the change of collateral."""
-    adjust_time: datetime | None = field(default=None, metadata=wire("adjustTime", "milliseconds"))
+    adjust_time: datetime = field(default=ABSENT, metadata=wire("adjustTime", "milliseconds"))
     """When the collateral was changed."""
-    pre_ltv: Decimal | None = field(default=None, metadata=wire("preLTV", "decimal"))
+    pre_ltv: Decimal = field(default=ABSENT, metadata=wire("preLTV", "decimal"))
     """Loan to value before the change, as a fraction."""
-    after_ltv: Decimal | None = field(default=None, metadata=wire("afterLTV", "decimal"))
+    after_ltv: Decimal = field(default=ABSENT, metadata=wire("afterLTV", "decimal"))
     """Loan to value after the change, as a fraction."""
-    direction: str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the change; 0: add collateral, 1: take it out. Documented values: 0, 1."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the change; 1: done, 2: under way, 3: failed. Documented values: 1, 2, 3."""
@@ -57,25 +69,31 @@ class CollateralAdjustment(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.adjust_id = text(get("adjustId"), "adjustId")
-            made.adjust_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("adjustTime", "")) not in ("", "0") else None
-            )
-            made.pre_ltv = exact_decimal(v) if (v := get("preLTV", "")) != "" else None
-            made.after_ltv = exact_decimal(v) if (v := get("afterLTV", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("adjustId", "")) != "":
+                made.adjust_id = v if type(v) is str else spelt(v, "adjustId")
+            if (v := get("adjustTime", "")) not in ("", "0"):
+                made.adjust_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("preLTV", "")) != "":
+                made.pre_ltv = exact_decimal(v)
+            if (v := get("afterLTV", "")) != "":
+                made.after_ltv = exact_decimal(v)
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralAdjustmentList(Row):
     """The response to crypto_loan.get_collateral_adjustment_history."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="crypto_loan.get_collateral_coins",
@@ -24,32 +24,36 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralRatioList(Row):
     """One entry per range of amounts."""
 
-    collateral_ratio: Decimal | None = field(default=None, metadata=wire("collateralRatio", "decimal"))
+    collateral_ratio: Decimal = field(default=ABSENT, metadata=wire("collateralRatio", "decimal"))
     """Share of the value that counts as collateral."""
-    max_value: Decimal | None = field(default=None, metadata=wire("maxValue", "decimal"))
+    max_value: Decimal = field(default=ABSENT, metadata=wire("maxValue", "decimal"))
     """End of the range of amounts."""
-    min_value: Decimal | None = field(default=None, metadata=wire("minValue", "decimal"))
+    min_value: Decimal = field(default=ABSENT, metadata=wire("minValue", "decimal"))
     """Start of the range of amounts."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_ratio = exact_decimal(v) if (v := get("collateralRatio", "")) != "" else None
-            made.max_value = exact_decimal(v) if (v := get("maxValue", "")) != "" else None
-            made.min_value = exact_decimal(v) if (v := get("minValue", "")) != "" else None
+            if (v := get("collateralRatio", "")) != "":
+                made.collateral_ratio = exact_decimal(v)
+            if (v := get("maxValue", "")) != "":
+                made.max_value = exact_decimal(v)
+            if (v := get("minValue", "")) != "":
+                made.min_value = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralRatioConfigList(Row):
     """One entry per group of coins."""
 
@@ -57,47 +61,52 @@ class CollateralRatioConfigList(Row):
         factory=list[CollateralRatioList], metadata=wire("collateralRatioList", "rows", CollateralRatioList)
     )
     """One entry per range of amounts."""
-    currencies: str | None = field(default=None, metadata=wire("currencies", "prose"))
+    currencies: str = field(default=ABSENT, metadata=wire("currencies", "prose"))
     """Coins with the same ratios, separated by commas."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.collateral_ratio_list = rows(
                 get("collateralRatioList"), "collateralRatioList", CollateralRatioList.from_wire
             )
-            made.currencies = prose(get("currencies"), "currencies")
+            if (v := prose(get("currencies"), "currencies")) is not None:
+                made.currencies = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CurrencyLiquidationList(Row):
     """One entry per coin."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    liquidation_order: int | None = field(default=None, metadata=wire("liquidationOrder", "integer"))
+    liquidation_order: int = field(default=ABSENT, metadata=wire("liquidationOrder", "integer"))
     """Place of the coin in the order of liquidation."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.liquidation_order = integer(get("liquidationOrder"), "liquidationOrder")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := integer(get("liquidationOrder"), "liquidationOrder")) is not None:
+                made.liquidation_order = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralCoins(Row):
     """The response to crypto_loan.get_collateral_coins."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import listed, number
 
 ENDPOINT = Endpoint(
@@ -40,29 +40,34 @@ class CollateralList(Item):
     """Coin."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxLoanAmount(Row):
     """The response to crypto_loan.get_max_loan_amount."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
+    max_loan: Decimal = field(default=ABSENT, metadata=wire("maxLoan", "decimal"))
     """Most that can be borrowed."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Value in USD."""
-    remaining_quota: Decimal | None = field(default=None, metadata=wire("remainingQuota", "decimal"))
+    remaining_quota: Decimal = field(default=ABSENT, metadata=wire("remainingQuota", "decimal"))
     """What the venue's limit for the account still leaves to borrow."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.max_loan = exact_decimal(v) if (v := get("maxLoan", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.remaining_quota = exact_decimal(v) if (v := get("remainingQuota", "")) != "" else None
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("maxLoan", "")) != "":
+                made.max_loan = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
+            if (v := get("remainingQuota", "")) != "":
+                made.remaining_quota = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

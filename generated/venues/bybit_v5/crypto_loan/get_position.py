@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..types import ColRes
 
 ENDPOINT = Endpoint(
@@ -29,95 +29,108 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowList(Row):
     """One entry per coin that is owed."""
 
-    fixed_total_debt: Decimal | None = field(default=None, metadata=wire("fixedTotalDebt", "decimal"))
+    fixed_total_debt: Decimal = field(default=ABSENT, metadata=wire("fixedTotalDebt", "decimal"))
     """Debt of loans for fixed terms."""
-    fixed_total_debt_usd: Decimal | None = field(default=None, metadata=wire("fixedTotalDebtUSD", "decimal"))
+    fixed_total_debt_usd: Decimal = field(default=ABSENT, metadata=wire("fixedTotalDebtUSD", "decimal"))
     """Debt of loans for fixed terms, in USD."""
-    flexible_hourly_interest_rate: Decimal | None = field(
-        default=None, metadata=wire("flexibleHourlyInterestRate", "decimal")
+    flexible_hourly_interest_rate: Decimal = field(
+        default=ABSENT, metadata=wire("flexibleHourlyInterestRate", "decimal")
     )
     """Interest rate of an hour of flexible loans, as a fraction."""
-    flexible_total_debt: Decimal | None = field(default=None, metadata=wire("flexibleTotalDebt", "decimal"))
+    flexible_total_debt: Decimal = field(default=ABSENT, metadata=wire("flexibleTotalDebt", "decimal"))
     """Debt of flexible loans."""
-    flexible_total_debt_usd: Decimal | None = field(default=None, metadata=wire("flexibleTotalDebtUSD", "decimal"))
+    flexible_total_debt_usd: Decimal = field(default=ABSENT, metadata=wire("flexibleTotalDebtUSD", "decimal"))
     """Debt of flexible loans, in USD."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fixed_total_debt = exact_decimal(v) if (v := get("fixedTotalDebt", "")) != "" else None
-            made.fixed_total_debt_usd = exact_decimal(v) if (v := get("fixedTotalDebtUSD", "")) != "" else None
-            made.flexible_hourly_interest_rate = (
-                exact_decimal(v) if (v := get("flexibleHourlyInterestRate", "")) != "" else None
-            )
-            made.flexible_total_debt = exact_decimal(v) if (v := get("flexibleTotalDebt", "")) != "" else None
-            made.flexible_total_debt_usd = exact_decimal(v) if (v := get("flexibleTotalDebtUSD", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
+            if (v := get("fixedTotalDebt", "")) != "":
+                made.fixed_total_debt = exact_decimal(v)
+            if (v := get("fixedTotalDebtUSD", "")) != "":
+                made.fixed_total_debt_usd = exact_decimal(v)
+            if (v := get("flexibleHourlyInterestRate", "")) != "":
+                made.flexible_hourly_interest_rate = exact_decimal(v)
+            if (v := get("flexibleTotalDebt", "")) != "":
+                made.flexible_total_debt = exact_decimal(v)
+            if (v := get("flexibleTotalDebtUSD", "")) != "":
+                made.flexible_total_debt_usd = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralList(Row):
     """One entry per coin of the collateral."""
 
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    amount_usd: Decimal | None = field(default=None, metadata=wire("amountUSD", "decimal"))
+    amount_usd: Decimal = field(default=ABSENT, metadata=wire("amountUSD", "decimal"))
     """Amount in USD."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.amount_usd = exact_decimal(v) if (v := get("amountUSD", "")) != "" else None
-            made.currency = text(get("currency"), "currency")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("amountUSD", "")) != "":
+                made.amount_usd = exact_decimal(v)
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyList(Row):
     """One entry per coin that is lent out."""
 
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    amount_usd: Decimal | None = field(default=None, metadata=wire("amountUSD", "decimal"))
+    amount_usd: Decimal = field(default=ABSENT, metadata=wire("amountUSD", "decimal"))
     """Amount in USD."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.amount_usd = exact_decimal(v) if (v := get("amountUSD", "")) != "" else None
-            made.currency = text(get("currency"), "currency")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("amountUSD", "")) != "":
+                made.amount_usd = exact_decimal(v)
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanPosition(Row):
     """The response to crypto_loan.get_position."""
 
@@ -127,33 +140,39 @@ class LoanPosition(Row):
         factory=list[CollateralList], metadata=wire("collateralList", "rows", CollateralList)
     )
     """One entry per coin of the collateral."""
-    ltv: Decimal | None = field(default=None, metadata=wire("ltv", "decimal"))
+    ltv: Decimal = field(default=ABSENT, metadata=wire("ltv", "decimal"))
     """Loan to value, as a fraction."""
     supply_list: list[SupplyList] = field(factory=list[SupplyList], metadata=wire("supplyList", "rows", SupplyList))
     """One entry per coin that is lent out."""
-    total_collateral: Decimal | None = field(default=None, metadata=wire("totalCollateral", "decimal"))
+    total_collateral: Decimal = field(default=ABSENT, metadata=wire("totalCollateral", "decimal"))
     """Collateral in all, in USD."""
-    total_debt: Decimal | None = field(default=None, metadata=wire("totalDebt", "decimal"))
+    total_debt: Decimal = field(default=ABSENT, metadata=wire("totalDebt", "decimal"))
     """Debt in all, in USD."""
-    total_supply: Decimal | None = field(default=None, metadata=wire("totalSupply", "decimal"))
+    total_supply: Decimal = field(default=ABSENT, metadata=wire("totalSupply", "decimal"))
     """Amount that is lent out in all, in USD."""
-    col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
+    col_res: ColRes | str = field(default=ABSENT, metadata=wire("colRes", "text"))
     """Whether the venue restricts the coin as collateral. Documented values: -1, 0, 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.borrow_list = rows(get("borrowList"), "borrowList", BorrowList.from_wire)
             made.collateral_list = rows(get("collateralList"), "collateralList", CollateralList.from_wire)
-            made.ltv = exact_decimal(v) if (v := get("ltv", "")) != "" else None
+            if (v := get("ltv", "")) != "":
+                made.ltv = exact_decimal(v)
             made.supply_list = rows(get("supplyList"), "supplyList", SupplyList.from_wire)
-            made.total_collateral = exact_decimal(v) if (v := get("totalCollateral", "")) != "" else None
-            made.total_debt = exact_decimal(v) if (v := get("totalDebt", "")) != "" else None
-            made.total_supply = exact_decimal(v) if (v := get("totalSupply", "")) != "" else None
-            made.col_res = text(get("colRes"), "colRes")
+            if (v := get("totalCollateral", "")) != "":
+                made.total_collateral = exact_decimal(v)
+            if (v := get("totalDebt", "")) != "":
+                made.total_debt = exact_decimal(v)
+            if (v := get("totalSupply", "")) != "":
+                made.total_supply = exact_decimal(v)
+            if (v := get("colRes", "")) != "":
+                made.col_res = v if type(v) is str else spelt(v, "colRes")
         except UNUSUAL_VALUE:
             made._read()
         return made

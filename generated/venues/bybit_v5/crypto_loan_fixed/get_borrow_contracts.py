@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 from ..types import AutoRepay, RepayType, Term
 
@@ -34,70 +46,75 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowContract(Row):
     """One entry per record."""
 
-    annual_rate: Decimal | None = field(default=None, metadata=wire("annualRate", "decimal"))
+    annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
     auto_repay: AutoRepay | str | None = field(default=None, metadata=wire("autoRepay", "text"))
     """What happens when the loan is due; replaced by repayType. Documented values: true, false. Deprecated."""
-    borrow_currency: str | None = field(default=None, metadata=wire("borrowCurrency", "text"))
+    borrow_currency: str = field(default=ABSENT, metadata=wire("borrowCurrency", "text"))
     """Coin that is borrowed."""
-    borrow_time: datetime | None = field(default=None, metadata=wire("borrowTime", "milliseconds"))
+    borrow_time: datetime = field(default=ABSENT, metadata=wire("borrowTime", "milliseconds"))
     """When it was borrowed."""
-    interest_paid: Decimal | None = field(default=None, metadata=wire("interestPaid", "decimal"))
+    interest_paid: Decimal = field(default=ABSENT, metadata=wire("interestPaid", "decimal"))
     """Interest paid."""
-    loan_id: str | None = field(default=None, metadata=wire("loanId", "text"))
+    loan_id: str = field(default=ABSENT, metadata=wire("loanId", "text"))
     """Id of the loan contract."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    repayment_time: datetime | None = field(default=None, metadata=wire("repaymentTime", "milliseconds"))
+    repayment_time: datetime = field(default=ABSENT, metadata=wire("repaymentTime", "milliseconds"))
     """When it is due to be repaid."""
-    residual_penalty_interest: Decimal | None = field(default=None, metadata=wire("residualPenaltyInterest", "decimal"))
+    residual_penalty_interest: Decimal = field(default=ABSENT, metadata=wire("residualPenaltyInterest", "decimal"))
     """Interest not yet repaid."""
-    residual_principal: Decimal | None = field(default=None, metadata=wire("residualPrincipal", "decimal"))
+    residual_principal: Decimal = field(default=ABSENT, metadata=wire("residualPrincipal", "decimal"))
     """Principal not yet repaid."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the loan; 1: open, 2: repaid, 3: overdue. Documented values: 1, 2, 3."""
-    term: Term | str | None = field(default=None, metadata=wire("term", "text"))
+    term: Term | str = field(default=ABSENT, metadata=wire("term", "text"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    repay_type: RepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: RepayType | str = field(default=ABSENT, metadata=wire("repayType", "text"))
     """How it is or was repaid. Documented values: 1, 2, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.annual_rate = exact_decimal(v) if (v := get("annualRate", "")) != "" else None
+            if (v := get("annualRate", "")) != "":
+                made.annual_rate = exact_decimal(v)
             made.auto_repay = text(get("autoRepay"), "autoRepay")
-            made.borrow_currency = text(get("borrowCurrency"), "borrowCurrency")
-            made.borrow_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("borrowTime", "")) not in ("", "0") else None
-            )
-            made.interest_paid = exact_decimal(v) if (v := get("interestPaid", "")) != "" else None
-            made.loan_id = text(get("loanId"), "loanId")
-            made.order_id = text(get("orderId"), "orderId")
-            made.repayment_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("repaymentTime", "")) not in ("", "0")
-                else None
-            )
-            made.residual_penalty_interest = (
-                exact_decimal(v) if (v := get("residualPenaltyInterest", "")) != "" else None
-            )
-            made.residual_principal = exact_decimal(v) if (v := get("residualPrincipal", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.term = text(get("term"), "term")
-            made.repay_type = text(get("repayType"), "repayType")
+            if (v := get("borrowCurrency", "")) != "":
+                made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
+            if (v := get("borrowTime", "")) not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("interestPaid", "")) != "":
+                made.interest_paid = exact_decimal(v)
+            if (v := get("loanId", "")) != "":
+                made.loan_id = v if type(v) is str else spelt(v, "loanId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("repaymentTime", "")) not in ("", "0"):
+                made.repayment_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("residualPenaltyInterest", "")) != "":
+                made.residual_penalty_interest = exact_decimal(v)
+            if (v := get("residualPrincipal", "")) != "":
+                made.residual_principal = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("term", "")) != "":
+                made.term = v if type(v) is str else spelt(v, "term")
+            if (v := get("repayType", "")) != "":
+                made.repay_type = v if type(v) is str else spelt(v, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowContracts(Row):
     """The response to crypto_loan_fixed.get_borrow_contracts."""
 

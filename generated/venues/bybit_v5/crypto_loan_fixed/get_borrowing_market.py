@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.values import whole
 from ..types import OrderBy, Term
 
@@ -28,35 +28,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyOffer(Row):
     """One entry per record."""
 
-    order_currency: str | None = field(default=None, metadata=wire("orderCurrency", "text"))
+    order_currency: str = field(default=ABSENT, metadata=wire("orderCurrency", "text"))
     """Coin of the order."""
-    term: str | None = field(default=None, metadata=wire("term", "text"))
+    term: str = field(default=ABSENT, metadata=wire("term", "text"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    annual_rate: Decimal | None = field(default=None, metadata=wire("annualRate", "decimal"))
+    annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_currency = text(get("orderCurrency"), "orderCurrency")
-            made.term = text(get("term"), "term")
-            made.annual_rate = exact_decimal(v) if (v := get("annualRate", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            if (v := get("orderCurrency", "")) != "":
+                made.order_currency = v if type(v) is str else spelt(v, "orderCurrency")
+            if (v := get("term", "")) != "":
+                made.term = v if type(v) is str else spelt(v, "term")
+            if (v := get("annualRate", "")) != "":
+                made.annual_rate = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyOffers(Row):
     """The response to crypto_loan_fixed.get_borrowing_market."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -32,54 +44,61 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Renewal(Row):
     """One entry per record."""
 
-    borrow_currency: str | None = field(default=None, metadata=wire("borrowCurrency", "text"))
+    borrow_currency: str = field(default=ABSENT, metadata=wire("borrowCurrency", "text"))
     """Coin that is borrowed."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     auto_repay: str | None = field(default=None, metadata=wire("autoRepay", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan, 0: nothing. Documented
     values: 1, 2, 0.
     """
-    contract_no: str | None = field(default=None, metadata=wire("contractNo", "text"))
+    contract_no: str = field(default=ABSENT, metadata=wire("contractNo", "text"))
     """Number of the loan contract."""
-    due_time: datetime | None = field(default=None, metadata=wire("dueTime", "milliseconds"))
+    due_time: datetime = field(default=ABSENT, metadata=wire("dueTime", "milliseconds"))
     """When it is due."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    loan_id: str | None = field(default=None, metadata=wire("loanId", "text"))
+    loan_id: str = field(default=ABSENT, metadata=wire("loanId", "text"))
     """Id of the loan contract."""
-    renew_loan_no: str | None = field(default=None, metadata=wire("renewLoanNo", "text"))
+    renew_loan_no: str = field(default=ABSENT, metadata=wire("renewLoanNo", "text"))
     """Number of the new loan."""
-    time: datetime | None = field(default=None, metadata=wire("time", "milliseconds"))
+    time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrow_currency = text(get("borrowCurrency"), "borrowCurrency")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("borrowCurrency", "")) != "":
+                made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
             made.auto_repay = text(get("autoRepay"), "autoRepay")
-            made.contract_no = text(get("contractNo"), "contractNo")
-            made.due_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dueTime", "")) not in ("", "0") else None
-            )
-            made.order_id = text(get("orderId"), "orderId")
-            made.loan_id = text(get("loanId"), "loanId")
-            made.renew_loan_no = text(get("renewLoanNo"), "renewLoanNo")
-            made.time = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("time", "")) not in ("", "0") else None
+            if (v := get("contractNo", "")) != "":
+                made.contract_no = v if type(v) is str else spelt(v, "contractNo")
+            if (v := get("dueTime", "")) not in ("", "0"):
+                made.due_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("loanId", "")) != "":
+                made.loan_id = v if type(v) is str else spelt(v, "loanId")
+            if (v := get("renewLoanNo", "")) != "":
+                made.renew_loan_no = v if type(v) is str else spelt(v, "renewLoanNo")
+            if (v := get("time", "")) not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Renewals(Row):
     """The response to crypto_loan_fixed.get_renewals."""
 

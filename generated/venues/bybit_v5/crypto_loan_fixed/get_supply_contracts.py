@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole_number
 from ..types import Term
 
@@ -34,69 +34,71 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyContract(Row):
     """One entry per record."""
 
-    annual_rate: Decimal | None = field(default=None, metadata=wire("annualRate", "decimal"))
+    annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    supply_currency: str | None = field(default=None, metadata=wire("supplyCurrency", "text"))
+    supply_currency: str = field(default=ABSENT, metadata=wire("supplyCurrency", "text"))
     """Coin that is lent out."""
-    supply_time: datetime | None = field(default=None, metadata=wire("supplyTime", "milliseconds"))
+    supply_time: datetime = field(default=ABSENT, metadata=wire("supplyTime", "milliseconds"))
     """When it was lent out."""
-    supply_amount: Decimal | None = field(default=None, metadata=wire("supplyAmount", "decimal"))
+    supply_amount: Decimal = field(default=ABSENT, metadata=wire("supplyAmount", "decimal"))
     """Amount that is lent out."""
     interest_paid: Decimal | None = field(default=None, metadata=wire("interestPaid", "decimal"))
     """Interest paid."""
-    supply_id: str | None = field(default=None, metadata=wire("supplyId", "text"))
+    supply_id: str = field(default=ABSENT, metadata=wire("supplyId", "text"))
     """Id of the supply contract."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    redemption_time: datetime | None = field(default=None, metadata=wire("redemptionTime", "milliseconds"))
+    redemption_time: datetime = field(default=ABSENT, metadata=wire("redemptionTime", "milliseconds"))
     """When it is due to be paid back."""
-    penalty_interest: Decimal | None = field(default=None, metadata=wire("penaltyInterest", "decimal"))
+    penalty_interest: Decimal = field(default=ABSENT, metadata=wire("penaltyInterest", "decimal"))
     """Interest for payment after the due time."""
-    actual_redemption_time: datetime | None = field(default=None, metadata=wire("actualRedemptionTime", "milliseconds"))
+    actual_redemption_time: datetime = field(default=ABSENT, metadata=wire("actualRedemptionTime", "milliseconds"))
     """When it was paid back."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the contract; 1: lent out, 2: paid back. Documented values: 1, 2."""
-    term: Term | str | None = field(default=None, metadata=wire("term", "text"))
+    term: Term | str = field(default=ABSENT, metadata=wire("term", "text"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.annual_rate = exact_decimal(v) if (v := get("annualRate", "")) != "" else None
-            made.supply_currency = text(get("supplyCurrency"), "supplyCurrency")
-            made.supply_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("supplyTime", "")) not in ("", "0") else None
-            )
-            made.supply_amount = exact_decimal(v) if (v := get("supplyAmount", "")) != "" else None
+            if (v := get("annualRate", "")) != "":
+                made.annual_rate = exact_decimal(v)
+            if (v := get("supplyCurrency", "")) != "":
+                made.supply_currency = v if type(v) is str else spelt(v, "supplyCurrency")
+            if (v := get("supplyTime", "")) not in ("", "0"):
+                made.supply_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("supplyAmount", "")) != "":
+                made.supply_amount = exact_decimal(v)
             made.interest_paid = exact_decimal(v) if (v := get("interestPaid", "")) != "" else None
-            made.supply_id = text(get("supplyId"), "supplyId")
-            made.order_id = text(get("orderId"), "orderId")
-            made.redemption_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("redemptionTime", "")) not in ("", "0")
-                else None
-            )
-            made.penalty_interest = exact_decimal(v) if (v := get("penaltyInterest", "")) != "" else None
-            made.actual_redemption_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("actualRedemptionTime", "")) not in ("", "0")
-                else None
-            )
-            made.status = text(get("status"), "status")
-            made.term = text(get("term"), "term")
+            if (v := get("supplyId", "")) != "":
+                made.supply_id = v if type(v) is str else spelt(v, "supplyId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("redemptionTime", "")) not in ("", "0"):
+                made.redemption_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("penaltyInterest", "")) != "":
+                made.penalty_interest = exact_decimal(v)
+            if (v := get("actualRedemptionTime", "")) not in ("", "0"):
+                made.actual_redemption_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("term", "")) != "":
+                made.term = v if type(v) is str else spelt(v, "term")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyContracts(Row):
     """The response to crypto_loan_fixed.get_supply_contracts."""
 

@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 from ..types import State, Term
 
@@ -34,51 +46,57 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyOrder(Row):
     """One entry per record."""
 
-    annual_rate: Decimal | None = field(default=None, metadata=wire("annualRate", "decimal"))
+    annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
-    filled_qty: Decimal | None = field(default=None, metadata=wire("filledQty", "decimal"))
+    filled_qty: Decimal = field(default=ABSENT, metadata=wire("filledQty", "decimal"))
     """Quantity filled so far."""
-    order_qty: Decimal | None = field(default=None, metadata=wire("orderQty", "decimal"))
+    order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Quantity of the order."""
-    order_currency: str | None = field(default=None, metadata=wire("orderCurrency", "text"))
+    order_currency: str = field(default=ABSENT, metadata=wire("orderCurrency", "text"))
     """Coin of the order."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """State of the order; 1: open, 2: cancelled after a part, 3: filled, 4: cancelled, 5: failed. Documented values:
     1, 2, 3, 4, 5.
     """
-    term: str | None = field(default=None, metadata=wire("term", "text"))
+    term: str = field(default=ABSENT, metadata=wire("term", "text"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.annual_rate = exact_decimal(v) if (v := get("annualRate", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
-            )
-            made.filled_qty = exact_decimal(v) if (v := get("filledQty", "")) != "" else None
-            made.order_qty = exact_decimal(v) if (v := get("orderQty", "")) != "" else None
-            made.order_currency = text(get("orderCurrency"), "orderCurrency")
+            if (v := get("annualRate", "")) != "":
+                made.annual_rate = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderTime", "")) not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("filledQty", "")) != "":
+                made.filled_qty = exact_decimal(v)
+            if (v := get("orderQty", "")) != "":
+                made.order_qty = exact_decimal(v)
+            if (v := get("orderCurrency", "")) != "":
+                made.order_currency = v if type(v) is str else spelt(v, "orderCurrency")
             made.state = text(get("state"), "state")
-            made.term = text(get("term"), "term")
+            if (v := get("term", "")) != "":
+                made.term = v if type(v) is str else spelt(v, "term")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupplyOrders(Row):
     """The response to crypto_loan_fixed.get_supply_orders."""
 

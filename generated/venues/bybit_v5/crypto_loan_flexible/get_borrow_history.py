@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -33,17 +45,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleBorrowing(Row):
     """One entry per record."""
 
-    borrow_time: datetime | None = field(default=None, metadata=wire("borrowTime", "milliseconds"))
+    borrow_time: datetime = field(default=ABSENT, metadata=wire("borrowTime", "milliseconds"))
     """When it was borrowed."""
-    initial_loan_amount: Decimal | None = field(default=None, metadata=wire("initialLoanAmount", "decimal"))
+    initial_loan_amount: Decimal = field(default=ABSENT, metadata=wire("initialLoanAmount", "decimal"))
     """Amount that was borrowed."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the order; 1: done, 2: under way, 3: failed. Documented values: 1, 2, 3."""
@@ -51,22 +63,25 @@ class FlexibleBorrowing(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrow_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("borrowTime", "")) not in ("", "0") else None
-            )
-            made.initial_loan_amount = exact_decimal(v) if (v := get("initialLoanAmount", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("borrowTime", "")) not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("initialLoanAmount", "")) != "":
+                made.initial_loan_amount = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleBorrowings(Row):
     """The response to crypto_loan_flexible.get_borrow_history."""
 

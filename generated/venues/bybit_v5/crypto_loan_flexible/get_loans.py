@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="crypto_loan_flexible.get_loans",
@@ -30,38 +30,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleLoan(Row):
     """One entry per record."""
 
-    hourly_interest_rate: Decimal | None = field(default=None, metadata=wire("hourlyInterestRate", "decimal"))
+    hourly_interest_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyInterestRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
-    total_debt: Decimal | None = field(default=None, metadata=wire("totalDebt", "decimal"))
+    total_debt: Decimal = field(default=ABSENT, metadata=wire("totalDebt", "decimal"))
     """Principal and interest that are owed."""
-    unpaid_amount: Decimal | None = field(default=None, metadata=wire("unpaidAmount", "decimal"))
+    unpaid_amount: Decimal = field(default=ABSENT, metadata=wire("unpaidAmount", "decimal"))
     """Principal not yet repaid."""
-    unpaid_interest: Decimal | None = field(default=None, metadata=wire("unpaidInterest", "decimal"))
+    unpaid_interest: Decimal = field(default=ABSENT, metadata=wire("unpaidInterest", "decimal"))
     """Interest not yet repaid."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.hourly_interest_rate = exact_decimal(v) if (v := get("hourlyInterestRate", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
-            made.total_debt = exact_decimal(v) if (v := get("totalDebt", "")) != "" else None
-            made.unpaid_amount = exact_decimal(v) if (v := get("unpaidAmount", "")) != "" else None
-            made.unpaid_interest = exact_decimal(v) if (v := get("unpaidInterest", "")) != "" else None
+            if (v := get("hourlyInterestRate", "")) != "":
+                made.hourly_interest_rate = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
+            if (v := get("totalDebt", "")) != "":
+                made.total_debt = exact_decimal(v)
+            if (v := get("unpaidAmount", "")) != "":
+                made.unpaid_amount = exact_decimal(v)
+            if (v := get("unpaidInterest", "")) != "":
+                made.unpaid_interest = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleLoans(Row):
     """The response to crypto_loan_flexible.get_loans."""
 

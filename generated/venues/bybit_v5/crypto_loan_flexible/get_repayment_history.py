@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -33,21 +45,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleRepayment(Row):
     """One entry per record."""
 
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
-    repay_amount: Decimal | None = field(default=None, metadata=wire("repayAmount", "decimal"))
+    repay_amount: Decimal = field(default=ABSENT, metadata=wire("repayAmount", "decimal"))
     """Amount repaid."""
-    repay_id: str | None = field(default=None, metadata=wire("repayId", "text"))
+    repay_id: str = field(default=ABSENT, metadata=wire("repayId", "text"))
     """Repayment id."""
     repay_status: str | None = field(default=None, metadata=wire("repayStatus", "text"))
     """State of the repayment; 1: done, 2: under way, 3: failed. Documented values: 1, 2, 3."""
-    repay_time: datetime | None = field(default=None, metadata=wire("repayTime", "milliseconds"))
+    repay_time: datetime = field(default=ABSENT, metadata=wire("repayTime", "milliseconds"))
     """When it was repaid."""
-    repay_type: str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: str = field(default=ABSENT, metadata=wire("repayType", "text"))
     """Who repaid; 1: the user, 2: liquidation, 5: delisting, 6: deferred liquidation, 7: by coin. Documented values:
     1, 2, 5, 6, 7.
     """
@@ -55,23 +67,27 @@ class FlexibleRepayment(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
-            made.repay_amount = exact_decimal(v) if (v := get("repayAmount", "")) != "" else None
-            made.repay_id = text(get("repayId"), "repayId")
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
+            if (v := get("repayAmount", "")) != "":
+                made.repay_amount = exact_decimal(v)
+            if (v := get("repayId", "")) != "":
+                made.repay_id = v if type(v) is str else spelt(v, "repayId")
             made.repay_status = text(get("repayStatus"), "repayStatus")
-            made.repay_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("repayTime", "")) not in ("", "0") else None
-            )
-            made.repay_type = text(get("repayType"), "repayType")
+            if (v := get("repayTime", "")) not in ("", "0"):
+                made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("repayType", "")) != "":
+                made.repay_type = v if type(v) is str else spelt(v, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleRepayments(Row):
     """The response to crypto_loan_flexible.get_repayment_history."""
 

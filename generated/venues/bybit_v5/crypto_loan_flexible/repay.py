@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -29,20 +29,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FlexibleRepaymentId(Row):
     """The response to crypto_loan_flexible.repay."""
 
-    repay_id: str | None = field(default=None, metadata=wire("repayId", "text"))
+    repay_id: str = field(default=ABSENT, metadata=wire("repayId", "text"))
     """Repayment id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.repay_id = text(get("repayId"), "repayId")
+            if (v := get("repayId", "")) != "":
+                made.repay_id = v if type(v) is str else spelt(v, "repayId")
         except UNUSUAL_VALUE:
             made._read()
         return made

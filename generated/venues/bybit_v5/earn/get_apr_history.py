@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole_milliseconds
 from ..context import Context
@@ -35,31 +35,32 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AprHistoryAprHistory(Row):
     """One entry per record."""
 
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the record was made."""
-    apr: str | None = field(default=None, metadata=wire("apr", "prose"))
+    apr: str = field(default=ABSENT, metadata=wire("apr", "prose"))
     """Annual rate; the page says a fraction, and its example shows 15%."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
-            made.apr = prose(get("apr"), "apr")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("apr"), "apr")) is not None:
+                made.apr = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AprHistory(Row):
     """The response to earn.get_apr_history."""
 

@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import CouponsCategory, CouponsStatus
 
@@ -30,71 +43,79 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestCard(Row):
     """Coupons that raise the interest."""
 
-    award_id: str | None = field(default=None, metadata=wire("awardId", "text"))
+    award_id: str = field(default=ABSENT, metadata=wire("awardId", "text"))
     """Id of the card."""
-    spec_code: str | None = field(default=None, metadata=wire("specCode", "prose"))
+    spec_code: str = field(default=ABSENT, metadata=wire("specCode", "prose"))
     """Code of the card's kind."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Additional annual yield, as a fraction."""
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Days for which the coupon is valid."""
-    claimed_at: datetime | None = field(default=None, metadata=wire("claimedAt", "seconds"))
+    claimed_at: datetime = field(default=ABSENT, metadata=wire("claimedAt", "seconds"))
     """When the card was claimed."""
-    expire_at: datetime | None = field(default=None, metadata=wire("expireAt", "seconds"))
+    expire_at: datetime = field(default=ABSENT, metadata=wire("expireAt", "seconds"))
     """When it expires."""
     used_at: datetime | None = field(default=None, metadata=wire("usedAt", "seconds"))
     """When the card was used; 0 if it was not."""
-    status: CouponsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: CouponsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: InUse, NotUse, Expired, AlreadyUsed."""
-    current_pnl: Decimal | None = field(default=None, metadata=wire("currentPnl", "decimal"))
+    current_pnl: Decimal = field(default=ABSENT, metadata=wire("currentPnl", "decimal"))
     """Bonus interest so far."""
-    limit_pnl: Decimal | None = field(default=None, metadata=wire("limitPnl", "decimal"))
+    limit_pnl: Decimal = field(default=ABSENT, metadata=wire("limitPnl", "decimal"))
     """Most bonus interest."""
-    position_effective_amount: Decimal | None = field(default=None, metadata=wire("positionEffectiveAmount", "decimal"))
+    position_effective_amount: Decimal = field(default=ABSENT, metadata=wire("positionEffectiveAmount", "decimal"))
     """Principal that the bonus is reckoned on."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: CouponsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: CouponsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, DualAssets."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.award_id = text(get("awardId"), "awardId")
-            made.spec_code = prose(get("specCode"), "specCode")
-            made.coin = text(get("coin"), "coin")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
-            made.duration = integer(get("duration"), "duration")
-            made.claimed_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("claimedAt", "")) not in ("", "0") else None
-            )
-            made.expire_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("expireAt", "")) not in ("", "0") else None
-            )
+            if (v := get("awardId", "")) != "":
+                made.award_id = v if type(v) is str else spelt(v, "awardId")
+            if (v := prose(get("specCode"), "specCode")) is not None:
+                made.spec_code = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("claimedAt", "")) not in ("", "0"):
+                made.claimed_at = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("expireAt", "")) not in ("", "0"):
+                made.expire_at = EPOCH + SECOND * (int(v) or no_time())
             made.used_at = EPOCH + SECOND * (int(v) or no_time()) if (v := get("usedAt", "")) not in ("", "0") else None
-            made.status = text(get("status"), "status")
-            made.current_pnl = exact_decimal(v) if (v := get("currentPnl", "")) != "" else None
-            made.limit_pnl = exact_decimal(v) if (v := get("limitPnl", "")) != "" else None
-            made.position_effective_amount = (
-                exact_decimal(v) if (v := get("positionEffectiveAmount", "")) != "" else None
-            )
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("currentPnl", "")) != "":
+                made.current_pnl = exact_decimal(v)
+            if (v := get("limitPnl", "")) != "":
+                made.limit_pnl = exact_decimal(v)
+            if (v := get("positionEffectiveAmount", "")) != "":
+                made.position_effective_amount = exact_decimal(v)
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AwardCard(Row):
     """Reward cards for dual assets."""
 
@@ -150,7 +171,7 @@ class AwardCard(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Coupons(Row):
     """The response to earn.get_coupons."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -38,51 +50,55 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HourlyYield(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    effective_staking_amount: Decimal | None = field(default=None, metadata=wire("effectiveStakingAmount", "decimal"))
+    effective_staking_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveStakingAmount", "decimal"))
     """Amount that the yield was reckoned on."""
-    status: EarnStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: EarnStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Success, Fail."""
-    hourly_date: datetime | None = field(default=None, metadata=wire("hourlyDate", "milliseconds"))
+    hourly_date: datetime = field(default=ABSENT, metadata=wire("hourlyDate", "milliseconds"))
     """Start of the hour."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.id = text(get("id"), "id")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.effective_staking_amount = exact_decimal(v) if (v := get("effectiveStakingAmount", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.hourly_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("hourlyDate", "")) not in ("", "0") else None
-            )
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("effectiveStakingAmount", "")) != "":
+                made.effective_staking_amount = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("hourlyDate", "")) not in ("", "0"):
+                made.hourly_date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HourlyYields(Row):
     """The response to earn.get_hourly_yield_history."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import AutoReinvest, EarnCategory, EarnPositionsStatus
 
@@ -29,41 +41,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FreezeDetail(Row):
     """What is frozen, and why."""
 
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    description: str | None = field(default=None, metadata=wire("description", "prose"))
+    description: str = field(default=ABSENT, metadata=wire("description", "prose"))
     """Why it is frozen."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.description = prose(get("description"), "description")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := prose(get("description"), "description")) is not None:
+                made.description = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Profit or loss in all."""
-    claimable_yield: Decimal | None = field(default=None, metadata=wire("claimableYield", "decimal"))
+    claimable_yield: Decimal = field(default=ABSENT, metadata=wire("claimableYield", "decimal"))
     """Yield that is earned and not yet paid."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""
@@ -79,11 +94,11 @@ class Position(Row):
         default=None, metadata=wire("estimateInterestCalculationTime", "milliseconds")
     )
     """When interest is expected to begin."""
-    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
+    settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    auto_reinvest: AutoReinvest | str | None = field(default=None, metadata=wire("autoReinvest", "text"))
+    auto_reinvest: AutoReinvest | str = field(default=ABSENT, metadata=wire("autoReinvest", "text"))
     """Whether what was earned is invested again. Documented values: Enable, Disable."""
-    available_amount: Decimal | None = field(default=None, metadata=wire("availableAmount", "decimal"))
+    available_amount: Decimal = field(default=ABSENT, metadata=wire("availableAmount", "decimal"))
     """Amount that can be redeemed."""
     freeze_details: list[FreezeDetail] = field(
         factory=list[FreezeDetail], metadata=wire("freezeDetails", "rows", FreezeDetail)
@@ -93,14 +108,20 @@ class Position(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.product_id = text(get("productId"), "productId")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.claimable_yield = exact_decimal(v) if (v := get("claimableYield", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("claimableYield", "")) != "":
+                made.claimable_yield = exact_decimal(v)
             made.id = text(get("id"), "id")
             made.status = text(get("status"), "status")
             made.order_id = text(get("orderId"), "orderId")
@@ -119,20 +140,19 @@ class Position(Row):
                 if (v := get("estimateInterestCalculationTime", "")) not in ("", "0")
                 else None
             )
-            made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
-            )
-            made.auto_reinvest = text(get("autoReinvest"), "autoReinvest")
-            made.available_amount = exact_decimal(v) if (v := get("availableAmount", "")) != "" else None
+            if (v := get("settlementTime", "")) not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("autoReinvest", "")) != "":
+                made.auto_reinvest = v if type(v) is str else spelt(v, "autoReinvest")
+            if (v := get("availableAmount", "")) != "":
+                made.available_amount = exact_decimal(v)
             made.freeze_details = rows(get("freezeDetails"), "freezeDetails", FreezeDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to earn.get_positions."""
 

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import AvailableNotAvailableStatus, Duration, EarnCategory, RewardDistributionType
 
@@ -28,7 +41,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BonusEvent(Row):
     """Bonuses that are paid beside the product's own rate."""
 
@@ -53,25 +66,25 @@ class BonusEvent(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """One entry per record."""
 
-    category: EarnCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: EarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, OnChain."""
-    estimate_apr: str | None = field(default=None, metadata=wire("estimateApr", "prose"))
+    estimate_apr: str = field(default=ABSENT, metadata=wire("estimateApr", "prose"))
     """Estimated annual rate as the venue writes it, such as 3%."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    min_stake_amount: Decimal | None = field(default=None, metadata=wire("minStakeAmount", "decimal"))
+    min_stake_amount: Decimal = field(default=ABSENT, metadata=wire("minStakeAmount", "decimal"))
     """Smallest amount to stake."""
-    max_stake_amount: Decimal | None = field(default=None, metadata=wire("maxStakeAmount", "decimal"))
+    max_stake_amount: Decimal = field(default=ABSENT, metadata=wire("maxStakeAmount", "decimal"))
     """Largest stake of an order."""
-    precision: int | None = field(default=None, metadata=wire("precision", "integer"))
+    precision: int = field(default=ABSENT, metadata=wire("precision", "integer"))
     """Decimals."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    status: AvailableNotAvailableStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: AvailableNotAvailableStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Available, NotAvailable."""
     bonus_events: list[BonusEvent] = field(factory=list[BonusEvent], metadata=wire("bonusEvents", "rows", BonusEvent))
     """Bonuses that are paid beside the product's own rate."""
@@ -95,9 +108,9 @@ class ProductsProduct(Row):
         default=None, metadata=wire("rewardDistributionType", "text")
     )
     """How rewards are reckoned; only on chain. Documented values: Simple, Compound, Other."""
-    reward_interval_minute: int | None = field(default=None, metadata=wire("rewardIntervalMinute", "integer"))
+    reward_interval_minute: int = field(default=ABSENT, metadata=wire("rewardIntervalMinute", "integer"))
     """Minutes between two rewards."""
-    redeem_processing_minute: int | None = field(default=None, metadata=wire("redeemProcessingMinute", "integer"))
+    redeem_processing_minute: int = field(default=ABSENT, metadata=wire("redeemProcessingMinute", "integer"))
     """Minutes that a redemption takes, estimated."""
     stake_time: datetime | None = field(default=None, metadata=wire("stakeTime", "milliseconds"))
     """When a stake is on the chain."""
@@ -109,17 +122,26 @@ class ProductsProduct(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.estimate_apr = prose(get("estimateApr"), "estimateApr")
-            made.coin = text(get("coin"), "coin")
-            made.min_stake_amount = exact_decimal(v) if (v := get("minStakeAmount", "")) != "" else None
-            made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
-            made.precision = integer(get("precision"), "precision")
-            made.product_id = text(get("productId"), "productId")
-            made.status = text(get("status"), "status")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := prose(get("estimateApr"), "estimateApr")) is not None:
+                made.estimate_apr = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("minStakeAmount", "")) != "":
+                made.min_stake_amount = exact_decimal(v)
+            if (v := get("maxStakeAmount", "")) != "":
+                made.max_stake_amount = exact_decimal(v)
+            if (v := integer(get("precision"), "precision")) is not None:
+                made.precision = v
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.bonus_events = rows(get("bonusEvents"), "bonusEvents", BonusEvent.from_wire)
             made.min_redeem_amount = exact_decimal(v) if (v := get("minRedeemAmount", "")) != "" else None
             made.max_redeem_amount = exact_decimal(v) if (v := get("maxRedeemAmount", "")) != "" else None
@@ -130,8 +152,10 @@ class ProductsProduct(Row):
             made.stake_exchange_rate = exact_decimal(v) if (v := get("stakeExchangeRate", "")) != "" else None
             made.redeem_exchange_rate = exact_decimal(v) if (v := get("redeemExchangeRate", "")) != "" else None
             made.reward_distribution_type = text(get("rewardDistributionType"), "rewardDistributionType")
-            made.reward_interval_minute = integer(get("rewardIntervalMinute"), "rewardIntervalMinute")
-            made.redeem_processing_minute = integer(get("redeemProcessingMinute"), "redeemProcessingMinute")
+            if (v := integer(get("rewardIntervalMinute"), "rewardIntervalMinute")) is not None:
+                made.reward_interval_minute = v
+            if (v := integer(get("redeemProcessingMinute"), "redeemProcessingMinute")) is not None:
+                made.redeem_processing_minute = v
             made.stake_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("stakeTime", "")) not in ("", "0") else None
             )
@@ -145,7 +169,7 @@ class ProductsProduct(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to earn.get_products."""
 

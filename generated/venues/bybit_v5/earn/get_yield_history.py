@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -44,55 +56,63 @@ NO_PRODUCT_ON_CHAIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Yield(Row):
     """Yield."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    yield_type: YieldType | str | None = field(default=None, metadata=wire("yieldType", "text"))
+    yield_type: YieldType | str = field(default=ABSENT, metadata=wire("yieldType", "text"))
     """Kind of yield. Documented values: Normal, Bonus."""
-    distribution_mode: DistributionMode | str | None = field(default=None, metadata=wire("distributionMode", "text"))
+    distribution_mode: DistributionMode | str = field(default=ABSENT, metadata=wire("distributionMode", "text"))
     """How the yield is paid. Documented values: Auto, Manual, Reinvest."""
-    effective_staking_amount: Decimal | None = field(default=None, metadata=wire("effectiveStakingAmount", "decimal"))
+    effective_staking_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveStakingAmount", "decimal"))
     """Amount that the yield was reckoned on."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    status: EarnStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: EarnStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Success, Fail."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.id = text(get("id"), "id")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.yield_type = text(get("yieldType"), "yieldType")
-            made.distribution_mode = text(get("distributionMode"), "distributionMode")
-            made.effective_staking_amount = exact_decimal(v) if (v := get("effectiveStakingAmount", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.status = text(get("status"), "status")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("yieldType", "")) != "":
+                made.yield_type = v if type(v) is str else spelt(v, "yieldType")
+            if (v := get("distributionMode", "")) != "":
+                made.distribution_mode = v if type(v) is str else spelt(v, "distributionMode")
+            if (v := get("effectiveStakingAmount", "")) != "":
+                made.effective_staking_amount = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Yields(Row):
     """The response to earn.get_yield_history."""
 

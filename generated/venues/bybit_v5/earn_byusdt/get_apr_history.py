@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, integer, no_time, rows, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, integer, no_time, rows, wire
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -26,31 +26,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AprHistoryAprHistory(Row):
     """One entry per record."""
 
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "seconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "seconds"))
     """When the record was made."""
-    apr_e8: int | None = field(default=None, metadata=wire("aprE8", "integer"))
+    apr_e8: int = field(default=ABSENT, metadata=wire("aprE8", "integer"))
     """Annual rate times 100000000."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.timestamp = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
-            made.apr_e8 = integer(get("aprE8"), "aprE8")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("aprE8"), "aprE8")) is not None:
+                made.apr_e8 = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AprHistory(Row):
     """The response to earn_byusdt.get_apr_history."""
 

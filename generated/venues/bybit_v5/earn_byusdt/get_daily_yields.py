@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -38,37 +38,40 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DailyYield(Row):
     """One entry per record."""
 
-    yield_: Decimal | None = field(default=None, metadata=wire("yield", "decimal"))
+    yield_: Decimal = field(default=ABSENT, metadata=wire("yield", "decimal"))
     """Yield."""
-    bonus_yield: Decimal | None = field(default=None, metadata=wire("bonusYield", "decimal"))
+    bonus_yield: Decimal = field(default=ABSENT, metadata=wire("bonusYield", "decimal"))
     """Additional yield."""
-    status: ProcessingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: ProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.yield_ = exact_decimal(v) if (v := get("yield", "")) != "" else None
-            made.bonus_yield = exact_decimal(v) if (v := get("bonusYield", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("yield", "")) != "":
+                made.yield_ = exact_decimal(v)
+            if (v := get("bonusYield", "")) != "":
+                made.bonus_yield = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DailyYields(Row):
     """The response to earn_byusdt.get_daily_yields."""
 

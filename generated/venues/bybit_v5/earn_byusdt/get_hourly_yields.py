@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -37,45 +49,48 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HourlyYield(Row):
     """One entry per record."""
 
-    effective_amount: Decimal | None = field(default=None, metadata=wire("effectiveAmount", "decimal"))
+    effective_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveAmount", "decimal"))
     """Amount that earns interest."""
-    yield_: Decimal | None = field(default=None, metadata=wire("yield", "decimal"))
+    yield_: Decimal = field(default=ABSENT, metadata=wire("yield", "decimal"))
     """Yield."""
-    reward_type: str | None = field(default=None, metadata=wire("rewardType", "text"))
+    reward_type: str = field(default=ABSENT, metadata=wire("rewardType", "text"))
     """Kind of yield; 0 for the base, 1 for the bonus. Documented values: 0, 1."""
-    apr_e8: int | None = field(default=None, metadata=wire("aprE8", "integer"))
+    apr_e8: int = field(default=ABSENT, metadata=wire("aprE8", "integer"))
     """Annual rate times 100000000."""
-    hourly_date: datetime | None = field(default=None, metadata=wire("hourlyDate", "seconds"))
+    hourly_date: datetime = field(default=ABSENT, metadata=wire("hourlyDate", "seconds"))
     """Start of the hour."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.effective_amount = exact_decimal(v) if (v := get("effectiveAmount", "")) != "" else None
-            made.yield_ = exact_decimal(v) if (v := get("yield", "")) != "" else None
-            made.reward_type = text(get("rewardType"), "rewardType")
-            made.apr_e8 = integer(get("aprE8"), "aprE8")
-            made.hourly_date = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("hourlyDate", "")) not in ("", "0") else None
-            )
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("effectiveAmount", "")) != "":
+                made.effective_amount = exact_decimal(v)
+            if (v := get("yield", "")) != "":
+                made.yield_ = exact_decimal(v)
+            if (v := get("rewardType", "")) != "":
+                made.reward_type = v if type(v) is str else spelt(v, "rewardType")
+            if (v := integer(get("aprE8"), "aprE8")) is not None:
+                made.apr_e8 = v
+            if (v := get("hourlyDate", "")) not in ("", "0"):
+                made.hourly_date = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HourlyYields(Row):
     """The response to earn_byusdt.get_hourly_yields."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -38,55 +38,63 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: EarnByusdtOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: EarnByusdtOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Mint, Redeem."""
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that was given."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that was received."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount that was given."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount that was received, after the fee."""
-    service_fee: Decimal | None = field(default=None, metadata=wire("serviceFee", "decimal"))
+    service_fee: Decimal = field(default=ABSENT, metadata=wire("serviceFee", "decimal"))
     """Fee of the service."""
-    status: FailProcessingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: FailProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing, Fail."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.service_fee = exact_decimal(v) if (v := get("serviceFee", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
+            if (v := get("serviceFee", "")) != "":
+                made.service_fee = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to earn_byusdt.get_orders."""
 

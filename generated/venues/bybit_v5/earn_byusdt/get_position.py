@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, wire
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_position",
@@ -24,38 +24,45 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """The response to earn_byusdt.get_position."""
 
-    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
     """Amount in all."""
-    total_yield: Decimal | None = field(default=None, metadata=wire("totalYield", "decimal"))
+    total_yield: Decimal = field(default=ABSENT, metadata=wire("totalYield", "decimal"))
     """Yield in all."""
-    yesterday_yield: Decimal | None = field(default=None, metadata=wire("yesterdayYield", "decimal"))
+    yesterday_yield: Decimal = field(default=ABSENT, metadata=wire("yesterdayYield", "decimal"))
     """Yield of yesterday."""
-    apr_e8: int | None = field(default=None, metadata=wire("aprE8", "integer"))
+    apr_e8: int = field(default=ABSENT, metadata=wire("aprE8", "integer"))
     """Annual rate times 100000000."""
-    bonus_apr_e8: int | None = field(default=None, metadata=wire("bonusAprE8", "integer"))
+    bonus_apr_e8: int = field(default=ABSENT, metadata=wire("bonusAprE8", "integer"))
     """Additional annual rate times 100000000."""
     bonus_max_amount: Decimal | None = field(default=None, metadata=wire("bonusMaxAmount", "decimal"))
     """Largest principal that earns the additional rate."""
-    has_quota: bool | None = field(default=None, metadata=wire("hasQuota", "boolean"))
+    has_quota: bool = field(default=ABSENT, metadata=wire("hasQuota", "boolean"))
     """Whether tokens can still be minted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
-            made.total_yield = exact_decimal(v) if (v := get("totalYield", "")) != "" else None
-            made.yesterday_yield = exact_decimal(v) if (v := get("yesterdayYield", "")) != "" else None
-            made.apr_e8 = integer(get("aprE8"), "aprE8")
-            made.bonus_apr_e8 = integer(get("bonusAprE8"), "bonusAprE8")
+            if (v := get("totalAmount", "")) != "":
+                made.total_amount = exact_decimal(v)
+            if (v := get("totalYield", "")) != "":
+                made.total_yield = exact_decimal(v)
+            if (v := get("yesterdayYield", "")) != "":
+                made.yesterday_yield = exact_decimal(v)
+            if (v := integer(get("aprE8"), "aprE8")) is not None:
+                made.apr_e8 = v
+            if (v := integer(get("bonusAprE8"), "bonusAprE8")) is not None:
+                made.bonus_apr_e8 = v
             made.bonus_max_amount = exact_decimal(v) if (v := get("bonusMaxAmount", "")) != "" else None
-            made.has_quota = boolean(get("hasQuota"), "hasQuota")
+            if (v := boolean(get("hasQuota"), "hasQuota")) is not None:
+                made.has_quota = v
         except UNUSUAL_VALUE:
             made._read()
         return made

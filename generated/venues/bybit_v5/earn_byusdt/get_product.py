@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, spelt, wire
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_product",
@@ -25,59 +25,70 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductRow(Row):
     """The response to earn_byusdt.get_product."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    mint_fee_rate_e8: int | None = field(default=None, metadata=wire("mintFeeRateE8", "integer"))
+    mint_fee_rate_e8: int = field(default=ABSENT, metadata=wire("mintFeeRateE8", "integer"))
     """Fee rate of minting times 100000000."""
-    redeem_fee_rate_e8: int | None = field(default=None, metadata=wire("redeemFeeRateE8", "integer"))
+    redeem_fee_rate_e8: int = field(default=ABSENT, metadata=wire("redeemFeeRateE8", "integer"))
     """Fee rate of redeeming times 100000000."""
-    min_investment: Decimal | None = field(default=None, metadata=wire("minInvestment", "decimal"))
+    min_investment: Decimal = field(default=ABSENT, metadata=wire("minInvestment", "decimal"))
     """Smallest investment."""
     user_holding: Decimal | None = field(default=None, metadata=wire("userHolding", "decimal"))
     """Tokens that you hold; empty without a key."""
     left_quota: Decimal | None = field(default=None, metadata=wire("leftQuota", "decimal"))
     """Amount that can still be minted."""
-    can_mint: bool | None = field(default=None, metadata=wire("canMint", "boolean"))
+    can_mint: bool = field(default=ABSENT, metadata=wire("canMint", "boolean"))
     """Whether tokens can be minted now."""
     savings_balance: Decimal | None = field(default=None, metadata=wire("savingsBalance", "decimal"))
     """USDT in flexible savings, which can be used for minting."""
-    apr_e8: int | None = field(default=None, metadata=wire("aprE8", "integer"))
+    apr_e8: int = field(default=ABSENT, metadata=wire("aprE8", "integer"))
     """Annual rate times 100000000."""
-    bonus_apr_e8: int | None = field(default=None, metadata=wire("bonusAprE8", "integer"))
+    bonus_apr_e8: int = field(default=ABSENT, metadata=wire("bonusAprE8", "integer"))
     """Additional annual rate times 100000000."""
     bonus_max_amount: Decimal | None = field(default=None, metadata=wire("bonusMaxAmount", "decimal"))
     """Largest principal that earns the additional rate."""
-    base_coin_precision: int | None = field(default=None, metadata=wire("baseCoinPrecision", "integer"))
+    base_coin_precision: int = field(default=ABSENT, metadata=wire("baseCoinPrecision", "integer"))
     """Decimal places of the base coin."""
-    token_precision: int | None = field(default=None, metadata=wire("tokenPrecision", "integer"))
+    token_precision: int = field(default=ABSENT, metadata=wire("tokenPrecision", "integer"))
     """Decimal places of the token."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.mint_fee_rate_e8 = integer(get("mintFeeRateE8"), "mintFeeRateE8")
-            made.redeem_fee_rate_e8 = integer(get("redeemFeeRateE8"), "redeemFeeRateE8")
-            made.min_investment = exact_decimal(v) if (v := get("minInvestment", "")) != "" else None
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := integer(get("mintFeeRateE8"), "mintFeeRateE8")) is not None:
+                made.mint_fee_rate_e8 = v
+            if (v := integer(get("redeemFeeRateE8"), "redeemFeeRateE8")) is not None:
+                made.redeem_fee_rate_e8 = v
+            if (v := get("minInvestment", "")) != "":
+                made.min_investment = exact_decimal(v)
             made.user_holding = exact_decimal(v) if (v := get("userHolding", "")) != "" else None
             made.left_quota = exact_decimal(v) if (v := get("leftQuota", "")) != "" else None
-            made.can_mint = boolean(get("canMint"), "canMint")
+            if (v := boolean(get("canMint"), "canMint")) is not None:
+                made.can_mint = v
             made.savings_balance = exact_decimal(v) if (v := get("savingsBalance", "")) != "" else None
-            made.apr_e8 = integer(get("aprE8"), "aprE8")
-            made.bonus_apr_e8 = integer(get("bonusAprE8"), "bonusAprE8")
+            if (v := integer(get("aprE8"), "aprE8")) is not None:
+                made.apr_e8 = v
+            if (v := integer(get("bonusAprE8"), "bonusAprE8")) is not None:
+                made.bonus_apr_e8 = v
             made.bonus_max_amount = exact_decimal(v) if (v := get("bonusMaxAmount", "")) != "" else None
-            made.base_coin_precision = integer(get("baseCoinPrecision"), "baseCoinPrecision")
-            made.token_precision = integer(get("tokenPrecision"), "tokenPrecision")
+            if (v := integer(get("baseCoinPrecision"), "baseCoinPrecision")) is not None:
+                made.base_coin_precision = v
+            if (v := integer(get("tokenPrecision"), "tokenPrecision")) is not None:
+                made.token_precision = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -54,66 +67,70 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class YieldInfoList(Row):
     """What the order has earned, by coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    status: Status5 | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status5 | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Distributed, Fail, ReinvestSuccess."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    apy: str | None = field(default=None, metadata=wire("apy", "prose"))
+    apy: str = field(default=ABSENT, metadata=wire("apy", "prose"))
     """Annual yield as the venue writes it, such as 2.50%."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.apy = prose(get("apy"), "apy")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("apy"), "apy")) is not None:
+                made.apy = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: EarnFixedTermOrdersOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: EarnFixedTermOrdersOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem, Reinvest."""
-    status: EarnFixedTermOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: EarnFixedTermOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Active, Complete, Failed."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
+    settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
     yield_info_list: list[YieldInfoList] = field(
         factory=list[YieldInfoList], metadata=wire("yieldInfoList", "rows", YieldInfoList)
@@ -123,34 +140,40 @@ class OrdersOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.status = text(get("status"), "status")
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.duration = prose(get("duration"), "duration")
-            made.account_type = text(get("accountType"), "accountType")
-            made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
-            )
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("settlementTime", "")) not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.yield_info_list = rows(get("yieldInfoList"), "yieldInfoList", YieldInfoList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to earn_fixed_term.get_orders."""
 

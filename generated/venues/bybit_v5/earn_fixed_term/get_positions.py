@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -44,7 +46,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EarlyRedeemInfo(Row):
     """What an early redemption would give."""
 
@@ -72,67 +74,72 @@ class EarlyRedeemInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestCoinApyList(Row):
     """Yields by coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    apy: str | None = field(default=None, metadata=wire("apy", "prose"))
+    apy: str = field(default=ABSENT, metadata=wire("apy", "prose"))
     """Annual yield as the venue writes it, such as 2.50%."""
-    expect_return_earning: Decimal | None = field(default=None, metadata=wire("expectReturnEarning", "decimal"))
+    expect_return_earning: Decimal = field(default=ABSENT, metadata=wire("expectReturnEarning", "decimal"))
     """Earnings that are expected of the position."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.apy = prose(get("apy"), "apy")
-            made.expect_return_earning = exact_decimal(v) if (v := get("expectReturnEarning", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("apy"), "apy")) is not None:
+                made.apy = v
+            if (v := get("expectReturnEarning", "")) != "":
+                made.expect_return_earning = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per record."""
 
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    effective_amount: Decimal | None = field(default=None, metadata=wire("effectiveAmount", "decimal"))
+    effective_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveAmount", "decimal"))
     """Amount that earns interest."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    status: EarnFixedTermPositionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: EarnFixedTermPositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, EarlyRedemptionProcessing."""
-    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
+    settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     early_redeem_info: EarlyRedeemInfo | None = field(
         default=None, metadata=wire("earlyRedeemInfo", "row", EarlyRedeemInfo)
     )
     """What an early redemption would give."""
-    allow_auto_reinvest: bool | None = field(default=None, metadata=wire("allowAutoReinvest", "boolean"))
+    allow_auto_reinvest: bool = field(default=ABSENT, metadata=wire("allowAutoReinvest", "boolean"))
     """Whether the product can be reinvested."""
-    auto_reinvest: AutoReinvest | str | None = field(default=None, metadata=wire("autoReinvest", "text"))
+    auto_reinvest: AutoReinvest | str = field(default=ABSENT, metadata=wire("autoReinvest", "text"))
     """Whether what was earned is invested again. Documented values: Enable, Disable."""
     interest_coin_apy_list: list[InterestCoinApyList] = field(
         factory=list[InterestCoinApyList], metadata=wire("interestCoinApyList", "rows", InterestCoinApyList)
@@ -142,29 +149,37 @@ class Position(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_id = text(get("positionId"), "positionId")
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.effective_amount = exact_decimal(v) if (v := get("effectiveAmount", "")) != "" else None
-            made.duration = prose(get("duration"), "duration")
-            made.status = text(get("status"), "status")
-            made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
-            )
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("effectiveAmount", "")) != "":
+                made.effective_amount = exact_decimal(v)
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("settlementTime", "")) not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.early_redeem_info = row(get("earlyRedeemInfo"), "earlyRedeemInfo", EarlyRedeemInfo.from_wire)
-            made.allow_auto_reinvest = boolean(get("allowAutoReinvest"), "allowAutoReinvest")
-            made.auto_reinvest = text(get("autoReinvest"), "autoReinvest")
+            if (v := boolean(get("allowAutoReinvest"), "allowAutoReinvest")) is not None:
+                made.allow_auto_reinvest = v
+            if (v := get("autoReinvest", "")) != "":
+                made.auto_reinvest = v if type(v) is str else spelt(v, "autoReinvest")
             made.interest_coin_apy_list = rows(
                 get("interestCoinApyList"), "interestCoinApyList", InterestCoinApyList.from_wire
             )
@@ -173,7 +188,7 @@ class Position(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to earn_fixed_term.get_positions."""
 

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.values import EPOCH
@@ -43,7 +44,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TieredApyList(Row):
     """Yields by tiers of the amount."""
 
@@ -68,69 +69,74 @@ class TieredApyList(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestCoinApyList(Row):
     """Yields by coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    apy: str | None = field(default=None, metadata=wire("apy", "prose"))
+    apy: str = field(default=ABSENT, metadata=wire("apy", "prose"))
     """Annual yield as the venue writes it, such as 2.50%."""
-    expect_unit_earning: Decimal | None = field(default=None, metadata=wire("expectUnitEarning", "decimal"))
+    expect_unit_earning: Decimal = field(default=ABSENT, metadata=wire("expectUnitEarning", "decimal"))
     """Earnings that are expected of each unit invested."""
-    current_price: Decimal | None = field(default=None, metadata=wire("currentPrice", "decimal"))
+    current_price: Decimal = field(default=ABSENT, metadata=wire("currentPrice", "decimal"))
     """Price of the coin now."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.apy = prose(get("apy"), "apy")
-            made.expect_unit_earning = exact_decimal(v) if (v := get("expectUnitEarning", "")) != "" else None
-            made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("apy"), "apy")) is not None:
+                made.apy = v
+            if (v := get("expectUnitEarning", "")) != "":
+                made.expect_unit_earning = exact_decimal(v)
+            if (v := get("currentPrice", "")) != "":
+                made.current_price = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    duration: str | None = field(default=None, metadata=wire("duration", "prose"))
+    duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    status: EarnFixedTermProductsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: EarnFixedTermProductsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Available, SoldOut, NotStarted."""
     tiered_apy_list: list[TieredApyList] = field(
         factory=list[TieredApyList], metadata=wire("tieredApyList", "rows", TieredApyList)
     )
     """Yields by tiers of the amount."""
-    min_stake_amount: Decimal | None = field(default=None, metadata=wire("minStakeAmount", "decimal"))
+    min_stake_amount: Decimal = field(default=ABSENT, metadata=wire("minStakeAmount", "decimal"))
     """Smallest amount to stake."""
-    max_stake_amount: Decimal | None = field(default=None, metadata=wire("maxStakeAmount", "decimal"))
+    max_stake_amount: Decimal = field(default=ABSENT, metadata=wire("maxStakeAmount", "decimal"))
     """Largest amount to stake."""
-    precision: int | None = field(default=None, metadata=wire("precision", "integer"))
+    precision: int = field(default=ABSENT, metadata=wire("precision", "integer"))
     """Decimals."""
-    subscribe_start_at: datetime | None = field(default=None, metadata=wire("subscribeStartAt", "milliseconds"))
+    subscribe_start_at: datetime = field(default=ABSENT, metadata=wire("subscribeStartAt", "milliseconds"))
     """When subscription begins."""
     subscribe_end_at: datetime | None = field(default=None, metadata=wire("subscribeEndAt", "milliseconds"))
     """When subscription ends; 0 where it does not."""
-    allow_early_redemption: bool | None = field(default=None, metadata=wire("allowEarlyRedemption", "boolean"))
+    allow_early_redemption: bool = field(default=ABSENT, metadata=wire("allowEarlyRedemption", "boolean"))
     """Whether a position can be redeemed before its term."""
-    early_redemption_apy: str | None = field(default=None, metadata=wire("earlyRedemptionApy", "prose"))
+    early_redemption_apy: str = field(default=ABSENT, metadata=wire("earlyRedemptionApy", "prose"))
     """Annual yield of an early redemption, such as 0.30%."""
-    redemption_limit_duration: str | None = field(default=None, metadata=wire("redemptionLimitDuration", "prose"))
+    redemption_limit_duration: str = field(default=ABSENT, metadata=wire("redemptionLimitDuration", "prose"))
     """How long a position has to be held before an early redemption, such as 1d."""
-    allow_auto_reinvest: bool | None = field(default=None, metadata=wire("allowAutoReinvest", "boolean"))
+    allow_auto_reinvest: bool = field(default=ABSENT, metadata=wire("allowAutoReinvest", "boolean"))
     """Whether the product can be reinvested."""
     interest_coin_apy_list: list[InterestCoinApyList] = field(
         factory=list[InterestCoinApyList], metadata=wire("interestCoinApyList", "rows", InterestCoinApyList)
@@ -138,57 +144,67 @@ class ProductsProduct(Row):
     """Yields by coin."""
     is_vip: bool | None = field(default=None, metadata=wire("isVip", "boolean"))
     """Whether it is for VIPs only."""
-    credit_time: datetime | None = field(default=None, metadata=wire("creditTime", "milliseconds"))
+    credit_time: datetime = field(default=ABSENT, metadata=wire("creditTime", "milliseconds"))
     """When earnings are expected to be paid."""
     special_user_group_required: bool | None = field(default=None, metadata=wire("specialUserGroupRequired", "boolean"))
     """Whether only some users may buy the product."""
-    special_user_group_info: str | None = field(default=None, metadata=wire("specialUserGroupInfo", "prose"))
+    special_user_group_info: str = field(default=ABSENT, metadata=wire("specialUserGroupInfo", "prose"))
     """Who may buy the product."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.category = text(get("category"), "category")
-            made.coin = text(get("coin"), "coin")
-            made.duration = prose(get("duration"), "duration")
-            made.status = text(get("status"), "status")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.tiered_apy_list = rows(get("tieredApyList"), "tieredApyList", TieredApyList.from_wire)
-            made.min_stake_amount = exact_decimal(v) if (v := get("minStakeAmount", "")) != "" else None
-            made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
-            made.precision = integer(get("precision"), "precision")
-            made.subscribe_start_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("subscribeStartAt", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("minStakeAmount", "")) != "":
+                made.min_stake_amount = exact_decimal(v)
+            if (v := get("maxStakeAmount", "")) != "":
+                made.max_stake_amount = exact_decimal(v)
+            if (v := integer(get("precision"), "precision")) is not None:
+                made.precision = v
+            if (v := get("subscribeStartAt", "")) not in ("", "0"):
+                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.subscribe_end_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("subscribeEndAt", "")) not in ("", "0")
                 else None
             )
-            made.allow_early_redemption = boolean(get("allowEarlyRedemption"), "allowEarlyRedemption")
-            made.early_redemption_apy = prose(get("earlyRedemptionApy"), "earlyRedemptionApy")
-            made.redemption_limit_duration = prose(get("redemptionLimitDuration"), "redemptionLimitDuration")
-            made.allow_auto_reinvest = boolean(get("allowAutoReinvest"), "allowAutoReinvest")
+            if (v := boolean(get("allowEarlyRedemption"), "allowEarlyRedemption")) is not None:
+                made.allow_early_redemption = v
+            if (v := prose(get("earlyRedemptionApy"), "earlyRedemptionApy")) is not None:
+                made.early_redemption_apy = v
+            if (v := prose(get("redemptionLimitDuration"), "redemptionLimitDuration")) is not None:
+                made.redemption_limit_duration = v
+            if (v := boolean(get("allowAutoReinvest"), "allowAutoReinvest")) is not None:
+                made.allow_auto_reinvest = v
             made.interest_coin_apy_list = rows(
                 get("interestCoinApyList"), "interestCoinApyList", InterestCoinApyList.from_wire
             )
             made.is_vip = boolean(get("isVip"), "isVip")
-            made.credit_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("creditTime", "")) not in ("", "0") else None
-            )
+            if (v := get("creditTime", "")) not in ("", "0"):
+                made.credit_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.special_user_group_required = boolean(get("specialUserGroupRequired"), "specialUserGroupRequired")
-            made.special_user_group_info = prose(get("specialUserGroupInfo"), "specialUserGroupInfo")
+            if (v := prose(get("specialUserGroupInfo"), "specialUserGroupInfo")) is not None:
+                made.special_user_group_info = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to earn_fixed_term.get_products."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -38,23 +38,26 @@ ONLY_POOLS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Redemption(Row):
     """The response to earn_fixed_term.redeem."""
 
-    redeem_amount: Decimal | None = field(default=None, metadata=wire("redeemAmount", "decimal"))
+    redeem_amount: Decimal = field(default=ABSENT, metadata=wire("redeemAmount", "decimal"))
     """Estimated amount that is paid back."""
-    est_earnings: Decimal | None = field(default=None, metadata=wire("estEarnings", "decimal"))
+    est_earnings: Decimal = field(default=ABSENT, metadata=wire("estEarnings", "decimal"))
     """Estimated earnings."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.redeem_amount = exact_decimal(v) if (v := get("redeemAmount", "")) != "" else None
-            made.est_earnings = exact_decimal(v) if (v := get("estEarnings", "")) != "" else None
+            if (v := get("redeemAmount", "")) != "":
+                made.redeem_amount = exact_decimal(v)
+            if (v := get("estEarnings", "")) != "":
+                made.est_earnings = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..context import Context
 
@@ -44,11 +44,11 @@ WEBHOOK_LENGTH = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatConfirmation(Row):
     """The response to fiat_convert.confirm_quote."""
 
-    trade_no: str | None = field(default=None, metadata=wire("tradeNo", "text"))
+    trade_no: str = field(default=ABSENT, metadata=wire("tradeNo", "text"))
     """Id of the conversion."""
     merchant_request_id: str | None = field(default=None, metadata=wire("merchantRequestId", "text"))
     """The caller's own id of the conversion."""
@@ -56,10 +56,12 @@ class FiatConfirmation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trade_no = text(get("tradeNo"), "tradeNo")
+            if (v := get("tradeNo", "")) != "":
+                made.trade_no = v if type(v) is str else spelt(v, "tradeNo")
             made.merchant_request_id = text(get("merchantRequestId"), "merchantRequestId")
         except UNUSUAL_VALUE:
             made._read()

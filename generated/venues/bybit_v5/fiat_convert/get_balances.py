@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="fiat_convert.get_balances",
@@ -27,29 +27,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatBalance(Row):
     """One row of the response to fiat_convert.get_balances."""
 
-    total_balance: Decimal | None = field(default=None, metadata=wire("totalBalance", "decimal"))
+    total_balance: Decimal = field(default=ABSENT, metadata=wire("totalBalance", "decimal"))
     """Balance, with what is frozen."""
-    balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
+    balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
     """Balance free for use."""
-    frozen_balance: Decimal | None = field(default=None, metadata=wire("frozenBalance", "decimal"))
+    frozen_balance: Decimal = field(default=ABSENT, metadata=wire("frozenBalance", "decimal"))
     """Balance that is frozen."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Fiat currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_balance = exact_decimal(v) if (v := get("totalBalance", "")) != "" else None
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
-            made.frozen_balance = exact_decimal(v) if (v := get("frozenBalance", "")) != "" else None
-            made.currency = text(get("currency"), "currency")
+            if (v := get("totalBalance", "")) != "":
+                made.total_balance = exact_decimal(v)
+            if (v := get("balance", "")) != "":
+                made.balance = exact_decimal(v)
+            if (v := get("frozenBalance", "")) != "":
+                made.frozen_balance = exact_decimal(v)
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:
             made._read()
         return made

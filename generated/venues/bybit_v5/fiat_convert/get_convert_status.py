@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -39,55 +39,64 @@ CONVERSION_NAMED = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatConversion(Row):
     """One row of the responses to fiat_convert.get_convert_history and fiat_convert.get_convert_status."""
 
-    trade_no: str | None = field(default=None, metadata=wire("tradeNo", "text"))
+    trade_no: str = field(default=ABSENT, metadata=wire("tradeNo", "text"))
     """Id of the conversion."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the conversion: processing, success or failed."""
     quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "text"))
     """Id of the quote."""
-    exchange_rate: Decimal | None = field(default=None, metadata=wire("exchangeRate", "decimal"))
+    exchange_rate: Decimal = field(default=ABSENT, metadata=wire("exchangeRate", "decimal"))
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: FromCoinType | str | None = field(default=None, metadata=wire("fromCoinType", "text"))
+    from_coin_type: FromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: fiat, crypto."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: ToCoinType | str | None = field(default=None, metadata=wire("toCoinType", "text"))
+    to_coin_type: ToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: fiat, crypto."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When the conversion was made."""
-    sub_user_id: str | None = field(default=None, metadata=wire("subUserId", "text"))
+    sub_user_id: str = field(default=ABSENT, metadata=wire("subUserId", "text"))
     """User id of the sub-account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trade_no = text(get("tradeNo"), "tradeNo")
+            if (v := get("tradeNo", "")) != "":
+                made.trade_no = v if type(v) is str else spelt(v, "tradeNo")
             made.status = text(get("status"), "status")
             made.quote_tx_id = text(get("quoteTxId"), "quoteTxId")
-            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.from_coin_type = text(get("fromCoinType"), "fromCoinType")
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_coin_type = text(get("toCoinType"), "toCoinType")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.sub_user_id = text(get("subUserId"), "subUserId")
+            if (v := get("exchangeRate", "")) != "":
+                made.exchange_rate = exact_decimal(v)
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("fromCoinType", "")) != "":
+                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toCoinType", "")) != "":
+                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("subUserId", "")) != "":
+                made.sub_user_id = v if type(v) is str else spelt(v, "subUserId")
         except UNUSUAL_VALUE:
             made._read()
         return made

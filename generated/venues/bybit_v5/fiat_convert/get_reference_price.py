@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -39,61 +39,67 @@ PAIR_NAMED = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Buy(Row):
     """Prices at which coins are bought, one entry per way of payment."""
 
-    unit_price: Decimal | None = field(default=None, metadata=wire("unitPrice", "decimal"))
+    unit_price: Decimal = field(default=ABSENT, metadata=wire("unitPrice", "decimal"))
     """Price of one coin, in fiat."""
-    payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
+    payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "prose"))
     """Way of payment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unit_price = exact_decimal(v) if (v := get("unitPrice", "")) != "" else None
-            made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+            if (v := get("unitPrice", "")) != "":
+                made.unit_price = exact_decimal(v)
+            if (v := prose(get("paymentMethod"), "paymentMethod")) is not None:
+                made.payment_method = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Sell(Row):
     """Prices at which coins are sold, one entry per way of payment."""
 
-    unit_price: Decimal | None = field(default=None, metadata=wire("unitPrice", "decimal"))
+    unit_price: Decimal = field(default=ABSENT, metadata=wire("unitPrice", "decimal"))
     """Price of one coin, in fiat."""
-    payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
+    payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "prose"))
     """Way of payment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unit_price = exact_decimal(v) if (v := get("unitPrice", "")) != "" else None
-            made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+            if (v := get("unitPrice", "")) != "":
+                made.unit_price = exact_decimal(v)
+            if (v := prose(get("paymentMethod"), "paymentMethod")) is not None:
+                made.payment_method = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatReferencePrice(Row):
     """The response to fiat_convert.get_reference_price."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """Pair of coin and fiat currency, such as EUR-USDT."""
-    fiat: str | None = field(default=None, metadata=wire("fiat", "text"))
+    fiat: str = field(default=ABSENT, metadata=wire("fiat", "text"))
     """Fiat currency."""
-    crypto: str | None = field(default=None, metadata=wire("crypto", "text"))
+    crypto: str = field(default=ABSENT, metadata=wire("crypto", "text"))
     """Coin."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "seconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "seconds"))
     """When the prices were taken."""
     buys: list[Buy] = field(factory=list[Buy], metadata=wire("buys", "rows", Buy))
     """Prices at which coins are bought, one entry per way of payment."""
@@ -103,15 +109,18 @@ class FiatReferencePrice(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = prose(get("symbol"), "symbol")
-            made.fiat = text(get("fiat"), "fiat")
-            made.crypto = text(get("crypto"), "crypto")
-            made.timestamp = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("fiat", "")) != "":
+                made.fiat = v if type(v) is str else spelt(v, "fiat")
+            if (v := get("crypto", "")) != "":
+                made.crypto = v if type(v) is str else spelt(v, "crypto")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + SECOND * (int(v) or no_time())
             made.buys = rows(get("buys"), "buys", Buy.from_wire)
             made.sells = rows(get("sells"), "sells", Sell.from_wire)
         except UNUSUAL_VALUE:

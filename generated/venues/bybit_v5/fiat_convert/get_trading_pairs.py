@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, spelt, wire
 from ..types import TradingPairsSide
 
 ENDPOINT = Endpoint(
@@ -28,87 +28,105 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Fiat(Row):
     """One entry per fiat currency."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Fiat currency."""
-    full_name: str | None = field(default=None, metadata=wire("fullName", "prose"))
+    full_name: str = field(default=ABSENT, metadata=wire("fullName", "prose"))
     """Full name."""
-    icon: str | None = field(default=None, metadata=wire("icon", "prose"))
+    icon: str = field(default=ABSENT, metadata=wire("icon", "prose"))
     """Address of the icon."""
-    icon_night: str | None = field(default=None, metadata=wire("iconNight", "prose"))
+    icon_night: str = field(default=ABSENT, metadata=wire("iconNight", "prose"))
     """Address of the icon for dark screens."""
-    precision: int | None = field(default=None, metadata=wire("precision", "integer"))
+    precision: int = field(default=ABSENT, metadata=wire("precision", "integer"))
     """Decimals of an amount of the currency."""
-    disable: bool | None = field(default=None, metadata=wire("disable", "boolean"))
+    disable: bool = field(default=ABSENT, metadata=wire("disable", "boolean"))
     """Whether it cannot be converted."""
-    single_from_min_limit: Decimal | None = field(default=None, metadata=wire("singleFromMinLimit", "decimal"))
+    single_from_min_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMinLimit", "decimal"))
     """Least that can be sold at once."""
-    single_from_max_limit: Decimal | None = field(default=None, metadata=wire("singleFromMaxLimit", "decimal"))
+    single_from_max_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMaxLimit", "decimal"))
     """Most that can be sold at once."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.full_name = prose(get("fullName"), "fullName")
-            made.icon = prose(get("icon"), "icon")
-            made.icon_night = prose(get("iconNight"), "iconNight")
-            made.precision = integer(get("precision"), "precision")
-            made.disable = boolean(get("disable"), "disable")
-            made.single_from_min_limit = exact_decimal(v) if (v := get("singleFromMinLimit", "")) != "" else None
-            made.single_from_max_limit = exact_decimal(v) if (v := get("singleFromMaxLimit", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("fullName"), "fullName")) is not None:
+                made.full_name = v
+            if (v := prose(get("icon"), "icon")) is not None:
+                made.icon = v
+            if (v := prose(get("iconNight"), "iconNight")) is not None:
+                made.icon_night = v
+            if (v := integer(get("precision"), "precision")) is not None:
+                made.precision = v
+            if (v := boolean(get("disable"), "disable")) is not None:
+                made.disable = v
+            if (v := get("singleFromMinLimit", "")) != "":
+                made.single_from_min_limit = exact_decimal(v)
+            if (v := get("singleFromMaxLimit", "")) != "":
+                made.single_from_max_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Crypto(Row):
     """One entry per coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    full_name: str | None = field(default=None, metadata=wire("fullName", "prose"))
+    full_name: str = field(default=ABSENT, metadata=wire("fullName", "prose"))
     """Full name."""
-    icon: str | None = field(default=None, metadata=wire("icon", "prose"))
+    icon: str = field(default=ABSENT, metadata=wire("icon", "prose"))
     """Address of the icon."""
-    icon_night: str | None = field(default=None, metadata=wire("iconNight", "prose"))
+    icon_night: str = field(default=ABSENT, metadata=wire("iconNight", "prose"))
     """Address of the icon for dark screens."""
-    precision: int | None = field(default=None, metadata=wire("precision", "integer"))
+    precision: int = field(default=ABSENT, metadata=wire("precision", "integer"))
     """Decimals of an amount of the coin."""
-    disable: bool | None = field(default=None, metadata=wire("disable", "boolean"))
+    disable: bool = field(default=ABSENT, metadata=wire("disable", "boolean"))
     """Whether it cannot be converted."""
-    single_from_min_limit: Decimal | None = field(default=None, metadata=wire("singleFromMinLimit", "decimal"))
+    single_from_min_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMinLimit", "decimal"))
     """Least that can be sold at once."""
-    single_from_max_limit: Decimal | None = field(default=None, metadata=wire("singleFromMaxLimit", "decimal"))
+    single_from_max_limit: Decimal = field(default=ABSENT, metadata=wire("singleFromMaxLimit", "decimal"))
     """Most that can be sold at once."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.full_name = prose(get("fullName"), "fullName")
-            made.icon = prose(get("icon"), "icon")
-            made.icon_night = prose(get("iconNight"), "iconNight")
-            made.precision = integer(get("precision"), "precision")
-            made.disable = boolean(get("disable"), "disable")
-            made.single_from_min_limit = exact_decimal(v) if (v := get("singleFromMinLimit", "")) != "" else None
-            made.single_from_max_limit = exact_decimal(v) if (v := get("singleFromMaxLimit", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("fullName"), "fullName")) is not None:
+                made.full_name = v
+            if (v := prose(get("icon"), "icon")) is not None:
+                made.icon = v
+            if (v := prose(get("iconNight"), "iconNight")) is not None:
+                made.icon_night = v
+            if (v := integer(get("precision"), "precision")) is not None:
+                made.precision = v
+            if (v := boolean(get("disable"), "disable")) is not None:
+                made.disable = v
+            if (v := get("singleFromMinLimit", "")) != "":
+                made.single_from_min_limit = exact_decimal(v)
+            if (v := get("singleFromMaxLimit", "")) != "":
+                made.single_from_max_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatTradingPairs(Row):
     """The response to fiat_convert.get_trading_pairs."""
 

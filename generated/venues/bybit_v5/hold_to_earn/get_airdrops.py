@@ -41,7 +41,7 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AirdropDailyPnl(Row):
     """Airdrops, newest first."""
 
@@ -77,7 +77,7 @@ class AirdropDailyPnl(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Airdrops(Row):
     """One row of the response to hold_to_earn.get_airdrops."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
 from ..types import HoldToEarnProductsStatus
 
 ENDPOINT = Endpoint(
@@ -26,60 +26,68 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Yield(Row):
     """Yields by coin."""
 
-    coin_name: str | None = field(default=None, metadata=wire("coinName", "text"))
+    coin_name: str = field(default=ABSENT, metadata=wire("coinName", "text"))
     """Coin that is paid."""
-    apy: str | None = field(default=None, metadata=wire("apy", "prose"))
+    apy: str = field(default=ABSENT, metadata=wire("apy", "prose"))
     """Annual yield as the venue writes it, such as 2.50%."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin_name = text(get("coinName"), "coinName")
-            made.apy = prose(get("apy"), "apy")
+            if (v := get("coinName", "")) != "":
+                made.coin_name = v if type(v) is str else spelt(v, "coinName")
+            if (v := prose(get("apy"), "apy")) is not None:
+                made.apy = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """Products."""
 
-    coin_name: str | None = field(default=None, metadata=wire("coinName", "text"))
+    coin_name: str = field(default=ABSENT, metadata=wire("coinName", "text"))
     """Coin that is held."""
     yields: list[Yield] = field(factory=list[Yield], metadata=wire("yields", "rows", Yield))
     """Yields by coin."""
-    status: HoldToEarnProductsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: HoldToEarnProductsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: NotStarted, Online, Ended."""
-    apy: str | None = field(default=None, metadata=wire("apy", "prose"))
+    apy: str = field(default=ABSENT, metadata=wire("apy", "prose"))
     """Annual yield as the venue writes it, such as 2.50%."""
-    announcement_url: str | None = field(default=None, metadata=wire("announcementUrl", "prose"))
+    announcement_url: str = field(default=ABSENT, metadata=wire("announcementUrl", "prose"))
     """Web address of the rules."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin_name = text(get("coinName"), "coinName")
+            if (v := get("coinName", "")) != "":
+                made.coin_name = v if type(v) is str else spelt(v, "coinName")
             made.yields = rows(get("yields"), "yields", Yield.from_wire)
-            made.status = text(get("status"), "status")
-            made.apy = prose(get("apy"), "apy")
-            made.announcement_url = prose(get("announcementUrl"), "announcementUrl")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := prose(get("apy"), "apy")) is not None:
+                made.apy = v
+            if (v := prose(get("announcementUrl"), "announcementUrl")) is not None:
+                made.announcement_url = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to hold_to_earn.get_products."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, iso_moment, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, iso_moment, prose, rows, spelt, wire
 from ..._runtime.values import unix_milliseconds, whole
 from ..types import DomainType, OperationType
 
@@ -28,38 +28,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IpChange(Row):
     """One entry per record."""
 
-    operation_type: OperationType | str | None = field(default=None, metadata=wire("operationType", "text"))
+    operation_type: OperationType | str = field(default=ABSENT, metadata=wire("operationType", "text"))
     """What was changed. Documented values: ADD, REMOVE, ENABLE, DISABLE."""
-    ip_address: str | None = field(default=None, metadata=wire("ipAddress", "prose"))
+    ip_address: str = field(default=ABSENT, metadata=wire("ipAddress", "prose"))
     """Address, or range of addresses."""
-    domain_type: DomainType | str | None = field(default=None, metadata=wire("domainType", "text"))
+    domain_type: DomainType | str = field(default=ABSENT, metadata=wire("domainType", "text"))
     """Kind of host; GW: HTTP, WS: WebSocket. Documented values: GW, WS."""
-    change_reason: str | None = field(default=None, metadata=wire("changeReason", "prose"))
+    change_reason: str = field(default=ABSENT, metadata=wire("changeReason", "prose"))
     """Why it was changed."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "iso_moment"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "iso_moment"))
     """When it was changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.operation_type = text(get("operationType"), "operationType")
-            made.ip_address = prose(get("ipAddress"), "ipAddress")
-            made.domain_type = text(get("domainType"), "domainType")
-            made.change_reason = prose(get("changeReason"), "changeReason")
-            made.created_at = iso_moment(get("createdAt"), "createdAt")
+            if (v := get("operationType", "")) != "":
+                made.operation_type = v if type(v) is str else spelt(v, "operationType")
+            if (v := prose(get("ipAddress"), "ipAddress")) is not None:
+                made.ip_address = v
+            if (v := get("domainType", "")) != "":
+                made.domain_type = v if type(v) is str else spelt(v, "domainType")
+            if (v := prose(get("changeReason"), "changeReason")) is not None:
+                made.change_reason = v
+            if (v := iso_moment(get("createdAt"), "createdAt")) is not None:
+                made.created_at = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IpChangeList(Row):
     """One row of the responses to broker.get_ip_changes and institution.get_ip_changes."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, values, wire
 
 ENDPOINT = Endpoint(
     name="institution.get_ip_whitelist",
@@ -23,13 +23,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IpWhitelist(Row):
     """One row of the responses to broker.get_ip_whitelist and institution.get_ip_whitelist."""
 
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name."""
-    endpoint_domain: str | None = field(default=None, metadata=wire("endpointDomain", "prose"))
+    endpoint_domain: str = field(default=ABSENT, metadata=wire("endpointDomain", "prose"))
     """Host of the client's own."""
     ip_list: list[str | None] = field(factory=list[str | None], metadata=wire("ipList", "values", prose))
     """Addresses that may call."""
@@ -37,11 +37,14 @@ class IpWhitelist(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.name = prose(get("name"), "name")
-            made.endpoint_domain = prose(get("endpointDomain"), "endpointDomain")
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := prose(get("endpointDomain"), "endpointDomain")) is not None:
+                made.endpoint_domain = v
             made.ip_list = values(get("ipList"), "ipList", prose)
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import Operate
 
 ENDPOINT = Endpoint(
@@ -28,23 +28,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UidBinding(Row):
     """The response to institutional_loan.bind_or_unbind_uid."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    operate: Operate | str | None = field(default=None, metadata=wire("operate", "text"))
+    operate: Operate | str = field(default=ABSENT, metadata=wire("operate", "text"))
     """What is done; 0: bind, 1: unbind. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
-            made.operate = text(get("operate"), "operate")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := get("operate", "")) != "":
+                made.operate = v if type(v) is str else spelt(v, "operate")
         except UNUSUAL_VALUE:
             made._read()
         return made

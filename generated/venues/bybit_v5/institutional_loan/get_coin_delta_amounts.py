@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_coin_delta_amounts",
@@ -25,46 +25,47 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinDeltaAmount(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    coin_delta_size: Decimal | None = field(default=None, metadata=wire("coinDeltaSize", "decimal"))
+    coin_delta_size: Decimal = field(default=ABSENT, metadata=wire("coinDeltaSize", "decimal"))
     """Delta of the coin, as a quantity."""
-    coin_delta_available_amount: Decimal | None = field(
-        default=None, metadata=wire("coinDeltaAvailableAmount", "decimal")
-    )
+    coin_delta_available_amount: Decimal = field(default=ABSENT, metadata=wire("coinDeltaAvailableAmount", "decimal"))
     """Delta of the coin that is still free, in USD."""
-    coin_delta_amount: Decimal | None = field(default=None, metadata=wire("coinDeltaAmount", "decimal"))
+    coin_delta_amount: Decimal = field(default=ABSENT, metadata=wire("coinDeltaAmount", "decimal"))
     """Most delta of the coin, in USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.coin_delta_size = exact_decimal(v) if (v := get("coinDeltaSize", "")) != "" else None
-            made.coin_delta_available_amount = (
-                exact_decimal(v) if (v := get("coinDeltaAvailableAmount", "")) != "" else None
-            )
-            made.coin_delta_amount = exact_decimal(v) if (v := get("coinDeltaAmount", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("coinDeltaSize", "")) != "":
+                made.coin_delta_size = exact_decimal(v)
+            if (v := get("coinDeltaAvailableAmount", "")) != "":
+                made.coin_delta_available_amount = exact_decimal(v)
+            if (v := get("coinDeltaAmount", "")) != "":
+                made.coin_delta_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoinDeltaAmounts(Row):
     """The response to institutional_loan.get_coin_delta_amounts."""
 
-    risk_unit_delta_amount: Decimal | None = field(default=None, metadata=wire("riskUnitDeltaAmount", "decimal"))
+    risk_unit_delta_amount: Decimal = field(default=ABSENT, metadata=wire("riskUnitDeltaAmount", "decimal"))
     """Most delta of the risk unit, in USD."""
-    risk_unit_delta_available_amount: Decimal | None = field(
-        default=None, metadata=wire("riskUnitDeltaAvailableAmount", "decimal")
+    risk_unit_delta_available_amount: Decimal = field(
+        default=ABSENT, metadata=wire("riskUnitDeltaAvailableAmount", "decimal")
     )
     """Delta of the risk unit that is still free, in USD."""
     list_: list[CoinDeltaAmount] = field(factory=list[CoinDeltaAmount], metadata=wire("list", "rows", CoinDeltaAmount))
@@ -73,13 +74,14 @@ class CoinDeltaAmounts(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.risk_unit_delta_amount = exact_decimal(v) if (v := get("riskUnitDeltaAmount", "")) != "" else None
-            made.risk_unit_delta_available_amount = (
-                exact_decimal(v) if (v := get("riskUnitDeltaAvailableAmount", "")) != "" else None
-            )
+            if (v := get("riskUnitDeltaAmount", "")) != "":
+                made.risk_unit_delta_amount = exact_decimal(v)
+            if (v := get("riskUnitDeltaAvailableAmount", "")) != "":
+                made.risk_unit_delta_available_amount = exact_decimal(v)
             made.list_ = rows(get("list"), "list", CoinDeltaAmount.from_wire)
         except UNUSUAL_VALUE:
             made._read()

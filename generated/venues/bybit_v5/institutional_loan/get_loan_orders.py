@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import (
     InstitutionalLoanStatus,
@@ -38,83 +51,89 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class USDTPerpetualLeverage(Row):
     """Highest leverage of each perpetual in USDT."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class USDCContractLeverage(Row):
     """Highest leverage of each contract in USDC."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanInfo(Row):
     """One entry per loan."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_product_id: str | None = field(default=None, metadata=wire("orderProductId", "text"))
+    order_product_id: str = field(default=ABSENT, metadata=wire("orderProductId", "text"))
     """Product of the loan."""
-    parent_uid: str | None = field(default=None, metadata=wire("parentUid", "text"))
+    parent_uid: str = field(default=ABSENT, metadata=wire("parentUid", "text"))
     """Master account; 0 where this is one."""
-    loan_time: datetime | None = field(default=None, metadata=wire("loanTime", "milliseconds"))
+    loan_time: datetime = field(default=ABSENT, metadata=wire("loanTime", "milliseconds"))
     """When the loan was taken."""
-    loan_coin: str | None = field(default=None, metadata=wire("loanCoin", "text"))
+    loan_coin: str = field(default=ABSENT, metadata=wire("loanCoin", "text"))
     """Coin that was borrowed."""
-    loan_amount: Decimal | None = field(default=None, metadata=wire("loanAmount", "decimal"))
+    loan_amount: Decimal = field(default=ABSENT, metadata=wire("loanAmount", "decimal"))
     """Amount borrowed."""
-    unpaid_amount: Decimal | None = field(default=None, metadata=wire("unpaidAmount", "decimal"))
+    unpaid_amount: Decimal = field(default=ABSENT, metadata=wire("unpaidAmount", "decimal"))
     """Principal not yet repaid."""
-    unpaid_interest: Decimal | None = field(default=None, metadata=wire("unpaidInterest", "decimal"))
+    unpaid_interest: Decimal = field(default=ABSENT, metadata=wire("unpaidInterest", "decimal"))
     """Interest not yet repaid."""
-    repaid_amount: Decimal | None = field(default=None, metadata=wire("repaidAmount", "decimal"))
+    repaid_amount: Decimal = field(default=ABSENT, metadata=wire("repaidAmount", "decimal"))
     """Principal repaid."""
-    repaid_interest: Decimal | None = field(default=None, metadata=wire("repaidInterest", "decimal"))
+    repaid_interest: Decimal = field(default=ABSENT, metadata=wire("repaidInterest", "decimal"))
     """Interest repaid."""
-    interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
+    interest_rate: Decimal = field(default=ABSENT, metadata=wire("interestRate", "decimal"))
     """Interest rate of a day, as a fraction."""
-    status: InstitutionalLoanStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: InstitutionalLoanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the loan; 1: open, 2: paid off. Documented values: 1, 2."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    support_spot: SupportSpot | str | None = field(default=None, metadata=wire("supportSpot", "text"))
+    support_spot: SupportSpot | str = field(default=ABSENT, metadata=wire("supportSpot", "text"))
     """Whether spot can be traded; 1: yes. Documented values: 0, 1."""
-    support_contract: SupportContract | str | None = field(default=None, metadata=wire("supportContract", "text"))
+    support_contract: SupportContract | str = field(default=ABSENT, metadata=wire("supportContract", "text"))
     """Whether perpetuals in USDT can be traded; 1: yes. Documented values: 0, 1."""
     withdraw_line: Decimal | None = field(default=None, metadata=wire("withdrawLine", "decimal"))
     """Loan to value from which nothing can be withdrawn."""
@@ -128,19 +147,19 @@ class LoanInfo(Row):
     """Loan to value from which perpetuals in USDT can no longer be opened."""
     deferred_liquidation_line: Decimal | None = field(default=None, metadata=wire("deferredLiquidationLine", "decimal"))
     """Loan to value of a deferred liquidation."""
-    deferred_liquidation_time: str | None = field(default=None, metadata=wire("deferredLiquidationTime", "prose"))
+    deferred_liquidation_time: str = field(default=ABSENT, metadata=wire("deferredLiquidationTime", "prose"))
     """Time of a deferred liquidation; its unit is not documented."""
     reserve_token: str | None = field(default=None, metadata=wire("reserveToken", "text"))
     """Reserve coin."""
     reserve_quantity: Decimal | None = field(default=None, metadata=wire("reserveQuantity", "decimal"))
     """Amount of the reserve coin."""
-    liquidation_line: Decimal | None = field(default=None, metadata=wire("liquidationLine", "decimal"))
+    liquidation_line: Decimal = field(default=ABSENT, metadata=wire("liquidationLine", "decimal"))
     """Loan to value at which liquidation sets in."""
-    stop_liquidation_line: Decimal | None = field(default=None, metadata=wire("stopLiquidationLine", "decimal"))
+    stop_liquidation_line: Decimal = field(default=ABSENT, metadata=wire("stopLiquidationLine", "decimal"))
     """Loan to value at which liquidation ends."""
-    contract_leverage: Decimal | None = field(default=None, metadata=wire("contractLeverage", "decimal"))
+    contract_leverage: Decimal = field(default=ABSENT, metadata=wire("contractLeverage", "decimal"))
     """Leverage of perpetuals in USDT by default."""
-    transfer_ratio: Decimal | None = field(default=None, metadata=wire("transferRatio", "decimal"))
+    transfer_ratio: Decimal = field(default=ABSENT, metadata=wire("transferRatio", "decimal"))
     """Share of the loan that can be transferred from spot to contracts."""
     spot_symbols: list[str | None] = field(factory=list[str | None], metadata=wire("spotSymbols", "values", prose))
     """Spot pairs that can be traded; empty where all can."""
@@ -148,13 +167,11 @@ class LoanInfo(Row):
         factory=list[str | None], metadata=wire("contractSymbols", "values", prose)
     )
     """Contracts that can be traded; empty where all can."""
-    support_usdc_contract: SupportUSDCContract | str | None = field(
-        default=None, metadata=wire("supportUSDCContract", "text")
+    support_usdc_contract: SupportUSDCContract | str = field(
+        default=ABSENT, metadata=wire("supportUSDCContract", "text")
     )
     """Whether contracts in USDC can be traded; 1: yes. Documented values: 0, 1."""
-    support_usdc_options: SupportUSDCOptions | str | None = field(
-        default=None, metadata=wire("supportUSDCOptions", "text")
-    )
+    support_usdc_options: SupportUSDCOptions | str = field(default=ABSENT, metadata=wire("supportUSDCOptions", "text"))
     """Whether options can be traded; 1: yes. Documented values: 0, 1."""
     support_margin_trading: SupportMarginTrading | str | None = field(
         default=None, metadata=wire("supportMarginTrading", "text")
@@ -180,7 +197,7 @@ class LoanInfo(Row):
         factory=list[str | None], metadata=wire("USDCOptionsSymbols", "values", prose)
     )
     """Options that can be traded; empty where all can."""
-    margin_leverage: Decimal | None = field(default=None, metadata=wire("marginLeverage", "decimal"))
+    margin_leverage: Decimal = field(default=ABSENT, metadata=wire("marginLeverage", "decimal"))
     """Highest leverage of spot trading on margin."""
     usdt_perpetual_leverage: list[USDTPerpetualLeverage] = field(
         factory=list[USDTPerpetualLeverage], metadata=wire("USDTPerpetualLeverage", "rows", USDTPerpetualLeverage)
@@ -194,26 +211,40 @@ class LoanInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_product_id = text(get("orderProductId"), "orderProductId")
-            made.parent_uid = text(get("parentUid"), "parentUid")
-            made.loan_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("loanTime", "")) not in ("", "0") else None
-            )
-            made.loan_coin = text(get("loanCoin"), "loanCoin")
-            made.loan_amount = exact_decimal(v) if (v := get("loanAmount", "")) != "" else None
-            made.unpaid_amount = exact_decimal(v) if (v := get("unpaidAmount", "")) != "" else None
-            made.unpaid_interest = exact_decimal(v) if (v := get("unpaidInterest", "")) != "" else None
-            made.repaid_amount = exact_decimal(v) if (v := get("repaidAmount", "")) != "" else None
-            made.repaid_interest = exact_decimal(v) if (v := get("repaidInterest", "")) != "" else None
-            made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.support_spot = text(get("supportSpot"), "supportSpot")
-            made.support_contract = text(get("supportContract"), "supportContract")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderProductId", "")) != "":
+                made.order_product_id = v if type(v) is str else spelt(v, "orderProductId")
+            if (v := get("parentUid", "")) != "":
+                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
+            if (v := get("loanTime", "")) not in ("", "0"):
+                made.loan_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("loanCoin", "")) != "":
+                made.loan_coin = v if type(v) is str else spelt(v, "loanCoin")
+            if (v := get("loanAmount", "")) != "":
+                made.loan_amount = exact_decimal(v)
+            if (v := get("unpaidAmount", "")) != "":
+                made.unpaid_amount = exact_decimal(v)
+            if (v := get("unpaidInterest", "")) != "":
+                made.unpaid_interest = exact_decimal(v)
+            if (v := get("repaidAmount", "")) != "":
+                made.repaid_amount = exact_decimal(v)
+            if (v := get("repaidInterest", "")) != "":
+                made.repaid_interest = exact_decimal(v)
+            if (v := get("interestRate", "")) != "":
+                made.interest_rate = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("supportSpot", "")) != "":
+                made.support_spot = v if type(v) is str else spelt(v, "supportSpot")
+            if (v := get("supportContract", "")) != "":
+                made.support_contract = v if type(v) is str else spelt(v, "supportContract")
             made.withdraw_line = exact_decimal(v) if (v := get("withdrawLine", "")) != "" else None
             made.transfer_line = exact_decimal(v) if (v := get("transferLine", "")) != "" else None
             made.spot_buy_line = exact_decimal(v) if (v := get("spotBuyLine", "")) != "" else None
@@ -222,17 +253,24 @@ class LoanInfo(Row):
             made.deferred_liquidation_line = (
                 exact_decimal(v) if (v := get("deferredLiquidationLine", "")) != "" else None
             )
-            made.deferred_liquidation_time = prose(get("deferredLiquidationTime"), "deferredLiquidationTime")
+            if (v := prose(get("deferredLiquidationTime"), "deferredLiquidationTime")) is not None:
+                made.deferred_liquidation_time = v
             made.reserve_token = text(get("reserveToken"), "reserveToken")
             made.reserve_quantity = exact_decimal(v) if (v := get("reserveQuantity", "")) != "" else None
-            made.liquidation_line = exact_decimal(v) if (v := get("liquidationLine", "")) != "" else None
-            made.stop_liquidation_line = exact_decimal(v) if (v := get("stopLiquidationLine", "")) != "" else None
-            made.contract_leverage = exact_decimal(v) if (v := get("contractLeverage", "")) != "" else None
-            made.transfer_ratio = exact_decimal(v) if (v := get("transferRatio", "")) != "" else None
+            if (v := get("liquidationLine", "")) != "":
+                made.liquidation_line = exact_decimal(v)
+            if (v := get("stopLiquidationLine", "")) != "":
+                made.stop_liquidation_line = exact_decimal(v)
+            if (v := get("contractLeverage", "")) != "":
+                made.contract_leverage = exact_decimal(v)
+            if (v := get("transferRatio", "")) != "":
+                made.transfer_ratio = exact_decimal(v)
             made.spot_symbols = values(get("spotSymbols"), "spotSymbols", prose)
             made.contract_symbols = values(get("contractSymbols"), "contractSymbols", prose)
-            made.support_usdc_contract = text(get("supportUSDCContract"), "supportUSDCContract")
-            made.support_usdc_options = text(get("supportUSDCOptions"), "supportUSDCOptions")
+            if (v := get("supportUSDCContract", "")) != "":
+                made.support_usdc_contract = v if type(v) is str else spelt(v, "supportUSDCContract")
+            if (v := get("supportUSDCOptions", "")) != "":
+                made.support_usdc_options = v if type(v) is str else spelt(v, "supportUSDCOptions")
             made.support_margin_trading = text(get("supportMarginTrading"), "supportMarginTrading")
             made.usdt_perpetual_open_line = exact_decimal(v) if (v := get("USDTPerpetualOpenLine", "")) != "" else None
             made.usdc_contract_open_line = exact_decimal(v) if (v := get("USDCContractOpenLine", "")) != "" else None
@@ -244,7 +282,8 @@ class LoanInfo(Row):
             made.usdc_options_close_line = exact_decimal(v) if (v := get("USDCOptionsCloseLine", "")) != "" else None
             made.usdc_contract_symbols = values(get("USDCContractSymbols"), "USDCContractSymbols", prose)
             made.usdc_options_symbols = values(get("USDCOptionsSymbols"), "USDCOptionsSymbols", prose)
-            made.margin_leverage = exact_decimal(v) if (v := get("marginLeverage", "")) != "" else None
+            if (v := get("marginLeverage", "")) != "":
+                made.margin_leverage = exact_decimal(v)
             made.usdt_perpetual_leverage = rows(
                 get("USDTPerpetualLeverage"), "USDTPerpetualLeverage", USDTPerpetualLeverage.from_wire
             )
@@ -256,7 +295,7 @@ class LoanInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanOrders(Row):
     """The response to institutional_loan.get_loan_orders."""
 

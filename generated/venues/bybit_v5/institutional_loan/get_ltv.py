@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, values, wire
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_ltv",
@@ -28,60 +28,69 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnpaidInfo(Row):
     """One entry per coin that is owed."""
 
-    token: str | None = field(default=None, metadata=wire("token", "text"))
+    token: str = field(default=ABSENT, metadata=wire("token", "text"))
     """Coin."""
-    unpaid_qty: Decimal | None = field(default=None, metadata=wire("unpaidQty", "decimal"))
+    unpaid_qty: Decimal = field(default=ABSENT, metadata=wire("unpaidQty", "decimal"))
     """Principal not yet repaid."""
-    unpaid_interest: Decimal | None = field(default=None, metadata=wire("unpaidInterest", "decimal"))
+    unpaid_interest: Decimal = field(default=ABSENT, metadata=wire("unpaidInterest", "decimal"))
     """Without meaning."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token = text(get("token"), "token")
-            made.unpaid_qty = exact_decimal(v) if (v := get("unpaidQty", "")) != "" else None
-            made.unpaid_interest = exact_decimal(v) if (v := get("unpaidInterest", "")) != "" else None
+            if (v := get("token", "")) != "":
+                made.token = v if type(v) is str else spelt(v, "token")
+            if (v := get("unpaidQty", "")) != "":
+                made.unpaid_qty = exact_decimal(v)
+            if (v := get("unpaidInterest", "")) != "":
+                made.unpaid_interest = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BalanceInfo(Row):
     """One entry per margin coin."""
 
-    token: str | None = field(default=None, metadata=wire("token", "text"))
+    token: str = field(default=ABSENT, metadata=wire("token", "text"))
     """Coin."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the coin."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    converted_amount: Decimal | None = field(default=None, metadata=wire("convertedAmount", "decimal"))
+    converted_amount: Decimal = field(default=ABSENT, metadata=wire("convertedAmount", "decimal"))
     """Value that counts as margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token = text(get("token"), "token")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.converted_amount = exact_decimal(v) if (v := get("convertedAmount", "")) != "" else None
+            if (v := get("token", "")) != "":
+                made.token = v if type(v) is str else spelt(v, "token")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("convertedAmount", "")) != "":
+                made.converted_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LtvInfo(Row):
     """One entry per risk unit."""
 
@@ -89,7 +98,7 @@ class LtvInfo(Row):
     """Loan to value, as a fraction."""
     rst: str | None = field(default=None, metadata=wire("rst", "prose"))
     """Remaining time to liquidation in seconds, empty where none is under way."""
-    parent_uid: str | None = field(default=None, metadata=wire("parentUid", "text"))
+    parent_uid: str = field(default=ABSENT, metadata=wire("parentUid", "text"))
     """Master account; 0 where this is one."""
     sub_account_uids: list[str | None] = field(
         factory=list[str | None], metadata=wire("subAccountUids", "values", prose)
@@ -111,12 +120,14 @@ class LtvInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.ltv = exact_decimal(v) if (v := get("ltv", "")) != "" else None
             made.rst = prose(get("rst"), "rst")
-            made.parent_uid = text(get("parentUid"), "parentUid")
+            if (v := get("parentUid", "")) != "":
+                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
             made.sub_account_uids = values(get("subAccountUids"), "subAccountUids", prose)
             made.unpaid_amount = exact_decimal(v) if (v := get("unpaidAmount", "")) != "" else None
             made.unpaid_info = rows(get("unpaidInfo"), "unpaidInfo", UnpaidInfo.from_wire)
@@ -128,7 +139,7 @@ class LtvInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanToValue(Row):
     """The response to institutional_loan.get_ltv."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_margin_coins",
@@ -29,33 +29,36 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertRatioList(Row):
     """One entry per range of amounts."""
 
-    ladder: str | None = field(default=None, metadata=wire("ladder", "prose"))
+    ladder: str = field(default=ABSENT, metadata=wire("ladder", "prose"))
     """Range of amounts, such as 0-500."""
-    convert_ratio: Decimal | None = field(default=None, metadata=wire("convertRatio", "decimal"))
+    convert_ratio: Decimal = field(default=ABSENT, metadata=wire("convertRatio", "decimal"))
     """Share of the value that counts, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ladder = prose(get("ladder"), "ladder")
-            made.convert_ratio = exact_decimal(v) if (v := get("convertRatio", "")) != "" else None
+            if (v := prose(get("ladder"), "ladder")) is not None:
+                made.ladder = v
+            if (v := get("convertRatio", "")) != "":
+                made.convert_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TokenInfo(Row):
     """One entry per coin."""
 
-    token: str | None = field(default=None, metadata=wire("token", "text"))
+    token: str = field(default=ABSENT, metadata=wire("token", "text"))
     """Coin."""
     convert_ratio_list: list[ConvertRatioList] = field(
         factory=list[ConvertRatioList], metadata=wire("convertRatioList", "rows", ConvertRatioList)
@@ -65,21 +68,23 @@ class TokenInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token = text(get("token"), "token")
+            if (v := get("token", "")) != "":
+                made.token = v if type(v) is str else spelt(v, "token")
             made.convert_ratio_list = rows(get("convertRatioList"), "convertRatioList", ConvertRatioList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginToken(Row):
     """One entry per product."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
     token_info: list[TokenInfo] = field(factory=list[TokenInfo], metadata=wire("tokenInfo", "rows", TokenInfo))
     """One entry per coin."""
@@ -87,17 +92,19 @@ class MarginToken(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
             made.token_info = rows(get("tokenInfo"), "tokenInfo", TokenInfo.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginCoinList(Row):
     """The response to institutional_loan.get_margin_coins."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, values, wire
 from ..types import ProductType
 from .get_loan_orders import USDCContractLeverage as USDCContractLeverage
 from .get_loan_orders import USDTPerpetualLeverage as USDTPerpetualLeverage
@@ -32,23 +32,23 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginProductInfo(Row):
     """One entry per product."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    support_spot: str | None = field(default=None, metadata=wire("supportSpot", "text"))
+    support_spot: str = field(default=ABSENT, metadata=wire("supportSpot", "text"))
     """Whether spot can be traded; 1: yes. Documented values: 0, 1."""
-    support_contract: str | None = field(default=None, metadata=wire("supportContract", "text"))
+    support_contract: str = field(default=ABSENT, metadata=wire("supportContract", "text"))
     """Whether perpetuals in USDT can be traded; 1: yes. Documented values: 0, 1."""
     support_margin_trading: str | None = field(default=None, metadata=wire("supportMarginTrading", "text"))
     """Whether spot can be traded on margin; 1: yes. Documented values: 0, 1."""
     deferred_liquidation_line: Decimal | None = field(default=None, metadata=wire("deferredLiquidationLine", "decimal"))
     """Loan to value of a deferred liquidation."""
-    deferred_liquidation_time: str | None = field(default=None, metadata=wire("deferredLiquidationTime", "prose"))
+    deferred_liquidation_time: str = field(default=ABSENT, metadata=wire("deferredLiquidationTime", "prose"))
     """Time of a deferred liquidation; its unit is not documented."""
     withdraw_line: Decimal | None = field(default=None, metadata=wire("withdrawLine", "decimal"))
     """Loan to value from which nothing can be withdrawn."""
@@ -60,13 +60,13 @@ class MarginProductInfo(Row):
     """Loan to value from which nothing can be sold on spot."""
     contract_open_line: Decimal | None = field(default=None, metadata=wire("contractOpenLine", "decimal"))
     """Loan to value from which perpetuals in USDT can no longer be opened."""
-    liquidation_line: Decimal | None = field(default=None, metadata=wire("liquidationLine", "decimal"))
+    liquidation_line: Decimal = field(default=ABSENT, metadata=wire("liquidationLine", "decimal"))
     """Loan to value at which liquidation sets in."""
-    stop_liquidation_line: Decimal | None = field(default=None, metadata=wire("stopLiquidationLine", "decimal"))
+    stop_liquidation_line: Decimal = field(default=ABSENT, metadata=wire("stopLiquidationLine", "decimal"))
     """Loan to value at which liquidation ends."""
-    contract_leverage: Decimal | None = field(default=None, metadata=wire("contractLeverage", "decimal"))
+    contract_leverage: Decimal = field(default=ABSENT, metadata=wire("contractLeverage", "decimal"))
     """Leverage of perpetuals in USDT by default."""
-    transfer_ratio: Decimal | None = field(default=None, metadata=wire("transferRatio", "decimal"))
+    transfer_ratio: Decimal = field(default=ABSENT, metadata=wire("transferRatio", "decimal"))
     """Share of the loan that can be transferred from spot to contracts."""
     spot_symbols: list[str | None] = field(factory=list[str | None], metadata=wire("spotSymbols", "values", prose))
     """Spot pairs that can be traded; empty where all can."""
@@ -74,9 +74,9 @@ class MarginProductInfo(Row):
         factory=list[str | None], metadata=wire("contractSymbols", "values", prose)
     )
     """Contracts that can be traded; empty where all can."""
-    support_usdc_contract: str | None = field(default=None, metadata=wire("supportUSDCContract", "text"))
+    support_usdc_contract: str = field(default=ABSENT, metadata=wire("supportUSDCContract", "text"))
     """Whether contracts in USDC can be traded; 1: yes. Documented values: 0, 1."""
-    support_usdc_options: str | None = field(default=None, metadata=wire("supportUSDCOptions", "text"))
+    support_usdc_options: str = field(default=ABSENT, metadata=wire("supportUSDCOptions", "text"))
     """Whether options can be traded; 1: yes. Documented values: 0, 1."""
     usdt_perpetual_open_line: Decimal | None = field(default=None, metadata=wire("USDTPerpetualOpenLine", "decimal"))
     """Loan to value from which perpetuals in USDT can no longer be opened."""
@@ -108,37 +108,49 @@ class MarginProductInfo(Row):
         factory=list[USDCContractLeverage], metadata=wire("USDCContractLeverage", "rows", USDCContractLeverage)
     )
     """Highest leverage of each contract in USDC."""
-    product_type: ProductType | str | None = field(default=None, metadata=wire("productType", "text"))
+    product_type: ProductType | str = field(default=ABSENT, metadata=wire("productType", "text"))
     """Kind of product; 0: default, 1: CTA, 2: hedge. Documented values: 0, 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.support_spot = text(get("supportSpot"), "supportSpot")
-            made.support_contract = text(get("supportContract"), "supportContract")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("supportSpot", "")) != "":
+                made.support_spot = v if type(v) is str else spelt(v, "supportSpot")
+            if (v := get("supportContract", "")) != "":
+                made.support_contract = v if type(v) is str else spelt(v, "supportContract")
             made.support_margin_trading = text(get("supportMarginTrading"), "supportMarginTrading")
             made.deferred_liquidation_line = (
                 exact_decimal(v) if (v := get("deferredLiquidationLine", "")) != "" else None
             )
-            made.deferred_liquidation_time = prose(get("deferredLiquidationTime"), "deferredLiquidationTime")
+            if (v := prose(get("deferredLiquidationTime"), "deferredLiquidationTime")) is not None:
+                made.deferred_liquidation_time = v
             made.withdraw_line = exact_decimal(v) if (v := get("withdrawLine", "")) != "" else None
             made.transfer_line = exact_decimal(v) if (v := get("transferLine", "")) != "" else None
             made.spot_buy_line = exact_decimal(v) if (v := get("spotBuyLine", "")) != "" else None
             made.spot_sell_line = exact_decimal(v) if (v := get("spotSellLine", "")) != "" else None
             made.contract_open_line = exact_decimal(v) if (v := get("contractOpenLine", "")) != "" else None
-            made.liquidation_line = exact_decimal(v) if (v := get("liquidationLine", "")) != "" else None
-            made.stop_liquidation_line = exact_decimal(v) if (v := get("stopLiquidationLine", "")) != "" else None
-            made.contract_leverage = exact_decimal(v) if (v := get("contractLeverage", "")) != "" else None
-            made.transfer_ratio = exact_decimal(v) if (v := get("transferRatio", "")) != "" else None
+            if (v := get("liquidationLine", "")) != "":
+                made.liquidation_line = exact_decimal(v)
+            if (v := get("stopLiquidationLine", "")) != "":
+                made.stop_liquidation_line = exact_decimal(v)
+            if (v := get("contractLeverage", "")) != "":
+                made.contract_leverage = exact_decimal(v)
+            if (v := get("transferRatio", "")) != "":
+                made.transfer_ratio = exact_decimal(v)
             made.spot_symbols = values(get("spotSymbols"), "spotSymbols", prose)
             made.contract_symbols = values(get("contractSymbols"), "contractSymbols", prose)
-            made.support_usdc_contract = text(get("supportUSDCContract"), "supportUSDCContract")
-            made.support_usdc_options = text(get("supportUSDCOptions"), "supportUSDCOptions")
+            if (v := get("supportUSDCContract", "")) != "":
+                made.support_usdc_contract = v if type(v) is str else spelt(v, "supportUSDCContract")
+            if (v := get("supportUSDCOptions", "")) != "":
+                made.support_usdc_options = v if type(v) is str else spelt(v, "supportUSDCOptions")
             made.usdt_perpetual_open_line = exact_decimal(v) if (v := get("USDTPerpetualOpenLine", "")) != "" else None
             made.usdc_contract_open_line = exact_decimal(v) if (v := get("USDCContractOpenLine", "")) != "" else None
             made.usdc_options_open_line = exact_decimal(v) if (v := get("USDCOptionsOpenLine", "")) != "" else None
@@ -156,13 +168,14 @@ class MarginProductInfo(Row):
             made.usdc_contract_leverage = rows(
                 get("USDCContractLeverage"), "USDCContractLeverage", USDCContractLeverage.from_wire
             )
-            made.product_type = text(get("productType"), "productType")
+            if (v := get("productType", "")) != "":
+                made.product_type = v if type(v) is str else spelt(v, "productType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanProductList(Row):
     """The response to institutional_loan.get_products."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import BusinessType, InstitutionalLoanStatus
 
@@ -31,21 +31,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayInfo(Row):
     """One entry per repayment."""
 
-    repay_order_id: str | None = field(default=None, metadata=wire("repayOrderId", "text"))
+    repay_order_id: str = field(default=ABSENT, metadata=wire("repayOrderId", "text"))
     """Repayment id."""
-    repaid_time: datetime | None = field(default=None, metadata=wire("repaidTime", "milliseconds"))
+    repaid_time: datetime = field(default=ABSENT, metadata=wire("repaidTime", "milliseconds"))
     """When it was repaid."""
-    token: str | None = field(default=None, metadata=wire("token", "text"))
+    token: str = field(default=ABSENT, metadata=wire("token", "text"))
     """Coin."""
-    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
     """Amount of the coin."""
-    interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
+    interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest."""
-    business_type: BusinessType | str | None = field(default=None, metadata=wire("businessType", "text"))
+    business_type: BusinessType | str = field(default=ABSENT, metadata=wire("businessType", "text"))
     """Why it was repaid; 1: by the client, 2: by liquidation. Documented values: 1, 2."""
     status: InstitutionalLoanStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State of the repayment; 1: done, 2: failed. Documented values: 1, 2."""
@@ -53,24 +53,29 @@ class RepayInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.repay_order_id = text(get("repayOrderId"), "repayOrderId")
-            made.repaid_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("repaidTime", "")) not in ("", "0") else None
-            )
-            made.token = text(get("token"), "token")
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.business_type = text(get("businessType"), "businessType")
+            if (v := get("repayOrderId", "")) != "":
+                made.repay_order_id = v if type(v) is str else spelt(v, "repayOrderId")
+            if (v := get("repaidTime", "")) not in ("", "0"):
+                made.repaid_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("token", "")) != "":
+                made.token = v if type(v) is str else spelt(v, "token")
+            if (v := get("quantity", "")) != "":
+                made.quantity = exact_decimal(v)
+            if (v := get("interest", "")) != "":
+                made.interest = exact_decimal(v)
+            if (v := get("businessType", "")) != "":
+                made.business_type = v if type(v) is str else spelt(v, "businessType")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepaymentOrders(Row):
     """The response to institutional_loan.get_repayment_orders."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number
 from ..types import RepayOrderStatus
 
@@ -29,20 +29,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StartedRepayment(Row):
     """The response to institutional_loan.repay."""
 
-    repay_order_status: RepayOrderStatus | str | None = field(default=None, metadata=wire("repayOrderStatus", "text"))
+    repay_order_status: RepayOrderStatus | str = field(default=ABSENT, metadata=wire("repayOrderStatus", "text"))
     """State of the repayment; P is under way. Documented values: P."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.repay_order_status = text(get("repayOrderStatus"), "repayOrderStatus")
+            if (v := get("repayOrderStatus", "")) != "":
+                made.repay_order_status = v if type(v) is str else spelt(v, "repayOrderStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..types import VipLevel2
 
 ENDPOINT = Endpoint(
@@ -26,13 +26,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoin(Row):
     """One entry per coin."""
 
-    borrowing_accuracy: int | None = field(default=None, metadata=wire("borrowingAccuracy", "integer"))
+    borrowing_accuracy: int = field(default=ABSENT, metadata=wire("borrowingAccuracy", "integer"))
     """Decimals of the amount of a loan."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
     flexible_hourly_interest_rate: Decimal | None = field(
         default=None, metadata=wire("flexibleHourlyInterestRate", "decimal")
@@ -48,19 +48,22 @@ class VipCoin(Row):
     """Interest rate of an hour for 90 days, as a fraction; empty where there are no such loans."""
     hourly_interest_rate180_d: Decimal | None = field(default=None, metadata=wire("hourlyInterestRate180D", "decimal"))
     """Interest rate of an hour for 180 days, as a fraction; empty where there are no such loans."""
-    max_borrowing_amount: Decimal | None = field(default=None, metadata=wire("maxBorrowingAmount", "decimal"))
+    max_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("maxBorrowingAmount", "decimal"))
     """Most that can be borrowed."""
-    min_borrowing_amount: Decimal | None = field(default=None, metadata=wire("minBorrowingAmount", "decimal"))
+    min_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("minBorrowingAmount", "decimal"))
     """Least that can be borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrowing_accuracy = integer(get("borrowingAccuracy"), "borrowingAccuracy")
-            made.currency = text(get("currency"), "currency")
+            if (v := integer(get("borrowingAccuracy"), "borrowingAccuracy")) is not None:
+                made.borrowing_accuracy = v
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
             made.flexible_hourly_interest_rate = (
                 exact_decimal(v) if (v := get("flexibleHourlyInterestRate", "")) != "" else None
             )
@@ -71,36 +74,40 @@ class VipCoin(Row):
             made.hourly_interest_rate180_d = (
                 exact_decimal(v) if (v := get("hourlyInterestRate180D", "")) != "" else None
             )
-            made.max_borrowing_amount = exact_decimal(v) if (v := get("maxBorrowingAmount", "")) != "" else None
-            made.min_borrowing_amount = exact_decimal(v) if (v := get("minBorrowingAmount", "")) != "" else None
+            if (v := get("maxBorrowingAmount", "")) != "":
+                made.max_borrowing_amount = exact_decimal(v)
+            if (v := get("minBorrowingAmount", "")) != "":
+                made.min_borrowing_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoinList(Row):
     """One entry per level of accounts."""
 
     list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per coin."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", VipCoin.from_wire)
-            made.vip_level = text(get("vipLevel"), "vipLevel")
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegacyBorrowableCoins(Row):
     """The response to legacy_crypto_loan.get_borrowable_coins."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..types import VipLevel2
 
 ENDPOINT = Endpoint(
@@ -26,60 +26,66 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoin(Row):
     """One entry per coin."""
 
-    collateral_accuracy: int | None = field(default=None, metadata=wire("collateralAccuracy", "integer"))
+    collateral_accuracy: int = field(default=ABSENT, metadata=wire("collateralAccuracy", "integer"))
     """Decimals of the amount of collateral."""
-    initial_ltv: Decimal | None = field(default=None, metadata=wire("initialLTV", "decimal"))
+    initial_ltv: Decimal = field(default=ABSENT, metadata=wire("initialLTV", "decimal"))
     """Loan to value up to which one can borrow, as a fraction."""
     margin_call_ltv: Decimal | None = field(default=None, metadata=wire("marginCallLTV", "decimal"))
     """Loan to value at which more collateral is called for, as a fraction."""
     liquidation_ltv: Decimal | None = field(default=None, metadata=wire("liquidationLTV", "decimal"))
     """Loan to value at which the collateral is liquidated, as a fraction."""
-    max_limit: Decimal | None = field(default=None, metadata=wire("maxLimit", "decimal"))
+    max_limit: Decimal = field(default=ABSENT, metadata=wire("maxLimit", "decimal"))
     """Most collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_accuracy = integer(get("collateralAccuracy"), "collateralAccuracy")
-            made.initial_ltv = exact_decimal(v) if (v := get("initialLTV", "")) != "" else None
+            if (v := integer(get("collateralAccuracy"), "collateralAccuracy")) is not None:
+                made.collateral_accuracy = v
+            if (v := get("initialLTV", "")) != "":
+                made.initial_ltv = exact_decimal(v)
             made.margin_call_ltv = exact_decimal(v) if (v := get("marginCallLTV", "")) != "" else None
             made.liquidation_ltv = exact_decimal(v) if (v := get("liquidationLTV", "")) != "" else None
-            made.max_limit = exact_decimal(v) if (v := get("maxLimit", "")) != "" else None
+            if (v := get("maxLimit", "")) != "":
+                made.max_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoinList(Row):
     """One entry per level of accounts."""
 
     list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per coin."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", VipCoin.from_wire)
-            made.vip_level = text(get("vipLevel"), "vipLevel")
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegacyCollateralCoins(Row):
     """The response to legacy_crypto_loan.get_collateral_coins."""
 

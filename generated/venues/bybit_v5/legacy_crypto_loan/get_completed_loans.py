@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 from ..types import LoanTerm
 
@@ -30,67 +42,74 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CompletedLoan(Row):
     """One entry per record."""
 
-    borrow_time: datetime | None = field(default=None, metadata=wire("borrowTime", "milliseconds"))
+    borrow_time: datetime = field(default=ABSENT, metadata=wire("borrowTime", "milliseconds"))
     """When it was borrowed."""
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
     expiration_time: datetime | None = field(default=None, metadata=wire("expirationTime", "milliseconds"))
     """When the loan is due; empty for flexible loans."""
-    hourly_interest_rate: Decimal | None = field(default=None, metadata=wire("hourlyInterestRate", "decimal"))
+    hourly_interest_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyInterestRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    initial_collateral_amount: Decimal | None = field(default=None, metadata=wire("initialCollateralAmount", "decimal"))
+    initial_collateral_amount: Decimal = field(default=ABSENT, metadata=wire("initialCollateralAmount", "decimal"))
     """Amount of the collateral at the start."""
-    initial_loan_amount: Decimal | None = field(default=None, metadata=wire("initialLoanAmount", "decimal"))
+    initial_loan_amount: Decimal = field(default=ABSENT, metadata=wire("initialLoanAmount", "decimal"))
     """Amount that was borrowed."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
     loan_term: LoanTerm | str | None = field(default=None, metadata=wire("loanTerm", "text"))
     """Days of the term, empty for flexible loans. Documented values: 7, 14, 30, 90, 180."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    repaid_interest: Decimal | None = field(default=None, metadata=wire("repaidInterest", "decimal"))
+    repaid_interest: Decimal = field(default=ABSENT, metadata=wire("repaidInterest", "decimal"))
     """Interest repaid."""
-    repaid_penalty_interest: Decimal | None = field(default=None, metadata=wire("repaidPenaltyInterest", "decimal"))
+    repaid_penalty_interest: Decimal = field(default=ABSENT, metadata=wire("repaidPenaltyInterest", "decimal"))
     """Interest for payment after the due time that was repaid."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """How it was repaid; 1: by the user, 2: by liquidation. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrow_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("borrowTime", "")) not in ("", "0") else None
-            )
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
+            if (v := get("borrowTime", "")) not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
             made.expiration_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("expirationTime", "")) not in ("", "0")
                 else None
             )
-            made.hourly_interest_rate = exact_decimal(v) if (v := get("hourlyInterestRate", "")) != "" else None
-            made.initial_collateral_amount = (
-                exact_decimal(v) if (v := get("initialCollateralAmount", "")) != "" else None
-            )
-            made.initial_loan_amount = exact_decimal(v) if (v := get("initialLoanAmount", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
+            if (v := get("hourlyInterestRate", "")) != "":
+                made.hourly_interest_rate = exact_decimal(v)
+            if (v := get("initialCollateralAmount", "")) != "":
+                made.initial_collateral_amount = exact_decimal(v)
+            if (v := get("initialLoanAmount", "")) != "":
+                made.initial_loan_amount = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             made.loan_term = text(get("loanTerm"), "loanTerm")
-            made.order_id = text(get("orderId"), "orderId")
-            made.repaid_interest = exact_decimal(v) if (v := get("repaidInterest", "")) != "" else None
-            made.repaid_penalty_interest = exact_decimal(v) if (v := get("repaidPenaltyInterest", "")) != "" else None
-            made.status = text(get("status"), "status")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("repaidInterest", "")) != "":
+                made.repaid_interest = exact_decimal(v)
+            if (v := get("repaidPenaltyInterest", "")) != "":
+                made.repaid_penalty_interest = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CompletedLoans(Row):
     """The response to legacy_crypto_loan.get_completed_loans."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="legacy_crypto_loan.get_loan_limits",
@@ -26,35 +26,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanLimits(Row):
     """The response to legacy_crypto_loan.get_loan_limits."""
 
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
-    max_collateral_amount: Decimal | None = field(default=None, metadata=wire("maxCollateralAmount", "decimal"))
+    max_collateral_amount: Decimal = field(default=ABSENT, metadata=wire("maxCollateralAmount", "decimal"))
     """Most collateral."""
-    max_loan_amount: Decimal | None = field(default=None, metadata=wire("maxLoanAmount", "decimal"))
+    max_loan_amount: Decimal = field(default=ABSENT, metadata=wire("maxLoanAmount", "decimal"))
     """Most that can be borrowed."""
-    min_collateral_amount: Decimal | None = field(default=None, metadata=wire("minCollateralAmount", "decimal"))
+    min_collateral_amount: Decimal = field(default=ABSENT, metadata=wire("minCollateralAmount", "decimal"))
     """Least collateral."""
-    min_loan_amount: Decimal | None = field(default=None, metadata=wire("minLoanAmount", "decimal"))
+    min_loan_amount: Decimal = field(default=ABSENT, metadata=wire("minLoanAmount", "decimal"))
     """Least that can be borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
-            made.max_collateral_amount = exact_decimal(v) if (v := get("maxCollateralAmount", "")) != "" else None
-            made.max_loan_amount = exact_decimal(v) if (v := get("maxLoanAmount", "")) != "" else None
-            made.min_collateral_amount = exact_decimal(v) if (v := get("minCollateralAmount", "")) != "" else None
-            made.min_loan_amount = exact_decimal(v) if (v := get("minLoanAmount", "")) != "" else None
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
+            if (v := get("maxCollateralAmount", "")) != "":
+                made.max_collateral_amount = exact_decimal(v)
+            if (v := get("maxLoanAmount", "")) != "":
+                made.max_loan_amount = exact_decimal(v)
+            if (v := get("minCollateralAmount", "")) != "":
+                made.min_collateral_amount = exact_decimal(v)
+            if (v := get("minLoanAmount", "")) != "":
+                made.min_loan_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

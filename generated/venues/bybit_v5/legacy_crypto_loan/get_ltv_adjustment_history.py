@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -29,46 +29,52 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LtvAdjustment(Row):
     """One entry per record."""
 
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "text"))
+    adjust_id: str = field(default=ABSENT, metadata=wire("adjustId", "text"))
     """Id of the change of collateral."""
-    adjust_time: datetime | None = field(default=None, metadata=wire("adjustTime", "milliseconds"))
+    adjust_time: datetime = field(default=ABSENT, metadata=wire("adjustTime", "milliseconds"))
     """When the collateral was changed."""
-    pre_ltv: Decimal | None = field(default=None, metadata=wire("preLTV", "decimal"))
+    pre_ltv: Decimal = field(default=ABSENT, metadata=wire("preLTV", "decimal"))
     """Loan to value before the change, as a fraction."""
-    after_ltv: Decimal | None = field(default=None, metadata=wire("afterLTV", "decimal"))
+    after_ltv: Decimal = field(default=ABSENT, metadata=wire("afterLTV", "decimal"))
     """Loan to value after the change, as a fraction."""
-    direction: str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the change; 0: add collateral, 1: take it out. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
-            made.order_id = text(get("orderId"), "orderId")
-            made.adjust_id = text(get("adjustId"), "adjustId")
-            made.adjust_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("adjustTime", "")) not in ("", "0") else None
-            )
-            made.pre_ltv = exact_decimal(v) if (v := get("preLTV", "")) != "" else None
-            made.after_ltv = exact_decimal(v) if (v := get("afterLTV", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("adjustId", "")) != "":
+                made.adjust_id = v if type(v) is str else spelt(v, "adjustId")
+            if (v := get("adjustTime", "")) not in ("", "0"):
+                made.adjust_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("preLTV", "")) != "":
+                made.pre_ltv = exact_decimal(v)
+            if (v := get("afterLTV", "")) != "":
+                made.after_ltv = exact_decimal(v)
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LtvAdjustments(Row):
     """The response to legacy_crypto_loan.get_ltv_adjustment_history."""
 

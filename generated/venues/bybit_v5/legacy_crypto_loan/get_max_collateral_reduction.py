@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 
 ENDPOINT = Endpoint(
     name="legacy_crypto_loan.get_max_collateral_reduction",
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegacyMaxCollateralReduction(Row):
     """The response to legacy_crypto_loan.get_max_collateral_reduction."""
 
-    max_collateral_amount: Decimal | None = field(default=None, metadata=wire("maxCollateralAmount", "decimal"))
+    max_collateral_amount: Decimal = field(default=ABSENT, metadata=wire("maxCollateralAmount", "decimal"))
     """Most collateral that can be taken out."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_collateral_amount = exact_decimal(v) if (v := get("maxCollateralAmount", "")) != "" else None
+            if (v := get("maxCollateralAmount", "")) != "":
+                made.max_collateral_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 from ..types import LoanTerm, N1N2RepayType
 
@@ -30,55 +42,63 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegacyRepayment(Row):
     """One entry per record."""
 
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
-    collateral_return: Decimal | None = field(default=None, metadata=wire("collateralReturn", "decimal"))
+    collateral_return: Decimal = field(default=ABSENT, metadata=wire("collateralReturn", "decimal"))
     """Collateral that the repayment gave back."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
     loan_term: LoanTerm | str | None = field(default=None, metadata=wire("loanTerm", "text"))
     """Days of the term, empty for flexible loans. Documented values: 7, 14, 30, 90, 180."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    repay_amount: Decimal | None = field(default=None, metadata=wire("repayAmount", "decimal"))
+    repay_amount: Decimal = field(default=ABSENT, metadata=wire("repayAmount", "decimal"))
     """Amount repaid."""
-    repay_id: str | None = field(default=None, metadata=wire("repayId", "text"))
+    repay_id: str = field(default=ABSENT, metadata=wire("repayId", "text"))
     """Repayment id."""
-    repay_status: str | None = field(default=None, metadata=wire("repayStatus", "text"))
+    repay_status: str = field(default=ABSENT, metadata=wire("repayStatus", "text"))
     """State of the repayment; 1: done, 2: under way. Documented values: 1, 2."""
-    repay_time: datetime | None = field(default=None, metadata=wire("repayTime", "milliseconds"))
+    repay_time: datetime = field(default=ABSENT, metadata=wire("repayTime", "milliseconds"))
     """When it was repaid."""
-    repay_type: N1N2RepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: N1N2RepayType | str = field(default=ABSENT, metadata=wire("repayType", "text"))
     """Who repaid; 1: the user, 2: liquidation. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
-            made.collateral_return = exact_decimal(v) if (v := get("collateralReturn", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if (v := get("collateralReturn", "")) != "":
+                made.collateral_return = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             made.loan_term = text(get("loanTerm"), "loanTerm")
-            made.order_id = text(get("orderId"), "orderId")
-            made.repay_amount = exact_decimal(v) if (v := get("repayAmount", "")) != "" else None
-            made.repay_id = text(get("repayId"), "repayId")
-            made.repay_status = text(get("repayStatus"), "repayStatus")
-            made.repay_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("repayTime", "")) not in ("", "0") else None
-            )
-            made.repay_type = text(get("repayType"), "repayType")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("repayAmount", "")) != "":
+                made.repay_amount = exact_decimal(v)
+            if (v := get("repayId", "")) != "":
+                made.repay_id = v if type(v) is str else spelt(v, "repayId")
+            if (v := get("repayStatus", "")) != "":
+                made.repay_status = v if type(v) is str else spelt(v, "repayStatus")
+            if (v := get("repayTime", "")) not in ("", "0"):
+                made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("repayType", "")) != "":
+                made.repay_type = v if type(v) is str else spelt(v, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegacyRepayments(Row):
     """The response to legacy_crypto_loan.get_repayment_history."""
 

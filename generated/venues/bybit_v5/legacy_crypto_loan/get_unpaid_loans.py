@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -45,62 +57,70 @@ DAYS_BELONG_TO_FIXED_TERMS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnpaidLoan(Row):
     """One entry per record."""
 
-    collateral_amount: Decimal | None = field(default=None, metadata=wire("collateralAmount", "decimal"))
+    collateral_amount: Decimal = field(default=ABSENT, metadata=wire("collateralAmount", "decimal"))
     """Amount of the collateral."""
-    collateral_currency: str | None = field(default=None, metadata=wire("collateralCurrency", "text"))
+    collateral_currency: str = field(default=ABSENT, metadata=wire("collateralCurrency", "text"))
     """Coin of the collateral."""
-    current_ltv: Decimal | None = field(default=None, metadata=wire("currentLTV", "decimal"))
+    current_ltv: Decimal = field(default=ABSENT, metadata=wire("currentLTV", "decimal"))
     """Loan to value now, as a fraction."""
     expiration_time: datetime | None = field(default=None, metadata=wire("expirationTime", "milliseconds"))
     """When the loan is due; empty for flexible loans."""
-    hourly_interest_rate: Decimal | None = field(default=None, metadata=wire("hourlyInterestRate", "decimal"))
+    hourly_interest_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyInterestRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "text"))
+    loan_currency: str = field(default=ABSENT, metadata=wire("loanCurrency", "text"))
     """Coin that is borrowed."""
     loan_term: LoanTerm | str | None = field(default=None, metadata=wire("loanTerm", "text"))
     """Days of the term, empty for flexible loans. Documented values: 7, 14, 30, 90, 180."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    residual_interest: Decimal | None = field(default=None, metadata=wire("residualInterest", "decimal"))
+    residual_interest: Decimal = field(default=ABSENT, metadata=wire("residualInterest", "decimal"))
     """Interest not yet repaid."""
-    residual_penalty_interest: Decimal | None = field(default=None, metadata=wire("residualPenaltyInterest", "decimal"))
+    residual_penalty_interest: Decimal = field(default=ABSENT, metadata=wire("residualPenaltyInterest", "decimal"))
     """Interest not yet paid."""
-    total_debt: Decimal | None = field(default=None, metadata=wire("totalDebt", "decimal"))
+    total_debt: Decimal = field(default=ABSENT, metadata=wire("totalDebt", "decimal"))
     """Principal not yet repaid."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.collateral_amount = exact_decimal(v) if (v := get("collateralAmount", "")) != "" else None
-            made.collateral_currency = text(get("collateralCurrency"), "collateralCurrency")
-            made.current_ltv = exact_decimal(v) if (v := get("currentLTV", "")) != "" else None
+            if (v := get("collateralAmount", "")) != "":
+                made.collateral_amount = exact_decimal(v)
+            if (v := get("collateralCurrency", "")) != "":
+                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if (v := get("currentLTV", "")) != "":
+                made.current_ltv = exact_decimal(v)
             made.expiration_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("expirationTime", "")) not in ("", "0")
                 else None
             )
-            made.hourly_interest_rate = exact_decimal(v) if (v := get("hourlyInterestRate", "")) != "" else None
-            made.loan_currency = text(get("loanCurrency"), "loanCurrency")
+            if (v := get("hourlyInterestRate", "")) != "":
+                made.hourly_interest_rate = exact_decimal(v)
+            if (v := get("loanCurrency", "")) != "":
+                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             made.loan_term = text(get("loanTerm"), "loanTerm")
-            made.order_id = text(get("orderId"), "orderId")
-            made.residual_interest = exact_decimal(v) if (v := get("residualInterest", "")) != "" else None
-            made.residual_penalty_interest = (
-                exact_decimal(v) if (v := get("residualPenaltyInterest", "")) != "" else None
-            )
-            made.total_debt = exact_decimal(v) if (v := get("totalDebt", "")) != "" else None
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("residualInterest", "")) != "":
+                made.residual_interest = exact_decimal(v)
+            if (v := get("residualPenaltyInterest", "")) != "":
+                made.residual_penalty_interest = exact_decimal(v)
+            if (v := get("totalDebt", "")) != "":
+                made.total_debt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnpaidLoans(Row):
     """The response to legacy_crypto_loan.get_unpaid_loans."""
 

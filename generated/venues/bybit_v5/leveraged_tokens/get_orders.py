@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -37,60 +37,67 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    lt_coin: str | None = field(default=None, metadata=wire("ltCoin", "text"))
+    lt_coin: str = field(default=ABSENT, metadata=wire("ltCoin", "text"))
     """Leveraged token, such as BTC3L."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    lt_order_type: str | None = field(default=None, metadata=wire("ltOrderType", "text"))
+    lt_order_type: str = field(default=ABSENT, metadata=wire("ltOrderType", "text"))
     """Kind of order; 1: purchase, 2: redemption. Documented values: 1, 2."""
-    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
     lt_order_status: LtOrderStatus | str | None = field(default=None, metadata=wire("ltOrderStatus", "text"))
     """State of the order; 1: done, 2: in progress, 3: failed. Documented values: 1, 2, 3."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Trading fee; negative is a rebate."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Quantity of the token."""
-    value: Decimal | None = field(default=None, metadata=wire("value", "decimal"))
+    value: Decimal = field(default=ABSENT, metadata=wire("value", "decimal"))
     """Amount that was traded."""
-    value_coin: str | None = field(default=None, metadata=wire("valueCoin", "text"))
+    value_coin: str = field(default=ABSENT, metadata=wire("valueCoin", "text"))
     """Coin of the value."""
-    serial_no: str | None = field(default=None, metadata=wire("serialNo", "text"))
+    serial_no: str = field(default=ABSENT, metadata=wire("serialNo", "text"))
     """Client order id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lt_coin = text(get("ltCoin"), "ltCoin")
-            made.order_id = text(get("orderId"), "orderId")
-            made.lt_order_type = text(get("ltOrderType"), "ltOrderType")
-            made.order_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
-            )
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := get("ltCoin", "")) != "":
+                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("ltOrderType", "")) != "":
+                made.lt_order_type = v if type(v) is str else spelt(v, "ltOrderType")
+            if (v := get("orderTime", "")) not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.lt_order_status = text(get("ltOrderStatus"), "ltOrderStatus")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
-            made.value_coin = text(get("valueCoin"), "valueCoin")
-            made.serial_no = text(get("serialNo"), "serialNo")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("value", "")) != "":
+                made.value = exact_decimal(v)
+            if (v := get("valueCoin", "")) != "":
+                made.value_coin = v if type(v) is str else spelt(v, "valueCoin")
+            if (v := get("serialNo", "")) != "":
+                made.serial_no = v if type(v) is str else spelt(v, "serialNo")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to leveraged_tokens.get_orders."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,37 +26,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TokenMarket(Row):
     """The response to leveraged_tokens.get_token_market."""
 
-    lt_coin: str | None = field(default=None, metadata=wire("ltCoin", "text"))
+    lt_coin: str = field(default=ABSENT, metadata=wire("ltCoin", "text"))
     """Leveraged token, such as BTC3L."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
-    nav_time: datetime | None = field(default=None, metadata=wire("navTime", "milliseconds"))
+    nav_time: datetime = field(default=ABSENT, metadata=wire("navTime", "milliseconds"))
     """When the net asset value was last reckoned."""
-    circulation: Decimal | None = field(default=None, metadata=wire("circulation", "decimal"))
+    circulation: Decimal = field(default=ABSENT, metadata=wire("circulation", "decimal"))
     """Tokens in circulation."""
-    basket: Decimal | None = field(default=None, metadata=wire("basket", "decimal"))
+    basket: Decimal = field(default=ABSENT, metadata=wire("basket", "decimal"))
     """Amount of the underlying contracts in the basket."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lt_coin = text(get("ltCoin"), "ltCoin")
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
-            made.nav_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("navTime", "")) not in ("", "0") else None
-            )
-            made.circulation = exact_decimal(v) if (v := get("circulation", "")) != "" else None
-            made.basket = exact_decimal(v) if (v := get("basket", "")) != "" else None
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            if (v := get("ltCoin", "")) != "":
+                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
+            if (v := get("navTime", "")) not in ("", "0"):
+                made.nav_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("circulation", "")) != "":
+                made.circulation = exact_decimal(v)
+            if (v := get("basket", "")) != "":
+                made.basket = exact_decimal(v)
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,83 +27,96 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Token(Row):
     """One entry per record."""
 
-    lt_coin: str | None = field(default=None, metadata=wire("ltCoin", "text"))
+    lt_coin: str = field(default=ABSENT, metadata=wire("ltCoin", "text"))
     """Leveraged token, such as BTC3L."""
-    lt_name: str | None = field(default=None, metadata=wire("ltName", "prose"))
+    lt_name: str = field(default=ABSENT, metadata=wire("ltName", "prose"))
     """Full name of the token."""
-    max_purchase: Decimal | None = field(default=None, metadata=wire("maxPurchase", "decimal"))
+    max_purchase: Decimal = field(default=ABSENT, metadata=wire("maxPurchase", "decimal"))
     """Largest purchase."""
-    min_purchase: Decimal | None = field(default=None, metadata=wire("minPurchase", "decimal"))
+    min_purchase: Decimal = field(default=ABSENT, metadata=wire("minPurchase", "decimal"))
     """Smallest purchase."""
-    max_purchase_daily: Decimal | None = field(default=None, metadata=wire("maxPurchaseDaily", "decimal"))
+    max_purchase_daily: Decimal = field(default=ABSENT, metadata=wire("maxPurchaseDaily", "decimal"))
     """Largest purchases of a day."""
-    max_redeem: Decimal | None = field(default=None, metadata=wire("maxRedeem", "decimal"))
+    max_redeem: Decimal = field(default=ABSENT, metadata=wire("maxRedeem", "decimal"))
     """Largest redemption."""
-    min_redeem: Decimal | None = field(default=None, metadata=wire("minRedeem", "decimal"))
+    min_redeem: Decimal = field(default=ABSENT, metadata=wire("minRedeem", "decimal"))
     """Smallest redemption."""
-    max_redeem_daily: Decimal | None = field(default=None, metadata=wire("maxRedeemDaily", "decimal"))
+    max_redeem_daily: Decimal = field(default=ABSENT, metadata=wire("maxRedeemDaily", "decimal"))
     """Largest redemptions of a day."""
-    purchase_fee_rate: Decimal | None = field(default=None, metadata=wire("purchaseFeeRate", "decimal"))
+    purchase_fee_rate: Decimal = field(default=ABSENT, metadata=wire("purchaseFeeRate", "decimal"))
     """Fee rate of purchases, as a fraction."""
-    redeem_fee_rate: Decimal | None = field(default=None, metadata=wire("redeemFeeRate", "decimal"))
+    redeem_fee_rate: Decimal = field(default=ABSENT, metadata=wire("redeemFeeRate", "decimal"))
     """Fee rate of redemptions, as a fraction."""
-    lt_status: str | None = field(default=None, metadata=wire("ltStatus", "text"))
+    lt_status: str = field(default=ABSENT, metadata=wire("ltStatus", "text"))
     """Whether the token can be bought and redeemed."""
-    fund_fee: Decimal | None = field(default=None, metadata=wire("fundFee", "decimal"))
+    fund_fee: Decimal = field(default=ABSENT, metadata=wire("fundFee", "decimal"))
     """Funding fee that holders pay each day."""
-    fund_fee_time: datetime | None = field(default=None, metadata=wire("fundFeeTime", "milliseconds"))
+    fund_fee_time: datetime = field(default=ABSENT, metadata=wire("fundFeeTime", "milliseconds"))
     """When the funding fee is charged."""
-    manage_fee_rate: Decimal | None = field(default=None, metadata=wire("manageFeeRate", "decimal"))
+    manage_fee_rate: Decimal = field(default=ABSENT, metadata=wire("manageFeeRate", "decimal"))
     """Management fee rate, as a fraction."""
-    manage_fee_time: datetime | None = field(default=None, metadata=wire("manageFeeTime", "milliseconds"))
+    manage_fee_time: datetime = field(default=ABSENT, metadata=wire("manageFeeTime", "milliseconds"))
     """When the management fee is charged."""
-    value: Decimal | None = field(default=None, metadata=wire("value", "decimal"))
+    value: Decimal = field(default=ABSENT, metadata=wire("value", "decimal"))
     """Nominal value of the token's assets."""
-    net_value: Decimal | None = field(default=None, metadata=wire("netValue", "decimal"))
+    net_value: Decimal = field(default=ABSENT, metadata=wire("netValue", "decimal"))
     """Net asset value of a token."""
-    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    total: Decimal = field(default=ABSENT, metadata=wire("total", "decimal"))
     """Most that can be bought in all."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lt_coin = text(get("ltCoin"), "ltCoin")
-            made.lt_name = prose(get("ltName"), "ltName")
-            made.max_purchase = exact_decimal(v) if (v := get("maxPurchase", "")) != "" else None
-            made.min_purchase = exact_decimal(v) if (v := get("minPurchase", "")) != "" else None
-            made.max_purchase_daily = exact_decimal(v) if (v := get("maxPurchaseDaily", "")) != "" else None
-            made.max_redeem = exact_decimal(v) if (v := get("maxRedeem", "")) != "" else None
-            made.min_redeem = exact_decimal(v) if (v := get("minRedeem", "")) != "" else None
-            made.max_redeem_daily = exact_decimal(v) if (v := get("maxRedeemDaily", "")) != "" else None
-            made.purchase_fee_rate = exact_decimal(v) if (v := get("purchaseFeeRate", "")) != "" else None
-            made.redeem_fee_rate = exact_decimal(v) if (v := get("redeemFeeRate", "")) != "" else None
-            made.lt_status = text(get("ltStatus"), "ltStatus")
-            made.fund_fee = exact_decimal(v) if (v := get("fundFee", "")) != "" else None
-            made.fund_fee_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fundFeeTime", "")) not in ("", "0") else None
-            )
-            made.manage_fee_rate = exact_decimal(v) if (v := get("manageFeeRate", "")) != "" else None
-            made.manage_fee_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("manageFeeTime", "")) not in ("", "0")
-                else None
-            )
-            made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
-            made.net_value = exact_decimal(v) if (v := get("netValue", "")) != "" else None
-            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
+            if (v := get("ltCoin", "")) != "":
+                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
+            if (v := prose(get("ltName"), "ltName")) is not None:
+                made.lt_name = v
+            if (v := get("maxPurchase", "")) != "":
+                made.max_purchase = exact_decimal(v)
+            if (v := get("minPurchase", "")) != "":
+                made.min_purchase = exact_decimal(v)
+            if (v := get("maxPurchaseDaily", "")) != "":
+                made.max_purchase_daily = exact_decimal(v)
+            if (v := get("maxRedeem", "")) != "":
+                made.max_redeem = exact_decimal(v)
+            if (v := get("minRedeem", "")) != "":
+                made.min_redeem = exact_decimal(v)
+            if (v := get("maxRedeemDaily", "")) != "":
+                made.max_redeem_daily = exact_decimal(v)
+            if (v := get("purchaseFeeRate", "")) != "":
+                made.purchase_fee_rate = exact_decimal(v)
+            if (v := get("redeemFeeRate", "")) != "":
+                made.redeem_fee_rate = exact_decimal(v)
+            if (v := get("ltStatus", "")) != "":
+                made.lt_status = v if type(v) is str else spelt(v, "ltStatus")
+            if (v := get("fundFee", "")) != "":
+                made.fund_fee = exact_decimal(v)
+            if (v := get("fundFeeTime", "")) not in ("", "0"):
+                made.fund_fee_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("manageFeeRate", "")) != "":
+                made.manage_fee_rate = exact_decimal(v)
+            if (v := get("manageFeeTime", "")) not in ("", "0"):
+                made.manage_fee_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("value", "")) != "":
+                made.value = exact_decimal(v)
+            if (v := get("netValue", "")) != "":
+                made.net_value = exact_decimal(v)
+            if (v := get("total", "")) != "":
+                made.total = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Tokens(Row):
     """The response to leveraged_tokens.get_tokens."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
 from ..._runtime.values import number
 from ..types import LtOrderStatus
 
@@ -41,11 +41,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Redemption(Row):
     """The response to leveraged_tokens.redeem."""
 
-    lt_coin: str | None = field(default=None, metadata=wire("ltCoin", "text"))
+    lt_coin: str = field(default=ABSENT, metadata=wire("ltCoin", "text"))
     """Leveraged token, such as BTC3L."""
     lt_order_status: LtOrderStatus | str | None = field(default=None, metadata=wire("ltOrderStatus", "text"))
     """State of the order; 1: done, 2: in progress, 3: failed. Documented values: 1, 2, 3."""
@@ -55,27 +55,32 @@ class Redemption(Row):
     """Quantity of the execution."""
     exec_amt: Decimal | None = field(default=None, metadata=wire("execAmt", "decimal"))
     """Amount that was traded."""
-    redeem_id: str | None = field(default=None, metadata=wire("redeemId", "text"))
+    redeem_id: str = field(default=ABSENT, metadata=wire("redeemId", "text"))
     """Id of the redemption."""
-    serial_no: str | None = field(default=None, metadata=wire("serialNo", "text"))
+    serial_no: str = field(default=ABSENT, metadata=wire("serialNo", "text"))
     """Client order id."""
-    value_coin: str | None = field(default=None, metadata=wire("valueCoin", "text"))
+    value_coin: str = field(default=ABSENT, metadata=wire("valueCoin", "text"))
     """Coin of the value."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lt_coin = text(get("ltCoin"), "ltCoin")
+            if (v := get("ltCoin", "")) != "":
+                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
             made.lt_order_status = text(get("ltOrderStatus"), "ltOrderStatus")
             made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
             made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
             made.exec_amt = exact_decimal(v) if (v := get("execAmt", "")) != "" else None
-            made.redeem_id = text(get("redeemId"), "redeemId")
-            made.serial_no = text(get("serialNo"), "serialNo")
-            made.value_coin = text(get("valueCoin"), "valueCoin")
+            if (v := get("redeemId", "")) != "":
+                made.redeem_id = v if type(v) is str else spelt(v, "redeemId")
+            if (v := get("serialNo", "")) != "":
+                made.serial_no = v if type(v) is str else spelt(v, "serialNo")
+            if (v := get("valueCoin", "")) != "":
+                made.value_coin = v if type(v) is str else spelt(v, "valueCoin")
         except UNUSUAL_VALUE:
             made._read()
         return made

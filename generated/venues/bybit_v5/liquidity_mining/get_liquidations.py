@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..context import Context
@@ -42,45 +42,48 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Record(Row):
     """One entry per record."""
 
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    base_amount: Decimal | None = field(default=None, metadata=wire("baseAmount", "decimal"))
+    base_amount: Decimal = field(default=ABSENT, metadata=wire("baseAmount", "decimal"))
     """Amount of the base coin."""
-    quote_amount: Decimal | None = field(default=None, metadata=wire("quoteAmount", "decimal"))
+    quote_amount: Decimal = field(default=ABSENT, metadata=wire("quoteAmount", "decimal"))
     """Amount of the quote coin."""
-    liquidation_price: Decimal | None = field(default=None, metadata=wire("liquidationPrice", "decimal"))
+    liquidation_price: Decimal = field(default=ABSENT, metadata=wire("liquidationPrice", "decimal"))
     """Price at which the position is liquidated."""
-    liquidation_time: datetime | None = field(default=None, metadata=wire("liquidationTime", "milliseconds"))
+    liquidation_time: datetime = field(default=ABSENT, metadata=wire("liquidationTime", "milliseconds"))
     """When the position was liquidated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.base_amount = exact_decimal(v) if (v := get("baseAmount", "")) != "" else None
-            made.quote_amount = exact_decimal(v) if (v := get("quoteAmount", "")) != "" else None
-            made.liquidation_price = exact_decimal(v) if (v := get("liquidationPrice", "")) != "" else None
-            made.liquidation_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("liquidationTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("baseAmount", "")) != "":
+                made.base_amount = exact_decimal(v)
+            if (v := get("quoteAmount", "")) != "":
+                made.quote_amount = exact_decimal(v)
+            if (v := get("liquidationPrice", "")) != "":
+                made.liquidation_price = exact_decimal(v)
+            if (v := get("liquidationTime", "")) not in ("", "0"):
+                made.liquidation_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Liquidations(Row):
     """The response to liquidity_mining.get_liquidations."""
 

@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..context import Context
@@ -50,27 +63,27 @@ ONE_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """Orders."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    order_type: LiquidityMiningOrdersOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: LiquidityMiningOrdersOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: AddLiquidity, RemoveLiquidity, Reinvest, AddMargin."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    quote_amount: Decimal | None = field(default=None, metadata=wire("quoteAmount", "decimal"))
+    quote_amount: Decimal = field(default=ABSENT, metadata=wire("quoteAmount", "decimal"))
     """Amount of the quote coin."""
-    base_amount: Decimal | None = field(default=None, metadata=wire("baseAmount", "decimal"))
+    base_amount: Decimal = field(default=ABSENT, metadata=wire("baseAmount", "decimal"))
     """Amount of the base coin."""
-    status: FailProcessingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: FailProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing, Fail."""
     remove_type: RemoveType | str | None = field(default=None, metadata=wire("removeType", "text"))
     """Which coins a withdrawal gives. Documented values: Normal, SingleQuoteCoin, SingleBaseCoin."""
@@ -80,37 +93,46 @@ class OrdersOrder(Row):
     """Leverage."""
     slippage_value: Decimal | None = field(default=None, metadata=wire("slippageValue", "decimal"))
     """What slippage took."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.product_id = text(get("productId"), "productId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.quote_amount = exact_decimal(v) if (v := get("quoteAmount", "")) != "" else None
-            made.base_amount = exact_decimal(v) if (v := get("baseAmount", "")) != "" else None
-            made.status = text(get("status"), "status")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("quoteAmount", "")) != "":
+                made.quote_amount = exact_decimal(v)
+            if (v := get("baseAmount", "")) != "":
+                made.base_amount = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.remove_type = text(get("removeType"), "removeType")
             made.remove_rate = integer(get("removeRate"), "removeRate")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             made.slippage_value = exact_decimal(v) if (v := get("slippageValue", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to liquidity_mining.get_orders."""
 

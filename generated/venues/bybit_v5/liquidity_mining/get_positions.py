@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import LiquidityMiningPositionsStatus
 
@@ -33,84 +33,100 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """Positions."""
 
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    quote_amount: Decimal | None = field(default=None, metadata=wire("quoteAmount", "decimal"))
+    quote_amount: Decimal = field(default=ABSENT, metadata=wire("quoteAmount", "decimal"))
     """Amount of the quote coin."""
-    base_amount: Decimal | None = field(default=None, metadata=wire("baseAmount", "decimal"))
+    base_amount: Decimal = field(default=ABSENT, metadata=wire("baseAmount", "decimal"))
     """Amount of the base coin."""
-    principal_quote_amount: Decimal | None = field(default=None, metadata=wire("principalQuoteAmount", "decimal"))
+    principal_quote_amount: Decimal = field(default=ABSENT, metadata=wire("principalQuoteAmount", "decimal"))
     """Principal in the quote coin."""
-    principal_base_amount: Decimal | None = field(default=None, metadata=wire("principalBaseAmount", "decimal"))
+    principal_base_amount: Decimal = field(default=ABSENT, metadata=wire("principalBaseAmount", "decimal"))
     """Principal in the base coin."""
-    principal_liquidity_value: Decimal | None = field(default=None, metadata=wire("principalLiquidityValue", "decimal"))
+    principal_liquidity_value: Decimal = field(default=ABSENT, metadata=wire("principalLiquidityValue", "decimal"))
     """Value of the principal, in the quote coin."""
-    leveraged_value: Decimal | None = field(default=None, metadata=wire("leveragedValue", "decimal"))
+    leveraged_value: Decimal = field(default=ABSENT, metadata=wire("leveragedValue", "decimal"))
     """Value of the position with its leverage, in the quote coin."""
-    loan: Decimal | None = field(default=None, metadata=wire("loan", "decimal"))
+    loan: Decimal = field(default=ABSENT, metadata=wire("loan", "decimal"))
     """Amount that is borrowed, in the quote coin."""
-    claimable_yield: Decimal | None = field(default=None, metadata=wire("claimableYield", "decimal"))
+    claimable_yield: Decimal = field(default=ABSENT, metadata=wire("claimableYield", "decimal"))
     """Yield that is earned and not yet paid."""
-    current_apr: int | None = field(default=None, metadata=wire("currentApr", "integer"))
+    current_apr: int = field(default=ABSENT, metadata=wire("currentApr", "integer"))
     """Annual rate now, times 100000000."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
+    margin: Decimal = field(default=ABSENT, metadata=wire("margin", "decimal"))
     """Margin of the position."""
-    liquidation_price: Decimal | None = field(default=None, metadata=wire("liquidationPrice", "decimal"))
+    liquidation_price: Decimal = field(default=ABSENT, metadata=wire("liquidationPrice", "decimal"))
     """Price at which the position is liquidated."""
-    current_price_y: Decimal | None = field(default=None, metadata=wire("currentPriceY", "decimal"))
+    current_price_y: Decimal = field(default=ABSENT, metadata=wire("currentPriceY", "decimal"))
     """Price of the base coin now."""
-    status: LiquidityMiningPositionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: LiquidityMiningPositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Liquidating."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_id = text(get("positionId"), "positionId")
-            made.product_id = text(get("productId"), "productId")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.quote_amount = exact_decimal(v) if (v := get("quoteAmount", "")) != "" else None
-            made.base_amount = exact_decimal(v) if (v := get("baseAmount", "")) != "" else None
-            made.principal_quote_amount = exact_decimal(v) if (v := get("principalQuoteAmount", "")) != "" else None
-            made.principal_base_amount = exact_decimal(v) if (v := get("principalBaseAmount", "")) != "" else None
-            made.principal_liquidity_value = (
-                exact_decimal(v) if (v := get("principalLiquidityValue", "")) != "" else None
-            )
-            made.leveraged_value = exact_decimal(v) if (v := get("leveragedValue", "")) != "" else None
-            made.loan = exact_decimal(v) if (v := get("loan", "")) != "" else None
-            made.claimable_yield = exact_decimal(v) if (v := get("claimableYield", "")) != "" else None
-            made.current_apr = integer(get("currentApr"), "currentApr")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.margin = exact_decimal(v) if (v := get("margin", "")) != "" else None
-            made.liquidation_price = exact_decimal(v) if (v := get("liquidationPrice", "")) != "" else None
-            made.current_price_y = exact_decimal(v) if (v := get("currentPriceY", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("quoteAmount", "")) != "":
+                made.quote_amount = exact_decimal(v)
+            if (v := get("baseAmount", "")) != "":
+                made.base_amount = exact_decimal(v)
+            if (v := get("principalQuoteAmount", "")) != "":
+                made.principal_quote_amount = exact_decimal(v)
+            if (v := get("principalBaseAmount", "")) != "":
+                made.principal_base_amount = exact_decimal(v)
+            if (v := get("principalLiquidityValue", "")) != "":
+                made.principal_liquidity_value = exact_decimal(v)
+            if (v := get("leveragedValue", "")) != "":
+                made.leveraged_value = exact_decimal(v)
+            if (v := get("loan", "")) != "":
+                made.loan = exact_decimal(v)
+            if (v := get("claimableYield", "")) != "":
+                made.claimable_yield = exact_decimal(v)
+            if (v := integer(get("currentApr"), "currentApr")) is not None:
+                made.current_apr = v
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("margin", "")) != "":
+                made.margin = exact_decimal(v)
+            if (v := get("liquidationPrice", "")) != "":
+                made.liquidation_price = exact_decimal(v)
+            if (v := get("currentPriceY", "")) != "":
+                made.current_price_y = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to liquidity_mining.get_positions."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, values, wire
 from ..types import AvailableNotAvailableStatus
 
 ENDPOINT = Endpoint(
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ApyBreakdown(Row):
     """Annual yields by coin."""
 
@@ -52,7 +52,7 @@ class ApyBreakdown(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Apy7dBreakdown(Row):
     """Annual yields of seven days, by coin."""
 
@@ -74,45 +74,45 @@ class Apy7dBreakdown(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """Products."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    status: AvailableNotAvailableStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: AvailableNotAvailableStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Available, NotAvailable."""
-    max_leverage: Decimal | None = field(default=None, metadata=wire("maxLeverage", "decimal"))
+    max_leverage: Decimal = field(default=ABSENT, metadata=wire("maxLeverage", "decimal"))
     """Highest leverage."""
-    min_investment_quote: Decimal | None = field(default=None, metadata=wire("minInvestmentQuote", "decimal"))
+    min_investment_quote: Decimal = field(default=ABSENT, metadata=wire("minInvestmentQuote", "decimal"))
     """Smallest investment in the quote coin."""
-    min_investment_base: Decimal | None = field(default=None, metadata=wire("minInvestmentBase", "decimal"))
+    min_investment_base: Decimal = field(default=ABSENT, metadata=wire("minInvestmentBase", "decimal"))
     """Smallest investment in the base coin."""
-    max_investment_quote: Decimal | None = field(default=None, metadata=wire("maxInvestmentQuote", "decimal"))
+    max_investment_quote: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentQuote", "decimal"))
     """Largest investment in the quote coin."""
-    max_investment_base: Decimal | None = field(default=None, metadata=wire("maxInvestmentBase", "decimal"))
+    max_investment_base: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentBase", "decimal"))
     """Largest investment in the base coin."""
-    min_withdrawal_amount: Decimal | None = field(default=None, metadata=wire("minWithdrawalAmount", "decimal"))
+    min_withdrawal_amount: Decimal = field(default=ABSENT, metadata=wire("minWithdrawalAmount", "decimal"))
     """Smallest withdrawal, in the quote coin."""
-    min_reinvest_amount: Decimal | None = field(default=None, metadata=wire("minReinvestAmount", "decimal"))
+    min_reinvest_amount: Decimal = field(default=ABSENT, metadata=wire("minReinvestAmount", "decimal"))
     """Smallest reinvestment, in the quote coin."""
-    base_coin_precision: int | None = field(default=None, metadata=wire("baseCoinPrecision", "integer"))
+    base_coin_precision: int = field(default=ABSENT, metadata=wire("baseCoinPrecision", "integer"))
     """Decimal places of the base coin."""
-    quote_coin_precision: int | None = field(default=None, metadata=wire("quoteCoinPrecision", "integer"))
+    quote_coin_precision: int = field(default=ABSENT, metadata=wire("quoteCoinPrecision", "integer"))
     """Decimal places of the quote coin."""
     yield_coins: list[str | None] = field(factory=list[str | None], metadata=wire("yieldCoins", "values", prose))
     """Coins that are paid."""
-    apy_e8: int | None = field(default=None, metadata=wire("apyE8", "integer"))
+    apy_e8: int = field(default=ABSENT, metadata=wire("apyE8", "integer"))
     """Annual yield times 100000000."""
-    apy7d_e8: int | None = field(default=None, metadata=wire("apy7dE8", "integer"))
+    apy7d_e8: int = field(default=ABSENT, metadata=wire("apy7dE8", "integer"))
     """Annual yield of seven days times 100000000."""
-    pool_liquidity_value: Decimal | None = field(default=None, metadata=wire("poolLiquidityValue", "decimal"))
+    pool_liquidity_value: Decimal = field(default=ABSENT, metadata=wire("poolLiquidityValue", "decimal"))
     """Value of the pool, in the quote coin."""
-    daily_yield: Decimal | None = field(default=None, metadata=wire("dailyYield", "decimal"))
+    daily_yield: Decimal = field(default=ABSENT, metadata=wire("dailyYield", "decimal"))
     """Yield of a day."""
     slippage_rate_e8_list: list[str | None] = field(
         factory=list[str | None], metadata=wire("slippageRateE8List", "values", prose)
@@ -130,27 +130,45 @@ class ProductsProduct(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.status = text(get("status"), "status")
-            made.max_leverage = exact_decimal(v) if (v := get("maxLeverage", "")) != "" else None
-            made.min_investment_quote = exact_decimal(v) if (v := get("minInvestmentQuote", "")) != "" else None
-            made.min_investment_base = exact_decimal(v) if (v := get("minInvestmentBase", "")) != "" else None
-            made.max_investment_quote = exact_decimal(v) if (v := get("maxInvestmentQuote", "")) != "" else None
-            made.max_investment_base = exact_decimal(v) if (v := get("maxInvestmentBase", "")) != "" else None
-            made.min_withdrawal_amount = exact_decimal(v) if (v := get("minWithdrawalAmount", "")) != "" else None
-            made.min_reinvest_amount = exact_decimal(v) if (v := get("minReinvestAmount", "")) != "" else None
-            made.base_coin_precision = integer(get("baseCoinPrecision"), "baseCoinPrecision")
-            made.quote_coin_precision = integer(get("quoteCoinPrecision"), "quoteCoinPrecision")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("maxLeverage", "")) != "":
+                made.max_leverage = exact_decimal(v)
+            if (v := get("minInvestmentQuote", "")) != "":
+                made.min_investment_quote = exact_decimal(v)
+            if (v := get("minInvestmentBase", "")) != "":
+                made.min_investment_base = exact_decimal(v)
+            if (v := get("maxInvestmentQuote", "")) != "":
+                made.max_investment_quote = exact_decimal(v)
+            if (v := get("maxInvestmentBase", "")) != "":
+                made.max_investment_base = exact_decimal(v)
+            if (v := get("minWithdrawalAmount", "")) != "":
+                made.min_withdrawal_amount = exact_decimal(v)
+            if (v := get("minReinvestAmount", "")) != "":
+                made.min_reinvest_amount = exact_decimal(v)
+            if (v := integer(get("baseCoinPrecision"), "baseCoinPrecision")) is not None:
+                made.base_coin_precision = v
+            if (v := integer(get("quoteCoinPrecision"), "quoteCoinPrecision")) is not None:
+                made.quote_coin_precision = v
             made.yield_coins = values(get("yieldCoins"), "yieldCoins", prose)
-            made.apy_e8 = integer(get("apyE8"), "apyE8")
-            made.apy7d_e8 = integer(get("apy7dE8"), "apy7dE8")
-            made.pool_liquidity_value = exact_decimal(v) if (v := get("poolLiquidityValue", "")) != "" else None
-            made.daily_yield = exact_decimal(v) if (v := get("dailyYield", "")) != "" else None
+            if (v := integer(get("apyE8"), "apyE8")) is not None:
+                made.apy_e8 = v
+            if (v := integer(get("apy7dE8"), "apy7dE8")) is not None:
+                made.apy7d_e8 = v
+            if (v := get("poolLiquidityValue", "")) != "":
+                made.pool_liquidity_value = exact_decimal(v)
+            if (v := get("dailyYield", "")) != "":
+                made.daily_yield = exact_decimal(v)
             made.slippage_rate_e8_list = values(get("slippageRateE8List"), "slippageRateE8List", prose)
             made.apy_breakdown = rows(get("apyBreakdown"), "apyBreakdown", ApyBreakdown.from_wire)
             made.apy7d_breakdown = rows(get("apy7dBreakdown"), "apy7dBreakdown", Apy7dBreakdown.from_wire)
@@ -159,7 +177,7 @@ class ProductsProduct(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to liquidity_mining.get_products."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..context import Context
@@ -43,46 +43,52 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Record(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    type: YieldsType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: YieldsType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry. Documented values: Manual, RemoveLiquidity."""
-    status: YieldsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: YieldsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Complete, Processing."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.type = text(get("type"), "type")
-            made.status = text(get("status"), "status")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Yields(Row):
     """The response to liquidity_mining.get_yields."""
 

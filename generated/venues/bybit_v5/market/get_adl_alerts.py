@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,47 +27,55 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AdlAlert(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
+    balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
     """Balance."""
     max_balance: Decimal | None = field(default=None, metadata=wire("maxBalance", "decimal"))
     """Largest balance of the pool in 8 hours; no longer kept. Deprecated."""
-    insurance_pnl_ratio: Decimal | None = field(default=None, metadata=wire("insurancePnlRatio", "decimal"))
+    insurance_pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("insurancePnlRatio", "decimal"))
     """Drawdown at which auto-deleveraging begins."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Drawdown of the symbol in 8 hours."""
-    adl_trigger_threshold: Decimal | None = field(default=None, metadata=wire("adlTriggerThreshold", "decimal"))
+    adl_trigger_threshold: Decimal = field(default=ABSENT, metadata=wire("adlTriggerThreshold", "decimal"))
     """Size of the pool above which a drawdown can start auto-deleveraging."""
-    adl_stop_ratio: Decimal | None = field(default=None, metadata=wire("adlStopRatio", "decimal"))
+    adl_stop_ratio: Decimal = field(default=ABSENT, metadata=wire("adlStopRatio", "decimal"))
     """Drawdown at which auto-deleveraging ends."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.symbol = text(get("symbol"), "symbol")
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("balance", "")) != "":
+                made.balance = exact_decimal(v)
             made.max_balance = exact_decimal(v) if (v := get("maxBalance", "")) != "" else None
-            made.insurance_pnl_ratio = exact_decimal(v) if (v := get("insurancePnlRatio", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
-            made.adl_trigger_threshold = exact_decimal(v) if (v := get("adlTriggerThreshold", "")) != "" else None
-            made.adl_stop_ratio = exact_decimal(v) if (v := get("adlStopRatio", "")) != "" else None
+            if (v := get("insurancePnlRatio", "")) != "":
+                made.insurance_pnl_ratio = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
+            if (v := get("adlTriggerThreshold", "")) != "":
+                made.adl_trigger_threshold = exact_decimal(v)
+            if (v := get("adlStopRatio", "")) != "":
+                made.adl_stop_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AdlAlerts(Row):
     """The response to market.get_adl_alerts."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -38,34 +50,36 @@ BASE_COIN_APPLIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeliveryPrice(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
+    delivery_price: Decimal = field(default=ABSENT, metadata=wire("deliveryPrice", "decimal"))
     """Price at which the contract was delivered."""
-    delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
+    delivery_time: datetime = field(default=ABSENT, metadata=wire("deliveryTime", "milliseconds"))
     """When the contract is delivered."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("deliveryPrice", "")) != "":
+                made.delivery_price = exact_decimal(v)
+            if (v := get("deliveryTime", "")) not in ("", "0"):
+                made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeliveryPrices(Row):
     """The response to market.get_delivery_prices."""
 

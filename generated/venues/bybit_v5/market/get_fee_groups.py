@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -40,11 +41,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Pro(Row):
     """One entry per level of professionals."""
 
-    level: str | None = field(default=None, metadata=wire("level", "prose"))
+    level: str = field(default=ABSENT, metadata=wire("level", "prose"))
     """Name of the level of fees."""
     taker_fee_rate: Decimal | None = field(default=None, metadata=wire("takerFeeRate", "decimal"))
     """Fee rate of a taker, as a fraction."""
@@ -56,10 +57,12 @@ class Pro(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.level = prose(get("level"), "level")
+            if (v := prose(get("level"), "level")) is not None:
+                made.level = v
             made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
             made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
             made.maker_rebate = exact_decimal(v) if (v := get("makerRebate", "")) != "" else None
@@ -68,11 +71,11 @@ class Pro(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarketMaker(Row):
     """One entry per level of market makers."""
 
-    level: str | None = field(default=None, metadata=wire("level", "prose"))
+    level: str = field(default=ABSENT, metadata=wire("level", "prose"))
     """Name of the level of fees."""
     taker_fee_rate: Decimal | None = field(default=None, metadata=wire("takerFeeRate", "decimal"))
     """Fee rate of a taker, as a fraction."""
@@ -84,10 +87,12 @@ class MarketMaker(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.level = prose(get("level"), "level")
+            if (v := prose(get("level"), "level")) is not None:
+                made.level = v
             made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
             made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
             made.maker_rebate = exact_decimal(v) if (v := get("makerRebate", "")) != "" else None
@@ -96,7 +101,7 @@ class MarketMaker(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeRates(Row):
     """Fee rates by kind of client."""
 
@@ -120,45 +125,49 @@ class FeeRates(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeGroup(Row):
     """One entry per record."""
 
-    group_name: GroupName | str | None = field(default=None, metadata=wire("groupName", "prose"))
+    group_name: GroupName | str = field(default=ABSENT, metadata=wire("groupName", "prose"))
     """Name of the fee group. Documented values: G1(Major Coins), G2(High Growth), G3(Mid-Tier Liquidity),
     G4(Mid-Tier Activation), G5(Long Tail), G9(Stock & Commodity Tradfi Perp), Innovation-Zone, Pre-listing, USDC.
     """
-    weighting_factor: Decimal | None = field(default=None, metadata=wire("weightingFactor", "decimal"))
+    weighting_factor: Decimal = field(default=ABSENT, metadata=wire("weightingFactor", "decimal"))
     """Factor on the volume of the group."""
-    symbols_numbers: int | None = field(default=None, metadata=wire("symbolsNumbers", "integer"))
+    symbols_numbers: int = field(default=ABSENT, metadata=wire("symbolsNumbers", "integer"))
     """How many symbols the entry speaks of."""
     symbols: list[str | None] = field(factory=list[str | None], metadata=wire("symbols", "values", prose))
     """Symbols that are meant."""
-    fee_rates: FeeRates | None = field(default=None, metadata=wire("feeRates", "row", FeeRates))
+    fee_rates: FeeRates = field(default=ABSENT, metadata=wire("feeRates", "row", FeeRates))
     """Fee rates by kind of client. Documented values: pro, marketMaker."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.group_name = prose(get("groupName"), "groupName")
-            made.weighting_factor = exact_decimal(v) if (v := get("weightingFactor", "")) != "" else None
-            made.symbols_numbers = integer(get("symbolsNumbers"), "symbolsNumbers")
+            if (v := prose(get("groupName"), "groupName")) is not None:
+                made.group_name = v
+            if (v := get("weightingFactor", "")) != "":
+                made.weighting_factor = exact_decimal(v)
+            if (v := integer(get("symbolsNumbers"), "symbolsNumbers")) is not None:
+                made.symbols_numbers = v
             made.symbols = values(get("symbols"), "symbols", prose)
-            made.fee_rates = row(get("feeRates"), "feeRates", FeeRates.from_wire)
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := row(get("feeRates"), "feeRates", FeeRates.from_wire)) is not None:
+                made.fee_rates = v
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeGroups(Row):
     """The response to market.get_fee_groups."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -28,7 +28,13 @@ ENDPOINT = Endpoint(
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
     paging=Paging(
-        cursor="end_time", field=("fundingRateTimestamp",), repeats=True, rows="list_", size="limit", largest=200
+        cursor="end_time",
+        field=("fundingRateTimestamp",),
+        repeats=True,
+        rows="list_",
+        size="limit",
+        largest=200,
+        begin="start_time",
     ),
 )
 START_NEEDS_END = Rule(
@@ -39,36 +45,36 @@ START_NEEDS_END = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingRate(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
+    funding_rate: Decimal = field(default=ABSENT, metadata=wire("fundingRate", "decimal"))
     """Funding rate, as a fraction."""
-    funding_rate_timestamp: datetime | None = field(default=None, metadata=wire("fundingRateTimestamp", "milliseconds"))
+    funding_rate_timestamp: datetime = field(default=ABSENT, metadata=wire("fundingRateTimestamp", "milliseconds"))
     """When the funding took place."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
-            made.funding_rate_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("fundingRateTimestamp", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("fundingRate", "")) != "":
+                made.funding_rate = exact_decimal(v)
+            if (v := get("fundingRateTimestamp", "")) not in ("", "0"):
+                made.funding_rate_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingRates(Row):
     """The response to market.get_funding_rates."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -42,26 +42,30 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Volatility(Row):
     """One row of the response to market.get_historical_volatility."""
 
-    period: str | None = field(default=None, metadata=wire("period", "text"))
+    period: str = field(default=ABSENT, metadata=wire("period", "text"))
     """Length of the period."""
-    value: Decimal | None = field(default=None, metadata=wire("value", "decimal"))
+    value: Decimal = field(default=ABSENT, metadata=wire("value", "decimal"))
     """Value."""
-    time: datetime | None = field(default=None, metadata=wire("time", "milliseconds"))
+    time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.period = text(get("period"), "period")
-            made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
-            made.time = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("time", "")) not in ("", "0") else None
+            if (v := get("period", "")) != "":
+                made.period = v if type(v) is str else spelt(v, "period")
+            if (v := get("value", "")) != "":
+                made.value = exact_decimal(v)
+            if (v := get("time", "")) not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

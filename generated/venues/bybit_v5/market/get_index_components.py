@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,49 +27,56 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Component(Row):
     """One entry per exchange."""
 
-    exchange: str | None = field(default=None, metadata=wire("exchange", "prose"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "prose"))
     """Name of the exchange."""
-    spot_pair: str | None = field(default=None, metadata=wire("spotPair", "prose"))
+    spot_pair: str = field(default=ABSENT, metadata=wire("spotPair", "prose"))
     """Pair on the exchange."""
-    equivalent_price: Decimal | None = field(default=None, metadata=wire("equivalentPrice", "decimal"))
+    equivalent_price: Decimal = field(default=ABSENT, metadata=wire("equivalentPrice", "decimal"))
     """Price that counts for the index."""
-    multiplier: Decimal | None = field(default=None, metadata=wire("multiplier", "decimal"))
+    multiplier: Decimal = field(default=ABSENT, metadata=wire("multiplier", "decimal"))
     """Factor on the exchange's price."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    weight: Decimal | None = field(default=None, metadata=wire("weight", "decimal"))
+    weight: Decimal = field(default=ABSENT, metadata=wire("weight", "decimal"))
     """Weight in the index, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange = prose(get("exchange"), "exchange")
-            made.spot_pair = prose(get("spotPair"), "spotPair")
-            made.equivalent_price = exact_decimal(v) if (v := get("equivalentPrice", "")) != "" else None
-            made.multiplier = exact_decimal(v) if (v := get("multiplier", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.weight = exact_decimal(v) if (v := get("weight", "")) != "" else None
+            if (v := prose(get("exchange"), "exchange")) is not None:
+                made.exchange = v
+            if (v := prose(get("spotPair"), "spotPair")) is not None:
+                made.spot_pair = v
+            if (v := get("equivalentPrice", "")) != "":
+                made.equivalent_price = exact_decimal(v)
+            if (v := get("multiplier", "")) != "":
+                made.multiplier = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("weight", "")) != "":
+                made.weight = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IndexComponents(Row):
     """The response to market.get_index_components."""
 
-    index_name: str | None = field(default=None, metadata=wire("indexName", "prose"))
+    index_name: str = field(default=ABSENT, metadata=wire("indexName", "prose"))
     """Name of the index."""
-    last_price: Decimal | None = field(default=None, metadata=wire("lastPrice", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Price of the latest trade."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
     components: list[Component] = field(factory=list[Component], metadata=wire("components", "rows", Component))
     """One entry per exchange."""
@@ -77,14 +84,16 @@ class IndexComponents(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.index_name = prose(get("indexName"), "indexName")
-            made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := prose(get("indexName"), "indexName")) is not None:
+                made.index_name = v
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.components = rows(get("components"), "components", Component.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Interval, InverseLinearCategory
 
@@ -25,27 +25,28 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/index-kline",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="end", field=(0,), repeats=True, rows="list_", size="limit", largest=1000),
+    paging=Paging(cursor="end", field=(0,), repeats=True, rows="list_", size="limit", largest=1000, begin="start"),
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IndexPriceCandle(Row):
     """One entry per record."""
 
-    start_time: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    start_time: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """When the candle begins."""
-    open_price: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    open_price: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Open price."""
-    high_price: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    high_price: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
-    low_price: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    low_price: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
-    close_price: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    close_price: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Close price."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
@@ -59,13 +60,13 @@ class IndexPriceCandle(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IndexPriceCandles(Row):
     """The response to market.get_index_price_candles."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     list_: list[IndexPriceCandle] = field(
         factory=list[IndexPriceCandle], metadata=wire("list", "rows", IndexPriceCandle)
@@ -75,11 +76,13 @@ class IndexPriceCandles(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list_ = rows(get("list"), "list", IndexPriceCandle.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -26,6 +27,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -54,32 +56,36 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageFilter(Row):
     """Bounds and step of the leverage."""
 
-    min_leverage: Decimal | None = field(default=None, metadata=wire("minLeverage", "decimal"))
+    min_leverage: Decimal = field(default=ABSENT, metadata=wire("minLeverage", "decimal"))
     """Lowest leverage."""
-    max_leverage: Decimal | None = field(default=None, metadata=wire("maxLeverage", "decimal"))
+    max_leverage: Decimal = field(default=ABSENT, metadata=wire("maxLeverage", "decimal"))
     """Highest leverage."""
-    leverage_step: Decimal | None = field(default=None, metadata=wire("leverageStep", "decimal"))
+    leverage_step: Decimal = field(default=ABSENT, metadata=wire("leverageStep", "decimal"))
     """Step of the leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_leverage = exact_decimal(v) if (v := get("minLeverage", "")) != "" else None
-            made.max_leverage = exact_decimal(v) if (v := get("maxLeverage", "")) != "" else None
-            made.leverage_step = exact_decimal(v) if (v := get("leverageStep", "")) != "" else None
+            if (v := get("minLeverage", "")) != "":
+                made.min_leverage = exact_decimal(v)
+            if (v := get("maxLeverage", "")) != "":
+                made.max_leverage = exact_decimal(v)
+            if (v := get("leverageStep", "")) != "":
+                made.leverage_step = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PriceFilter(Row):
     """Bounds and step of the price."""
 
@@ -87,34 +93,36 @@ class PriceFilter(Row):
     """Lowest price of an order."""
     max_price: Decimal | None = field(default=None, metadata=wire("maxPrice", "decimal"))
     """Highest price of an order."""
-    tick_size: Decimal | None = field(default=None, metadata=wire("tickSize", "decimal"))
+    tick_size: Decimal = field(default=ABSENT, metadata=wire("tickSize", "decimal"))
     """Step of the price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.min_price = exact_decimal(v) if (v := get("minPrice", "")) != "" else None
             made.max_price = exact_decimal(v) if (v := get("maxPrice", "")) != "" else None
-            made.tick_size = exact_decimal(v) if (v := get("tickSize", "")) != "" else None
+            if (v := get("tickSize", "")) != "":
+                made.tick_size = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LotSizeFilter(Row):
     """Bounds and step of the quantity."""
 
     min_notional_value: Decimal | None = field(default=None, metadata=wire("minNotionalValue", "decimal"))
     """Smallest value of an order."""
-    max_order_qty: Decimal | None = field(default=None, metadata=wire("maxOrderQty", "decimal"))
+    max_order_qty: Decimal = field(default=ABSENT, metadata=wire("maxOrderQty", "decimal"))
     """Largest quantity of an order."""
     max_mkt_order_qty: Decimal | None = field(default=None, metadata=wire("maxMktOrderQty", "decimal"))
     """Largest quantity of a market order."""
-    min_order_qty: Decimal | None = field(default=None, metadata=wire("minOrderQty", "decimal"))
+    min_order_qty: Decimal = field(default=ABSENT, metadata=wire("minOrderQty", "decimal"))
     """Smallest quantity of an order."""
     qty_step: Decimal | None = field(default=None, metadata=wire("qtyStep", "decimal"))
     """Step of the quantity."""
@@ -140,13 +148,16 @@ class LotSizeFilter(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.min_notional_value = exact_decimal(v) if (v := get("minNotionalValue", "")) != "" else None
-            made.max_order_qty = exact_decimal(v) if (v := get("maxOrderQty", "")) != "" else None
+            if (v := get("maxOrderQty", "")) != "":
+                made.max_order_qty = exact_decimal(v)
             made.max_mkt_order_qty = exact_decimal(v) if (v := get("maxMktOrderQty", "")) != "" else None
-            made.min_order_qty = exact_decimal(v) if (v := get("minOrderQty", "")) != "" else None
+            if (v := get("minOrderQty", "")) != "":
+                made.min_order_qty = exact_decimal(v)
             made.qty_step = exact_decimal(v) if (v := get("qtyStep", "")) != "" else None
             made.post_only_max_order_qty = exact_decimal(v) if (v := get("postOnlyMaxOrderQty", "")) != "" else None
             made.base_precision = exact_decimal(v) if (v := get("basePrecision", "")) != "" else None
@@ -163,37 +174,40 @@ class LotSizeFilter(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskParameters(Row):
     """Parameters of the price limits."""
 
-    price_limit_ratio_x: Decimal | None = field(default=None, metadata=wire("priceLimitRatioX", "decimal"))
+    price_limit_ratio_x: Decimal = field(default=ABSENT, metadata=wire("priceLimitRatioX", "decimal"))
     """First ratio of the price limits."""
-    price_limit_ratio_y: Decimal | None = field(default=None, metadata=wire("priceLimitRatioY", "decimal"))
+    price_limit_ratio_y: Decimal = field(default=ABSENT, metadata=wire("priceLimitRatioY", "decimal"))
     """Second ratio of the price limits."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price_limit_ratio_x = exact_decimal(v) if (v := get("priceLimitRatioX", "")) != "" else None
-            made.price_limit_ratio_y = exact_decimal(v) if (v := get("priceLimitRatioY", "")) != "" else None
+            if (v := get("priceLimitRatioX", "")) != "":
+                made.price_limit_ratio_x = exact_decimal(v)
+            if (v := get("priceLimitRatioY", "")) != "":
+                made.price_limit_ratio_y = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Phase(Row):
     """One entry per phase."""
 
-    phase: Phase2 | str | None = field(default=None, metadata=wire("phase", "text"))
+    phase: Phase2 | str = field(default=ABSENT, metadata=wire("phase", "text"))
     """Phase of trading before the listing. Documented values: NotStarted, Finished, CallAuction,
     CallAuctionNoCancel, CrossMatching, ContinuousTrading.
     """
-    start_time: datetime | None = field(default=None, metadata=wire("startTime", "milliseconds"))
+    start_time: datetime = field(default=ABSENT, metadata=wire("startTime", "milliseconds"))
     """Start of the time window."""
     end_time: datetime | None = field(default=None, metadata=wire("endTime", "milliseconds"))
     """End of the time window."""
@@ -201,13 +215,14 @@ class Phase(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.phase = text(get("phase"), "phase")
-            made.start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
-            )
+            if (v := get("phase", "")) != "":
+                made.phase = v if type(v) is str else spelt(v, "phase")
+            if (v := get("startTime", "")) not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.end_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
             )
@@ -216,44 +231,46 @@ class Phase(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AuctionFeeInfo(Row):
     """Fee of the call auction."""
 
-    auction_fee_rate: Decimal | None = field(default=None, metadata=wire("auctionFeeRate", "decimal"))
+    auction_fee_rate: Decimal = field(default=ABSENT, metadata=wire("auctionFeeRate", "decimal"))
     """Fee rate in the call auction, as a fraction."""
-    taker_fee_rate: Decimal | None = field(default=None, metadata=wire("takerFeeRate", "decimal"))
+    taker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("takerFeeRate", "decimal"))
     """Fee rate of a taker, as a fraction."""
-    maker_fee_rate: Decimal | None = field(default=None, metadata=wire("makerFeeRate", "decimal"))
+    maker_fee_rate: Decimal = field(default=ABSENT, metadata=wire("makerFeeRate", "decimal"))
     """Fee rate of a maker, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.auction_fee_rate = exact_decimal(v) if (v := get("auctionFeeRate", "")) != "" else None
-            made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
-            made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
+            if (v := get("auctionFeeRate", "")) != "":
+                made.auction_fee_rate = exact_decimal(v)
+            if (v := get("takerFeeRate", "")) != "":
+                made.taker_fee_rate = exact_decimal(v)
+            if (v := get("makerFeeRate", "")) != "":
+                made.maker_fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PreListingInfo(Row):
     """Trading before the listing."""
 
-    cur_auction_phase: CurAuctionPhase | str | None = field(default=None, metadata=wire("curAuctionPhase", "text"))
+    cur_auction_phase: CurAuctionPhase | str = field(default=ABSENT, metadata=wire("curAuctionPhase", "text"))
     """Phase of the call auction. Documented values: NotStarted, Finished, CallAuction, CallAuctionNoCancel,
     CrossMatching, ContinuousTrading.
     """
     phases: list[Phase] = field(factory=list[Phase], metadata=wire("phases", "rows", Phase))
     """One entry per phase."""
-    auction_fee_info: AuctionFeeInfo | None = field(
-        default=None, metadata=wire("auctionFeeInfo", "row", AuctionFeeInfo)
-    )
+    auction_fee_info: AuctionFeeInfo = field(default=ABSENT, metadata=wire("auctionFeeInfo", "row", AuctionFeeInfo))
     """Fee of the call auction."""
     skip_call_auction: bool | None = field(default=None, metadata=wire("skipCallAuction", "boolean"))
     """Whether trading begins without a call auction."""
@@ -261,33 +278,36 @@ class PreListingInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cur_auction_phase = text(get("curAuctionPhase"), "curAuctionPhase")
+            if (v := get("curAuctionPhase", "")) != "":
+                made.cur_auction_phase = v if type(v) is str else spelt(v, "curAuctionPhase")
             made.phases = rows(get("phases"), "phases", Phase.from_wire)
-            made.auction_fee_info = row(get("auctionFeeInfo"), "auctionFeeInfo", AuctionFeeInfo.from_wire)
+            if (v := row(get("auctionFeeInfo"), "auctionFeeInfo", AuctionFeeInfo.from_wire)) is not None:
+                made.auction_fee_info = v
             made.skip_call_auction = boolean(get("skipCallAuction"), "skipCallAuction")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instrument(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     symbol_id: int | None = field(default=None, metadata=wire("symbolId", "integer"))
     """Number of the symbol."""
     contract_type: ContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: InversePerpetual, LinearPerpetual, LinearFutures, InverseFutures."""
-    status: Status2 | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status2 | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PreLaunch, Trading, Delivering, Closed."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
     symbol_type: SymbolType | str | None = field(default=None, metadata=wire("symbolType", "text"))
     """Zone of the symbol. Documented values: innovation, adventure, xstocks, commodity, stock, forex."""
@@ -301,9 +321,9 @@ class Instrument(Row):
     """Decimals of the price."""
     leverage_filter: LeverageFilter | None = field(default=None, metadata=wire("leverageFilter", "row", LeverageFilter))
     """Bounds and step of the leverage."""
-    price_filter: PriceFilter | None = field(default=None, metadata=wire("priceFilter", "row", PriceFilter))
+    price_filter: PriceFilter = field(default=ABSENT, metadata=wire("priceFilter", "row", PriceFilter))
     """Bounds and step of the price."""
-    lot_size_filter: LotSizeFilter | None = field(default=None, metadata=wire("lotSizeFilter", "row", LotSizeFilter))
+    lot_size_filter: LotSizeFilter = field(default=ABSENT, metadata=wire("lotSizeFilter", "row", LotSizeFilter))
     """Bounds and step of the quantity."""
     unified_margin_trade: bool | None = field(default=None, metadata=wire("unifiedMarginTrade", "boolean"))
     """Whether unified accounts trade the contract on margin."""
@@ -343,15 +363,20 @@ class Instrument(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.symbol_id = integer(get("symbolId"), "symbolId")
             made.contract_type = text(get("contractType"), "contractType")
-            made.status = text(get("status"), "status")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
             made.symbol_type = text(get("symbolType"), "symbolType")
             made.launch_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
@@ -362,8 +387,10 @@ class Instrument(Row):
             made.delivery_fee_rate = exact_decimal(v) if (v := get("deliveryFeeRate", "")) != "" else None
             made.price_scale = integer(get("priceScale"), "priceScale")
             made.leverage_filter = row(get("leverageFilter"), "leverageFilter", LeverageFilter.from_wire)
-            made.price_filter = row(get("priceFilter"), "priceFilter", PriceFilter.from_wire)
-            made.lot_size_filter = row(get("lotSizeFilter"), "lotSizeFilter", LotSizeFilter.from_wire)
+            if (v := row(get("priceFilter"), "priceFilter", PriceFilter.from_wire)) is not None:
+                made.price_filter = v
+            if (v := row(get("lotSizeFilter"), "lotSizeFilter", LotSizeFilter.from_wire)) is not None:
+                made.lot_size_filter = v
             made.unified_margin_trade = boolean(get("unifiedMarginTrade"), "unifiedMarginTrade")
             made.funding_interval = integer(get("fundingInterval"), "fundingInterval")
             made.settle_coin = text(get("settleCoin"), "settleCoin")
@@ -385,7 +412,7 @@ class Instrument(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InstrumentList(Row):
     """The response to market.get_instruments."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,39 +27,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InsurancePool(Row):
     """One entry per record."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    symbols: str | None = field(default=None, metadata=wire("symbols", "prose"))
+    symbols: str = field(default=ABSENT, metadata=wire("symbols", "prose"))
     """Symbols that are meant."""
-    balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
+    balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
     """Balance."""
-    value: Decimal | None = field(default=None, metadata=wire("value", "decimal"))
+    value: Decimal = field(default=ABSENT, metadata=wire("value", "decimal"))
     """Value."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.symbols = prose(get("symbols"), "symbols")
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
-            made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := prose(get("symbols"), "symbols")) is not None:
+                made.symbols = v
+            if (v := get("balance", "")) != "":
+                made.balance = exact_decimal(v)
+            if (v := get("value", "")) != "":
+                made.value = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InsurancePools(Row):
     """The response to market.get_insurance_fund."""
 
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
     list_: list[InsurancePool] = field(factory=list[InsurancePool], metadata=wire("list", "rows", InsurancePool))
     """One entry per record."""
@@ -67,12 +72,12 @@ class InsurancePools(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.list_ = rows(get("list"), "list", InsurancePool.from_wire)
         except UNUSUAL_VALUE:
             made._read()

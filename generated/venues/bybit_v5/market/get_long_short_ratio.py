@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..types import InverseLinearCategory, Period
 
@@ -29,37 +29,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LongShortRatio(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    buy_ratio: Decimal | None = field(default=None, metadata=wire("buyRatio", "decimal"))
+    buy_ratio: Decimal = field(default=ABSENT, metadata=wire("buyRatio", "decimal"))
     """Share of accounts that are long."""
-    sell_ratio: Decimal | None = field(default=None, metadata=wire("sellRatio", "decimal"))
+    sell_ratio: Decimal = field(default=ABSENT, metadata=wire("sellRatio", "decimal"))
     """Share of accounts that are short."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the record was made."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.buy_ratio = exact_decimal(v) if (v := get("buyRatio", "")) != "" else None
-            made.sell_ratio = exact_decimal(v) if (v := get("sellRatio", "")) != "" else None
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("buyRatio", "")) != "":
+                made.buy_ratio = exact_decimal(v)
+            if (v := get("sellRatio", "")) != "":
+                made.sell_ratio = exact_decimal(v)
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LongShortRatios(Row):
     """The response to market.get_long_short_ratio."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import IntervalTime, InverseLinearCategory
 
@@ -29,40 +41,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenInterest(Row):
     """One entry per record."""
 
-    open_interest: Decimal | None = field(default=None, metadata=wire("openInterest", "decimal"))
+    open_interest: Decimal = field(default=ABSENT, metadata=wire("openInterest", "decimal"))
     """Open interest."""
-    single_open_interest: Decimal | None = field(default=None, metadata=wire("singleOpenInterest", "decimal"))
+    single_open_interest: Decimal = field(default=ABSENT, metadata=wire("singleOpenInterest", "decimal"))
     """Open interest of one side."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the record was made."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.open_interest = exact_decimal(v) if (v := get("openInterest", "")) != "" else None
-            made.single_open_interest = exact_decimal(v) if (v := get("singleOpenInterest", "")) != "" else None
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
+            if (v := get("openInterest", "")) != "":
+                made.open_interest = exact_decimal(v)
+            if (v := get("singleOpenInterest", "")) != "":
+                made.single_open_interest = exact_decimal(v)
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenInterests(Row):
     """The response to market.get_open_interest."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     list_: list[OpenInterest] = field(factory=list[OpenInterest], metadata=wire("list", "rows", OpenInterest))
     """One entry per record."""
@@ -72,11 +86,13 @@ class OpenInterests(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list_ = rows(get("list"), "list", OpenInterest.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

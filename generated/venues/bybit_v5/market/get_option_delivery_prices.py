@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -28,31 +28,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionDeliveryPrice(Row):
     """One entry per record."""
 
-    delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
+    delivery_price: Decimal = field(default=ABSENT, metadata=wire("deliveryPrice", "decimal"))
     """Price at which the contract was delivered."""
-    delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
+    delivery_time: datetime = field(default=ABSENT, metadata=wire("deliveryTime", "milliseconds"))
     """When the contract is delivered."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
-            )
+            if (v := get("deliveryPrice", "")) != "":
+                made.delivery_price = exact_decimal(v)
+            if (v := get("deliveryTime", "")) not in ("", "0"):
+                made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionDeliveryPrices(Row):
     """The response to market.get_option_delivery_prices."""
 

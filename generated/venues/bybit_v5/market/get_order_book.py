@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, spelt, text_lists, wire
 from ..._runtime.values import EPOCH, whole
 from ..types import Category
 
@@ -26,38 +26,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """One row of the responses to market.get_full_order_book and 2 further endpoints."""
 
-    s: str | None = field(default=None, metadata=wire("s", "text"))
+    s: str = field(default=ABSENT, metadata=wire("s", "text"))
     """Symbol of the instrument."""
     b: list[list[str]] = field(factory=list[list[str]], metadata=wire("b", "text_lists"))
     """Buy side of the order book, one row per price."""
     a: list[list[str]] = field(factory=list[list[str]], metadata=wire("a", "text_lists"))
     """Sell side of the order book, one row per price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was made."""
-    u: int | None = field(default=None, metadata=wire("u", "integer"))
+    u: int = field(default=ABSENT, metadata=wire("u", "integer"))
     """Number of the update."""
-    seq: int | None = field(default=None, metadata=wire("seq", "integer"))
+    seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
     """Number that orders events across symbols."""
-    cts: datetime | None = field(default=None, metadata=wire("cts", "milliseconds"))
+    cts: datetime = field(default=ABSENT, metadata=wire("cts", "milliseconds"))
     """When the matching engine made the data."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.s = text(get("s"), "s")
+            if (v := get("s", "")) != "":
+                made.s = v if type(v) is str else spelt(v, "s")
             made.b = text_lists(get("b"), "b")
             made.a = text_lists(get("a"), "a")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.u = integer(get("u"), "u")
-            made.seq = integer(get("seq"), "seq")
-            made.cts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("u"), "u")) is not None:
+                made.u = v
+            if (v := integer(get("seq"), "seq")) is not None:
+                made.seq = v
+            if (v := get("cts", "")) not in ("", "0"):
+                made.cts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

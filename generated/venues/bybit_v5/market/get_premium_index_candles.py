@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, text_lists, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, text_lists, wire
 from ..._runtime.values import whole, whole_milliseconds
 from ..types import Category, Interval, PremiumIndexCandlesCategory
 
@@ -25,13 +25,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PremiumIndexCandles(Row):
     """The response to market.get_premium_index_candles."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     list_: list[list[str]] = field(factory=list[list[str]], metadata=wire("list", "text_lists"))
     """One entry per record."""
@@ -39,11 +39,13 @@ class PremiumIndexCandles(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list_ = text_lists(get("list"), "list")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import InverseLinearSpotCategory
 
@@ -27,29 +27,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PriceLimit(Row):
     """The response to market.get_price_limit."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    buy_lmt: Decimal | None = field(default=None, metadata=wire("buyLmt", "decimal"))
+    buy_lmt: Decimal = field(default=ABSENT, metadata=wire("buyLmt", "decimal"))
     """Highest price of a bid."""
-    sell_lmt: Decimal | None = field(default=None, metadata=wire("sellLmt", "decimal"))
+    sell_lmt: Decimal = field(default=ABSENT, metadata=wire("sellLmt", "decimal"))
     """Lowest price of an ask."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was made."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.buy_lmt = exact_decimal(v) if (v := get("buyLmt", "")) != "" else None
-            made.sell_lmt = exact_decimal(v) if (v := get("sellLmt", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("buyLmt", "")) != "":
+                made.buy_lmt = exact_decimal(v)
+            if (v := get("sellLmt", "")) != "":
+                made.sell_lmt = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

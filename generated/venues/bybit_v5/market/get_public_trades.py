@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -43,25 +56,25 @@ OPTION_FILTERS_APPLY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicTrade(Row):
     """One entry per record."""
 
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Execution id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    time: datetime | None = field(default=None, metadata=wire("time", "milliseconds"))
+    time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""
-    is_block_trade: bool | None = field(default=None, metadata=wire("isBlockTrade", "boolean"))
+    is_block_trade: bool = field(default=ABSENT, metadata=wire("isBlockTrade", "boolean"))
     """Whether it was a block trade."""
-    is_rpi_trade: bool | None = field(default=None, metadata=wire("isRPITrade", "boolean"))
+    is_rpi_trade: bool = field(default=ABSENT, metadata=wire("isRPITrade", "boolean"))
     """Whether the trade was with an order for price improvement."""
     m_p: Decimal | None = field(default=None, metadata=wire("mP", "decimal"))
     """Mark price."""
@@ -71,34 +84,44 @@ class PublicTrade(Row):
     """Implied volatility of the mark price."""
     iv: Decimal | None = field(default=None, metadata=wire("iv", "decimal"))
     """Implied volatility."""
-    seq: int | None = field(default=None, metadata=wire("seq", "integer"))
+    seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
     """Number that orders events across symbols."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exec_id = text(get("execId"), "execId")
-            made.symbol = text(get("symbol"), "symbol")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.time = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("time", "")) not in ("", "0") else None
-            made.is_block_trade = boolean(get("isBlockTrade"), "isBlockTrade")
-            made.is_rpi_trade = boolean(get("isRPITrade"), "isRPITrade")
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("time", "")) not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("isBlockTrade"), "isBlockTrade")) is not None:
+                made.is_block_trade = v
+            if (v := boolean(get("isRPITrade"), "isRPITrade")) is not None:
+                made.is_rpi_trade = v
             made.m_p = exact_decimal(v) if (v := get("mP", "")) != "" else None
             made.i_p = exact_decimal(v) if (v := get("iP", "")) != "" else None
             made.m_iv = exact_decimal(v) if (v := get("mIv", "")) != "" else None
             made.iv = exact_decimal(v) if (v := get("iv", "")) != "" else None
-            made.seq = integer(get("seq"), "seq")
+            if (v := integer(get("seq"), "seq")) is not None:
+                made.seq = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicTrades(Row):
     """The response to market.get_public_trades."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, rows, spelt, text, wire
 from ..types import InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -28,23 +28,23 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskLimit(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    risk_limit_value: Decimal | None = field(default=None, metadata=wire("riskLimitValue", "decimal"))
+    risk_limit_value: Decimal = field(default=ABSENT, metadata=wire("riskLimitValue", "decimal"))
     """Largest position of the risk tier."""
-    maintenance_margin: Decimal | None = field(default=None, metadata=wire("maintenanceMargin", "decimal"))
+    maintenance_margin: Decimal = field(default=ABSENT, metadata=wire("maintenanceMargin", "decimal"))
     """Maintenance margin rate."""
-    initial_margin: Decimal | None = field(default=None, metadata=wire("initialMargin", "decimal"))
+    initial_margin: Decimal = field(default=ABSENT, metadata=wire("initialMargin", "decimal"))
     """Initial margin rate."""
-    is_lowest_risk: int | None = field(default=None, metadata=wire("isLowestRisk", "integer"))
+    is_lowest_risk: int = field(default=ABSENT, metadata=wire("isLowestRisk", "integer"))
     """Whether it is the lowest tier; 1: yes. Documented values: 1, 0."""
-    max_leverage: Decimal | None = field(default=None, metadata=wire("maxLeverage", "decimal"))
+    max_leverage: Decimal = field(default=ABSENT, metadata=wire("maxLeverage", "decimal"))
     """Highest leverage."""
     mm_deduction: Decimal | None = field(default=None, metadata=wire("mmDeduction", "decimal"))
     """Amount that the maintenance margin of the tier is less by."""
@@ -52,23 +52,31 @@ class RiskLimit(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.risk_limit_value = exact_decimal(v) if (v := get("riskLimitValue", "")) != "" else None
-            made.maintenance_margin = exact_decimal(v) if (v := get("maintenanceMargin", "")) != "" else None
-            made.initial_margin = exact_decimal(v) if (v := get("initialMargin", "")) != "" else None
-            made.is_lowest_risk = integer(get("isLowestRisk"), "isLowestRisk")
-            made.max_leverage = exact_decimal(v) if (v := get("maxLeverage", "")) != "" else None
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("riskLimitValue", "")) != "":
+                made.risk_limit_value = exact_decimal(v)
+            if (v := get("maintenanceMargin", "")) != "":
+                made.maintenance_margin = exact_decimal(v)
+            if (v := get("initialMargin", "")) != "":
+                made.initial_margin = exact_decimal(v)
+            if (v := integer(get("isLowestRisk"), "isLowestRisk")) is not None:
+                made.is_lowest_risk = v
+            if (v := get("maxLeverage", "")) != "":
+                made.max_leverage = exact_decimal(v)
             made.mm_deduction = exact_decimal(v) if (v := get("mmDeduction", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskLimits(Row):
     """The response to market.get_risk_limits."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, integer, no_time, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, integer, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -25,25 +25,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ServerTime(Row):
     """The response to market.get_server_time."""
 
-    time_second: datetime | None = field(default=None, metadata=wire("timeSecond", "seconds"))
+    time_second: datetime = field(default=ABSENT, metadata=wire("timeSecond", "seconds"))
     """The venue's clock in seconds."""
-    time_nano: int | None = field(default=None, metadata=wire("timeNano", "integer"))
+    time_nano: int = field(default=ABSENT, metadata=wire("timeNano", "integer"))
     """The venue's clock in nanoseconds."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.time_second = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timeSecond", "")) not in ("", "0") else None
-            )
-            made.time_nano = integer(get("timeNano"), "timeNano")
+            if (v := get("timeSecond", "")) not in ("", "0"):
+                made.time_second = EPOCH + SECOND * (int(v) or no_time())
+            if (v := integer(get("timeNano"), "timeNano")) is not None:
+                made.time_nano = v
         except UNUSUAL_VALUE:
             made._read()
         return made

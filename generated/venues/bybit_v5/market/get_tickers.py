@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -43,13 +55,13 @@ OPTION_FILTERS_APPLY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Ticker(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    last_price: Decimal | None = field(default=None, metadata=wire("lastPrice", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Price of the latest trade."""
     index_price: Decimal | None = field(default=None, metadata=wire("indexPrice", "decimal"))
     """Index price."""
@@ -59,9 +71,9 @@ class Ticker(Row):
     """Price 24 hours ago."""
     price24h_pcnt: Decimal | None = field(default=None, metadata=wire("price24hPcnt", "decimal"))
     """Change of the price over 24 hours, as a fraction."""
-    high_price24h: Decimal | None = field(default=None, metadata=wire("highPrice24h", "decimal"))
+    high_price24h: Decimal = field(default=ABSENT, metadata=wire("highPrice24h", "decimal"))
     """Highest price of 24 hours."""
-    low_price24h: Decimal | None = field(default=None, metadata=wire("lowPrice24h", "decimal"))
+    low_price24h: Decimal = field(default=ABSENT, metadata=wire("lowPrice24h", "decimal"))
     """Lowest price of 24 hours."""
     prev_price1h: Decimal | None = field(default=None, metadata=wire("prevPrice1h", "decimal"))
     """Price an hour ago."""
@@ -75,9 +87,9 @@ class Ticker(Row):
         default=None, metadata=wire("singleOpenInterestValue", "decimal")
     )
     """Value of the open interest of one side."""
-    turnover24h: Decimal | None = field(default=None, metadata=wire("turnover24h", "decimal"))
+    turnover24h: Decimal = field(default=ABSENT, metadata=wire("turnover24h", "decimal"))
     """Traded value of 24 hours."""
-    volume24h: Decimal | None = field(default=None, metadata=wire("volume24h", "decimal"))
+    volume24h: Decimal = field(default=ABSENT, metadata=wire("volume24h", "decimal"))
     """Traded quantity of 24 hours."""
     funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
     """Funding rate, as a fraction."""
@@ -93,13 +105,13 @@ class Ticker(Row):
     """Fee rate of delivery, as a fraction."""
     delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
     """When the contract is delivered."""
-    ask1_size: Decimal | None = field(default=None, metadata=wire("ask1Size", "decimal"))
+    ask1_size: Decimal = field(default=ABSENT, metadata=wire("ask1Size", "decimal"))
     """Quantity at the best ask."""
-    bid1_price: Decimal | None = field(default=None, metadata=wire("bid1Price", "decimal"))
+    bid1_price: Decimal = field(default=ABSENT, metadata=wire("bid1Price", "decimal"))
     """Best bid price."""
-    ask1_price: Decimal | None = field(default=None, metadata=wire("ask1Price", "decimal"))
+    ask1_price: Decimal = field(default=ABSENT, metadata=wire("ask1Price", "decimal"))
     """Best ask price."""
-    bid1_size: Decimal | None = field(default=None, metadata=wire("bid1Size", "decimal"))
+    bid1_size: Decimal = field(default=ABSENT, metadata=wire("bid1Size", "decimal"))
     """Quantity at the best bid."""
     pre_open_price: Decimal | None = field(default=None, metadata=wire("preOpenPrice", "decimal"))
     """Expected open price before the listing."""
@@ -145,17 +157,22 @@ class Ticker(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
             made.index_price = exact_decimal(v) if (v := get("indexPrice", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
             made.prev_price24h = exact_decimal(v) if (v := get("prevPrice24h", "")) != "" else None
             made.price24h_pcnt = exact_decimal(v) if (v := get("price24hPcnt", "")) != "" else None
-            made.high_price24h = exact_decimal(v) if (v := get("highPrice24h", "")) != "" else None
-            made.low_price24h = exact_decimal(v) if (v := get("lowPrice24h", "")) != "" else None
+            if (v := get("highPrice24h", "")) != "":
+                made.high_price24h = exact_decimal(v)
+            if (v := get("lowPrice24h", "")) != "":
+                made.low_price24h = exact_decimal(v)
             made.prev_price1h = exact_decimal(v) if (v := get("prevPrice1h", "")) != "" else None
             made.open_interest = exact_decimal(v) if (v := get("openInterest", "")) != "" else None
             made.open_interest_value = exact_decimal(v) if (v := get("openInterestValue", "")) != "" else None
@@ -163,8 +180,10 @@ class Ticker(Row):
             made.single_open_interest_value = (
                 exact_decimal(v) if (v := get("singleOpenInterestValue", "")) != "" else None
             )
-            made.turnover24h = exact_decimal(v) if (v := get("turnover24h", "")) != "" else None
-            made.volume24h = exact_decimal(v) if (v := get("volume24h", "")) != "" else None
+            if (v := get("turnover24h", "")) != "":
+                made.turnover24h = exact_decimal(v)
+            if (v := get("volume24h", "")) != "":
+                made.volume24h = exact_decimal(v)
             made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
             made.next_funding_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
@@ -178,10 +197,14 @@ class Ticker(Row):
             made.delivery_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
             )
-            made.ask1_size = exact_decimal(v) if (v := get("ask1Size", "")) != "" else None
-            made.bid1_price = exact_decimal(v) if (v := get("bid1Price", "")) != "" else None
-            made.ask1_price = exact_decimal(v) if (v := get("ask1Price", "")) != "" else None
-            made.bid1_size = exact_decimal(v) if (v := get("bid1Size", "")) != "" else None
+            if (v := get("ask1Size", "")) != "":
+                made.ask1_size = exact_decimal(v)
+            if (v := get("bid1Price", "")) != "":
+                made.bid1_price = exact_decimal(v)
+            if (v := get("ask1Price", "")) != "":
+                made.ask1_price = exact_decimal(v)
+            if (v := get("bid1Size", "")) != "":
+                made.bid1_size = exact_decimal(v)
             made.pre_open_price = exact_decimal(v) if (v := get("preOpenPrice", "")) != "" else None
             made.pre_qty = exact_decimal(v) if (v := get("preQty", "")) != "" else None
             made.cur_pre_listing_phase = text(get("curPreListingPhase"), "curPreListingPhase")
@@ -205,7 +228,7 @@ class Ticker(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Tickers(Row):
     """The response to market.get_tickers."""
 

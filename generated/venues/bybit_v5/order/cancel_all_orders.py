@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import Category, StopOrderType, Success
@@ -79,11 +79,11 @@ STOP_TYPE_APPLIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
@@ -91,33 +91,37 @@ class CancelledOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledOrders(Row):
     """The response to order.cancel_all_orders."""
 
     list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""
-    success: Success | str | None = field(default=None, metadata=wire("success", "text"))
+    success: Success | str = field(default=ABSENT, metadata=wire("success", "text"))
     """Whether orders were cancelled; 1: yes. Documented values: 1, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", CancelledOrder.from_wire)
-            made.success = text(get("success"), "success")
+            if (v := get("success", "")) != "":
+                made.success = v if type(v) is str else spelt(v, "success")
         except UNUSUAL_VALUE:
             made._read()
         return made

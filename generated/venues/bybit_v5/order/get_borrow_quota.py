@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..types import Category, Side
 
 ENDPOINT = Endpoint(
@@ -28,38 +28,46 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowQuota(Row):
     """The response to order.get_borrow_quota."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell."""
-    max_trade_qty: Decimal | None = field(default=None, metadata=wire("maxTradeQty", "decimal"))
+    max_trade_qty: Decimal = field(default=ABSENT, metadata=wire("maxTradeQty", "decimal"))
     """Most that can be traded with borrowing, in the base coin."""
-    max_trade_amount: Decimal | None = field(default=None, metadata=wire("maxTradeAmount", "decimal"))
+    max_trade_amount: Decimal = field(default=ABSENT, metadata=wire("maxTradeAmount", "decimal"))
     """Most that can be traded with borrowing, in the quote coin."""
-    spot_max_trade_qty: Decimal | None = field(default=None, metadata=wire("spotMaxTradeQty", "decimal"))
+    spot_max_trade_qty: Decimal = field(default=ABSENT, metadata=wire("spotMaxTradeQty", "decimal"))
     """Most that can be traded without borrowing, in the base coin."""
-    spot_max_trade_amount: Decimal | None = field(default=None, metadata=wire("spotMaxTradeAmount", "decimal"))
+    spot_max_trade_amount: Decimal = field(default=ABSENT, metadata=wire("spotMaxTradeAmount", "decimal"))
     """Most that can be traded without borrowing, in the quote coin."""
-    borrow_coin: str | None = field(default=None, metadata=wire("borrowCoin", "text"))
+    borrow_coin: str = field(default=ABSENT, metadata=wire("borrowCoin", "text"))
     """Coin that is borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.max_trade_qty = exact_decimal(v) if (v := get("maxTradeQty", "")) != "" else None
-            made.max_trade_amount = exact_decimal(v) if (v := get("maxTradeAmount", "")) != "" else None
-            made.spot_max_trade_qty = exact_decimal(v) if (v := get("spotMaxTradeQty", "")) != "" else None
-            made.spot_max_trade_amount = exact_decimal(v) if (v := get("spotMaxTradeAmount", "")) != "" else None
-            made.borrow_coin = text(get("borrowCoin"), "borrowCoin")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("maxTradeQty", "")) != "":
+                made.max_trade_qty = exact_decimal(v)
+            if (v := get("maxTradeAmount", "")) != "":
+                made.max_trade_amount = exact_decimal(v)
+            if (v := get("spotMaxTradeQty", "")) != "":
+                made.spot_max_trade_qty = exact_decimal(v)
+            if (v := get("spotMaxTradeAmount", "")) != "":
+                made.spot_max_trade_amount = exact_decimal(v)
+            if (v := get("borrowCoin", "")) != "":
+                made.borrow_coin = v if type(v) is str else spelt(v, "borrowCoin")
         except UNUSUAL_VALUE:
             made._read()
         return made

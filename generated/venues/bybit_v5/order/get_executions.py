@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -66,55 +68,55 @@ AN_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Execution(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    order_price: Decimal | None = field(default=None, metadata=wire("orderPrice", "decimal"))
+    order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_qty: Decimal | None = field(default=None, metadata=wire("orderQty", "decimal"))
+    order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Quantity of the order."""
-    leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
+    leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
     create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
-    exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
+    exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
     exec_fee_v2: Decimal | None = field(default=None, metadata=wire("execFeeV2", "decimal"))
     """Fee of the spot leg."""
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Execution id."""
-    exec_price: Decimal | None = field(default=None, metadata=wire("execPrice", "decimal"))
+    exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the execution."""
-    exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
+    exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: ExecutionsExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
-    exec_value: Decimal | None = field(default=None, metadata=wire("execValue", "decimal"))
+    exec_value: Decimal = field(default=ABSENT, metadata=wire("execValue", "decimal"))
     """Value of the execution."""
-    exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
+    exec_time: datetime = field(default=ABSENT, metadata=wire("execTime", "milliseconds"))
     """When it was executed."""
     fee_currency: str | None = field(default=None, metadata=wire("feeCurrency", "text"))
     """Coin in which the fee was paid."""
-    is_maker: bool | None = field(default=None, metadata=wire("isMaker", "boolean"))
+    is_maker: bool = field(default=ABSENT, metadata=wire("isMaker", "boolean"))
     """Whether the order was in the book before."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
     trade_iv: Decimal | None = field(default=None, metadata=wire("tradeIv", "decimal"))
     """Implied volatility of the trade."""
@@ -130,7 +132,7 @@ class Execution(Row):
     """Id of the block trade."""
     closed_size: Decimal | None = field(default=None, metadata=wire("closedSize", "decimal"))
     """Quantity that was closed."""
-    seq: int | None = field(default=None, metadata=wire("seq", "integer"))
+    seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
     """Number that orders events across symbols."""
     extra_fees: Any = field(default=None, metadata=wire("extraFees", "json"))
     """Further fees, such as taxes, where the site charges them."""
@@ -138,32 +140,47 @@ class Execution(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.side = text(get("side"), "side")
-            made.order_price = exact_decimal(v) if (v := get("orderPrice", "")) != "" else None
-            made.order_qty = exact_decimal(v) if (v := get("orderQty", "")) != "" else None
-            made.leaves_qty = exact_decimal(v) if (v := get("leavesQty", "")) != "" else None
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("orderPrice", "")) != "":
+                made.order_price = exact_decimal(v)
+            if (v := get("orderQty", "")) != "":
+                made.order_qty = exact_decimal(v)
+            if (v := get("leavesQty", "")) != "":
+                made.leaves_qty = exact_decimal(v)
             made.create_type = text(get("createType"), "createType")
-            made.order_type = text(get("orderType"), "orderType")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
             made.stop_order_type = text(get("stopOrderType"), "stopOrderType")
-            made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
+            if (v := get("execFee", "")) != "":
+                made.exec_fee = exact_decimal(v)
             made.exec_fee_v2 = exact_decimal(v) if (v := get("execFeeV2", "")) != "" else None
-            made.exec_id = text(get("execId"), "execId")
-            made.exec_price = exact_decimal(v) if (v := get("execPrice", "")) != "" else None
-            made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
-            made.exec_type = text(get("execType"), "execType")
-            made.exec_value = exact_decimal(v) if (v := get("execValue", "")) != "" else None
-            made.exec_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
-            )
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
+            if (v := get("execPrice", "")) != "":
+                made.exec_price = exact_decimal(v)
+            if (v := get("execQty", "")) != "":
+                made.exec_qty = exact_decimal(v)
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("execValue", "")) != "":
+                made.exec_value = exact_decimal(v)
+            if (v := get("execTime", "")) not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.fee_currency = text(get("feeCurrency"), "feeCurrency")
-            made.is_maker = boolean(get("isMaker"), "isMaker")
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := boolean(get("isMaker"), "isMaker")) is not None:
+                made.is_maker = v
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
             made.trade_iv = exact_decimal(v) if (v := get("tradeIv", "")) != "" else None
             made.mark_iv = exact_decimal(v) if (v := get("markIv", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
@@ -171,14 +188,15 @@ class Execution(Row):
             made.underlying_price = exact_decimal(v) if (v := get("underlyingPrice", "")) != "" else None
             made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
             made.closed_size = exact_decimal(v) if (v := get("closedSize", "")) != "" else None
-            made.seq = integer(get("seq"), "seq")
+            if (v := integer(get("seq"), "seq")) is not None:
+                made.seq = v
             made.extra_fees = get("extraFees")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Executions(Row):
     """The response to order.get_executions."""
 

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -88,11 +90,11 @@ AN_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
@@ -100,45 +102,45 @@ class OpenOrder(Row):
     """Client order id of the order that brought the target or stop."""
     block_trade_id: str | None = field(default=None, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     is_leverage: int | None = field(default=None, metadata=wire("isLeverage", "integer"))
     """Whether the order borrows; 1: yes. Documented values: 0, 1."""
-    position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
+    position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
-    order_status: OrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    order_status: OrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled, Untriggered, Rejected, PartiallyFilledCanceled,
     Filled, Cancelled, Triggered, Deactivated.
     """
     create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
-    cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
+    cancel_type: CancelType | str = field(default=ABSENT, metadata=wire("cancelType", "text"))
     """Why the order was cancelled."""
     reject_reason: RejectReason | str | None = field(default=None, metadata=wire("rejectReason", "text"))
     """Why the order was rejected."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
     """Average price of the fills or of the open position."""
-    leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
+    leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    leaves_value: Decimal | None = field(default=None, metadata=wire("leavesValue", "decimal"))
+    leaves_value: Decimal = field(default=ABSENT, metadata=wire("leavesValue", "decimal"))
     """Estimated value not yet filled."""
-    cum_exec_qty: Decimal | None = field(default=None, metadata=wire("cumExecQty", "decimal"))
+    cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Quantity filled so far."""
-    cum_exec_value: Decimal | None = field(default=None, metadata=wire("cumExecValue", "decimal"))
+    cum_exec_value: Decimal = field(default=ABSENT, metadata=wire("cumExecValue", "decimal"))
     """Value filled so far."""
-    cum_exec_fee: Decimal | None = field(default=None, metadata=wire("cumExecFee", "decimal"))
+    cum_exec_fee: Decimal = field(default=ABSENT, metadata=wire("cumExecFee", "decimal"))
     """Fees of the order so far."""
-    time_in_force: TimeInForce | str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: TimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType | str = field(default=ABSENT, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
@@ -146,11 +148,11 @@ class OpenOrder(Row):
     """Implied volatility that prices the order, 0.1 is 10 %."""
     market_unit: MarketUnit | str | None = field(default=None, metadata=wire("marketUnit", "text"))
     """Coin in which the quantity of a spot market order counts. Documented values: baseCoin, quoteCoin."""
-    trigger_price: Decimal | None = field(default=None, metadata=wire("triggerPrice", "decimal"))
+    trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
     """Price that triggers the order."""
-    take_profit: Decimal | None = field(default=None, metadata=wire("takeProfit", "decimal"))
+    take_profit: Decimal = field(default=ABSENT, metadata=wire("takeProfit", "decimal"))
     """Take profit price."""
-    stop_loss: Decimal | None = field(default=None, metadata=wire("stopLoss", "decimal"))
+    stop_loss: Decimal = field(default=ABSENT, metadata=wire("stopLoss", "decimal"))
     """Stop loss price."""
     tpsl_mode: OrderTpslMode | str | None = field(default=None, metadata=wire("tpslMode", "text"))
     """Whether target and stop are for the whole position or a part. Documented values: Partial."""
@@ -162,13 +164,13 @@ class OpenOrder(Row):
     """Limit price of the take profit."""
     sl_limit_price: Decimal | None = field(default=None, metadata=wire("slLimitPrice", "decimal"))
     """Limit price of the stop loss."""
-    tp_trigger_by: TpTriggerBy | str | None = field(default=None, metadata=wire("tpTriggerBy", "text"))
+    tp_trigger_by: TpTriggerBy | str = field(default=ABSENT, metadata=wire("tpTriggerBy", "text"))
     """Price that triggers the take profit. Documented values: LastPrice, IndexPrice, MarkPrice."""
-    sl_trigger_by: SlTriggerBy | str | None = field(default=None, metadata=wire("slTriggerBy", "text"))
+    sl_trigger_by: SlTriggerBy | str = field(default=ABSENT, metadata=wire("slTriggerBy", "text"))
     """Price that triggers the stop loss. Documented values: LastPrice, IndexPrice, MarkPrice."""
-    trigger_direction: int | None = field(default=None, metadata=wire("triggerDirection", "integer"))
+    trigger_direction: int = field(default=ABSENT, metadata=wire("triggerDirection", "integer"))
     """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
-    trigger_by: TriggerBy | str | None = field(default=None, metadata=wire("triggerBy", "text"))
+    trigger_by: TriggerBy | str = field(default=ABSENT, metadata=wire("triggerBy", "text"))
     """Price that triggers the order. Documented values: LastPrice, IndexPrice, MarkPrice."""
     last_price_on_created: Decimal | None = field(default=None, metadata=wire("lastPriceOnCreated", "decimal"))
     """Last price when the order was placed."""
@@ -176,19 +178,19 @@ class OpenOrder(Row):
     """Last price when the order was placed, of spot."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only shrink the position."""
-    close_on_trigger: bool | None = field(default=None, metadata=wire("closeOnTrigger", "boolean"))
+    close_on_trigger: bool = field(default=ABSENT, metadata=wire("closeOnTrigger", "boolean"))
     """Whether the order closes a position and frees margin for it."""
     place_type: PlaceType | str | None = field(default=None, metadata=wire("placeType", "text"))
     """Whether an option order was priced by volatility or price. Documented values: iv, price."""
-    smp_type: SmpType | str | None = field(default=None, metadata=wire("smpType", "text"))
+    smp_type: SmpType | str = field(default=ABSENT, metadata=wire("smpType", "text"))
     """What self-match prevention does. Documented values: None, CancelMaker, CancelTaker, CancelBoth."""
     smp_group: int | None = field(default=None, metadata=wire("smpGroup", "integer"))
     """Group of self-match prevention; 0: none."""
     smp_order_id: str | None = field(default=None, metadata=wire("smpOrderId", "text"))
     """The other order where self-match prevention took effect."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
     cum_fee_detail: Any = field(default=None, metadata=wire("cumFeeDetail", "json"))
     """Fees of the order so far, by coin."""
@@ -196,66 +198,90 @@ class OpenOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             made.parent_order_link_id = text(get("parentOrderLinkId"), "parentOrderLinkId")
             made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-            made.symbol = text(get("symbol"), "symbol")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.side = text(get("side"), "side")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.is_leverage = integer(get("isLeverage"), "isLeverage")
-            made.position_idx = integer(get("positionIdx"), "positionIdx")
-            made.order_status = text(get("orderStatus"), "orderStatus")
+            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+                made.position_idx = v
+            if (v := get("orderStatus", "")) != "":
+                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
             made.create_type = text(get("createType"), "createType")
-            made.cancel_type = text(get("cancelType"), "cancelType")
+            if (v := get("cancelType", "")) != "":
+                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
             made.reject_reason = text(get("rejectReason"), "rejectReason")
             made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.leaves_qty = exact_decimal(v) if (v := get("leavesQty", "")) != "" else None
-            made.leaves_value = exact_decimal(v) if (v := get("leavesValue", "")) != "" else None
-            made.cum_exec_qty = exact_decimal(v) if (v := get("cumExecQty", "")) != "" else None
-            made.cum_exec_value = exact_decimal(v) if (v := get("cumExecValue", "")) != "" else None
-            made.cum_exec_fee = exact_decimal(v) if (v := get("cumExecFee", "")) != "" else None
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.order_type = text(get("orderType"), "orderType")
-            made.stop_order_type = text(get("stopOrderType"), "stopOrderType")
+            if (v := get("leavesQty", "")) != "":
+                made.leaves_qty = exact_decimal(v)
+            if (v := get("leavesValue", "")) != "":
+                made.leaves_value = exact_decimal(v)
+            if (v := get("cumExecQty", "")) != "":
+                made.cum_exec_qty = exact_decimal(v)
+            if (v := get("cumExecValue", "")) != "":
+                made.cum_exec_value = exact_decimal(v)
+            if (v := get("cumExecFee", "")) != "":
+                made.cum_exec_fee = exact_decimal(v)
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("stopOrderType", "")) != "":
+                made.stop_order_type = v if type(v) is str else spelt(v, "stopOrderType")
             made.order_iv = exact_decimal(v) if (v := get("orderIv", "")) != "" else None
             made.market_unit = text(get("marketUnit"), "marketUnit")
-            made.trigger_price = exact_decimal(v) if (v := get("triggerPrice", "")) != "" else None
-            made.take_profit = exact_decimal(v) if (v := get("takeProfit", "")) != "" else None
-            made.stop_loss = exact_decimal(v) if (v := get("stopLoss", "")) != "" else None
+            if (v := get("triggerPrice", "")) != "":
+                made.trigger_price = exact_decimal(v)
+            if (v := get("takeProfit", "")) != "":
+                made.take_profit = exact_decimal(v)
+            if (v := get("stopLoss", "")) != "":
+                made.stop_loss = exact_decimal(v)
             made.tpsl_mode = text(get("tpslMode"), "tpslMode")
             made.oco_trigger_by = text(get("ocoTriggerBy"), "ocoTriggerBy")
             made.tp_limit_price = exact_decimal(v) if (v := get("tpLimitPrice", "")) != "" else None
             made.sl_limit_price = exact_decimal(v) if (v := get("slLimitPrice", "")) != "" else None
-            made.tp_trigger_by = text(get("tpTriggerBy"), "tpTriggerBy")
-            made.sl_trigger_by = text(get("slTriggerBy"), "slTriggerBy")
-            made.trigger_direction = integer(get("triggerDirection"), "triggerDirection")
-            made.trigger_by = text(get("triggerBy"), "triggerBy")
+            if (v := get("tpTriggerBy", "")) != "":
+                made.tp_trigger_by = v if type(v) is str else spelt(v, "tpTriggerBy")
+            if (v := get("slTriggerBy", "")) != "":
+                made.sl_trigger_by = v if type(v) is str else spelt(v, "slTriggerBy")
+            if (v := integer(get("triggerDirection"), "triggerDirection")) is not None:
+                made.trigger_direction = v
+            if (v := get("triggerBy", "")) != "":
+                made.trigger_by = v if type(v) is str else spelt(v, "triggerBy")
             made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
             made.base_price = exact_decimal(v) if (v := get("basePrice", "")) != "" else None
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.close_on_trigger = boolean(get("closeOnTrigger"), "closeOnTrigger")
+            if (v := boolean(get("closeOnTrigger"), "closeOnTrigger")) is not None:
+                made.close_on_trigger = v
             made.place_type = text(get("placeType"), "placeType")
-            made.smp_type = text(get("smpType"), "smpType")
+            if (v := get("smpType", "")) != "":
+                made.smp_type = v if type(v) is str else spelt(v, "smpType")
             made.smp_group = integer(get("smpGroup"), "smpGroup")
             made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.cum_fee_detail = get("cumFeeDetail")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrders(Row):
     """The response to order.get_open_orders."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, matches, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
@@ -86,35 +86,42 @@ CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PrecheckedOrder(Row):
     """The response to order.precheck_order."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    pre_imr_e4: int | None = field(default=None, metadata=wire("preImrE4", "integer"))
+    pre_imr_e4: int = field(default=ABSENT, metadata=wire("preImrE4", "integer"))
     """Initial margin rate before the order, in hundredths of a percent."""
-    pre_mmr_e4: int | None = field(default=None, metadata=wire("preMmrE4", "integer"))
+    pre_mmr_e4: int = field(default=ABSENT, metadata=wire("preMmrE4", "integer"))
     """Maintenance margin rate before the order, in hundredths of a percent."""
-    post_imr_e4: int | None = field(default=None, metadata=wire("postImrE4", "integer"))
+    post_imr_e4: int = field(default=ABSENT, metadata=wire("postImrE4", "integer"))
     """Initial margin rate after the order, in hundredths of a percent."""
-    post_mmr_e4: int | None = field(default=None, metadata=wire("postMmrE4", "integer"))
+    post_mmr_e4: int = field(default=ABSENT, metadata=wire("postMmrE4", "integer"))
     """Maintenance margin rate after the order, in hundredths of a percent."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.pre_imr_e4 = integer(get("preImrE4"), "preImrE4")
-            made.pre_mmr_e4 = integer(get("preMmrE4"), "preMmrE4")
-            made.post_imr_e4 = integer(get("postImrE4"), "postImrE4")
-            made.post_mmr_e4 = integer(get("postMmrE4"), "postMmrE4")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if (v := integer(get("preImrE4"), "preImrE4")) is not None:
+                made.pre_imr_e4 = v
+            if (v := integer(get("preMmrE4"), "preMmrE4")) is not None:
+                made.pre_mmr_e4 = v
+            if (v := integer(get("postImrE4"), "postImrE4")) is not None:
+                made.post_imr_e4 = v
+            if (v := integer(get("postMmrE4"), "postMmrE4")) is not None:
+                made.post_mmr_e4 = v
         except UNUSUAL_VALUE:
             made._read()
         return made

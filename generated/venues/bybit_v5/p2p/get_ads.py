@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     SECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
-    text,
+    spelt,
     values,
     wire,
 )
@@ -57,80 +58,94 @@ SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarketAdsItem(Row):
     """One entry per part."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname."""
-    token_id: str | None = field(default=None, metadata=wire("tokenId", "text"))
+    token_id: str = field(default=ABSENT, metadata=wire("tokenId", "text"))
     """Token that is traded."""
-    currency_id: str | None = field(default=None, metadata=wire("currencyId", "text"))
+    currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    side: TradingPairsSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: TradingPairsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    last_quantity: Decimal | None = field(default=None, metadata=wire("lastQuantity", "decimal"))
+    last_quantity: Decimal = field(default=ABSENT, metadata=wire("lastQuantity", "decimal"))
     """Quantity that is left."""
-    min_amount: Decimal | None = field(default=None, metadata=wire("minAmount", "decimal"))
+    min_amount: Decimal = field(default=ABSENT, metadata=wire("minAmount", "decimal"))
     """Smallest amount of a trade."""
-    max_amount: Decimal | None = field(default=None, metadata=wire("maxAmount", "decimal"))
+    max_amount: Decimal = field(default=ABSENT, metadata=wire("maxAmount", "decimal"))
     """Largest amount of a trade."""
     payments: list[str | None] = field(factory=list[str | None], metadata=wire("payments", "values", prose))
     """Types of payment methods."""
-    recent_order_num: int | None = field(default=None, metadata=wire("recentOrderNum", "integer"))
+    recent_order_num: int = field(default=ABSENT, metadata=wire("recentOrderNum", "integer"))
     """Number of recent orders."""
-    recent_execute_rate: Decimal | None = field(default=None, metadata=wire("recentExecuteRate", "decimal"))
+    recent_execute_rate: Decimal = field(default=ABSENT, metadata=wire("recentExecuteRate", "decimal"))
     """Share of recent orders that were finished."""
-    is_online: bool | None = field(default=None, metadata=wire("isOnline", "boolean"))
+    is_online: bool = field(default=ABSENT, metadata=wire("isOnline", "boolean"))
     """Whether the user is online."""
-    last_logout_time: datetime | None = field(default=None, metadata=wire("lastLogoutTime", "seconds"))
+    last_logout_time: datetime = field(default=ABSENT, metadata=wire("lastLogoutTime", "seconds"))
     """Time when the user was last online."""
     auth_tag: list[str | None] = field(factory=list[str | None], metadata=wire("authTag", "values", prose))
     """Ranks of the advertiser."""
-    payment_period: int | None = field(default=None, metadata=wire("paymentPeriod", "integer"))
+    payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.user_id = text(get("userId"), "userId")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.token_id = text(get("tokenId"), "tokenId")
-            made.currency_id = text(get("currencyId"), "currencyId")
-            made.side = text(get("side"), "side")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.last_quantity = exact_decimal(v) if (v := get("lastQuantity", "")) != "" else None
-            made.min_amount = exact_decimal(v) if (v := get("minAmount", "")) != "" else None
-            made.max_amount = exact_decimal(v) if (v := get("maxAmount", "")) != "" else None
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("tokenId", "")) != "":
+                made.token_id = v if type(v) is str else spelt(v, "tokenId")
+            if (v := get("currencyId", "")) != "":
+                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("lastQuantity", "")) != "":
+                made.last_quantity = exact_decimal(v)
+            if (v := get("minAmount", "")) != "":
+                made.min_amount = exact_decimal(v)
+            if (v := get("maxAmount", "")) != "":
+                made.max_amount = exact_decimal(v)
             made.payments = values(get("payments"), "payments", prose)
-            made.recent_order_num = integer(get("recentOrderNum"), "recentOrderNum")
-            made.recent_execute_rate = exact_decimal(v) if (v := get("recentExecuteRate", "")) != "" else None
-            made.is_online = boolean(get("isOnline"), "isOnline")
-            made.last_logout_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("lastLogoutTime", "")) not in ("", "0") else None
-            )
+            if (v := integer(get("recentOrderNum"), "recentOrderNum")) is not None:
+                made.recent_order_num = v
+            if (v := get("recentExecuteRate", "")) != "":
+                made.recent_execute_rate = exact_decimal(v)
+            if (v := boolean(get("isOnline"), "isOnline")) is not None:
+                made.is_online = v
+            if (v := get("lastLogoutTime", "")) not in ("", "0"):
+                made.last_logout_time = EPOCH + SECOND * (int(v) or no_time())
             made.auth_tag = values(get("authTag"), "authTag", prose)
-            made.payment_period = integer(get("paymentPeriod"), "paymentPeriod")
+            if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
+                made.payment_period = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarketAds(Row):
     """The response to p2p.get_ads."""
 
-    count: int | None = field(default=None, metadata=wire("count", "integer"))
+    count: int = field(default=ABSENT, metadata=wire("count", "integer"))
     """Number of entries in all."""
     items_: list[MarketAdsItem] = field(factory=list[MarketAdsItem], metadata=wire("items", "rows", MarketAdsItem))
     """One entry per part."""
@@ -138,10 +153,12 @@ class MarketAds(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.count = integer(get("count"), "count")
+            if (v := integer(get("count"), "count")) is not None:
+                made.count = v
             made.items_ = rows(get("items"), "items", MarketAdsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()

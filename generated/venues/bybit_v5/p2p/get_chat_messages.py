@@ -38,7 +38,7 @@ SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ChatMessages(Row):
     """The response to p2p.get_chat_messages."""
 

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
-    text,
+    spelt,
     values,
     wire,
 )
@@ -47,137 +48,153 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TradingPreferenceSet(Row):
     """What is asked of the other side."""
 
-    has_un_post_ad: str | None = field(default=None, metadata=wire("hasUnPostAd", "text"))
+    has_un_post_ad: str = field(default=ABSENT, metadata=wire("hasUnPostAd", "text"))
     """Whether the other side must have no ads. Documented values: 0, 1."""
-    is_kyc: str | None = field(default=None, metadata=wire("isKyc", "text"))
+    is_kyc: str = field(default=ABSENT, metadata=wire("isKyc", "text"))
     """Whether the person must be known. Documented values: 0, 1."""
-    is_email: str | None = field(default=None, metadata=wire("isEmail", "text"))
+    is_email: str = field(default=ABSENT, metadata=wire("isEmail", "text"))
     """Whether a mail address is asked for. Documented values: 0, 1."""
-    is_mobile: str | None = field(default=None, metadata=wire("isMobile", "text"))
+    is_mobile: str = field(default=ABSENT, metadata=wire("isMobile", "text"))
     """Whether a mobile number is asked for. Documented values: 0, 1."""
-    has_register_time: str | None = field(default=None, metadata=wire("hasRegisterTime", "text"))
+    has_register_time: str = field(default=ABSENT, metadata=wire("hasRegisterTime", "text"))
     """Whether registerTimeThreshold is asked for."""
-    register_time_threshold: int | None = field(default=None, metadata=wire("registerTimeThreshold", "integer"))
+    register_time_threshold: int = field(default=ABSENT, metadata=wire("registerTimeThreshold", "integer"))
     """Days for which the other side must have been registered."""
-    order_finish_number_day30: int | None = field(default=None, metadata=wire("orderFinishNumberDay30", "integer"))
+    order_finish_number_day30: int = field(default=ABSENT, metadata=wire("orderFinishNumberDay30", "integer"))
     """Orders finished within 30 days that are asked of the other side."""
-    complete_rate_day30: Decimal | None = field(default=None, metadata=wire("completeRateDay30", "decimal"))
+    complete_rate_day30: Decimal = field(default=ABSENT, metadata=wire("completeRateDay30", "decimal"))
     """Share of orders finished within 30 days that is asked of the other side."""
-    national_limit: str | None = field(default=None, metadata=wire("nationalLimit", "prose"))
+    national_limit: str = field(default=ABSENT, metadata=wire("nationalLimit", "prose"))
     """Countries whose people are shut out."""
-    has_order_finish_number_day30: str | None = field(default=None, metadata=wire("hasOrderFinishNumberDay30", "text"))
+    has_order_finish_number_day30: str = field(default=ABSENT, metadata=wire("hasOrderFinishNumberDay30", "text"))
     """Whether orderFinishNumberDay30 is asked for."""
-    has_complete_rate_day30: str | None = field(default=None, metadata=wire("hasCompleteRateDay30", "text"))
+    has_complete_rate_day30: str = field(default=ABSENT, metadata=wire("hasCompleteRateDay30", "text"))
     """Whether completeRateDay30 is asked for."""
-    has_national_limit: str | None = field(default=None, metadata=wire("hasNationalLimit", "text"))
+    has_national_limit: str = field(default=ABSENT, metadata=wire("hasNationalLimit", "text"))
     """Whether nationalLimit holds."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.has_un_post_ad = text(get("hasUnPostAd"), "hasUnPostAd")
-            made.is_kyc = text(get("isKyc"), "isKyc")
-            made.is_email = text(get("isEmail"), "isEmail")
-            made.is_mobile = text(get("isMobile"), "isMobile")
-            made.has_register_time = text(get("hasRegisterTime"), "hasRegisterTime")
-            made.register_time_threshold = integer(get("registerTimeThreshold"), "registerTimeThreshold")
-            made.order_finish_number_day30 = integer(get("orderFinishNumberDay30"), "orderFinishNumberDay30")
-            made.complete_rate_day30 = exact_decimal(v) if (v := get("completeRateDay30", "")) != "" else None
-            made.national_limit = prose(get("nationalLimit"), "nationalLimit")
-            made.has_order_finish_number_day30 = text(get("hasOrderFinishNumberDay30"), "hasOrderFinishNumberDay30")
-            made.has_complete_rate_day30 = text(get("hasCompleteRateDay30"), "hasCompleteRateDay30")
-            made.has_national_limit = text(get("hasNationalLimit"), "hasNationalLimit")
+            if (v := get("hasUnPostAd", "")) != "":
+                made.has_un_post_ad = v if type(v) is str else spelt(v, "hasUnPostAd")
+            if (v := get("isKyc", "")) != "":
+                made.is_kyc = v if type(v) is str else spelt(v, "isKyc")
+            if (v := get("isEmail", "")) != "":
+                made.is_email = v if type(v) is str else spelt(v, "isEmail")
+            if (v := get("isMobile", "")) != "":
+                made.is_mobile = v if type(v) is str else spelt(v, "isMobile")
+            if (v := get("hasRegisterTime", "")) != "":
+                made.has_register_time = v if type(v) is str else spelt(v, "hasRegisterTime")
+            if (v := integer(get("registerTimeThreshold"), "registerTimeThreshold")) is not None:
+                made.register_time_threshold = v
+            if (v := integer(get("orderFinishNumberDay30"), "orderFinishNumberDay30")) is not None:
+                made.order_finish_number_day30 = v
+            if (v := get("completeRateDay30", "")) != "":
+                made.complete_rate_day30 = exact_decimal(v)
+            if (v := prose(get("nationalLimit"), "nationalLimit")) is not None:
+                made.national_limit = v
+            if (v := get("hasOrderFinishNumberDay30", "")) != "":
+                made.has_order_finish_number_day30 = v if type(v) is str else spelt(v, "hasOrderFinishNumberDay30")
+            if (v := get("hasCompleteRateDay30", "")) != "":
+                made.has_complete_rate_day30 = v if type(v) is str else spelt(v, "hasCompleteRateDay30")
+            if (v := get("hasNationalLimit", "")) != "":
+                made.has_national_limit = v if type(v) is str else spelt(v, "hasNationalLimit")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PaymentTerm(Row):
     """Payment methods of the ad."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.payment_type = text(get("paymentType"), "paymentType")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MyAd(Row):
     """The response to p2p.get_my_ad."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """Id of the account."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname."""
-    token_id: str | None = field(default=None, metadata=wire("tokenId", "text"))
+    token_id: str = field(default=ABSENT, metadata=wire("tokenId", "text"))
     """Token that is traded."""
-    currency_id: str | None = field(default=None, metadata=wire("currencyId", "text"))
+    currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
-    price_type: str | None = field(default=None, metadata=wire("priceType", "text"))
+    price_type: str = field(default=ABSENT, metadata=wire("priceType", "text"))
     """Fixed price, or one that follows the market. Documented values: 0, 1."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
+    premium: Decimal = field(default=ABSENT, metadata=wire("premium", "decimal"))
     """Price in percent of the reference price."""
-    last_quantity: Decimal | None = field(default=None, metadata=wire("lastQuantity", "decimal"))
+    last_quantity: Decimal = field(default=ABSENT, metadata=wire("lastQuantity", "decimal"))
     """Quantity that is left."""
-    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
     """Amount of the coin."""
-    frozen_quantity: Decimal | None = field(default=None, metadata=wire("frozenQuantity", "decimal"))
+    frozen_quantity: Decimal = field(default=ABSENT, metadata=wire("frozenQuantity", "decimal"))
     """Quantity that running orders hold."""
-    executed_quantity: Decimal | None = field(default=None, metadata=wire("executedQuantity", "decimal"))
+    executed_quantity: Decimal = field(default=ABSENT, metadata=wire("executedQuantity", "decimal"))
     """Quantity that was traded."""
-    min_amount: Decimal | None = field(default=None, metadata=wire("minAmount", "decimal"))
+    min_amount: Decimal = field(default=ABSENT, metadata=wire("minAmount", "decimal"))
     """Smallest amount of a trade."""
-    max_amount: Decimal | None = field(default=None, metadata=wire("maxAmount", "decimal"))
+    max_amount: Decimal = field(default=ABSENT, metadata=wire("maxAmount", "decimal"))
     """Largest amount of a trade."""
-    remark: str | None = field(default=None, metadata=wire("remark", "prose"))
+    remark: str = field(default=ABSENT, metadata=wire("remark", "prose"))
     """Note."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: 10, 20, 30."""
-    create_date: datetime | None = field(default=None, metadata=wire("createDate", "milliseconds"))
+    create_date: datetime = field(default=ABSENT, metadata=wire("createDate", "milliseconds"))
     """Time when it was created."""
     payments: list[str | None] = field(factory=list[str | None], metadata=wire("payments", "values", prose))
     """Types of payment methods."""
-    trading_preference_set: TradingPreferenceSet | None = field(
-        default=None, metadata=wire("tradingPreferenceSet", "row", TradingPreferenceSet)
+    trading_preference_set: TradingPreferenceSet = field(
+        default=ABSENT, metadata=wire("tradingPreferenceSet", "row", TradingPreferenceSet)
     )
     """What is asked of the other side."""
-    update_date: datetime | None = field(default=None, metadata=wire("updateDate", "milliseconds"))
+    update_date: datetime = field(default=ABSENT, metadata=wire("updateDate", "milliseconds"))
     """Time of the last change."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
-    version: int | None = field(default=None, metadata=wire("version", "integer"))
+    version: int = field(default=ABSENT, metadata=wire("version", "integer"))
     """Whether the ad holds its funds in advance. Documented values: 1, 2."""
-    payment_period: int | None = field(default=None, metadata=wire("paymentPeriod", "integer"))
+    payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str | None = field(default=None, metadata=wire("itemType", "text"))
+    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)
@@ -187,41 +204,63 @@ class MyAd(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.account_id = text(get("accountId"), "accountId")
-            made.user_id = text(get("userId"), "userId")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.token_id = text(get("tokenId"), "tokenId")
-            made.currency_id = text(get("currencyId"), "currencyId")
-            made.side = text(get("side"), "side")
-            made.price_type = text(get("priceType"), "priceType")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.premium = exact_decimal(v) if (v := get("premium", "")) != "" else None
-            made.last_quantity = exact_decimal(v) if (v := get("lastQuantity", "")) != "" else None
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.frozen_quantity = exact_decimal(v) if (v := get("frozenQuantity", "")) != "" else None
-            made.executed_quantity = exact_decimal(v) if (v := get("executedQuantity", "")) != "" else None
-            made.min_amount = exact_decimal(v) if (v := get("minAmount", "")) != "" else None
-            made.max_amount = exact_decimal(v) if (v := get("maxAmount", "")) != "" else None
-            made.remark = prose(get("remark"), "remark")
-            made.status = text(get("status"), "status")
-            made.create_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createDate", "")) not in ("", "0") else None
-            )
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("tokenId", "")) != "":
+                made.token_id = v if type(v) is str else spelt(v, "tokenId")
+            if (v := get("currencyId", "")) != "":
+                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("priceType", "")) != "":
+                made.price_type = v if type(v) is str else spelt(v, "priceType")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("premium", "")) != "":
+                made.premium = exact_decimal(v)
+            if (v := get("lastQuantity", "")) != "":
+                made.last_quantity = exact_decimal(v)
+            if (v := get("quantity", "")) != "":
+                made.quantity = exact_decimal(v)
+            if (v := get("frozenQuantity", "")) != "":
+                made.frozen_quantity = exact_decimal(v)
+            if (v := get("executedQuantity", "")) != "":
+                made.executed_quantity = exact_decimal(v)
+            if (v := get("minAmount", "")) != "":
+                made.min_amount = exact_decimal(v)
+            if (v := get("maxAmount", "")) != "":
+                made.max_amount = exact_decimal(v)
+            if (v := prose(get("remark"), "remark")) is not None:
+                made.remark = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createDate", "")) not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
             made.payments = values(get("payments"), "payments", prose)
-            made.trading_preference_set = row(
-                get("tradingPreferenceSet"), "tradingPreferenceSet", TradingPreferenceSet.from_wire
-            )
-            made.update_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateDate", "")) not in ("", "0") else None
-            )
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
-            made.version = integer(get("version"), "version")
-            made.payment_period = integer(get("paymentPeriod"), "paymentPeriod")
-            made.item_type = text(get("itemType"), "itemType")
+            if (
+                v := row(get("tradingPreferenceSet"), "tradingPreferenceSet", TradingPreferenceSet.from_wire)
+            ) is not None:
+                made.trading_preference_set = v
+            if (v := get("updateDate", "")) not in ("", "0"):
+                made.update_date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
+            if (v := integer(get("version"), "version")) is not None:
+                made.version = v
+            if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
+                made.payment_period = v
+            if (v := get("itemType", "")) != "":
+                made.item_type = v if type(v) is str else spelt(v, "itemType")
             made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,7 +26,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.values import EPOCH
@@ -47,245 +48,300 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PaymentTermList(Row):
     """Payment methods of the seller."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    real_name: str | None = field(default=None, metadata=wire("realName", "prose"))
+    real_name: str = field(default=ABSENT, metadata=wire("realName", "prose"))
     """Legal name."""
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
-    bank_name: str | None = field(default=None, metadata=wire("bankName", "prose"))
+    bank_name: str = field(default=ABSENT, metadata=wire("bankName", "prose"))
     """Name of the bank."""
-    branch_name: str | None = field(default=None, metadata=wire("branchName", "prose"))
+    branch_name: str = field(default=ABSENT, metadata=wire("branchName", "prose"))
     """Branch of the bank."""
-    account_no: str | None = field(default=None, metadata=wire("accountNo", "prose"))
+    account_no: str = field(default=ABSENT, metadata=wire("accountNo", "prose"))
     """Number of the bank account."""
-    qrcode: str | None = field(default=None, metadata=wire("qrcode", "prose"))
+    qrcode: str = field(default=ABSENT, metadata=wire("qrcode", "prose"))
     """Address of an image with the QR code."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.real_name = prose(get("realName"), "realName")
-            made.payment_type = text(get("paymentType"), "paymentType")
-            made.bank_name = prose(get("bankName"), "bankName")
-            made.branch_name = prose(get("branchName"), "branchName")
-            made.account_no = prose(get("accountNo"), "accountNo")
-            made.qrcode = prose(get("qrcode"), "qrcode")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("realName"), "realName")) is not None:
+                made.real_name = v
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
+            if (v := prose(get("bankName"), "bankName")) is not None:
+                made.bank_name = v
+            if (v := prose(get("branchName"), "branchName")) is not None:
+                made.branch_name = v
+            if (v := prose(get("accountNo"), "accountNo")) is not None:
+                made.account_no = v
+            if (v := prose(get("qrcode"), "qrcode")) is not None:
+                made.qrcode = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConfirmedPayTerm(Row):
     """Payment method that the buyer chose."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    real_name: str | None = field(default=None, metadata=wire("realName", "prose"))
+    real_name: str = field(default=ABSENT, metadata=wire("realName", "prose"))
     """Legal name."""
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
-    bank_name: str | None = field(default=None, metadata=wire("bankName", "prose"))
+    bank_name: str = field(default=ABSENT, metadata=wire("bankName", "prose"))
     """Name of the bank."""
-    branch_name: str | None = field(default=None, metadata=wire("branchName", "prose"))
+    branch_name: str = field(default=ABSENT, metadata=wire("branchName", "prose"))
     """Branch of the bank."""
-    account_no: str | None = field(default=None, metadata=wire("accountNo", "prose"))
+    account_no: str = field(default=ABSENT, metadata=wire("accountNo", "prose"))
     """Number of the bank account."""
-    qrcode: str | None = field(default=None, metadata=wire("qrcode", "prose"))
+    qrcode: str = field(default=ABSENT, metadata=wire("qrcode", "prose"))
     """Address of an image with the QR code."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.real_name = prose(get("realName"), "realName")
-            made.payment_type = text(get("paymentType"), "paymentType")
-            made.bank_name = prose(get("bankName"), "bankName")
-            made.branch_name = prose(get("branchName"), "branchName")
-            made.account_no = prose(get("accountNo"), "accountNo")
-            made.qrcode = prose(get("qrcode"), "qrcode")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("realName"), "realName")) is not None:
+                made.real_name = v
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
+            if (v := prose(get("bankName"), "bankName")) is not None:
+                made.bank_name = v
+            if (v := prose(get("branchName"), "branchName")) is not None:
+                made.branch_name = v
+            if (v := prose(get("accountNo"), "accountNo")) is not None:
+                made.account_no = v
+            if (v := prose(get("qrcode"), "qrcode")) is not None:
+                made.qrcode = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Extension(Row):
     """Further facts of the order."""
 
     is_delay_withdraw: bool | None = field(default=None, metadata=wire("isDelayWithdraw", "boolean"))
     """Whether withdrawals are delayed."""
-    delay_time: str | None = field(default=None, metadata=wire("delayTime", "prose"))
+    delay_time: str = field(default=ABSENT, metadata=wire("delayTime", "prose"))
     """Length of the delay."""
-    start_time: str | None = field(default=None, metadata=wire("startTime", "prose"))
+    start_time: str = field(default=ABSENT, metadata=wire("startTime", "prose"))
     """Beginning of the delay."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.is_delay_withdraw = boolean(get("isDelayWithdraw"), "isDelayWithdraw")
-            made.delay_time = prose(get("delayTime"), "delayTime")
-            made.start_time = prose(get("startTime"), "startTime")
+            if (v := prose(get("delayTime"), "delayTime")) is not None:
+                made.delay_time = v
+            if (v := prose(get("startTime"), "startTime")) is not None:
+                made.start_time = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderDetails(Row):
     """The response to p2p.get_order."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
-    item_id: str | None = field(default=None, metadata=wire("itemId", "text"))
+    item_id: str = field(default=ABSENT, metadata=wire("itemId", "text"))
     """Item id."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname."""
-    maker_user_id: str | None = field(default=None, metadata=wire("makerUserId", "text"))
+    maker_user_id: str = field(default=ABSENT, metadata=wire("makerUserId", "text"))
     """User who posted the ad."""
-    target_user_id: str | None = field(default=None, metadata=wire("targetUserId", "text"))
+    target_user_id: str = field(default=ABSENT, metadata=wire("targetUserId", "text"))
     """User id of the other side."""
-    target_nick_name: str | None = field(default=None, metadata=wire("targetNickName", "prose"))
+    target_nick_name: str = field(default=ABSENT, metadata=wire("targetNickName", "prose"))
     """Nickname of the other side."""
-    target_connect_information: str | None = field(default=None, metadata=wire("targetConnectInformation", "prose"))
+    target_connect_information: str = field(default=ABSENT, metadata=wire("targetConnectInformation", "prose"))
     """Contact of the other side."""
-    seller_real_name: str | None = field(default=None, metadata=wire("sellerRealName", "prose"))
+    seller_real_name: str = field(default=ABSENT, metadata=wire("sellerRealName", "prose"))
     """Legal name of the seller."""
-    buyer_real_name: str | None = field(default=None, metadata=wire("buyerRealName", "prose"))
+    buyer_real_name: str = field(default=ABSENT, metadata=wire("buyerRealName", "prose"))
     """Legal name of the buyer."""
-    token_id: str | None = field(default=None, metadata=wire("tokenId", "text"))
+    token_id: str = field(default=ABSENT, metadata=wire("tokenId", "text"))
     """Token that is traded."""
-    currency_id: str | None = field(default=None, metadata=wire("currencyId", "text"))
+    currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
     """Amount of the coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
-    transfer_date: str | None = field(default=None, metadata=wire("transferDate", "prose"))
+    transfer_date: str = field(default=ABSENT, metadata=wire("transferDate", "prose"))
     """Time of the payment."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: 5, 10, 20, 30, 90, 100, 110."""
-    create_date: datetime | None = field(default=None, metadata=wire("createDate", "milliseconds"))
+    create_date: datetime = field(default=ABSENT, metadata=wire("createDate", "milliseconds"))
     """Time when it was created."""
     payment_term_list: list[PaymentTermList] = field(
         factory=list[PaymentTermList], metadata=wire("paymentTermList", "rows", PaymentTermList)
     )
     """Payment methods of the seller."""
-    remark: str | None = field(default=None, metadata=wire("remark", "prose"))
+    remark: str = field(default=ABSENT, metadata=wire("remark", "prose"))
     """Note."""
-    transfer_last_seconds: int | None = field(default=None, metadata=wire("transferLastSeconds", "integer"))
+    transfer_last_seconds: int = field(default=ABSENT, metadata=wire("transferLastSeconds", "integer"))
     """Seconds left in which to pay."""
-    appeal_content: str | None = field(default=None, metadata=wire("appealContent", "prose"))
+    appeal_content: str = field(default=ABSENT, metadata=wire("appealContent", "prose"))
     """Text of the appeal."""
-    appeal_type: int | None = field(default=None, metadata=wire("appealType", "integer"))
+    appeal_type: int = field(default=ABSENT, metadata=wire("appealType", "integer"))
     """Kind of appeal."""
-    appeal_nick_name: str | None = field(default=None, metadata=wire("appealNickName", "prose"))
+    appeal_nick_name: str = field(default=ABSENT, metadata=wire("appealNickName", "prose"))
     """Nickname of the user who appealed."""
-    can_appeal: str | None = field(default=None, metadata=wire("canAppeal", "prose"))
+    can_appeal: str = field(default=ABSENT, metadata=wire("canAppeal", "prose"))
     """Whether an appeal is possible."""
-    confirmed_pay_term: ConfirmedPayTerm | None = field(
-        default=None, metadata=wire("confirmedPayTerm", "row", ConfirmedPayTerm)
+    confirmed_pay_term: ConfirmedPayTerm = field(
+        default=ABSENT, metadata=wire("confirmedPayTerm", "row", ConfirmedPayTerm)
     )
     """Payment method that the buyer chose."""
     maker_fee: Decimal | None = field(default=None, metadata=wire("makerFee", "decimal"))
     """Fee of the maker."""
     taker_fee: Decimal | None = field(default=None, metadata=wire("takerFee", "decimal"))
     """Fee of the taker."""
-    extension: Extension | None = field(default=None, metadata=wire("extension", "row", Extension))
+    extension: Extension = field(default=ABSENT, metadata=wire("extension", "row", Extension))
     """Further facts of the order."""
-    order_type: P2pOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: P2pOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: ORIGIN, SMALL_COIN, WEB3."""
-    appeal_user_id: str | None = field(default=None, metadata=wire("appealUserId", "text"))
+    appeal_user_id: str = field(default=ABSENT, metadata=wire("appealUserId", "text"))
     """User who appealed."""
-    notify_token_id: str | None = field(default=None, metadata=wire("notifyTokenId", "prose"))
+    notify_token_id: str = field(default=ABSENT, metadata=wire("notifyTokenId", "prose"))
     """Token that the buyer receives."""
-    notify_token_quantity: Decimal | None = field(default=None, metadata=wire("notifyTokenQuantity", "decimal"))
+    notify_token_quantity: Decimal = field(default=ABSENT, metadata=wire("notifyTokenQuantity", "decimal"))
     """Quantity that the buyer receives."""
-    cancel_reason: str | None = field(default=None, metadata=wire("cancelReason", "prose"))
+    cancel_reason: str = field(default=ABSENT, metadata=wire("cancelReason", "prose"))
     """Why the order was cancelled."""
     need_buyer_examine_cancel: bool | None = field(default=None, metadata=wire("needBuyerExamineCancel", "boolean"))
     """Whether the buyer has to decide on a request to cancel."""
-    used_coupon: bool | None = field(default=None, metadata=wire("usedCoupon", "boolean"))
+    used_coupon: bool = field(default=ABSENT, metadata=wire("usedCoupon", "boolean"))
     """Whether a coupon was used."""
-    coupon_token_id: str | None = field(default=None, metadata=wire("couponTokenId", "prose"))
+    coupon_token_id: str = field(default=ABSENT, metadata=wire("couponTokenId", "prose"))
     """Token of the coupon."""
-    coupon_quantity: Decimal | None = field(default=None, metadata=wire("couponQuantity", "decimal"))
+    coupon_quantity: Decimal = field(default=ABSENT, metadata=wire("couponQuantity", "decimal"))
     """Value of the coupon."""
-    target_user_type: TargetUserType | str | None = field(default=None, metadata=wire("targetUserType", "text"))
+    target_user_type: TargetUserType | str = field(default=ABSENT, metadata=wire("targetUserType", "text"))
     """Person or company on the other side. Documented values: PERSONAL, ORG."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.side = text(get("side"), "side")
-            made.item_id = text(get("itemId"), "itemId")
-            made.user_id = text(get("userId"), "userId")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.maker_user_id = text(get("makerUserId"), "makerUserId")
-            made.target_user_id = text(get("targetUserId"), "targetUserId")
-            made.target_nick_name = prose(get("targetNickName"), "targetNickName")
-            made.target_connect_information = prose(get("targetConnectInformation"), "targetConnectInformation")
-            made.seller_real_name = prose(get("sellerRealName"), "sellerRealName")
-            made.buyer_real_name = prose(get("buyerRealName"), "buyerRealName")
-            made.token_id = text(get("tokenId"), "tokenId")
-            made.currency_id = text(get("currencyId"), "currencyId")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.payment_type = text(get("paymentType"), "paymentType")
-            made.transfer_date = prose(get("transferDate"), "transferDate")
-            made.status = text(get("status"), "status")
-            made.create_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createDate", "")) not in ("", "0") else None
-            )
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("itemId", "")) != "":
+                made.item_id = v if type(v) is str else spelt(v, "itemId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("makerUserId", "")) != "":
+                made.maker_user_id = v if type(v) is str else spelt(v, "makerUserId")
+            if (v := get("targetUserId", "")) != "":
+                made.target_user_id = v if type(v) is str else spelt(v, "targetUserId")
+            if (v := prose(get("targetNickName"), "targetNickName")) is not None:
+                made.target_nick_name = v
+            if (v := prose(get("targetConnectInformation"), "targetConnectInformation")) is not None:
+                made.target_connect_information = v
+            if (v := prose(get("sellerRealName"), "sellerRealName")) is not None:
+                made.seller_real_name = v
+            if (v := prose(get("buyerRealName"), "buyerRealName")) is not None:
+                made.buyer_real_name = v
+            if (v := get("tokenId", "")) != "":
+                made.token_id = v if type(v) is str else spelt(v, "tokenId")
+            if (v := get("currencyId", "")) != "":
+                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("quantity", "")) != "":
+                made.quantity = exact_decimal(v)
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
+            if (v := prose(get("transferDate"), "transferDate")) is not None:
+                made.transfer_date = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createDate", "")) not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
             made.payment_term_list = rows(get("paymentTermList"), "paymentTermList", PaymentTermList.from_wire)
-            made.remark = prose(get("remark"), "remark")
-            made.transfer_last_seconds = integer(get("transferLastSeconds"), "transferLastSeconds")
-            made.appeal_content = prose(get("appealContent"), "appealContent")
-            made.appeal_type = integer(get("appealType"), "appealType")
-            made.appeal_nick_name = prose(get("appealNickName"), "appealNickName")
-            made.can_appeal = prose(get("canAppeal"), "canAppeal")
-            made.confirmed_pay_term = row(get("confirmedPayTerm"), "confirmedPayTerm", ConfirmedPayTerm.from_wire)
+            if (v := prose(get("remark"), "remark")) is not None:
+                made.remark = v
+            if (v := integer(get("transferLastSeconds"), "transferLastSeconds")) is not None:
+                made.transfer_last_seconds = v
+            if (v := prose(get("appealContent"), "appealContent")) is not None:
+                made.appeal_content = v
+            if (v := integer(get("appealType"), "appealType")) is not None:
+                made.appeal_type = v
+            if (v := prose(get("appealNickName"), "appealNickName")) is not None:
+                made.appeal_nick_name = v
+            if (v := prose(get("canAppeal"), "canAppeal")) is not None:
+                made.can_appeal = v
+            if (v := row(get("confirmedPayTerm"), "confirmedPayTerm", ConfirmedPayTerm.from_wire)) is not None:
+                made.confirmed_pay_term = v
             made.maker_fee = exact_decimal(v) if (v := get("makerFee", "")) != "" else None
             made.taker_fee = exact_decimal(v) if (v := get("takerFee", "")) != "" else None
-            made.extension = row(get("extension"), "extension", Extension.from_wire)
-            made.order_type = text(get("orderType"), "orderType")
-            made.appeal_user_id = text(get("appealUserId"), "appealUserId")
-            made.notify_token_id = prose(get("notifyTokenId"), "notifyTokenId")
-            made.notify_token_quantity = exact_decimal(v) if (v := get("notifyTokenQuantity", "")) != "" else None
-            made.cancel_reason = prose(get("cancelReason"), "cancelReason")
+            if (v := row(get("extension"), "extension", Extension.from_wire)) is not None:
+                made.extension = v
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("appealUserId", "")) != "":
+                made.appeal_user_id = v if type(v) is str else spelt(v, "appealUserId")
+            if (v := prose(get("notifyTokenId"), "notifyTokenId")) is not None:
+                made.notify_token_id = v
+            if (v := get("notifyTokenQuantity", "")) != "":
+                made.notify_token_quantity = exact_decimal(v)
+            if (v := prose(get("cancelReason"), "cancelReason")) is not None:
+                made.cancel_reason = v
             made.need_buyer_examine_cancel = boolean(get("needBuyerExamineCancel"), "needBuyerExamineCancel")
-            made.used_coupon = boolean(get("usedCoupon"), "usedCoupon")
-            made.coupon_token_id = prose(get("couponTokenId"), "couponTokenId")
-            made.coupon_quantity = exact_decimal(v) if (v := get("couponQuantity", "")) != "" else None
-            made.target_user_type = text(get("targetUserType"), "targetUserType")
+            if (v := boolean(get("usedCoupon"), "usedCoupon")) is not None:
+                made.used_coupon = v
+            if (v := prose(get("couponTokenId"), "couponTokenId")) is not None:
+                made.coupon_token_id = v
+            if (v := get("couponQuantity", "")) != "":
+                made.coupon_quantity = exact_decimal(v)
+            if (v := get("targetUserType", "")) != "":
+                made.target_user_type = v if type(v) is str else spelt(v, "targetUserType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
@@ -53,80 +54,96 @@ SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersItem(Row):
     """One entry per part."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
-    token_id: str | None = field(default=None, metadata=wire("tokenId", "text"))
+    token_id: str = field(default=ABSENT, metadata=wire("tokenId", "text"))
     """Token that is traded."""
-    order_type: P2pOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: P2pOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: ORIGIN, SMALL_COIN, WEB3."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    currency_id: str | None = field(default=None, metadata=wire("currencyId", "text"))
+    currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Trading fee; negative is a rebate."""
-    target_nick_name: str | None = field(default=None, metadata=wire("targetNickName", "prose"))
+    target_nick_name: str = field(default=ABSENT, metadata=wire("targetNickName", "prose"))
     """Nickname of the other side."""
-    target_user_id: str | None = field(default=None, metadata=wire("targetUserId", "text"))
+    target_user_id: str = field(default=ABSENT, metadata=wire("targetUserId", "text"))
     """User id of the other side."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""
-    create_date: datetime | None = field(default=None, metadata=wire("createDate", "milliseconds"))
+    create_date: datetime = field(default=ABSENT, metadata=wire("createDate", "milliseconds"))
     """Time when it was created."""
-    transfer_last_seconds: int | None = field(default=None, metadata=wire("transferLastSeconds", "integer"))
+    transfer_last_seconds: int = field(default=ABSENT, metadata=wire("transferLastSeconds", "integer"))
     """Seconds left in which to pay."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    seller_real_name: str | None = field(default=None, metadata=wire("sellerRealName", "prose"))
+    seller_real_name: str = field(default=ABSENT, metadata=wire("sellerRealName", "prose"))
     """Legal name of the seller."""
-    buyer_real_name: str | None = field(default=None, metadata=wire("buyerRealName", "prose"))
+    buyer_real_name: str = field(default=ABSENT, metadata=wire("buyerRealName", "prose"))
     """Legal name of the buyer."""
-    extension: Extension | None = field(default=None, metadata=wire("extension", "row", Extension))
+    extension: Extension = field(default=ABSENT, metadata=wire("extension", "row", Extension))
     """Further facts of the order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.side = text(get("side"), "side")
-            made.token_id = text(get("tokenId"), "tokenId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.currency_id = text(get("currencyId"), "currencyId")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.target_nick_name = prose(get("targetNickName"), "targetNickName")
-            made.target_user_id = text(get("targetUserId"), "targetUserId")
-            made.status = text(get("status"), "status")
-            made.create_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createDate", "")) not in ("", "0") else None
-            )
-            made.transfer_last_seconds = integer(get("transferLastSeconds"), "transferLastSeconds")
-            made.user_id = text(get("userId"), "userId")
-            made.seller_real_name = prose(get("sellerRealName"), "sellerRealName")
-            made.buyer_real_name = prose(get("buyerRealName"), "buyerRealName")
-            made.extension = row(get("extension"), "extension", Extension.from_wire)
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("tokenId", "")) != "":
+                made.token_id = v if type(v) is str else spelt(v, "tokenId")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("currencyId", "")) != "":
+                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := prose(get("targetNickName"), "targetNickName")) is not None:
+                made.target_nick_name = v
+            if (v := get("targetUserId", "")) != "":
+                made.target_user_id = v if type(v) is str else spelt(v, "targetUserId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createDate", "")) not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("transferLastSeconds"), "transferLastSeconds")) is not None:
+                made.transfer_last_seconds = v
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := prose(get("sellerRealName"), "sellerRealName")) is not None:
+                made.seller_real_name = v
+            if (v := prose(get("buyerRealName"), "buyerRealName")) is not None:
+                made.buyer_real_name = v
+            if (v := row(get("extension"), "extension", Extension.from_wire)) is not None:
+                made.extension = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to p2p.get_orders."""
 
-    count: int | None = field(default=None, metadata=wire("count", "integer"))
+    count: int = field(default=ABSENT, metadata=wire("count", "integer"))
     """Number of orders."""
     items_: list[OrdersItem] = field(factory=list[OrdersItem], metadata=wire("items", "rows", OrdersItem))
     """One entry per part."""
@@ -134,10 +151,12 @@ class Orders(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.count = integer(get("count"), "count")
+            if (v := integer(get("count"), "count")) is not None:
+                made.count = v
             made.items_ = rows(get("items"), "items", OrdersItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, integer, prose, row, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, row, spelt, values, wire
 from ..._runtime.venue import Envelope
 
 ENDPOINT = Endpoint(
@@ -29,23 +29,23 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PaymentConfigVo(Row):
     """Form of the payment method."""
 
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
-    check_type: int | None = field(default=None, metadata=wire("checkType", "integer"))
+    check_type: int = field(default=ABSENT, metadata=wire("checkType", "integer"))
     """Kind of check of the payment method."""
-    sort: int | None = field(default=None, metadata=wire("sort", "integer"))
+    sort: int = field(default=ABSENT, metadata=wire("sort", "integer"))
     """Direction of sorting; 0: upwards, 1: downwards."""
-    payment_name: str | None = field(default=None, metadata=wire("paymentName", "prose"))
+    payment_name: str = field(default=ABSENT, metadata=wire("paymentName", "prose"))
     """Name of the payment method."""
-    add_tips: str | None = field(default=None, metadata=wire("addTips", "prose"))
+    add_tips: str = field(default=ABSENT, metadata=wire("addTips", "prose"))
     """Advice for whoever adds the payment method."""
-    item_tips: str | None = field(default=None, metadata=wire("itemTips", "prose"))
+    item_tips: str = field(default=ABSENT, metadata=wire("itemTips", "prose"))
     """Advice on the payment method."""
-    online: str | None = field(default=None, metadata=wire("online", "text"))
+    online: str = field(default=ABSENT, metadata=wire("online", "text"))
     """Whether a balance on the venue pays."""
     items_: Any = field(default=None, metadata=wire("items", "json"))
     """Rows of the form."""
@@ -53,85 +53,89 @@ class PaymentConfigVo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.payment_type = text(get("paymentType"), "paymentType")
-            made.check_type = integer(get("checkType"), "checkType")
-            made.sort = integer(get("sort"), "sort")
-            made.payment_name = prose(get("paymentName"), "paymentName")
-            made.add_tips = prose(get("addTips"), "addTips")
-            made.item_tips = prose(get("itemTips"), "itemTips")
-            made.online = text(get("online"), "online")
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
+            if (v := integer(get("checkType"), "checkType")) is not None:
+                made.check_type = v
+            if (v := integer(get("sort"), "sort")) is not None:
+                made.sort = v
+            if (v := prose(get("paymentName"), "paymentName")) is not None:
+                made.payment_name = v
+            if (v := prose(get("addTips"), "addTips")) is not None:
+                made.add_tips = v
+            if (v := prose(get("itemTips"), "itemTips")) is not None:
+                made.item_tips = v
+            if (v := get("online", "")) != "":
+                made.online = v if type(v) is str else spelt(v, "online")
             made.items_ = get("items")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PaymentMethods(Row):
     """One row of the response to p2p.get_payment_methods."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    real_name: str | None = field(default=None, metadata=wire("realName", "prose"))
+    real_name: str = field(default=ABSENT, metadata=wire("realName", "prose"))
     """Legal name."""
-    payment_type: str | None = field(default=None, metadata=wire("paymentType", "text"))
+    payment_type: str = field(default=ABSENT, metadata=wire("paymentType", "text"))
     """Type of the payment method."""
-    bank_name: str | None = field(default=None, metadata=wire("bankName", "prose"))
+    bank_name: str = field(default=ABSENT, metadata=wire("bankName", "prose"))
     """Name of the bank."""
-    branch_name: str | None = field(default=None, metadata=wire("branchName", "prose"))
+    branch_name: str = field(default=ABSENT, metadata=wire("branchName", "prose"))
     """Branch of the bank."""
-    account_no: str | None = field(default=None, metadata=wire("accountNo", "prose"))
+    account_no: str = field(default=ABSENT, metadata=wire("accountNo", "prose"))
     """Number of the bank account."""
-    qrcode: str | None = field(default=None, metadata=wire("qrcode", "prose"))
+    qrcode: str = field(default=ABSENT, metadata=wire("qrcode", "prose"))
     """Address of an image with the QR code."""
-    online: str | None = field(default=None, metadata=wire("online", "text"))
+    online: str = field(default=ABSENT, metadata=wire("online", "text"))
     """Whether a balance on the venue pays."""
-    visible: int | None = field(default=None, metadata=wire("visible", "integer"))
+    visible: int = field(default=ABSENT, metadata=wire("visible", "integer"))
     """Whether it is shown."""
-    pay_message: str | None = field(default=None, metadata=wire("payMessage", "prose"))
+    pay_message: str = field(default=ABSENT, metadata=wire("payMessage", "prose"))
     """Message about the payment."""
-    first_name: str | None = field(default=None, metadata=wire("firstName", "prose"))
+    first_name: str = field(default=ABSENT, metadata=wire("firstName", "prose"))
     """Given name."""
-    last_name: str | None = field(default=None, metadata=wire("lastName", "prose"))
+    last_name: str = field(default=ABSENT, metadata=wire("lastName", "prose"))
     """Family name."""
-    second_last_name: str | None = field(default=None, metadata=wire("secondLastName", "prose"))
+    second_last_name: str = field(default=ABSENT, metadata=wire("secondLastName", "prose"))
     """Second family name."""
-    clabe: str | None = field(default=None, metadata=wire("clabe", "prose"))
+    clabe: str = field(default=ABSENT, metadata=wire("clabe", "prose"))
     """Bank account number in the Mexican standard."""
-    debit_card_number: str | None = field(default=None, metadata=wire("debitCardNumber", "prose"))
+    debit_card_number: str = field(default=ABSENT, metadata=wire("debitCardNumber", "prose"))
     """Number of the debit card."""
-    concept: str | None = field(default=None, metadata=wire("concept", "prose"))
+    concept: str = field(default=ABSENT, metadata=wire("concept", "prose"))
     """Purpose of the payment."""
-    count_no: str | None = field(default=None, metadata=wire("countNo", "prose"))
+    count_no: str = field(default=ABSENT, metadata=wire("countNo", "prose"))
     """Number of the account."""
-    payment_ext1: str | None = field(default=None, metadata=wire("paymentExt1", "prose"))
+    payment_ext1: str = field(default=ABSENT, metadata=wire("paymentExt1", "prose"))
     """First further field of the payment method."""
-    payment_ext2: str | None = field(default=None, metadata=wire("paymentExt2", "prose"))
+    payment_ext2: str = field(default=ABSENT, metadata=wire("paymentExt2", "prose"))
     """Second further field of the payment method."""
-    payment_ext3: str | None = field(default=None, metadata=wire("paymentExt3", "prose"))
+    payment_ext3: str = field(default=ABSENT, metadata=wire("paymentExt3", "prose"))
     """Third further field of the payment method."""
-    payment_ext4: str | None = field(default=None, metadata=wire("paymentExt4", "prose"))
+    payment_ext4: str = field(default=ABSENT, metadata=wire("paymentExt4", "prose"))
     """Fourth further field of the payment method."""
-    payment_ext5: str | None = field(default=None, metadata=wire("paymentExt5", "prose"))
+    payment_ext5: str = field(default=ABSENT, metadata=wire("paymentExt5", "prose"))
     """Fifth further field of the payment method."""
-    payment_ext6: str | None = field(default=None, metadata=wire("paymentExt6", "prose"))
+    payment_ext6: str = field(default=ABSENT, metadata=wire("paymentExt6", "prose"))
     """Sixth further field of the payment method."""
-    payment_template_version: int | None = field(default=None, metadata=wire("paymentTemplateVersion", "integer"))
+    payment_template_version: int = field(default=ABSENT, metadata=wire("paymentTemplateVersion", "integer"))
     """Version of the form."""
-    has_payment_template_changed: bool | None = field(
-        default=None, metadata=wire("hasPaymentTemplateChanged", "boolean")
-    )
+    has_payment_template_changed: bool = field(default=ABSENT, metadata=wire("hasPaymentTemplateChanged", "boolean"))
     """Whether the form of the payment method has changed."""
-    payment_config_vo: PaymentConfigVo | None = field(
-        default=None, metadata=wire("paymentConfigVo", "row", PaymentConfigVo)
-    )
+    payment_config_vo: PaymentConfigVo = field(default=ABSENT, metadata=wire("paymentConfigVo", "row", PaymentConfigVo))
     """Form of the payment method."""
-    real_name_verified: bool | None = field(default=None, metadata=wire("realNameVerified", "boolean"))
+    real_name_verified: bool = field(default=ABSENT, metadata=wire("realNameVerified", "boolean"))
     """Whether the legal name was checked."""
-    channel: str | None = field(default=None, metadata=wire("channel", "prose"))
+    channel: str = field(default=ABSENT, metadata=wire("channel", "prose"))
     """Channel of the payment."""
     currency_balance: list[str | None] = field(
         factory=list[str | None], metadata=wire("currencyBalance", "values", prose)
@@ -141,37 +145,66 @@ class PaymentMethods(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.real_name = prose(get("realName"), "realName")
-            made.payment_type = text(get("paymentType"), "paymentType")
-            made.bank_name = prose(get("bankName"), "bankName")
-            made.branch_name = prose(get("branchName"), "branchName")
-            made.account_no = prose(get("accountNo"), "accountNo")
-            made.qrcode = prose(get("qrcode"), "qrcode")
-            made.online = text(get("online"), "online")
-            made.visible = integer(get("visible"), "visible")
-            made.pay_message = prose(get("payMessage"), "payMessage")
-            made.first_name = prose(get("firstName"), "firstName")
-            made.last_name = prose(get("lastName"), "lastName")
-            made.second_last_name = prose(get("secondLastName"), "secondLastName")
-            made.clabe = prose(get("clabe"), "clabe")
-            made.debit_card_number = prose(get("debitCardNumber"), "debitCardNumber")
-            made.concept = prose(get("concept"), "concept")
-            made.count_no = prose(get("countNo"), "countNo")
-            made.payment_ext1 = prose(get("paymentExt1"), "paymentExt1")
-            made.payment_ext2 = prose(get("paymentExt2"), "paymentExt2")
-            made.payment_ext3 = prose(get("paymentExt3"), "paymentExt3")
-            made.payment_ext4 = prose(get("paymentExt4"), "paymentExt4")
-            made.payment_ext5 = prose(get("paymentExt5"), "paymentExt5")
-            made.payment_ext6 = prose(get("paymentExt6"), "paymentExt6")
-            made.payment_template_version = integer(get("paymentTemplateVersion"), "paymentTemplateVersion")
-            made.has_payment_template_changed = boolean(get("hasPaymentTemplateChanged"), "hasPaymentTemplateChanged")
-            made.payment_config_vo = row(get("paymentConfigVo"), "paymentConfigVo", PaymentConfigVo.from_wire)
-            made.real_name_verified = boolean(get("realNameVerified"), "realNameVerified")
-            made.channel = prose(get("channel"), "channel")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("realName"), "realName")) is not None:
+                made.real_name = v
+            if (v := get("paymentType", "")) != "":
+                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
+            if (v := prose(get("bankName"), "bankName")) is not None:
+                made.bank_name = v
+            if (v := prose(get("branchName"), "branchName")) is not None:
+                made.branch_name = v
+            if (v := prose(get("accountNo"), "accountNo")) is not None:
+                made.account_no = v
+            if (v := prose(get("qrcode"), "qrcode")) is not None:
+                made.qrcode = v
+            if (v := get("online", "")) != "":
+                made.online = v if type(v) is str else spelt(v, "online")
+            if (v := integer(get("visible"), "visible")) is not None:
+                made.visible = v
+            if (v := prose(get("payMessage"), "payMessage")) is not None:
+                made.pay_message = v
+            if (v := prose(get("firstName"), "firstName")) is not None:
+                made.first_name = v
+            if (v := prose(get("lastName"), "lastName")) is not None:
+                made.last_name = v
+            if (v := prose(get("secondLastName"), "secondLastName")) is not None:
+                made.second_last_name = v
+            if (v := prose(get("clabe"), "clabe")) is not None:
+                made.clabe = v
+            if (v := prose(get("debitCardNumber"), "debitCardNumber")) is not None:
+                made.debit_card_number = v
+            if (v := prose(get("concept"), "concept")) is not None:
+                made.concept = v
+            if (v := prose(get("countNo"), "countNo")) is not None:
+                made.count_no = v
+            if (v := prose(get("paymentExt1"), "paymentExt1")) is not None:
+                made.payment_ext1 = v
+            if (v := prose(get("paymentExt2"), "paymentExt2")) is not None:
+                made.payment_ext2 = v
+            if (v := prose(get("paymentExt3"), "paymentExt3")) is not None:
+                made.payment_ext3 = v
+            if (v := prose(get("paymentExt4"), "paymentExt4")) is not None:
+                made.payment_ext4 = v
+            if (v := prose(get("paymentExt5"), "paymentExt5")) is not None:
+                made.payment_ext5 = v
+            if (v := prose(get("paymentExt6"), "paymentExt6")) is not None:
+                made.payment_ext6 = v
+            if (v := integer(get("paymentTemplateVersion"), "paymentTemplateVersion")) is not None:
+                made.payment_template_version = v
+            if (v := boolean(get("hasPaymentTemplateChanged"), "hasPaymentTemplateChanged")) is not None:
+                made.has_payment_template_changed = v
+            if (v := row(get("paymentConfigVo"), "paymentConfigVo", PaymentConfigVo.from_wire)) is not None:
+                made.payment_config_vo = v
+            if (v := boolean(get("realNameVerified"), "realNameVerified")) is not None:
+                made.real_name_verified = v
+            if (v := prose(get("channel"), "channel")) is not None:
+                made.channel = v
             made.currency_balance = values(get("currencyBalance"), "currencyBalance", prose)
         except UNUSUAL_VALUE:
             made._read()

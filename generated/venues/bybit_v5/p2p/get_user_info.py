@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..._runtime.venue import Envelope
 
@@ -32,125 +45,153 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UserInfo(Row):
     """The response to p2p.get_user_info."""
 
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname."""
-    default_nick_name: bool | None = field(default=None, metadata=wire("defaultNickName", "boolean"))
+    default_nick_name: bool = field(default=ABSENT, metadata=wire("defaultNickName", "boolean"))
     """Whether the nickname was made by the system."""
-    is_online: bool | None = field(default=None, metadata=wire("isOnline", "boolean"))
+    is_online: bool = field(default=ABSENT, metadata=wire("isOnline", "boolean"))
     """Whether the user is online."""
-    kyc_level: str | None = field(default=None, metadata=wire("kycLevel", "text"))
+    kyc_level: str = field(default=ABSENT, metadata=wire("kycLevel", "text"))
     """Level to which the person is known."""
-    email: str | None = field(default=None, metadata=wire("email", "prose"))
+    email: str = field(default=ABSENT, metadata=wire("email", "prose"))
     """Mail address, in part hidden."""
-    mobile: str | None = field(default=None, metadata=wire("mobile", "prose"))
+    mobile: str = field(default=ABSENT, metadata=wire("mobile", "prose"))
     """Mobile number."""
-    last_logout_time: datetime | None = field(default=None, metadata=wire("lastLogoutTime", "seconds"))
+    last_logout_time: datetime = field(default=ABSENT, metadata=wire("lastLogoutTime", "seconds"))
     """Time when the user was last online."""
-    recent_rate: Decimal | None = field(default=None, metadata=wire("recentRate", "decimal"))
+    recent_rate: Decimal = field(default=ABSENT, metadata=wire("recentRate", "decimal"))
     """Share of orders finished within 30 days."""
-    total_finish_count: int | None = field(default=None, metadata=wire("totalFinishCount", "integer"))
+    total_finish_count: int = field(default=ABSENT, metadata=wire("totalFinishCount", "integer"))
     """Finished orders in all."""
-    total_finish_sell_count: int | None = field(default=None, metadata=wire("totalFinishSellCount", "integer"))
+    total_finish_sell_count: int = field(default=ABSENT, metadata=wire("totalFinishSellCount", "integer"))
     """Sales in all."""
-    total_finish_buy_count: int | None = field(default=None, metadata=wire("totalFinishBuyCount", "integer"))
+    total_finish_buy_count: int = field(default=ABSENT, metadata=wire("totalFinishBuyCount", "integer"))
     """Purchases in all."""
-    recent_finish_count: int | None = field(default=None, metadata=wire("recentFinishCount", "integer"))
+    recent_finish_count: int = field(default=ABSENT, metadata=wire("recentFinishCount", "integer"))
     """Orders of the last 30 days."""
-    average_release_time: Decimal | None = field(default=None, metadata=wire("averageReleaseTime", "decimal"))
+    average_release_time: Decimal = field(default=ABSENT, metadata=wire("averageReleaseTime", "decimal"))
     """Minutes that the user takes on average to release tokens."""
-    average_transfer_time: Decimal | None = field(default=None, metadata=wire("averageTransferTime", "decimal"))
+    average_transfer_time: Decimal = field(default=ABSENT, metadata=wire("averageTransferTime", "decimal"))
     """Minutes that the user takes on average to pay."""
-    account_create_days: int | None = field(default=None, metadata=wire("accountCreateDays", "integer"))
+    account_create_days: int = field(default=ABSENT, metadata=wire("accountCreateDays", "integer"))
     """Days since the account was opened."""
-    first_trade_days: int | None = field(default=None, metadata=wire("firstTradeDays", "integer"))
+    first_trade_days: int = field(default=ABSENT, metadata=wire("firstTradeDays", "integer"))
     """Days since the first trade."""
-    real_name: str | None = field(default=None, metadata=wire("realName", "prose"))
+    real_name: str = field(default=ABSENT, metadata=wire("realName", "prose"))
     """Legal name."""
-    recent_trade_amount: Decimal | None = field(default=None, metadata=wire("recentTradeAmount", "decimal"))
+    recent_trade_amount: Decimal = field(default=ABSENT, metadata=wire("recentTradeAmount", "decimal"))
     """Value in USDT of the trades of the last 30 days."""
-    total_trade_amount: Decimal | None = field(default=None, metadata=wire("totalTradeAmount", "decimal"))
+    total_trade_amount: Decimal = field(default=ABSENT, metadata=wire("totalTradeAmount", "decimal"))
     """Value in USDT of all trades."""
-    register_time: datetime | None = field(default=None, metadata=wire("registerTime", "seconds"))
+    register_time: datetime = field(default=ABSENT, metadata=wire("registerTime", "seconds"))
     """Time when the user registered."""
-    auth_status: str | None = field(default=None, metadata=wire("authStatus", "text"))
+    auth_status: str = field(default=ABSENT, metadata=wire("authStatus", "text"))
     """Whether the advertiser is verified. Documented values: 1, 2."""
-    kyc_country_code: str | None = field(default=None, metadata=wire("kycCountryCode", "prose"))
+    kyc_country_code: str = field(default=ABSENT, metadata=wire("kycCountryCode", "prose"))
     """Country where the person is known."""
-    blocked: str | None = field(default=None, metadata=wire("blocked", "prose"))
+    blocked: str = field(default=ABSENT, metadata=wire("blocked", "prose"))
     """Whether the user is shut out."""
-    good_appraise_rate: Decimal | None = field(default=None, metadata=wire("goodAppraiseRate", "decimal"))
+    good_appraise_rate: Decimal = field(default=ABSENT, metadata=wire("goodAppraiseRate", "decimal"))
     """Share of good ratings."""
-    good_appraise_count: int | None = field(default=None, metadata=wire("goodAppraiseCount", "integer"))
+    good_appraise_count: int = field(default=ABSENT, metadata=wire("goodAppraiseCount", "integer"))
     """Number of good ratings."""
-    bad_appraise_count: int | None = field(default=None, metadata=wire("badAppraiseCount", "integer"))
+    bad_appraise_count: int = field(default=ABSENT, metadata=wire("badAppraiseCount", "integer"))
     """Number of bad ratings."""
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """Id of the account."""
-    payment_count: int | None = field(default=None, metadata=wire("paymentCount", "integer"))
+    payment_count: int = field(default=ABSENT, metadata=wire("paymentCount", "integer"))
     """Number of payment methods."""
-    contact_count: int | None = field(default=None, metadata=wire("contactCount", "integer"))
+    contact_count: int = field(default=ABSENT, metadata=wire("contactCount", "integer"))
     """Number of contacts."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
-    user_cancel_count_limit: int | None = field(default=None, metadata=wire("userCancelCountLimit", "integer"))
+    user_cancel_count_limit: int = field(default=ABSENT, metadata=wire("userCancelCountLimit", "integer"))
     """Number of cancellations that are allowed."""
-    payment_real_name_uneditable: bool | None = field(
-        default=None, metadata=wire("paymentRealNameUneditable", "boolean")
-    )
+    payment_real_name_uneditable: bool = field(default=ABSENT, metadata=wire("paymentRealNameUneditable", "boolean"))
     """Whether the name of the payment method is fixed."""
     user_id: str | None = field(default=None, metadata=wire("userId", "text"))
     """User id."""
-    real_name_en: str | None = field(default=None, metadata=wire("realNameEn", "prose"))
+    real_name_en: str = field(default=ABSENT, metadata=wire("realNameEn", "prose"))
     """Legal name in English."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.default_nick_name = boolean(get("defaultNickName"), "defaultNickName")
-            made.is_online = boolean(get("isOnline"), "isOnline")
-            made.kyc_level = text(get("kycLevel"), "kycLevel")
-            made.email = prose(get("email"), "email")
-            made.mobile = prose(get("mobile"), "mobile")
-            made.last_logout_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("lastLogoutTime", "")) not in ("", "0") else None
-            )
-            made.recent_rate = exact_decimal(v) if (v := get("recentRate", "")) != "" else None
-            made.total_finish_count = integer(get("totalFinishCount"), "totalFinishCount")
-            made.total_finish_sell_count = integer(get("totalFinishSellCount"), "totalFinishSellCount")
-            made.total_finish_buy_count = integer(get("totalFinishBuyCount"), "totalFinishBuyCount")
-            made.recent_finish_count = integer(get("recentFinishCount"), "recentFinishCount")
-            made.average_release_time = exact_decimal(v) if (v := get("averageReleaseTime", "")) != "" else None
-            made.average_transfer_time = exact_decimal(v) if (v := get("averageTransferTime", "")) != "" else None
-            made.account_create_days = integer(get("accountCreateDays"), "accountCreateDays")
-            made.first_trade_days = integer(get("firstTradeDays"), "firstTradeDays")
-            made.real_name = prose(get("realName"), "realName")
-            made.recent_trade_amount = exact_decimal(v) if (v := get("recentTradeAmount", "")) != "" else None
-            made.total_trade_amount = exact_decimal(v) if (v := get("totalTradeAmount", "")) != "" else None
-            made.register_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("registerTime", "")) not in ("", "0") else None
-            )
-            made.auth_status = text(get("authStatus"), "authStatus")
-            made.kyc_country_code = prose(get("kycCountryCode"), "kycCountryCode")
-            made.blocked = prose(get("blocked"), "blocked")
-            made.good_appraise_rate = exact_decimal(v) if (v := get("goodAppraiseRate", "")) != "" else None
-            made.good_appraise_count = integer(get("goodAppraiseCount"), "goodAppraiseCount")
-            made.bad_appraise_count = integer(get("badAppraiseCount"), "badAppraiseCount")
-            made.account_id = text(get("accountId"), "accountId")
-            made.payment_count = integer(get("paymentCount"), "paymentCount")
-            made.contact_count = integer(get("contactCount"), "contactCount")
-            made.vip_level = text(get("vipLevel"), "vipLevel")
-            made.user_cancel_count_limit = integer(get("userCancelCountLimit"), "userCancelCountLimit")
-            made.payment_real_name_uneditable = boolean(get("paymentRealNameUneditable"), "paymentRealNameUneditable")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := boolean(get("defaultNickName"), "defaultNickName")) is not None:
+                made.default_nick_name = v
+            if (v := boolean(get("isOnline"), "isOnline")) is not None:
+                made.is_online = v
+            if (v := get("kycLevel", "")) != "":
+                made.kyc_level = v if type(v) is str else spelt(v, "kycLevel")
+            if (v := prose(get("email"), "email")) is not None:
+                made.email = v
+            if (v := prose(get("mobile"), "mobile")) is not None:
+                made.mobile = v
+            if (v := get("lastLogoutTime", "")) not in ("", "0"):
+                made.last_logout_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("recentRate", "")) != "":
+                made.recent_rate = exact_decimal(v)
+            if (v := integer(get("totalFinishCount"), "totalFinishCount")) is not None:
+                made.total_finish_count = v
+            if (v := integer(get("totalFinishSellCount"), "totalFinishSellCount")) is not None:
+                made.total_finish_sell_count = v
+            if (v := integer(get("totalFinishBuyCount"), "totalFinishBuyCount")) is not None:
+                made.total_finish_buy_count = v
+            if (v := integer(get("recentFinishCount"), "recentFinishCount")) is not None:
+                made.recent_finish_count = v
+            if (v := get("averageReleaseTime", "")) != "":
+                made.average_release_time = exact_decimal(v)
+            if (v := get("averageTransferTime", "")) != "":
+                made.average_transfer_time = exact_decimal(v)
+            if (v := integer(get("accountCreateDays"), "accountCreateDays")) is not None:
+                made.account_create_days = v
+            if (v := integer(get("firstTradeDays"), "firstTradeDays")) is not None:
+                made.first_trade_days = v
+            if (v := prose(get("realName"), "realName")) is not None:
+                made.real_name = v
+            if (v := get("recentTradeAmount", "")) != "":
+                made.recent_trade_amount = exact_decimal(v)
+            if (v := get("totalTradeAmount", "")) != "":
+                made.total_trade_amount = exact_decimal(v)
+            if (v := get("registerTime", "")) not in ("", "0"):
+                made.register_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("authStatus", "")) != "":
+                made.auth_status = v if type(v) is str else spelt(v, "authStatus")
+            if (v := prose(get("kycCountryCode"), "kycCountryCode")) is not None:
+                made.kyc_country_code = v
+            if (v := prose(get("blocked"), "blocked")) is not None:
+                made.blocked = v
+            if (v := get("goodAppraiseRate", "")) != "":
+                made.good_appraise_rate = exact_decimal(v)
+            if (v := integer(get("goodAppraiseCount"), "goodAppraiseCount")) is not None:
+                made.good_appraise_count = v
+            if (v := integer(get("badAppraiseCount"), "badAppraiseCount")) is not None:
+                made.bad_appraise_count = v
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := integer(get("paymentCount"), "paymentCount")) is not None:
+                made.payment_count = v
+            if (v := integer(get("contactCount"), "contactCount")) is not None:
+                made.contact_count = v
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
+            if (v := integer(get("userCancelCountLimit"), "userCancelCountLimit")) is not None:
+                made.user_cancel_count_limit = v
+            if (v := boolean(get("paymentRealNameUneditable"), "paymentRealNameUneditable")) is not None:
+                made.payment_real_name_uneditable = v
             made.user_id = text(get("userId"), "userId")
-            made.real_name_en = prose(get("realNameEn"), "realNameEn")
+            if (v := prose(get("realNameEn"), "realNameEn")) is not None:
+                made.real_name_en = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import listed, number, whole_number
 from ..._runtime.venue import Envelope
@@ -82,32 +82,38 @@ class TradingPreferenceSet(Item):
     """Whether nationalLimit holds."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PostedAd(Row):
     """The response to p2p.post_ad."""
 
-    item_id: str | None = field(default=None, metadata=wire("itemId", "text"))
+    item_id: str = field(default=ABSENT, metadata=wire("itemId", "text"))
     """Item id."""
-    security_risk_token: str | None = field(default=None, metadata=wire("securityRiskToken", "prose"))
+    security_risk_token: str = field(default=ABSENT, metadata=wire("securityRiskToken", "prose"))
     """Token for the check of the user."""
-    risk_token_type: str | None = field(default=None, metadata=wire("riskTokenType", "prose"))
+    risk_token_type: str = field(default=ABSENT, metadata=wire("riskTokenType", "prose"))
     """Kind of the token for the check of the user."""
-    risk_version: str | None = field(default=None, metadata=wire("riskVersion", "prose"))
+    risk_version: str = field(default=ABSENT, metadata=wire("riskVersion", "prose"))
     """Version of the check of the user."""
-    need_security_risk: bool | None = field(default=None, metadata=wire("needSecurityRisk", "boolean"))
+    need_security_risk: bool = field(default=ABSENT, metadata=wire("needSecurityRisk", "boolean"))
     """Whether a further check of the user is needed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.item_id = text(get("itemId"), "itemId")
-            made.security_risk_token = prose(get("securityRiskToken"), "securityRiskToken")
-            made.risk_token_type = prose(get("riskTokenType"), "riskTokenType")
-            made.risk_version = prose(get("riskVersion"), "riskVersion")
-            made.need_security_risk = boolean(get("needSecurityRisk"), "needSecurityRisk")
+            if (v := get("itemId", "")) != "":
+                made.item_id = v if type(v) is str else spelt(v, "itemId")
+            if (v := prose(get("securityRiskToken"), "securityRiskToken")) is not None:
+                made.security_risk_token = v
+            if (v := prose(get("riskTokenType"), "riskTokenType")) is not None:
+                made.risk_token_type = v
+            if (v := prose(get("riskVersion"), "riskVersion")) is not None:
+                made.risk_version = v
+            if (v := boolean(get("needSecurityRisk"), "needSecurityRisk")) is not None:
+                made.need_security_risk = v
         except UNUSUAL_VALUE:
             made._read()
         return made

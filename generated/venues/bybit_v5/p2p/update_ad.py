@@ -82,7 +82,7 @@ class TradingPreferenceSet(Item):
     """Whether nationalLimit holds."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UpdatedAd(Row):
     """The response to p2p.update_ad."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, matches, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, number, whole
 from ..context import Context
@@ -48,90 +48,109 @@ HEDGE_NEEDS_INDEX = Rule(
 HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginChange(Row):
     """The response to position.change_margin."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
+    position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
-    risk_id: int | None = field(default=None, metadata=wire("riskId", "integer"))
+    risk_id: int = field(default=ABSENT, metadata=wire("riskId", "integer"))
     """Number of the risk tier."""
-    risk_limit_value: Decimal | None = field(default=None, metadata=wire("riskLimitValue", "decimal"))
+    risk_limit_value: Decimal = field(default=ABSENT, metadata=wire("riskLimitValue", "decimal"))
     """Largest position of the risk tier."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average price of the fills or of the open position."""
     liq_price: Decimal | None = field(default=None, metadata=wire("liqPrice", "decimal"))
     """Price at which the position is liquidated."""
-    bust_price: Decimal | None = field(default=None, metadata=wire("bustPrice", "decimal"))
+    bust_price: Decimal = field(default=ABSENT, metadata=wire("bustPrice", "decimal"))
     """Price at which the margin is used up."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    position_value: Decimal | None = field(default=None, metadata=wire("positionValue", "decimal"))
+    position_value: Decimal = field(default=ABSENT, metadata=wire("positionValue", "decimal"))
     """Value of the position."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    auto_add_margin: int | None = field(default=None, metadata=wire("autoAddMargin", "integer"))
+    auto_add_margin: int = field(default=ABSENT, metadata=wire("autoAddMargin", "integer"))
     """Whether margin is added by itself; 1: yes. Documented values: 0, 1."""
-    position_status: PositionStatus | str | None = field(default=None, metadata=wire("positionStatus", "text"))
+    position_status: PositionStatus | str = field(default=ABSENT, metadata=wire("positionStatus", "text"))
     """State of the position. Documented values: Normal, Liq, Adl."""
-    position_im: Decimal | None = field(default=None, metadata=wire("positionIM", "decimal"))
+    position_im: Decimal = field(default=ABSENT, metadata=wire("positionIM", "decimal"))
     """Initial margin of the position."""
-    position_mm: Decimal | None = field(default=None, metadata=wire("positionMM", "decimal"))
+    position_mm: Decimal = field(default=ABSENT, metadata=wire("positionMM", "decimal"))
     """Maintenance margin of the position."""
-    take_profit: Decimal | None = field(default=None, metadata=wire("takeProfit", "decimal"))
+    take_profit: Decimal = field(default=ABSENT, metadata=wire("takeProfit", "decimal"))
     """Take profit price."""
-    stop_loss: Decimal | None = field(default=None, metadata=wire("stopLoss", "decimal"))
+    stop_loss: Decimal = field(default=ABSENT, metadata=wire("stopLoss", "decimal"))
     """Stop loss price."""
-    trailing_stop: Decimal | None = field(default=None, metadata=wire("trailingStop", "decimal"))
+    trailing_stop: Decimal = field(default=ABSENT, metadata=wire("trailingStop", "decimal"))
     """Distance of the trailing stop from the price."""
-    unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealisedPnl", "decimal"))
+    unrealised_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealisedPnl", "decimal"))
     """Unrealised profit or loss."""
-    cum_realised_pnl: Decimal | None = field(default=None, metadata=wire("cumRealisedPnl", "decimal"))
+    cum_realised_pnl: Decimal = field(default=ABSENT, metadata=wire("cumRealisedPnl", "decimal"))
     """Realised profit or loss so far."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.position_idx = integer(get("positionIdx"), "positionIdx")
-            made.risk_id = integer(get("riskId"), "riskId")
-            made.risk_limit_value = exact_decimal(v) if (v := get("riskLimitValue", "")) != "" else None
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+                made.position_idx = v
+            if (v := integer(get("riskId"), "riskId")) is not None:
+                made.risk_id = v
+            if (v := get("riskLimitValue", "")) != "":
+                made.risk_limit_value = exact_decimal(v)
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
             made.liq_price = exact_decimal(v) if (v := get("liqPrice", "")) != "" else None
-            made.bust_price = exact_decimal(v) if (v := get("bustPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.auto_add_margin = integer(get("autoAddMargin"), "autoAddMargin")
-            made.position_status = text(get("positionStatus"), "positionStatus")
-            made.position_im = exact_decimal(v) if (v := get("positionIM", "")) != "" else None
-            made.position_mm = exact_decimal(v) if (v := get("positionMM", "")) != "" else None
-            made.take_profit = exact_decimal(v) if (v := get("takeProfit", "")) != "" else None
-            made.stop_loss = exact_decimal(v) if (v := get("stopLoss", "")) != "" else None
-            made.trailing_stop = exact_decimal(v) if (v := get("trailingStop", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
-            made.cum_realised_pnl = exact_decimal(v) if (v := get("cumRealisedPnl", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("bustPrice", "")) != "":
+                made.bust_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("positionValue", "")) != "":
+                made.position_value = exact_decimal(v)
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := integer(get("autoAddMargin"), "autoAddMargin")) is not None:
+                made.auto_add_margin = v
+            if (v := get("positionStatus", "")) != "":
+                made.position_status = v if type(v) is str else spelt(v, "positionStatus")
+            if (v := get("positionIM", "")) != "":
+                made.position_im = exact_decimal(v)
+            if (v := get("positionMM", "")) != "":
+                made.position_mm = exact_decimal(v)
+            if (v := get("takeProfit", "")) != "":
+                made.take_profit = exact_decimal(v)
+            if (v := get("stopLoss", "")) != "":
+                made.stop_loss = exact_decimal(v)
+            if (v := get("trailingStop", "")) != "":
+                made.trailing_stop = exact_decimal(v)
+            if (v := get("unrealisedPnl", "")) != "":
+                made.unrealised_pnl = exact_decimal(v)
+            if (v := get("cumRealisedPnl", "")) != "":
+                made.cum_realised_pnl = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,63 +52,72 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedOptionPosition(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    total_open_fee: Decimal | None = field(default=None, metadata=wire("totalOpenFee", "decimal"))
+    total_open_fee: Decimal = field(default=ABSENT, metadata=wire("totalOpenFee", "decimal"))
     """Fees of opening."""
-    delivery_fee: Decimal | None = field(default=None, metadata=wire("deliveryFee", "decimal"))
+    delivery_fee: Decimal = field(default=ABSENT, metadata=wire("deliveryFee", "decimal"))
     """Fee of delivery."""
-    total_close_fee: Decimal | None = field(default=None, metadata=wire("totalCloseFee", "decimal"))
+    total_close_fee: Decimal = field(default=ABSENT, metadata=wire("totalCloseFee", "decimal"))
     """Fees of closing."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    close_time: datetime | None = field(default=None, metadata=wire("closeTime", "milliseconds"))
+    close_time: datetime = field(default=ABSENT, metadata=wire("closeTime", "milliseconds"))
     """When the position was closed."""
-    avg_exit_price: Decimal | None = field(default=None, metadata=wire("avgExitPrice", "decimal"))
+    avg_exit_price: Decimal = field(default=ABSENT, metadata=wire("avgExitPrice", "decimal"))
     """Average price at which the position was closed."""
-    delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
+    delivery_price: Decimal = field(default=ABSENT, metadata=wire("deliveryPrice", "decimal"))
     """Price at which the contract was delivered."""
-    open_time: datetime | None = field(default=None, metadata=wire("openTime", "milliseconds"))
+    open_time: datetime = field(default=ABSENT, metadata=wire("openTime", "milliseconds"))
     """When the position was opened."""
-    avg_entry_price: Decimal | None = field(default=None, metadata=wire("avgEntryPrice", "decimal"))
+    avg_entry_price: Decimal = field(default=ABSENT, metadata=wire("avgEntryPrice", "decimal"))
     """Average price at which the position was opened."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Profit or loss in all."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.total_open_fee = exact_decimal(v) if (v := get("totalOpenFee", "")) != "" else None
-            made.delivery_fee = exact_decimal(v) if (v := get("deliveryFee", "")) != "" else None
-            made.total_close_fee = exact_decimal(v) if (v := get("totalCloseFee", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.close_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("closeTime", "")) not in ("", "0") else None
-            )
-            made.avg_exit_price = exact_decimal(v) if (v := get("avgExitPrice", "")) != "" else None
-            made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.open_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
-            )
-            made.avg_entry_price = exact_decimal(v) if (v := get("avgEntryPrice", "")) != "" else None
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("totalOpenFee", "")) != "":
+                made.total_open_fee = exact_decimal(v)
+            if (v := get("deliveryFee", "")) != "":
+                made.delivery_fee = exact_decimal(v)
+            if (v := get("totalCloseFee", "")) != "":
+                made.total_close_fee = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("closeTime", "")) not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("avgExitPrice", "")) != "":
+                made.avg_exit_price = exact_decimal(v)
+            if (v := get("deliveryPrice", "")) != "":
+                made.delivery_price = exact_decimal(v)
+            if (v := get("openTime", "")) not in ("", "0"):
+                made.open_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("avgEntryPrice", "")) != "":
+                made.avg_entry_price = exact_decimal(v)
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedOptionPositions(Row):
     """The response to position.get_closed_option_positions."""
 

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,84 +53,96 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedPnl(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    order_price: Decimal | None = field(default=None, metadata=wire("orderPrice", "decimal"))
+    order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle, MovePosition."""
-    closed_size: Decimal | None = field(default=None, metadata=wire("closedSize", "decimal"))
+    closed_size: Decimal = field(default=ABSENT, metadata=wire("closedSize", "decimal"))
     """Quantity that was closed."""
     cum_entry_value: Decimal | None = field(default=None, metadata=wire("cumEntryValue", "decimal"))
     """Value of the position when it was opened."""
-    avg_entry_price: Decimal | None = field(default=None, metadata=wire("avgEntryPrice", "decimal"))
+    avg_entry_price: Decimal = field(default=ABSENT, metadata=wire("avgEntryPrice", "decimal"))
     """Average price at which the position was opened."""
     cum_exit_value: Decimal | None = field(default=None, metadata=wire("cumExitValue", "decimal"))
     """Value of the position when it was closed."""
-    avg_exit_price: Decimal | None = field(default=None, metadata=wire("avgExitPrice", "decimal"))
+    avg_exit_price: Decimal = field(default=ABSENT, metadata=wire("avgExitPrice", "decimal"))
     """Average price at which the position was closed."""
-    closed_pnl: Decimal | None = field(default=None, metadata=wire("closedPnl", "decimal"))
+    closed_pnl: Decimal = field(default=ABSENT, metadata=wire("closedPnl", "decimal"))
     """Profit or loss of what was closed."""
-    fill_count: int | None = field(default=None, metadata=wire("fillCount", "integer"))
+    fill_count: int = field(default=ABSENT, metadata=wire("fillCount", "integer"))
     """Number of fills."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
     open_fee: Decimal | None = field(default=None, metadata=wire("openFee", "decimal"))
     """Fees of opening."""
     close_fee: Decimal | None = field(default=None, metadata=wire("closeFee", "decimal"))
     """Fees of closing."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
-            made.side = text(get("side"), "side")
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.order_price = exact_decimal(v) if (v := get("orderPrice", "")) != "" else None
-            made.order_type = text(get("orderType"), "orderType")
-            made.exec_type = text(get("execType"), "execType")
-            made.closed_size = exact_decimal(v) if (v := get("closedSize", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("orderPrice", "")) != "":
+                made.order_price = exact_decimal(v)
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("closedSize", "")) != "":
+                made.closed_size = exact_decimal(v)
             made.cum_entry_value = exact_decimal(v) if (v := get("cumEntryValue", "")) != "" else None
-            made.avg_entry_price = exact_decimal(v) if (v := get("avgEntryPrice", "")) != "" else None
+            if (v := get("avgEntryPrice", "")) != "":
+                made.avg_entry_price = exact_decimal(v)
             made.cum_exit_value = exact_decimal(v) if (v := get("cumExitValue", "")) != "" else None
-            made.avg_exit_price = exact_decimal(v) if (v := get("avgExitPrice", "")) != "" else None
-            made.closed_pnl = exact_decimal(v) if (v := get("closedPnl", "")) != "" else None
-            made.fill_count = integer(get("fillCount"), "fillCount")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            if (v := get("avgExitPrice", "")) != "":
+                made.avg_exit_price = exact_decimal(v)
+            if (v := get("closedPnl", "")) != "":
+                made.closed_pnl = exact_decimal(v)
+            if (v := integer(get("fillCount"), "fillCount")) is not None:
+                made.fill_count = v
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
             made.open_fee = exact_decimal(v) if (v := get("openFee", "")) != "" else None
             made.close_fee = exact_decimal(v) if (v := get("closeFee", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedPnls(Row):
     """The response to position.get_closed_pnl."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, wire
 from ..types import Category, InverseLinearCategory, Side
 
 ENDPOINT = Endpoint(
@@ -26,35 +26,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leverage(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
+    position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.position_idx = integer(get("positionIdx"), "positionIdx")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+                made.position_idx = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leverages(Row):
     """The response to position.get_leverage."""
 

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_milliseconds, whole_number
 from ..types import Category, MovedPositionsCategory, RejectParty, Side, Status
 
@@ -32,39 +45,39 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MovedPosition(Row):
     """One entry per record."""
 
-    block_trade_id: str | None = field(default=None, metadata=wire("blockTradeId", "text"))
+    block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot, option."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
+    exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Filled, Rejected."""
     exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
     """Execution id."""
-    result_code: str | None = field(default=None, metadata=wire("resultCode", "text"))
+    result_code: str = field(default=ABSENT, metadata=wire("resultCode", "text"))
     """The venue's code for the move."""
     result_message: str | None = field(default=None, metadata=wire("resultMessage", "prose"))
     """Why the move failed."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
     """Who rejected the move. Documented values: Taker, bybit."""
@@ -72,35 +85,45 @@ class MovedPosition(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-            made.category = text(get("category"), "category")
-            made.order_id = text(get("orderId"), "orderId")
-            made.user_id = text(get("userId"), "userId")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
-            made.status = text(get("status"), "status")
+            if (v := get("blockTradeId", "")) != "":
+                made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("execFee", "")) != "":
+                made.exec_fee = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.exec_id = text(get("execId"), "execId")
-            made.result_code = text(get("resultCode"), "resultCode")
+            if (v := get("resultCode", "")) != "":
+                made.result_code = v if type(v) is str else spelt(v, "resultCode")
             made.result_message = prose(get("resultMessage"), "resultMessage")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MovedPositions(Row):
     """The response to position.get_moved_positions."""
 

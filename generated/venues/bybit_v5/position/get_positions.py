@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -59,35 +61,35 @@ BASE_COIN_APPLIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per record."""
 
-    position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
+    position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
-    risk_id: int | None = field(default=None, metadata=wire("riskId", "integer"))
+    risk_id: int = field(default=ABSENT, metadata=wire("riskId", "integer"))
     """Number of the risk tier."""
-    risk_limit_value: Decimal | None = field(default=None, metadata=wire("riskLimitValue", "decimal"))
+    risk_limit_value: Decimal = field(default=ABSENT, metadata=wire("riskLimitValue", "decimal"))
     """Largest position of the risk tier."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     side: Side | str | None = field(default=None, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average price of the fills or of the open position."""
-    position_value: Decimal | None = field(default=None, metadata=wire("positionValue", "decimal"))
+    position_value: Decimal = field(default=ABSENT, metadata=wire("positionValue", "decimal"))
     """Value of the position."""
-    auto_add_margin: int | None = field(default=None, metadata=wire("autoAddMargin", "integer"))
+    auto_add_margin: int = field(default=ABSENT, metadata=wire("autoAddMargin", "integer"))
     """Whether margin is added by itself; 1: yes. Documented values: 0, 1."""
-    position_status: PositionStatus | str | None = field(default=None, metadata=wire("positionStatus", "text"))
+    position_status: PositionStatus | str = field(default=ABSENT, metadata=wire("positionStatus", "text"))
     """State of the position. Documented values: Normal, Liq, Adl."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
     break_even_price: Decimal | None = field(default=None, metadata=wire("breakEvenPrice", "decimal"))
     """Price at which closing neither gains nor loses."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
     liq_price: Decimal | None = field(default=None, metadata=wire("liqPrice", "decimal"))
     """Price at which the position is liquidated."""
@@ -99,11 +101,11 @@ class Position(Row):
     """Maintenance margin of the position."""
     position_mm_by_mp: Decimal | None = field(default=None, metadata=wire("positionMMByMp", "decimal"))
     """Maintenance margin of the position by mark price."""
-    take_profit: Decimal | None = field(default=None, metadata=wire("takeProfit", "decimal"))
+    take_profit: Decimal = field(default=ABSENT, metadata=wire("takeProfit", "decimal"))
     """Take profit price."""
-    stop_loss: Decimal | None = field(default=None, metadata=wire("stopLoss", "decimal"))
+    stop_loss: Decimal = field(default=ABSENT, metadata=wire("stopLoss", "decimal"))
     """Stop loss price."""
-    trailing_stop: Decimal | None = field(default=None, metadata=wire("trailingStop", "decimal"))
+    trailing_stop: Decimal = field(default=ABSENT, metadata=wire("trailingStop", "decimal"))
     """Distance of the trailing stop from the price."""
     session_avg_price: Decimal | None = field(default=None, metadata=wire("sessionAvgPrice", "decimal"))
     """Average entry price of the session, of contracts in USDC."""
@@ -115,21 +117,21 @@ class Position(Row):
     """Change of the value with volatility."""
     theta: Decimal | None = field(default=None, metadata=wire("theta", "decimal"))
     """Change of the value with time."""
-    unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealisedPnl", "decimal"))
+    unrealised_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealisedPnl", "decimal"))
     """Unrealised profit or loss."""
-    cur_realised_pnl: Decimal | None = field(default=None, metadata=wire("curRealisedPnl", "decimal"))
+    cur_realised_pnl: Decimal = field(default=ABSENT, metadata=wire("curRealisedPnl", "decimal"))
     """Realised profit or loss of the open position."""
-    cum_realised_pnl: Decimal | None = field(default=None, metadata=wire("cumRealisedPnl", "decimal"))
+    cum_realised_pnl: Decimal = field(default=ABSENT, metadata=wire("cumRealisedPnl", "decimal"))
     """Realised profit or loss so far."""
-    adl_rank_indicator: int | None = field(default=None, metadata=wire("adlRankIndicator", "integer"))
+    adl_rank_indicator: int = field(default=ABSENT, metadata=wire("adlRankIndicator", "integer"))
     """Place in the queue of auto-deleveraging, from 0 to 5. Documented values: 0, 1, 2, 3, 4, 5."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
     open_time: datetime | None = field(default=None, metadata=wire("openTime", "milliseconds"))
     """When the position was opened."""
-    seq: int | None = field(default=None, metadata=wire("seq", "integer"))
+    seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
     """Number that orders events across symbols."""
     is_reduce_only: bool | None = field(default=None, metadata=wire("isReduceOnly", "boolean"))
     """Whether the position may only shrink."""
@@ -151,49 +153,66 @@ class Position(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.position_idx = integer(get("positionIdx"), "positionIdx")
-            made.risk_id = integer(get("riskId"), "riskId")
-            made.risk_limit_value = exact_decimal(v) if (v := get("riskLimitValue", "")) != "" else None
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+                made.position_idx = v
+            if (v := integer(get("riskId"), "riskId")) is not None:
+                made.risk_id = v
+            if (v := get("riskLimitValue", "")) != "":
+                made.risk_limit_value = exact_decimal(v)
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.side = text(get("side"), "side")
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
-            made.auto_add_margin = integer(get("autoAddMargin"), "autoAddMargin")
-            made.position_status = text(get("positionStatus"), "positionStatus")
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := get("positionValue", "")) != "":
+                made.position_value = exact_decimal(v)
+            if (v := integer(get("autoAddMargin"), "autoAddMargin")) is not None:
+                made.auto_add_margin = v
+            if (v := get("positionStatus", "")) != "":
+                made.position_status = v if type(v) is str else spelt(v, "positionStatus")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             made.break_even_price = exact_decimal(v) if (v := get("breakEvenPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
             made.liq_price = exact_decimal(v) if (v := get("liqPrice", "")) != "" else None
             made.position_im = exact_decimal(v) if (v := get("positionIM", "")) != "" else None
             made.position_im_by_mp = exact_decimal(v) if (v := get("positionIMByMp", "")) != "" else None
             made.position_mm = exact_decimal(v) if (v := get("positionMM", "")) != "" else None
             made.position_mm_by_mp = exact_decimal(v) if (v := get("positionMMByMp", "")) != "" else None
-            made.take_profit = exact_decimal(v) if (v := get("takeProfit", "")) != "" else None
-            made.stop_loss = exact_decimal(v) if (v := get("stopLoss", "")) != "" else None
-            made.trailing_stop = exact_decimal(v) if (v := get("trailingStop", "")) != "" else None
+            if (v := get("takeProfit", "")) != "":
+                made.take_profit = exact_decimal(v)
+            if (v := get("stopLoss", "")) != "":
+                made.stop_loss = exact_decimal(v)
+            if (v := get("trailingStop", "")) != "":
+                made.trailing_stop = exact_decimal(v)
             made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
             made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
             made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
             made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
             made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
-            made.cur_realised_pnl = exact_decimal(v) if (v := get("curRealisedPnl", "")) != "" else None
-            made.cum_realised_pnl = exact_decimal(v) if (v := get("cumRealisedPnl", "")) != "" else None
-            made.adl_rank_indicator = integer(get("adlRankIndicator"), "adlRankIndicator")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("unrealisedPnl", "")) != "":
+                made.unrealised_pnl = exact_decimal(v)
+            if (v := get("curRealisedPnl", "")) != "":
+                made.cur_realised_pnl = exact_decimal(v)
+            if (v := get("cumRealisedPnl", "")) != "":
+                made.cum_realised_pnl = exact_decimal(v)
+            if (v := integer(get("adlRankIndicator"), "adlRankIndicator")) is not None:
+                made.adl_rank_indicator = v
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.open_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
             )
-            made.seq = integer(get("seq"), "seq")
+            if (v := integer(get("seq"), "seq")) is not None:
+                made.seq = v
             made.is_reduce_only = boolean(get("isReduceOnly"), "isReduceOnly")
             made.mmr_sys_updated_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
@@ -214,7 +233,7 @@ class Position(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to position.get_positions."""
 

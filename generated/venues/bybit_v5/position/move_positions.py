@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -56,13 +56,13 @@ class MovePositionsItem(Item):
     """Quantity."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MoveRequest(Row):
     """The response to position.move_positions."""
 
-    block_trade_id: str | None = field(default=None, metadata=wire("blockTradeId", "text"))
+    block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    status: MovePositionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: MovePositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Rejected."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
     """Who rejected the move. Documented values: Taker, bybit."""
@@ -70,11 +70,14 @@ class MoveRequest(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-            made.status = text(get("status"), "status")
+            if (v := get("blockTradeId", "")) != "":
+                made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -37,31 +37,34 @@ CLIENT_ORDER_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Claim(Row):
     """The response to pwm.claim_withdrawable_funds."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    to_account_type: int | None = field(default=None, metadata=wire("toAccountType", "integer"))
+    to_account_type: int = field(default=ABSENT, metadata=wire("toAccountType", "integer"))
     """Wallet that receives the coins, as a number."""
-    status: ClaimWithdrawableFundsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: ClaimWithdrawableFundsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, processing."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.to_account_type = integer(get("toAccountType"), "toAccountType")
-            made.status = text(get("status"), "status")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := integer(get("toAccountType"), "toAccountType")) is not None:
+                made.to_account_type = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

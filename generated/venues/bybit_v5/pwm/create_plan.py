@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.values import listed, number
 from ..types import Category2, PwmCreatePlanStatus
 
@@ -44,29 +44,34 @@ class CreatePlanProduct(Item):
     """Amount of the coin."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedPlan(Row):
     """The response to pwm.create_plan."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_name: str | None = field(default=None, metadata=wire("planName", "prose"))
+    plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    status: PwmCreatePlanStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmCreatePlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.plan_name = prose(get("planName"), "planName")
-            made.status = text(get("status"), "status")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := prose(get("planName"), "planName")) is not None:
+                made.plan_name = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import whole_milliseconds
 from ..context import Context
@@ -36,33 +36,36 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DataPoint(Row):
     """One entry per day."""
 
-    date: str | None = field(default=None, metadata=wire("date", "prose"))
+    date: str = field(default=ABSENT, metadata=wire("date", "prose"))
     """Day, as year, month and day."""
-    asset_value_usd: Decimal | None = field(default=None, metadata=wire("assetValueUsd", "decimal"))
+    asset_value_usd: Decimal = field(default=ABSENT, metadata=wire("assetValueUsd", "decimal"))
     """Value of the plan's assets, in USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.date = prose(get("date"), "date")
-            made.asset_value_usd = exact_decimal(v) if (v := get("assetValueUsd", "")) != "" else None
+            if (v := prose(get("date"), "date")) is not None:
+                made.date = v
+            if (v := get("assetValueUsd", "")) != "":
+                made.asset_value_usd = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetTrend(Row):
     """The response to pwm.get_asset_trend."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
     data_points: list[DataPoint] = field(factory=list[DataPoint], metadata=wire("dataPoints", "rows", DataPoint))
     """One entry per day."""
@@ -70,10 +73,12 @@ class AssetTrend(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
             made.data_points = rows(get("dataPoints"), "dataPoints", DataPoint.from_wire)
         except UNUSUAL_VALUE:
             made._read()

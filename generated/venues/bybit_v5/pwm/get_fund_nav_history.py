@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import whole_milliseconds
 from ..context import Context
@@ -35,39 +35,42 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DataPoint(Row):
     """One entry per day."""
 
-    date: str | None = field(default=None, metadata=wire("date", "prose"))
+    date: str = field(default=ABSENT, metadata=wire("date", "prose"))
     """Day, as year, month and day."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.date = prose(get("date"), "date")
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
+            if (v := prose(get("date"), "date")) is not None:
+                made.date = v
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundNavHistory(Row):
     """The response to pwm.get_fund_nav_history."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
+    fund_name: str = field(default=ABSENT, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    current_nav: Decimal | None = field(default=None, metadata=wire("currentNav", "decimal"))
+    current_nav: Decimal = field(default=ABSENT, metadata=wire("currentNav", "decimal"))
     """Net asset value of a share now, relative to its first one."""
     data_points: list[DataPoint] = field(factory=list[DataPoint], metadata=wire("dataPoints", "rows", DataPoint))
     """One entry per day."""
@@ -75,13 +78,18 @@ class FundNavHistory(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
-            made.current_nav = exact_decimal(v) if (v := get("currentNav", "")) != "" else None
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := prose(get("fundName"), "fundName")) is not None:
+                made.fund_name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("currentNav", "")) != "":
+                made.current_nav = exact_decimal(v)
             made.data_points = rows(get("dataPoints"), "dataPoints", DataPoint.from_wire)
         except UNUSUAL_VALUE:
             made._read()

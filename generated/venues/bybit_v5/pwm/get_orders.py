@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, longer, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..context import Context
@@ -44,55 +44,63 @@ CLIENT_ORDER_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    type: PwmOrdersType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PwmOrdersType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry. Documented values: Subscribe, Redeem, AutoReinvest."""
-    account_type: PwmOrdersAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: PwmOrdersAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: Funding, Unified."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    category: PwmOrdersCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: PwmOrdersCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    status: PwmOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Completed, Pending, Failed."""
-    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.plan_id = text(get("planId"), "planId")
-            made.type = text(get("type"), "type")
-            made.account_type = text(get("accountType"), "accountType")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.status = text(get("status"), "status")
-            made.order_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
-            )
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("orderTime", "")) not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to pwm.get_orders."""
 

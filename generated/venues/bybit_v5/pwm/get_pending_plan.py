@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -41,42 +43,48 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MultiCoinsEarningItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    configured_amount: Decimal | None = field(default=None, metadata=wire("configuredAmount", "decimal"))
+    configured_amount: Decimal = field(default=ABSENT, metadata=wire("configuredAmount", "decimal"))
     """Amount that is to be invested."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.configured_amount = exact_decimal(v) if (v := get("configuredAmount", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("configuredAmount", "")) != "":
+                made.configured_amount = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MultiCoinsEarning(Row):
     """Flexible savings."""
 
-    configured_amount_usd: Decimal | None = field(default=None, metadata=wire("configuredAmountUsd", "decimal"))
+    configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
     items_: list[MultiCoinsEarningItem] = field(
         factory=list[MultiCoinsEarningItem], metadata=wire("items", "rows", MultiCoinsEarningItem)
@@ -86,55 +94,64 @@ class MultiCoinsEarning(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.configured_amount_usd = exact_decimal(v) if (v := get("configuredAmountUsd", "")) != "" else None
+            if (v := get("configuredAmountUsd", "")) != "":
+                made.configured_amount_usd = exact_decimal(v)
             made.items_ = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedYieldItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    configured_amount: Decimal | None = field(default=None, metadata=wire("configuredAmount", "decimal"))
+    configured_amount: Decimal = field(default=ABSENT, metadata=wire("configuredAmount", "decimal"))
     """Amount that is to be invested."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Days of the term."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.configured_amount = exact_decimal(v) if (v := get("configuredAmount", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.duration = integer(get("duration"), "duration")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("configuredAmount", "")) != "":
+                made.configured_amount = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedYield(Row):
     """Products with a fixed yield."""
 
-    configured_amount_usd: Decimal | None = field(default=None, metadata=wire("configuredAmountUsd", "decimal"))
+    configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
     items_: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
     """One entry per part."""
@@ -142,96 +159,108 @@ class FixedYield(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.configured_amount_usd = exact_decimal(v) if (v := get("configuredAmountUsd", "")) != "" else None
+            if (v := get("configuredAmountUsd", "")) != "":
+                made.configured_amount_usd = exact_decimal(v)
             made.items_ = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Introduction(Row):
     """Introduction of the fund."""
 
-    description: str | None = field(default=None, metadata=wire("description", "prose"))
+    description: str = field(default=ABSENT, metadata=wire("description", "prose"))
     """Introduction in words."""
-    historical_yield_rate_max: Decimal | None = field(default=None, metadata=wire("historicalYieldRateMax", "decimal"))
+    historical_yield_rate_max: Decimal = field(default=ABSENT, metadata=wire("historicalYieldRateMax", "decimal"))
     """Highest yield so far, as a fraction."""
-    historical_yield_rate_min: Decimal | None = field(default=None, metadata=wire("historicalYieldRateMin", "decimal"))
+    historical_yield_rate_min: Decimal = field(default=ABSENT, metadata=wire("historicalYieldRateMin", "decimal"))
     """Lowest yield so far, as a fraction."""
-    sharp_ratio: Decimal | None = field(default=None, metadata=wire("sharpRatio", "decimal"))
+    sharp_ratio: Decimal = field(default=ABSENT, metadata=wire("sharpRatio", "decimal"))
     """Sharpe ratio."""
-    max_drawback: Decimal | None = field(default=None, metadata=wire("maxDrawback", "decimal"))
+    max_drawback: Decimal = field(default=ABSENT, metadata=wire("maxDrawback", "decimal"))
     """Largest loss from a peak, as a fraction below zero."""
-    lockup_period: str | None = field(default=None, metadata=wire("lockupPeriod", "prose"))
+    lockup_period: str = field(default=ABSENT, metadata=wire("lockupPeriod", "prose"))
     """How long coins are locked."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.description = prose(get("description"), "description")
-            made.historical_yield_rate_max = (
-                exact_decimal(v) if (v := get("historicalYieldRateMax", "")) != "" else None
-            )
-            made.historical_yield_rate_min = (
-                exact_decimal(v) if (v := get("historicalYieldRateMin", "")) != "" else None
-            )
-            made.sharp_ratio = exact_decimal(v) if (v := get("sharpRatio", "")) != "" else None
-            made.max_drawback = exact_decimal(v) if (v := get("maxDrawback", "")) != "" else None
-            made.lockup_period = prose(get("lockupPeriod"), "lockupPeriod")
+            if (v := prose(get("description"), "description")) is not None:
+                made.description = v
+            if (v := get("historicalYieldRateMax", "")) != "":
+                made.historical_yield_rate_max = exact_decimal(v)
+            if (v := get("historicalYieldRateMin", "")) != "":
+                made.historical_yield_rate_min = exact_decimal(v)
+            if (v := get("sharpRatio", "")) != "":
+                made.sharp_ratio = exact_decimal(v)
+            if (v := get("maxDrawback", "")) != "":
+                made.max_drawback = exact_decimal(v)
+            if (v := prose(get("lockupPeriod"), "lockupPeriod")) is not None:
+                made.lockup_period = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EquityFundsItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
+    fund_name: str = field(default=ABSENT, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    configured_amount: Decimal | None = field(default=None, metadata=wire("configuredAmount", "decimal"))
+    configured_amount: Decimal = field(default=ABSENT, metadata=wire("configuredAmount", "decimal"))
     """Amount that is to be invested."""
     tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
     """Tags."""
-    introduction: Introduction | None = field(default=None, metadata=wire("introduction", "row", Introduction))
+    introduction: Introduction = field(default=ABSENT, metadata=wire("introduction", "row", Introduction))
     """Introduction of the fund."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
-            made.configured_amount = exact_decimal(v) if (v := get("configuredAmount", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := prose(get("fundName"), "fundName")) is not None:
+                made.fund_name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("configuredAmount", "")) != "":
+                made.configured_amount = exact_decimal(v)
             made.tags = values(get("tags"), "tags", text)
-            made.introduction = row(get("introduction"), "introduction", Introduction.from_wire)
+            if (v := row(get("introduction"), "introduction", Introduction.from_wire)) is not None:
+                made.introduction = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EquityFunds(Row):
     """Funds."""
 
-    configured_amount_usd: Decimal | None = field(default=None, metadata=wire("configuredAmountUsd", "decimal"))
+    configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
     items_: list[EquityFundsItem] = field(
         factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem)
@@ -241,52 +270,60 @@ class EquityFunds(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.configured_amount_usd = exact_decimal(v) if (v := get("configuredAmountUsd", "")) != "" else None
+            if (v := get("configuredAmountUsd", "")) != "":
+                made.configured_amount_usd = exact_decimal(v)
             made.items_ = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OnchainEarnItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    configured_amount: Decimal | None = field(default=None, metadata=wire("configuredAmount", "decimal"))
+    configured_amount: Decimal = field(default=ABSENT, metadata=wire("configuredAmount", "decimal"))
     """Amount that is to be invested."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.configured_amount = exact_decimal(v) if (v := get("configuredAmount", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("configuredAmount", "")) != "":
+                made.configured_amount = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OnchainEarn(Row):
     """Products on chain."""
 
-    configured_amount_usd: Decimal | None = field(default=None, metadata=wire("configuredAmountUsd", "decimal"))
+    configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
     items_: list[OnchainEarnItem] = field(
         factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem)
@@ -296,87 +333,97 @@ class OnchainEarn(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.configured_amount_usd = exact_decimal(v) if (v := get("configuredAmountUsd", "")) != "" else None
+            if (v := get("configuredAmountUsd", "")) != "":
+                made.configured_amount_usd = exact_decimal(v)
             made.items_ = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """Products."""
 
-    multi_coins_earning: MultiCoinsEarning | None = field(
-        default=None, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)
+    multi_coins_earning: MultiCoinsEarning = field(
+        default=ABSENT, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)
     )
     """Flexible savings."""
-    fixed_yield: FixedYield | None = field(default=None, metadata=wire("fixedYield", "row", FixedYield))
+    fixed_yield: FixedYield = field(default=ABSENT, metadata=wire("fixedYield", "row", FixedYield))
     """Products with a fixed yield."""
-    equity_funds: EquityFunds | None = field(default=None, metadata=wire("equityFunds", "row", EquityFunds))
+    equity_funds: EquityFunds = field(default=ABSENT, metadata=wire("equityFunds", "row", EquityFunds))
     """Funds."""
-    onchain_earn: OnchainEarn | None = field(default=None, metadata=wire("onchainEarn", "row", OnchainEarn))
+    onchain_earn: OnchainEarn = field(default=ABSENT, metadata=wire("onchainEarn", "row", OnchainEarn))
     """Products on chain."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.multi_coins_earning = row(get("multiCoinsEarning"), "multiCoinsEarning", MultiCoinsEarning.from_wire)
-            made.fixed_yield = row(get("fixedYield"), "fixedYield", FixedYield.from_wire)
-            made.equity_funds = row(get("equityFunds"), "equityFunds", EquityFunds.from_wire)
-            made.onchain_earn = row(get("onchainEarn"), "onchainEarn", OnchainEarn.from_wire)
+            if (v := row(get("multiCoinsEarning"), "multiCoinsEarning", MultiCoinsEarning.from_wire)) is not None:
+                made.multi_coins_earning = v
+            if (v := row(get("fixedYield"), "fixedYield", FixedYield.from_wire)) is not None:
+                made.fixed_yield = v
+            if (v := row(get("equityFunds"), "equityFunds", EquityFunds.from_wire)) is not None:
+                made.equity_funds = v
+            if (v := row(get("onchainEarn"), "onchainEarn", OnchainEarn.from_wire)) is not None:
+                made.onchain_earn = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PendingPlan(Row):
     """The response to pwm.get_pending_plan."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_name: str | None = field(default=None, metadata=wire("planName", "prose"))
+    plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str | None = field(default=None, metadata=wire("planType", "text"))
+    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""
-    source: Source | str | None = field(default=None, metadata=wire("source", "text"))
+    source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
-    total_configured_amount_usd: Decimal | None = field(
-        default=None, metadata=wire("totalConfiguredAmountUsd", "decimal")
-    )
+    total_configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("totalConfiguredAmountUsd", "decimal"))
     """Amount that is to be invested in all, in USD."""
-    products: Products | None = field(default=None, metadata=wire("products", "row", Products))
+    products: Products = field(default=ABSENT, metadata=wire("products", "row", Products))
     """Products."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.plan_name = prose(get("planName"), "planName")
-            made.plan_type = text(get("planType"), "planType")
-            made.status = text(get("status"), "status")
-            made.source = text(get("source"), "source")
-            made.total_configured_amount_usd = (
-                exact_decimal(v) if (v := get("totalConfiguredAmountUsd", "")) != "" else None
-            )
-            made.products = row(get("products"), "products", Products.from_wire)
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := prose(get("planName"), "planName")) is not None:
+                made.plan_name = v
+            if (v := get("planType", "")) != "":
+                made.plan_type = v if type(v) is str else spelt(v, "planType")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("source", "")) != "":
+                made.source = v if type(v) is str else spelt(v, "source")
+            if (v := get("totalConfiguredAmountUsd", "")) != "":
+                made.total_configured_amount_usd = exact_decimal(v)
+            if (v := row(get("products"), "products", Products.from_wire)) is not None:
+                made.products = v
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -42,45 +44,48 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CurrentAsset(Row):
     """Coins that are held."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MultiCoinsEarningItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    current_amount: Decimal | None = field(default=None, metadata=wire("currentAmount", "decimal"))
+    current_amount: Decimal = field(default=ABSENT, metadata=wire("currentAmount", "decimal"))
     """Amount that is held; of a pending plan what is to be invested."""
-    accumulate_yield: Decimal | None = field(default=None, metadata=wire("accumulateYield", "decimal"))
+    accumulate_yield: Decimal = field(default=ABSENT, metadata=wire("accumulateYield", "decimal"))
     """Yield so far, in the product's coin."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
     status: PlanStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State; 0: in progress, 1: active, 2: being redeemed, 3: waits for its subscription, 4: closed. Documented
@@ -90,31 +95,39 @@ class MultiCoinsEarningItem(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.current_amount = exact_decimal(v) if (v := get("currentAmount", "")) != "" else None
-            made.accumulate_yield = exact_decimal(v) if (v := get("accumulateYield", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.position_id = text(get("positionId"), "positionId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("currentAmount", "")) != "":
+                made.current_amount = exact_decimal(v)
+            if (v := get("accumulateYield", "")) != "":
+                made.accumulate_yield = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MultiCoinsEarning(Row):
     """Flexible savings."""
 
-    total_investment_usd: Decimal | None = field(default=None, metadata=wire("totalInvestmentUsd", "decimal"))
+    total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
     """Investment in all, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
-    weighted_avg_apr: Decimal | None = field(default=None, metadata=wire("weightedAvgApr", "decimal"))
+    weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
     items_: list[MultiCoinsEarningItem] = field(
         factory=list[MultiCoinsEarningItem], metadata=wire("items", "rows", MultiCoinsEarningItem)
@@ -124,41 +137,45 @@ class MultiCoinsEarning(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_investment_usd = exact_decimal(v) if (v := get("totalInvestmentUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
-            made.weighted_avg_apr = exact_decimal(v) if (v := get("weightedAvgApr", "")) != "" else None
+            if (v := get("totalInvestmentUsd", "")) != "":
+                made.total_investment_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
+            if (v := get("weightedAvgApr", "")) != "":
+                made.weighted_avg_apr = exact_decimal(v)
             made.items_ = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedYieldItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    current_amount: Decimal | None = field(default=None, metadata=wire("currentAmount", "decimal"))
+    current_amount: Decimal = field(default=ABSENT, metadata=wire("currentAmount", "decimal"))
     """Amount that is held; of a pending plan what is to be invested."""
-    accumulate_yield: Decimal | None = field(default=None, metadata=wire("accumulateYield", "decimal"))
+    accumulate_yield: Decimal = field(default=ABSENT, metadata=wire("accumulateYield", "decimal"))
     """Yield so far, in the product's coin."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Days of the term."""
-    maturity_time: datetime | None = field(default=None, metadata=wire("maturityTime", "milliseconds"))
+    maturity_time: datetime = field(default=ABSENT, metadata=wire("maturityTime", "milliseconds"))
     """When the term ends."""
-    auto_reinvest: bool | None = field(default=None, metadata=wire("autoReinvest", "boolean"))
+    auto_reinvest: bool = field(default=ABSENT, metadata=wire("autoReinvest", "boolean"))
     """Whether what was earned is invested again."""
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
     status: PlanStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State; 0: in progress, 1: active, 2: being redeemed, 3: waits for its subscription, 4: closed. Documented
@@ -168,36 +185,45 @@ class FixedYieldItem(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.current_amount = exact_decimal(v) if (v := get("currentAmount", "")) != "" else None
-            made.accumulate_yield = exact_decimal(v) if (v := get("accumulateYield", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.duration = integer(get("duration"), "duration")
-            made.maturity_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maturityTime", "")) not in ("", "0") else None
-            )
-            made.auto_reinvest = boolean(get("autoReinvest"), "autoReinvest")
-            made.position_id = text(get("positionId"), "positionId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("currentAmount", "")) != "":
+                made.current_amount = exact_decimal(v)
+            if (v := get("accumulateYield", "")) != "":
+                made.accumulate_yield = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("maturityTime", "")) not in ("", "0"):
+                made.maturity_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("autoReinvest"), "autoReinvest")) is not None:
+                made.auto_reinvest = v
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedYield(Row):
     """Products with a fixed yield."""
 
-    total_investment_usd: Decimal | None = field(default=None, metadata=wire("totalInvestmentUsd", "decimal"))
+    total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
     """Investment in all, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
-    weighted_avg_apr: Decimal | None = field(default=None, metadata=wire("weightedAvgApr", "decimal"))
+    weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
     items_: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
     """One entry per part."""
@@ -205,53 +231,57 @@ class FixedYield(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_investment_usd = exact_decimal(v) if (v := get("totalInvestmentUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
-            made.weighted_avg_apr = exact_decimal(v) if (v := get("weightedAvgApr", "")) != "" else None
+            if (v := get("totalInvestmentUsd", "")) != "":
+                made.total_investment_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
+            if (v := get("weightedAvgApr", "")) != "":
+                made.weighted_avg_apr = exact_decimal(v)
             made.items_ = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EquityFundsItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
+    fund_name: str = field(default=ABSENT, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
     """Tags."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
-    user_shares: Decimal | None = field(default=None, metadata=wire("userShares", "decimal"))
+    user_shares: Decimal = field(default=ABSENT, metadata=wire("userShares", "decimal"))
     """Shares that you hold."""
-    share_value: Decimal | None = field(default=None, metadata=wire("shareValue", "decimal"))
+    share_value: Decimal = field(default=ABSENT, metadata=wire("shareValue", "decimal"))
     """Value of a share."""
-    holding_value: Decimal | None = field(default=None, metadata=wire("holdingValue", "decimal"))
+    holding_value: Decimal = field(default=ABSENT, metadata=wire("holdingValue", "decimal"))
     """Value that you hold."""
-    accumulate_yield: Decimal | None = field(default=None, metadata=wire("accumulateYield", "decimal"))
+    accumulate_yield: Decimal = field(default=ABSENT, metadata=wire("accumulateYield", "decimal"))
     """Yield so far, in the product's coin."""
-    apr30d: Decimal | None = field(default=None, metadata=wire("apr30d", "decimal"))
+    apr30d: Decimal = field(default=ABSENT, metadata=wire("apr30d", "decimal"))
     """Annual rate of the last 30 days, as a fraction."""
-    apr_total: Decimal | None = field(default=None, metadata=wire("aprTotal", "decimal"))
+    apr_total: Decimal = field(default=ABSENT, metadata=wire("aprTotal", "decimal"))
     """Annual rate since the beginning, as a fraction."""
-    sharp_ratio: Decimal | None = field(default=None, metadata=wire("sharpRatio", "decimal"))
+    sharp_ratio: Decimal = field(default=ABSENT, metadata=wire("sharpRatio", "decimal"))
     """Sharpe ratio."""
-    max_drawdown: Decimal | None = field(default=None, metadata=wire("maxDrawdown", "decimal"))
+    max_drawdown: Decimal = field(default=ABSENT, metadata=wire("maxDrawdown", "decimal"))
     """Largest loss from a peak, as a fraction below zero."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    running_days: int | None = field(default=None, metadata=wire("runningDays", "integer"))
+    running_days: int = field(default=ABSENT, metadata=wire("runningDays", "integer"))
     """Days since the fund began."""
     position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
     """Id of the position."""
@@ -263,27 +293,41 @@ class EquityFundsItem(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := prose(get("fundName"), "fundName")) is not None:
+                made.fund_name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.tags = values(get("tags"), "tags", text)
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
-            made.user_shares = exact_decimal(v) if (v := get("userShares", "")) != "" else None
-            made.share_value = exact_decimal(v) if (v := get("shareValue", "")) != "" else None
-            made.holding_value = exact_decimal(v) if (v := get("holdingValue", "")) != "" else None
-            made.accumulate_yield = exact_decimal(v) if (v := get("accumulateYield", "")) != "" else None
-            made.apr30d = exact_decimal(v) if (v := get("apr30d", "")) != "" else None
-            made.apr_total = exact_decimal(v) if (v := get("aprTotal", "")) != "" else None
-            made.sharp_ratio = exact_decimal(v) if (v := get("sharpRatio", "")) != "" else None
-            made.max_drawdown = exact_decimal(v) if (v := get("maxDrawdown", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.running_days = integer(get("runningDays"), "runningDays")
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
+            if (v := get("userShares", "")) != "":
+                made.user_shares = exact_decimal(v)
+            if (v := get("shareValue", "")) != "":
+                made.share_value = exact_decimal(v)
+            if (v := get("holdingValue", "")) != "":
+                made.holding_value = exact_decimal(v)
+            if (v := get("accumulateYield", "")) != "":
+                made.accumulate_yield = exact_decimal(v)
+            if (v := get("apr30d", "")) != "":
+                made.apr30d = exact_decimal(v)
+            if (v := get("aprTotal", "")) != "":
+                made.apr_total = exact_decimal(v)
+            if (v := get("sharpRatio", "")) != "":
+                made.sharp_ratio = exact_decimal(v)
+            if (v := get("maxDrawdown", "")) != "":
+                made.max_drawdown = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("runningDays"), "runningDays")) is not None:
+                made.running_days = v
             made.position_id = text(get("positionId"), "positionId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
@@ -291,15 +335,15 @@ class EquityFundsItem(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EquityFunds(Row):
     """Funds."""
 
-    total_investment_usd: Decimal | None = field(default=None, metadata=wire("totalInvestmentUsd", "decimal"))
+    total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
     """Investment in all, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
-    weighted_avg_apr: Decimal | None = field(default=None, metadata=wire("weightedAvgApr", "decimal"))
+    weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
     items_: list[EquityFundsItem] = field(
         factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem)
@@ -309,33 +353,37 @@ class EquityFunds(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_investment_usd = exact_decimal(v) if (v := get("totalInvestmentUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
-            made.weighted_avg_apr = exact_decimal(v) if (v := get("weightedAvgApr", "")) != "" else None
+            if (v := get("totalInvestmentUsd", "")) != "":
+                made.total_investment_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
+            if (v := get("weightedAvgApr", "")) != "":
+                made.weighted_avg_apr = exact_decimal(v)
             made.items_ = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OnchainEarnItem(Row):
     """One entry per part."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    stake_amount: Decimal | None = field(default=None, metadata=wire("stakeAmount", "decimal"))
+    stake_amount: Decimal = field(default=ABSENT, metadata=wire("stakeAmount", "decimal"))
     """Amount to stake."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
-    position_id: str | None = field(default=None, metadata=wire("positionId", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("positionId", "text"))
     """Id of the position."""
     status: PlanStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State; 0: in progress, 1: active, 2: being redeemed, 3: waits for its subscription, 4: closed. Documented
@@ -345,28 +393,35 @@ class OnchainEarnItem(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.stake_amount = exact_decimal(v) if (v := get("stakeAmount", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.position_id = text(get("positionId"), "positionId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("stakeAmount", "")) != "":
+                made.stake_amount = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
+            if (v := get("positionId", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "positionId")
             made.status = text(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OnchainEarn(Row):
     """Products on chain."""
 
-    total_investment_usd: Decimal | None = field(default=None, metadata=wire("totalInvestmentUsd", "decimal"))
+    total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
     """Investment in all, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
     items_: list[OnchainEarnItem] = field(
         factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem)
@@ -376,52 +431,58 @@ class OnchainEarn(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_investment_usd = exact_decimal(v) if (v := get("totalInvestmentUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
+            if (v := get("totalInvestmentUsd", "")) != "":
+                made.total_investment_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
             made.items_ = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingAccount(Row):
     """Coins that are not invested."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """Positions."""
 
-    multi_coins_earning: MultiCoinsEarning | None = field(
-        default=None, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)
+    multi_coins_earning: MultiCoinsEarning = field(
+        default=ABSENT, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)
     )
     """Flexible savings."""
-    fixed_yield: FixedYield | None = field(default=None, metadata=wire("fixedYield", "row", FixedYield))
+    fixed_yield: FixedYield = field(default=ABSENT, metadata=wire("fixedYield", "row", FixedYield))
     """Products with a fixed yield."""
-    equity_funds: EquityFunds | None = field(default=None, metadata=wire("equityFunds", "row", EquityFunds))
+    equity_funds: EquityFunds = field(default=ABSENT, metadata=wire("equityFunds", "row", EquityFunds))
     """Funds."""
-    onchain_earn: OnchainEarn | None = field(default=None, metadata=wire("onchainEarn", "row", OnchainEarn))
+    onchain_earn: OnchainEarn = field(default=ABSENT, metadata=wire("onchainEarn", "row", OnchainEarn))
     """Products on chain."""
     funding_account: list[FundingAccount] = field(
         factory=list[FundingAccount], metadata=wire("fundingAccount", "rows", FundingAccount)
@@ -431,64 +492,77 @@ class Positions(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.multi_coins_earning = row(get("multiCoinsEarning"), "multiCoinsEarning", MultiCoinsEarning.from_wire)
-            made.fixed_yield = row(get("fixedYield"), "fixedYield", FixedYield.from_wire)
-            made.equity_funds = row(get("equityFunds"), "equityFunds", EquityFunds.from_wire)
-            made.onchain_earn = row(get("onchainEarn"), "onchainEarn", OnchainEarn.from_wire)
+            if (v := row(get("multiCoinsEarning"), "multiCoinsEarning", MultiCoinsEarning.from_wire)) is not None:
+                made.multi_coins_earning = v
+            if (v := row(get("fixedYield"), "fixedYield", FixedYield.from_wire)) is not None:
+                made.fixed_yield = v
+            if (v := row(get("equityFunds"), "equityFunds", EquityFunds.from_wire)) is not None:
+                made.equity_funds = v
+            if (v := row(get("onchainEarn"), "onchainEarn", OnchainEarn.from_wire)) is not None:
+                made.onchain_earn = v
             made.funding_account = rows(get("fundingAccount"), "fundingAccount", FundingAccount.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Plan(Row):
     """The response to pwm.get_plan."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_name: str | None = field(default=None, metadata=wire("planName", "prose"))
+    plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str | None = field(default=None, metadata=wire("planType", "text"))
+    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlanStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Closed."""
-    current_asset_usd: Decimal | None = field(default=None, metadata=wire("currentAssetUsd", "decimal"))
+    current_asset_usd: Decimal = field(default=ABSENT, metadata=wire("currentAssetUsd", "decimal"))
     """Value of the assets, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
-    weighted_avg_apr: Decimal | None = field(default=None, metadata=wire("weightedAvgApr", "decimal"))
+    weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
     current_assets: list[CurrentAsset] = field(
         factory=list[CurrentAsset], metadata=wire("currentAssets", "rows", CurrentAsset)
     )
     """Coins that are held."""
-    positions: Positions | None = field(default=None, metadata=wire("positions", "row", Positions))
+    positions: Positions = field(default=ABSENT, metadata=wire("positions", "row", Positions))
     """Positions."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.plan_name = prose(get("planName"), "planName")
-            made.plan_type = text(get("planType"), "planType")
-            made.status = text(get("status"), "status")
-            made.current_asset_usd = exact_decimal(v) if (v := get("currentAssetUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
-            made.weighted_avg_apr = exact_decimal(v) if (v := get("weightedAvgApr", "")) != "" else None
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := prose(get("planName"), "planName")) is not None:
+                made.plan_name = v
+            if (v := get("planType", "")) != "":
+                made.plan_type = v if type(v) is str else spelt(v, "planType")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("currentAssetUsd", "")) != "":
+                made.current_asset_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
+            if (v := get("weightedAvgApr", "")) != "":
+                made.weighted_avg_apr = exact_decimal(v)
             made.current_assets = rows(get("currentAssets"), "currentAssets", CurrentAsset.from_wire)
-            made.positions = row(get("positions"), "positions", Positions.from_wire)
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := row(get("positions"), "positions", Positions.from_wire)) is not None:
+                made.positions = v
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

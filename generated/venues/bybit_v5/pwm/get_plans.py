@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 from ..types import Category2, PlanType, PwmPlansStatus, Source
 
@@ -29,84 +41,96 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InvestmentDistribution(Row):
     """How the investment is divided."""
 
-    category: Category2 | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category2 | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    current_amount: Decimal | None = field(default=None, metadata=wire("currentAmount", "decimal"))
+    current_amount: Decimal = field(default=ABSENT, metadata=wire("currentAmount", "decimal"))
     """Amount that is held; of a pending plan what is to be invested."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.coin = text(get("coin"), "coin")
-            made.product_id = text(get("productId"), "productId")
-            made.current_amount = exact_decimal(v) if (v := get("currentAmount", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("currentAmount", "")) != "":
+                made.current_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Plan(Row):
     """One entry per record."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_name: str | None = field(default=None, metadata=wire("planName", "prose"))
+    plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str | None = field(default=None, metadata=wire("planType", "text"))
+    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlansStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmPlansStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed."""
-    source: Source | str | None = field(default=None, metadata=wire("source", "text"))
+    source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
-    current_asset_usd: Decimal | None = field(default=None, metadata=wire("currentAssetUsd", "decimal"))
+    current_asset_usd: Decimal = field(default=ABSENT, metadata=wire("currentAssetUsd", "decimal"))
     """Value of the assets, in USD."""
-    accumulate_yield_usd: Decimal | None = field(default=None, metadata=wire("accumulateYieldUsd", "decimal"))
+    accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
     investment_distribution: list[InvestmentDistribution] = field(
         factory=list[InvestmentDistribution], metadata=wire("investmentDistribution", "rows", InvestmentDistribution)
     )
     """How the investment is divided."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.plan_name = prose(get("planName"), "planName")
-            made.plan_type = text(get("planType"), "planType")
-            made.status = text(get("status"), "status")
-            made.source = text(get("source"), "source")
-            made.current_asset_usd = exact_decimal(v) if (v := get("currentAssetUsd", "")) != "" else None
-            made.accumulate_yield_usd = exact_decimal(v) if (v := get("accumulateYieldUsd", "")) != "" else None
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := prose(get("planName"), "planName")) is not None:
+                made.plan_name = v
+            if (v := get("planType", "")) != "":
+                made.plan_type = v if type(v) is str else spelt(v, "planType")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("source", "")) != "":
+                made.source = v if type(v) is str else spelt(v, "source")
+            if (v := get("currentAssetUsd", "")) != "":
+                made.current_asset_usd = exact_decimal(v)
+            if (v := get("accumulateYieldUsd", "")) != "":
+                made.accumulate_yield_usd = exact_decimal(v)
             made.investment_distribution = rows(
                 get("investmentDistribution"), "investmentDistribution", InvestmentDistribution.from_wire
             )
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Plans(Row):
     """The response to pwm.get_plans."""
 

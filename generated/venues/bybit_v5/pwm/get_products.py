@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, values, wire
 from ..types import PwmProductsType
 
 ENDPOINT = Endpoint(
@@ -26,17 +26,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Card(Row):
     """Products."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
     """Annual rate, as a fraction."""
@@ -50,9 +50,9 @@ class Card(Row):
     """Introduction of the product."""
     aum: Decimal | None = field(default=None, metadata=wire("aum", "decimal"))
     """Assets under management."""
-    min_investment_amount: Decimal | None = field(default=None, metadata=wire("minInvestmentAmount", "decimal"))
+    min_investment_amount: Decimal = field(default=ABSENT, metadata=wire("minInvestmentAmount", "decimal"))
     """Smallest amount of an order."""
-    max_investment_amount: Decimal | None = field(default=None, metadata=wire("maxInvestmentAmount", "decimal"))
+    max_investment_amount: Decimal = field(default=ABSENT, metadata=wire("maxInvestmentAmount", "decimal"))
     """Largest amount of an order."""
     duration: int | None = field(default=None, metadata=wire("duration", "integer"))
     """Days of the term; 0 where it is flexible."""
@@ -60,41 +60,47 @@ class Card(Row):
     """Largest loss from a peak, as a fraction below zero."""
     sharp_ratio: Decimal | None = field(default=None, metadata=wire("sharpRatio", "decimal"))
     """Sharpe ratio."""
-    est_apr: Decimal | None = field(default=None, metadata=wire("estAPR", "decimal"))
+    est_apr: Decimal = field(default=ABSENT, metadata=wire("estAPR", "decimal"))
     """Estimated annual rate, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.product_id = text(get("productId"), "productId")
             made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
             made.apr_range_low = exact_decimal(v) if (v := get("aprRangeLow", "")) != "" else None
             made.apr_range_high = exact_decimal(v) if (v := get("aprRangeHigh", "")) != "" else None
             made.tags = values(get("tags"), "tags", text)
             made.introduction = prose(get("introduction"), "introduction")
             made.aum = exact_decimal(v) if (v := get("aum", "")) != "" else None
-            made.min_investment_amount = exact_decimal(v) if (v := get("minInvestmentAmount", "")) != "" else None
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
+            if (v := get("minInvestmentAmount", "")) != "":
+                made.min_investment_amount = exact_decimal(v)
+            if (v := get("maxInvestmentAmount", "")) != "":
+                made.max_investment_amount = exact_decimal(v)
             made.duration = integer(get("duration"), "duration")
             made.max_drawdown = exact_decimal(v) if (v := get("maxDrawdown", "")) != "" else None
             made.sharp_ratio = exact_decimal(v) if (v := get("sharpRatio", "")) != "" else None
-            made.est_apr = exact_decimal(v) if (v := get("estAPR", "")) != "" else None
+            if (v := get("estAPR", "")) != "":
+                made.est_apr = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """Products."""
 
-    type: PwmProductsType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PwmProductsType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry. Documented values: equityFund, multiCoinEarning, onchainEarn, fixedYield."""
     cards: list[Card] = field(factory=list[Card], metadata=wire("cards", "rows", Card))
     """Products."""
@@ -102,17 +108,19 @@ class ProductsProduct(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.cards = rows(get("cards"), "cards", Card.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to pwm.get_products."""
 

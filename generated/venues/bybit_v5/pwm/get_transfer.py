@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import whole
 from ..types import PwmStatus
 
@@ -27,35 +27,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferRecord(Row):
     """The response to pwm.get_transfer."""
 
-    transfer_id: str | None = field(default=None, metadata=wire("transferId", "text"))
+    transfer_id: str = field(default=ABSENT, metadata=wire("transferId", "text"))
     """Your own id of the transfer."""
-    status: PwmStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: SUCCESS, FAILED, PROCESSING."""
-    from_user_id: str | None = field(default=None, metadata=wire("fromUserId", "text"))
+    from_user_id: str = field(default=ABSENT, metadata=wire("fromUserId", "text"))
     """User or sub-account that pays."""
-    to_user_id: str | None = field(default=None, metadata=wire("toUserId", "text"))
+    to_user_id: str = field(default=ABSENT, metadata=wire("toUserId", "text"))
     """User or sub-account that receives."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.transfer_id = text(get("transferId"), "transferId")
-            made.status = text(get("status"), "status")
-            made.from_user_id = text(get("fromUserId"), "fromUserId")
-            made.to_user_id = text(get("toUserId"), "toUserId")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.coin = text(get("coin"), "coin")
+            if (v := get("transferId", "")) != "":
+                made.transfer_id = v if type(v) is str else spelt(v, "transferId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("fromUserId", "")) != "":
+                made.from_user_id = v if type(v) is str else spelt(v, "fromUserId")
+            if (v := get("toUserId", "")) != "":
+                made.to_user_id = v if type(v) is str else spelt(v, "toUserId")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -61,47 +61,57 @@ POSITION_IS_NAMED = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Redemption(Row):
     """The response to pwm.redeem."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    shares: Decimal | None = field(default=None, metadata=wire("shares", "decimal"))
+    shares: Decimal = field(default=ABSENT, metadata=wire("shares", "decimal"))
     """Number of shares."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    estimated_amount: Decimal | None = field(default=None, metadata=wire("estimatedAmount", "decimal"))
+    estimated_amount: Decimal = field(default=ABSENT, metadata=wire("estimatedAmount", "decimal"))
     """Amount that a redemption is expected to pay."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    status: PwmRedeemStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmRedeemStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Pending."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.plan_id = text(get("planId"), "planId")
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.shares = exact_decimal(v) if (v := get("shares", "")) != "" else None
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("shares", "")) != "":
+                made.shares = exact_decimal(v)
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.estimated_amount = exact_decimal(v) if (v := get("estimatedAmount", "")) != "" else None
-            made.coin = text(get("coin"), "coin")
-            made.status = text(get("status"), "status")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            if (v := get("estimatedAmount", "")) != "":
+                made.estimated_amount = exact_decimal(v)
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made

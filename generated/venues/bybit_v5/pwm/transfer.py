@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number, whole
 from ..types import PwmStatus
 
@@ -37,23 +37,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferRow(Row):
     """The response to pwm.transfer."""
 
-    transfer_id: str | None = field(default=None, metadata=wire("transferId", "text"))
+    transfer_id: str = field(default=ABSENT, metadata=wire("transferId", "text"))
     """Your own id of the transfer."""
-    status: PwmStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: SUCCESS, FAILED, PROCESSING."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.transfer_id = text(get("transferId"), "transferId")
-            made.status = text(get("status"), "status")
+            if (v := get("transferId", "")) != "":
+                made.transfer_id = v if type(v) is str else spelt(v, "transferId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

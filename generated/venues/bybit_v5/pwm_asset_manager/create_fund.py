@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, longer, lt, shorter, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -51,43 +51,50 @@ RATES_IN_PERCENT = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedFund(Row):
     """The response to pwm_asset_manager.create_fund."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
+    fund_name: str = field(default=ABSENT, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    status: PwmAssetManagerStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmAssetManagerStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscribe, Active, Closing, Closed."""
-    profit_share_rate: Decimal | None = field(default=None, metadata=wire("profitShareRate", "decimal"))
+    profit_share_rate: Decimal = field(default=ABSENT, metadata=wire("profitShareRate", "decimal"))
     """Share of profits above the high-water mark, in percent."""
-    management_fee_rate: Decimal | None = field(default=None, metadata=wire("managementFeeRate", "decimal"))
+    management_fee_rate: Decimal = field(default=ABSENT, metadata=wire("managementFeeRate", "decimal"))
     """Management fee of a year, in percent."""
-    account_uid: str | None = field(default=None, metadata=wire("accountUid", "text"))
+    account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
-            made.status = text(get("status"), "status")
-            made.profit_share_rate = exact_decimal(v) if (v := get("profitShareRate", "")) != "" else None
-            made.management_fee_rate = exact_decimal(v) if (v := get("managementFeeRate", "")) != "" else None
-            made.account_uid = text(get("accountUid"), "accountUid")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := prose(get("fundName"), "fundName")) is not None:
+                made.fund_name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("profitShareRate", "")) != "":
+                made.profit_share_rate = exact_decimal(v)
+            if (v := get("managementFeeRate", "")) != "":
+                made.management_fee_rate = exact_decimal(v)
+            if (v := get("accountUid", "")) != "":
+                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

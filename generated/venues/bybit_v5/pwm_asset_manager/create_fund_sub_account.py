@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import CreateFundSubAccountStatus
 
@@ -29,31 +29,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundSubAccount(Row):
     """The response to pwm_asset_manager.create_fund_sub_account."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    sub_account_uid: str | None = field(default=None, metadata=wire("subAccountUid", "text"))
+    sub_account_uid: str = field(default=ABSENT, metadata=wire("subAccountUid", "text"))
     """Sub-account; 0 while it is being made."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    status: CreateFundSubAccountStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: CreateFundSubAccountStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: pending, success, destroyed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.sub_account_uid = text(get("subAccountUid"), "subAccountUid")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.status = text(get("status"), "status")
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := get("subAccountUid", "")) != "":
+                made.sub_account_uid = v if type(v) is str else spelt(v, "subAccountUid")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

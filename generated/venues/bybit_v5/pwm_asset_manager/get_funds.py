@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,7 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
-    text,
+    spelt,
     values,
     wire,
 )
@@ -42,75 +43,88 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Fund(Row):
     """One entry per record."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
+    fund_name: str = field(default=ABSENT, metadata=wire("fundName", "prose"))
     """Name of the fund."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    status: PwmAssetManagerStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: PwmAssetManagerStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscribe, Active, Closing, Closed."""
-    total_equity: Decimal | None = field(default=None, metadata=wire("totalEquity", "decimal"))
+    total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of the fund, in its coin."""
-    total_shares: Decimal | None = field(default=None, metadata=wire("totalShares", "decimal"))
+    total_shares: Decimal = field(default=ABSENT, metadata=wire("totalShares", "decimal"))
     """Shares in all."""
-    current_nav: Decimal | None = field(default=None, metadata=wire("currentNav", "decimal"))
+    current_nav: Decimal = field(default=ABSENT, metadata=wire("currentNav", "decimal"))
     """Net asset value of a share now, relative to its first one."""
     current_apr: Decimal | None = field(default=None, metadata=wire("currentAPR", "decimal"))
     """Annual rate of the last 30 days."""
-    account_uid: str | None = field(default=None, metadata=wire("accountUid", "text"))
+    account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
     sub_account_list: list[str | None] = field(
         factory=list[str | None], metadata=wire("subAccountList", "values", prose)
     )
     """Sub-accounts of the fund."""
-    profit_share_rate: Decimal | None = field(default=None, metadata=wire("profitShareRate", "decimal"))
+    profit_share_rate: Decimal = field(default=ABSENT, metadata=wire("profitShareRate", "decimal"))
     """Share of profits above the high-water mark, in percent."""
-    management_fee_rate: Decimal | None = field(default=None, metadata=wire("managementFeeRate", "decimal"))
+    management_fee_rate: Decimal = field(default=ABSENT, metadata=wire("managementFeeRate", "decimal"))
     """Management fee of a year, in percent."""
-    uncollected_profit: Decimal | None = field(default=None, metadata=wire("uncollectedProfit", "decimal"))
+    uncollected_profit: Decimal = field(default=ABSENT, metadata=wire("uncollectedProfit", "decimal"))
     """Share of profits that is not settled yet."""
-    collected_profit: Decimal | None = field(default=None, metadata=wire("collectedProfit", "decimal"))
+    collected_profit: Decimal = field(default=ABSENT, metadata=wire("collectedProfit", "decimal"))
     """Share of profits that was settled."""
-    total_loan: Decimal | None = field(default=None, metadata=wire("totalLoan", "decimal"))
+    total_loan: Decimal = field(default=ABSENT, metadata=wire("totalLoan", "decimal"))
     """Amount that is borrowed."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            made.coin = text(get("coin"), "coin")
-            made.status = text(get("status"), "status")
-            made.total_equity = exact_decimal(v) if (v := get("totalEquity", "")) != "" else None
-            made.total_shares = exact_decimal(v) if (v := get("totalShares", "")) != "" else None
-            made.current_nav = exact_decimal(v) if (v := get("currentNav", "")) != "" else None
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := prose(get("fundName"), "fundName")) is not None:
+                made.fund_name = v
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("totalEquity", "")) != "":
+                made.total_equity = exact_decimal(v)
+            if (v := get("totalShares", "")) != "":
+                made.total_shares = exact_decimal(v)
+            if (v := get("currentNav", "")) != "":
+                made.current_nav = exact_decimal(v)
             made.current_apr = exact_decimal(v) if (v := get("currentAPR", "")) != "" else None
-            made.account_uid = text(get("accountUid"), "accountUid")
+            if (v := get("accountUid", "")) != "":
+                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             made.sub_account_list = values(get("subAccountList"), "subAccountList", prose)
-            made.profit_share_rate = exact_decimal(v) if (v := get("profitShareRate", "")) != "" else None
-            made.management_fee_rate = exact_decimal(v) if (v := get("managementFeeRate", "")) != "" else None
-            made.uncollected_profit = exact_decimal(v) if (v := get("uncollectedProfit", "")) != "" else None
-            made.collected_profit = exact_decimal(v) if (v := get("collectedProfit", "")) != "" else None
-            made.total_loan = exact_decimal(v) if (v := get("totalLoan", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("profitShareRate", "")) != "":
+                made.profit_share_rate = exact_decimal(v)
+            if (v := get("managementFeeRate", "")) != "":
+                made.management_fee_rate = exact_decimal(v)
+            if (v := get("uncollectedProfit", "")) != "":
+                made.uncollected_profit = exact_decimal(v)
+            if (v := get("collectedProfit", "")) != "":
+                made.collected_profit = exact_decimal(v)
+            if (v := get("totalLoan", "")) != "":
+                made.total_loan = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Funds(Row):
     """The response to pwm_asset_manager.get_funds."""
 

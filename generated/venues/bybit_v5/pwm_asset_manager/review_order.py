@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -39,49 +39,56 @@ REQUEST_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ReviewedOrder(Row):
     """The response to pwm_asset_manager.review_order."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    account_uid: str | None = field(default=None, metadata=wire("accountUid", "text"))
+    account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
-    order_status: ReviewOrderOrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    order_status: ReviewOrderOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: PendingReview, Pass, Rejected, Processing, Success, Failed."""
-    order_type: PwmAssetManagerOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: PwmAssetManagerOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Subscribe, Redeem."""
-    action: Action | str | None = field(default=None, metadata=wire("action", "text"))
+    action: Action | str = field(default=ABSENT, metadata=wire("action", "text"))
     """What is done. Documented values: approve, reject."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     shares: Decimal | None = field(default=None, metadata=wire("shares", "decimal"))
     """Number of shares."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.fund_id = text(get("fundId"), "fundId")
-            made.account_uid = text(get("accountUid"), "accountUid")
-            made.order_status = text(get("orderStatus"), "orderStatus")
-            made.order_type = text(get("orderType"), "orderType")
-            made.action = text(get("action"), "action")
-            made.coin = text(get("coin"), "coin")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := get("accountUid", "")) != "":
+                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
+            if (v := get("orderStatus", "")) != "":
+                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("action", "")) != "":
+                made.action = v if type(v) is str else spelt(v, "action")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.shares = exact_decimal(v) if (v := get("shares", "")) != "" else None
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

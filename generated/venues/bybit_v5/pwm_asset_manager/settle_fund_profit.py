@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -39,37 +39,42 @@ REQUEST_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SettledProfit(Row):
     """The response to pwm_asset_manager.settle_fund_profit."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    status: SettleFundProfitStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SettleFundProfitStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Completed, Failed."""
-    total_profit_shared: Decimal | None = field(default=None, metadata=wire("totalProfitShared", "decimal"))
+    total_profit_shared: Decimal = field(default=ABSENT, metadata=wire("totalProfitShared", "decimal"))
     """Profit that was shared."""
-    inst_income: Decimal | None = field(default=None, metadata=wire("instIncome", "decimal"))
+    inst_income: Decimal = field(default=ABSENT, metadata=wire("instIncome", "decimal"))
     """Income of the institution."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.status = text(get("status"), "status")
-            made.total_profit_shared = exact_decimal(v) if (v := get("totalProfitShared", "")) != "" else None
-            made.inst_income = exact_decimal(v) if (v := get("instIncome", "")) != "" else None
-            made.coin = text(get("coin"), "coin")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("totalProfitShared", "")) != "":
+                made.total_profit_shared = exact_decimal(v)
+            if (v := get("instIncome", "")) != "":
+                made.inst_income = exact_decimal(v)
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import EPOCH, listed, number
 from ..context import Context
@@ -55,37 +55,40 @@ class UpdateFund(Item):
     """Amount of the coin."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UpdatedPlanUpdateFund(Row):
     """Funds to add or change."""
 
-    fund_id: str | None = field(default=None, metadata=wire("fundId", "text"))
+    fund_id: str = field(default=ABSENT, metadata=wire("fundId", "text"))
     """Id of the fund."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fund_id = text(get("fundId"), "fundId")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("fundId", "")) != "":
+                made.fund_id = v if type(v) is str else spelt(v, "fundId")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UpdatedPlan(Row):
     """The response to pwm_asset_manager.update_plan."""
 
-    plan_id: str | None = field(default=None, metadata=wire("planId", "text"))
+    plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: Status4 | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status4 | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
     update_funds: list[UpdatedPlanUpdateFund] = field(
         factory=list[UpdatedPlanUpdateFund], metadata=wire("updateFunds", "rows", UpdatedPlanUpdateFund)
@@ -95,14 +98,16 @@ class UpdatedPlan(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.plan_id = text(get("planId"), "planId")
-            made.status = text(get("status"), "status")
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("planId", "")) != "":
+                made.plan_id = v if type(v) is str else spelt(v, "planId")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.update_funds = rows(get("updateFunds"), "updateFunds", UpdatedPlanUpdateFund.from_wire)
         except UNUSUAL_VALUE:
             made._read()

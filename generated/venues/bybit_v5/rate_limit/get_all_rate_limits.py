@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, integer, rows, spelt, wire
 from ..._runtime.values import joined, whole_number
 from ..types import DerivativesOptionsSpotBizType
 
@@ -30,32 +30,36 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountRateLimit(Row):
     """One entry per record."""
 
-    uids: str | None = field(default=None, metadata=wire("uids", "text"))
+    uids: str = field(default=ABSENT, metadata=wire("uids", "text"))
     """Accounts."""
-    biz_type: DerivativesOptionsSpotBizType | str | None = field(default=None, metadata=wire("bizType", "text"))
+    biz_type: DerivativesOptionsSpotBizType | str = field(default=ABSENT, metadata=wire("bizType", "text"))
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
-    rate: int | None = field(default=None, metadata=wire("rate", "integer"))
+    rate: int = field(default=ABSENT, metadata=wire("rate", "integer"))
     """Calls a second."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uids = text(get("uids"), "uids")
-            made.biz_type = text(get("bizType"), "bizType")
-            made.rate = integer(get("rate"), "rate")
+            if (v := get("uids", "")) != "":
+                made.uids = v if type(v) is str else spelt(v, "uids")
+            if (v := get("bizType", "")) != "":
+                made.biz_type = v if type(v) is str else spelt(v, "bizType")
+            if (v := integer(get("rate"), "rate")) is not None:
+                made.rate = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountRateLimitList(Row):
     """One row of the responses to broker.get_all_rate_limits and rate_limit.get_all_rate_limits."""
 

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountRateLimits(Row):
     """The response to rate_limit.get_rate_limits."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="rfq.cancel_all_quotes",
@@ -27,17 +27,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledQuoteResult(Row):
     """One row of the response to rfq.cancel_all_quotes."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
-    code: str | None = field(default=None, metadata=wire("code", "text"))
+    code: str = field(default=ABSENT, metadata=wire("code", "text"))
     """The venue's code for this item; 0 is success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """The venue's reason for the code."""
@@ -45,13 +45,17 @@ class CancelledQuoteResult(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            made.code = text(get("code"), "code")
+            if (v := get("code", "")) != "":
+                made.code = v if type(v) is str else spelt(v, "code")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()
@@ -63,7 +67,8 @@ class CancelledQuoteResult(Row):
 
         None if the answer does not say.
         """
-        return self.code not in ("0",) if self.code else None
+        code = self.get("code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

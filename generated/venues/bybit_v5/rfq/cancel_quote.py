@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -36,13 +36,13 @@ QUOTE_OR_RFQ = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledQuote(Row):
     """The response to rfq.cancel_quote."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
@@ -50,11 +50,14 @@ class CancelledQuote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -36,11 +36,11 @@ RFQ_OR_CLIENT_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledRfq(Row):
     """The response to rfq.cancel_rfq."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
@@ -48,10 +48,12 @@ class CancelledRfq(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
         except UNUSUAL_VALUE:
             made._read()

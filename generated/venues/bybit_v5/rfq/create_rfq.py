@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
@@ -86,34 +86,37 @@ class CreateRfqItem(Item):
     """Quantity of the leg; beyond the open position it opens one on the other side."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedRfq(Row):
     """The response to rfq.create_rfq."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    status: Status3 | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status3 | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
-    expires_at: datetime | None = field(default=None, metadata=wire("expiresAt", "milliseconds"))
+    expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.status = text(get("status"), "status")
-            made.expires_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiresAt", "")) not in ("", "0") else None
-            )
-            made.desk_code = text(get("deskCode"), "deskCode")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("expiresAt", "")) not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
         except UNUSUAL_VALUE:
             made._read()
         return made

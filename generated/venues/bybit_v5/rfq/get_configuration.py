@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="rfq.get_configuration",
@@ -26,32 +26,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqConfigurationStrategyType(Row):
     """One entry per strategy."""
 
-    strategy_name: str | None = field(default=None, metadata=wire("strategyName", "prose"))
+    strategy_name: str = field(default=ABSENT, metadata=wire("strategyName", "prose"))
     """Name of the strategy."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy_name = prose(get("strategyName"), "strategyName")
+            if (v := prose(get("strategyName"), "strategyName")) is not None:
+                made.strategy_name = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Counterparty(Row):
     """One entry per party that can be asked."""
 
-    trader_name: str | None = field(default=None, metadata=wire("traderName", "prose"))
+    trader_name: str = field(default=ABSENT, metadata=wire("traderName", "prose"))
     """Name of the quoting party."""
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
     type: str | None = field(default=None, metadata=wire("type", "prose"))
     """Kind of party; LP: a market maker by API, null: any other."""
@@ -59,36 +61,39 @@ class Counterparty(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trader_name = prose(get("traderName"), "traderName")
-            made.desk_code = text(get("deskCode"), "deskCode")
+            if (v := prose(get("traderName"), "traderName")) is not None:
+                made.trader_name = v
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             made.type = prose(get("type"), "type")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqConfiguration(Row):
     """The response to rfq.get_configuration."""
 
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    max_legs: int | None = field(default=None, metadata=wire("maxLegs", "integer"))
+    max_legs: int = field(default=ABSENT, metadata=wire("maxLegs", "integer"))
     """Most legs of an RFQ."""
-    max_lp: int | None = field(default=None, metadata=wire("maxLP", "integer"))
+    max_lp: int = field(default=ABSENT, metadata=wire("maxLP", "integer"))
     """Most liquidity providers that an RFQ can ask."""
-    max_active_rfq: int | None = field(default=None, metadata=wire("maxActiveRfq", "integer"))
+    max_active_rfq: int = field(default=ABSENT, metadata=wire("maxActiveRfq", "integer"))
     """Most RFQs of an account that are open at once."""
-    rfq_expire_time: int | None = field(default=None, metadata=wire("rfqExpireTime", "integer"))
+    rfq_expire_time: int = field(default=ABSENT, metadata=wire("rfqExpireTime", "integer"))
     """Minutes that an RFQ lives."""
-    min_limit_qty_spot_order: int | None = field(default=None, metadata=wire("minLimitQtySpotOrder", "integer"))
+    min_limit_qty_spot_order: int = field(default=ABSENT, metadata=wire("minLimitQtySpotOrder", "integer"))
     """Smallest quantity of a leg of spot."""
-    min_limit_qty_contract_order: int | None = field(default=None, metadata=wire("minLimitQtyContractOrder", "integer"))
+    min_limit_qty_contract_order: int = field(default=ABSENT, metadata=wire("minLimitQtyContractOrder", "integer"))
     """Smallest quantity of a leg of a contract."""
-    min_limit_qty_option_order: int | None = field(default=None, metadata=wire("minLimitQtyOptionOrder", "integer"))
+    min_limit_qty_option_order: int = field(default=ABSENT, metadata=wire("minLimitQtyOptionOrder", "integer"))
     """Smallest quantity of a leg of an option."""
     strategy_types: list[RfqConfigurationStrategyType] = field(
         factory=list[RfqConfigurationStrategyType], metadata=wire("strategyTypes", "rows", RfqConfigurationStrategyType)
@@ -102,17 +107,26 @@ class RfqConfiguration(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.desk_code = text(get("deskCode"), "deskCode")
-            made.max_legs = integer(get("maxLegs"), "maxLegs")
-            made.max_lp = integer(get("maxLP"), "maxLP")
-            made.max_active_rfq = integer(get("maxActiveRfq"), "maxActiveRfq")
-            made.rfq_expire_time = integer(get("rfqExpireTime"), "rfqExpireTime")
-            made.min_limit_qty_spot_order = integer(get("minLimitQtySpotOrder"), "minLimitQtySpotOrder")
-            made.min_limit_qty_contract_order = integer(get("minLimitQtyContractOrder"), "minLimitQtyContractOrder")
-            made.min_limit_qty_option_order = integer(get("minLimitQtyOptionOrder"), "minLimitQtyOptionOrder")
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
+            if (v := integer(get("maxLegs"), "maxLegs")) is not None:
+                made.max_legs = v
+            if (v := integer(get("maxLP"), "maxLP")) is not None:
+                made.max_lp = v
+            if (v := integer(get("maxActiveRfq"), "maxActiveRfq")) is not None:
+                made.max_active_rfq = v
+            if (v := integer(get("rfqExpireTime"), "rfqExpireTime")) is not None:
+                made.rfq_expire_time = v
+            if (v := integer(get("minLimitQtySpotOrder"), "minLimitQtySpotOrder")) is not None:
+                made.min_limit_qty_spot_order = v
+            if (v := integer(get("minLimitQtyContractOrder"), "minLimitQtyContractOrder")) is not None:
+                made.min_limit_qty_contract_order = v
+            if (v := integer(get("minLimitQtyOptionOrder"), "minLimitQtyOptionOrder")) is not None:
+                made.min_limit_qty_option_order = v
             made.strategy_types = rows(get("strategyTypes"), "strategyTypes", RfqConfigurationStrategyType.from_wire)
             made.counterparties = rows(get("counterparties"), "counterparties", Counterparty.from_wire)
         except UNUSUAL_VALUE:

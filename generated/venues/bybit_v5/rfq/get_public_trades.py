@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -42,19 +54,19 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the execution."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity of the execution."""
     mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
     """Mark price at the time, of spot the index price."""
@@ -62,31 +74,37 @@ class Leg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicRfqTrade(Row):
     """One entry per record."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
-    strategy_type: str | None = field(default=None, metadata=wire("strategyType", "prose"))
+    strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -94,24 +112,25 @@ class PublicRfqTrade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.strategy_type = prose(get("strategyType"), "strategyType")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
+            if (v := prose(get("strategyType"), "strategyType")) is not None:
+                made.strategy_type = v
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicRfqTrades(Row):
     """The response to rfq.get_public_trades."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -41,85 +41,95 @@ CLIENT_ID_OF_THE_QUOTING_PARTY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteBuyList(Row):
     """Prices of the legs where the quoting party takes the sides of the legs."""
 
-    category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteSellList(Row):
     """Prices of the legs where the quoting party takes the opposite sides of the legs."""
 
-    category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quote(Row):
     """One entry per record."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
-    expires_at: datetime | None = field(default=None, metadata=wire("expiresAt", "milliseconds"))
+    expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     quote_buy_list: list[QuoteBuyList] = field(
         factory=list[QuoteBuyList], metadata=wire("quoteBuyList", "rows", QuoteBuyList)
@@ -133,25 +143,27 @@ class Quote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            made.expires_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiresAt", "")) not in ("", "0") else None
-            )
-            made.desk_code = text(get("deskCode"), "deskCode")
-            made.status = text(get("status"), "status")
+            if (v := get("expiresAt", "")) not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.quote_buy_list = rows(get("quoteBuyList"), "quoteBuyList", QuoteBuyList.from_wire)
             made.quote_sell_list = rows(get("quoteSellList"), "quoteSellList", QuoteSellList.from_wire)
         except UNUSUAL_VALUE:
@@ -159,7 +171,7 @@ class Quote(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteList(Row):
     """The response to rfq.get_quotes."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -48,29 +48,29 @@ QUOTE_ID_COUNTS_FIRST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RealtimeQuote(Row):
     """One entry per record."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
-    expires_at: datetime | None = field(default=None, metadata=wire("expiresAt", "milliseconds"))
+    expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     quote_buy_list: list[QuoteBuyList] = field(
         factory=list[QuoteBuyList], metadata=wire("quoteBuyList", "rows", QuoteBuyList)
@@ -84,25 +84,27 @@ class RealtimeQuote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            made.expires_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiresAt", "")) not in ("", "0") else None
-            )
-            made.desk_code = text(get("deskCode"), "deskCode")
-            made.status = text(get("status"), "status")
+            if (v := get("expiresAt", "")) not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.quote_buy_list = rows(get("quoteBuyList"), "quoteBuyList", QuoteBuyList.from_wire)
             made.quote_sell_list = rows(get("quoteSellList"), "quoteSellList", QuoteSellList.from_wire)
         except UNUSUAL_VALUE:
@@ -110,7 +112,7 @@ class RealtimeQuote(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RealtimeQuotes(Row):
     """The response to rfq.get_realtime_quotes."""
 

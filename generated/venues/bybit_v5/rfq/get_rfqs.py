@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, values, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -41,27 +41,27 @@ CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Rfq(Row):
     """One entry per record."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", prose))
     """Desk codes of the parties that are asked."""
-    expires_at: datetime | None = field(default=None, metadata=wire("expiresAt", "milliseconds"))
+    expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
-    strategy_type: str | None = field(default=None, metadata=wire("strategyType", "prose"))
+    strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: RfqStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
-    desk_code: str | None = field(default=None, metadata=wire("deskCode", "text"))
+    desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -73,24 +73,26 @@ class Rfq(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
             made.counterparties = values(get("counterparties"), "counterparties", prose)
-            made.expires_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiresAt", "")) not in ("", "0") else None
-            )
-            made.strategy_type = prose(get("strategyType"), "strategyType")
-            made.status = text(get("status"), "status")
-            made.desk_code = text(get("deskCode"), "deskCode")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("expiresAt", "")) not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("strategyType"), "strategyType")) is not None:
+                made.strategy_type = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("deskCode", "")) != "":
+                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
             made.accept_other_quote_status = text(get("acceptOtherQuoteStatus"), "acceptOtherQuoteStatus")
         except UNUSUAL_VALUE:
@@ -98,7 +100,7 @@ class Rfq(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqList(Row):
     """The response to rfq.get_rfqs."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -48,29 +60,29 @@ QUOTE_ID_COUNTS_FIRST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the execution."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity of the execution."""
     mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
     """Mark price at the time, of spot the index price."""
-    exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
+    exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
     exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
     """Execution id."""
-    result_code: str | None = field(default=None, metadata=wire("resultCode", "text"))
+    result_code: str = field(default=ABSENT, metadata=wire("resultCode", "text"))
     """The venue's code for the leg; 0 is success."""
     result_message: str | None = field(default=None, metadata=wire("resultMessage", "prose"))
     """Why the leg failed."""
@@ -80,19 +92,28 @@ class Leg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.order_id = text(get("orderId"), "orderId")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
+            if (v := get("execFee", "")) != "":
+                made.exec_fee = exact_decimal(v)
             made.exec_id = text(get("execId"), "execId")
-            made.result_code = text(get("resultCode"), "resultCode")
+            if (v := get("resultCode", "")) != "":
+                made.result_code = v if type(v) is str else spelt(v, "resultCode")
             made.result_message = prose(get("resultMessage"), "resultMessage")
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
@@ -100,31 +121,31 @@ class Leg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqTrade(Row):
     """One entry per record."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
-    quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide | str = field(default=ABSENT, metadata=wire("quoteSide", "text"))
     """Side of the quote; of Buy, the quoting party has the sides of the legs. Documented values: Buy, Sell."""
-    strategy_type: str | None = field(default=None, metadata=wire("strategyType", "prose"))
+    strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: TradesStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradesStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Filled, Failed."""
-    rfq_desk_code: str | None = field(default=None, metadata=wire("rfqDeskCode", "text"))
+    rfq_desk_code: str = field(default=ABSENT, metadata=wire("rfqDeskCode", "text"))
     """Code of the asking party's desk; not shown where it stays anonymous."""
-    quote_desk_code: str | None = field(default=None, metadata=wire("quoteDeskCode", "text"))
+    quote_desk_code: str = field(default=ABSENT, metadata=wire("quoteDeskCode", "text"))
     """Code of the quoting party's desk; not shown where it stays anonymous."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -132,31 +153,37 @@ class RfqTrade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            made.quote_side = text(get("quoteSide"), "quoteSide")
-            made.strategy_type = prose(get("strategyType"), "strategyType")
-            made.status = text(get("status"), "status")
-            made.rfq_desk_code = text(get("rfqDeskCode"), "rfqDeskCode")
-            made.quote_desk_code = text(get("quoteDeskCode"), "quoteDeskCode")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("quoteSide", "")) != "":
+                made.quote_side = v if type(v) is str else spelt(v, "quoteSide")
+            if (v := prose(get("strategyType"), "strategyType")) is not None:
+                made.strategy_type = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("rfqDeskCode", "")) != "":
+                made.rfq_desk_code = v if type(v) is str else spelt(v, "rfqDeskCode")
+            if (v := get("quoteDeskCode", "")) != "":
+                made.quote_desk_code = v if type(v) is str else spelt(v, "quoteDeskCode")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqTradeList(Row):
     """The response to rfq.get_trades."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import whole, whole_seconds
 from ..context import Context
@@ -37,33 +37,36 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class NavHistoryNavHistory(Row):
     """One entry per record."""
 
-    date: str | None = field(default=None, metadata=wire("date", "prose"))
+    date: str = field(default=ABSENT, metadata=wire("date", "prose"))
     """Day, as year, month and day."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.date = prose(get("date"), "date")
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
+            if (v := prose(get("date"), "date")) is not None:
+                made.date = v
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class NavHistory(Row):
     """The response to rwa.get_nav_history."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
     list_: list[NavHistoryNavHistory] = field(
         factory=list[NavHistoryNavHistory], metadata=wire("list", "rows", NavHistoryNavHistory)
@@ -73,10 +76,12 @@ class NavHistory(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
             made.list_ = rows(get("list"), "list", NavHistoryNavHistory.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -60,33 +60,33 @@ CLIENT_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """One entry per record."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: RedeemStakeOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    stake_amount: Decimal | None = field(default=None, metadata=wire("stakeAmount", "decimal"))
+    stake_amount: Decimal = field(default=ABSENT, metadata=wire("stakeAmount", "decimal"))
     """Amount to stake."""
     redeem_shares: Decimal | None = field(default=None, metadata=wire("redeemShares", "decimal"))
     """Shares to redeem."""
-    status: RwaOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: RwaOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Success, Failed."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "seconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "seconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "seconds"))
     """When it was last changed."""
-    settled_shares: Decimal | None = field(default=None, metadata=wire("settledShares", "decimal"))
+    settled_shares: Decimal = field(default=ABSENT, metadata=wire("settledShares", "decimal"))
     """Shares that a stake gave."""
     settled_amount: Decimal | None = field(default=None, metadata=wire("settledAmount", "decimal"))
     """Amount that a redemption paid."""
@@ -94,32 +94,40 @@ class OrdersOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.stake_amount = exact_decimal(v) if (v := get("stakeAmount", "")) != "" else None
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("stakeAmount", "")) != "":
+                made.stake_amount = exact_decimal(v)
             made.redeem_shares = exact_decimal(v) if (v := get("redeemShares", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.account_type = text(get("accountType"), "accountType")
-            made.created_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
-            made.settled_shares = exact_decimal(v) if (v := get("settledShares", "")) != "" else None
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("settledShares", "")) != "":
+                made.settled_shares = exact_decimal(v)
             made.settled_amount = exact_decimal(v) if (v := get("settledAmount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to rwa.get_orders."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="rwa.get_positions",
@@ -28,53 +28,64 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    asset_symbol: str | None = field(default=None, metadata=wire("assetSymbol", "text"))
+    asset_symbol: str = field(default=ABSENT, metadata=wire("assetSymbol", "text"))
     """Symbol of the asset."""
-    effective_share: Decimal | None = field(default=None, metadata=wire("effectiveShare", "decimal"))
+    effective_share: Decimal = field(default=ABSENT, metadata=wire("effectiveShare", "decimal"))
     """Shares that can be redeemed."""
-    processing_stake_amount: Decimal | None = field(default=None, metadata=wire("processingStakeAmount", "decimal"))
+    processing_stake_amount: Decimal = field(default=ABSENT, metadata=wire("processingStakeAmount", "decimal"))
     """Amount of stakes that are not settled yet."""
-    processing_redeem_share: Decimal | None = field(default=None, metadata=wire("processingRedeemShare", "decimal"))
+    processing_redeem_share: Decimal = field(default=ABSENT, metadata=wire("processingRedeemShare", "decimal"))
     """Shares whose redemption is not settled yet."""
-    bonus_earned: Decimal | None = field(default=None, metadata=wire("bonusEarned", "decimal"))
+    bonus_earned: Decimal = field(default=ABSENT, metadata=wire("bonusEarned", "decimal"))
     """Bonuses so far, in the settlement coin."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
-    hold_amount: Decimal | None = field(default=None, metadata=wire("holdAmount", "decimal"))
+    hold_amount: Decimal = field(default=ABSENT, metadata=wire("holdAmount", "decimal"))
     """Value of the shares, in the settlement coin."""
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Days of the term; 0 where it is flexible."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.asset_symbol = text(get("assetSymbol"), "assetSymbol")
-            made.effective_share = exact_decimal(v) if (v := get("effectiveShare", "")) != "" else None
-            made.processing_stake_amount = exact_decimal(v) if (v := get("processingStakeAmount", "")) != "" else None
-            made.processing_redeem_share = exact_decimal(v) if (v := get("processingRedeemShare", "")) != "" else None
-            made.bonus_earned = exact_decimal(v) if (v := get("bonusEarned", "")) != "" else None
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
-            made.hold_amount = exact_decimal(v) if (v := get("holdAmount", "")) != "" else None
-            made.duration = integer(get("duration"), "duration")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("assetSymbol", "")) != "":
+                made.asset_symbol = v if type(v) is str else spelt(v, "assetSymbol")
+            if (v := get("effectiveShare", "")) != "":
+                made.effective_share = exact_decimal(v)
+            if (v := get("processingStakeAmount", "")) != "":
+                made.processing_stake_amount = exact_decimal(v)
+            if (v := get("processingRedeemShare", "")) != "":
+                made.processing_redeem_share = exact_decimal(v)
+            if (v := get("bonusEarned", "")) != "":
+                made.bonus_earned = exact_decimal(v)
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
+            if (v := get("holdAmount", "")) != "":
+                made.hold_amount = exact_decimal(v)
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to rwa.get_positions."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 from ..types import SavingType
 
 ENDPOINT = Endpoint(
@@ -30,29 +30,29 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductsProduct(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    asset_symbol: str | None = field(default=None, metadata=wire("assetSymbol", "text"))
+    asset_symbol: str = field(default=ABSENT, metadata=wire("assetSymbol", "text"))
     """Symbol of the asset."""
-    manager: str | None = field(default=None, metadata=wire("manager", "prose"))
+    manager: str = field(default=ABSENT, metadata=wire("manager", "prose"))
     """Who manages the asset."""
-    base_apr: Decimal | None = field(default=None, metadata=wire("baseApr", "decimal"))
+    base_apr: Decimal = field(default=ABSENT, metadata=wire("baseApr", "decimal"))
     """Annual rate without bonuses, as a fraction."""
     bonus_apr: Decimal | None = field(default=None, metadata=wire("bonusApr", "decimal"))
     """Annual rate of all bonuses, as a fraction; empty where there is none."""
-    saving_type: SavingType | str | None = field(default=None, metadata=wire("savingType", "text"))
+    saving_type: SavingType | str = field(default=ABSENT, metadata=wire("savingType", "text"))
     """Whether the term is fixed. Documented values: Flexible, Fixed."""
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Days of the term; 0 where it is flexible."""
-    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    nav: Decimal = field(default=ABSENT, metadata=wire("nav", "decimal"))
     """Net asset value of a token or share."""
-    min_stake_amount: Decimal | None = field(default=None, metadata=wire("minStakeAmount", "decimal"))
+    min_stake_amount: Decimal = field(default=ABSENT, metadata=wire("minStakeAmount", "decimal"))
     """Smallest amount to stake."""
     max_stake_amount: Decimal | None = field(default=None, metadata=wire("maxStakeAmount", "decimal"))
     """Largest stake of an order; empty where there is none."""
@@ -60,50 +60,66 @@ class ProductsProduct(Row):
     """Most that a user may hold; empty where there is no bound."""
     user_quota: Decimal | None = field(default=None, metadata=wire("userQuota", "decimal"))
     """What you may still stake; empty where there is no bound, or without a key."""
-    min_redeem_share: Decimal | None = field(default=None, metadata=wire("minRedeemShare", "decimal"))
+    min_redeem_share: Decimal = field(default=ABSENT, metadata=wire("minRedeemShare", "decimal"))
     """Fewest shares of a redemption."""
-    redeem_fee_rate: Decimal | None = field(default=None, metadata=wire("redeemFeeRate", "decimal"))
+    redeem_fee_rate: Decimal = field(default=ABSENT, metadata=wire("redeemFeeRate", "decimal"))
     """Fee rate of redemptions, as a fraction."""
-    subscription_fee: Decimal | None = field(default=None, metadata=wire("subscriptionFee", "decimal"))
+    subscription_fee: Decimal = field(default=ABSENT, metadata=wire("subscriptionFee", "decimal"))
     """Fee rate of stakes, as a fraction."""
-    ext_link: str | None = field(default=None, metadata=wire("extLink", "prose"))
+    ext_link: str = field(default=ABSENT, metadata=wire("extLink", "prose"))
     """Address of a page about the asset."""
-    amount_precision: int | None = field(default=None, metadata=wire("amountPrecision", "integer"))
+    amount_precision: int = field(default=ABSENT, metadata=wire("amountPrecision", "integer"))
     """Decimal places of amounts."""
-    share_precision: int | None = field(default=None, metadata=wire("sharePrecision", "integer"))
+    share_precision: int = field(default=ABSENT, metadata=wire("sharePrecision", "integer"))
     """Decimal places of shares."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = text(get("productId"), "productId")
-            made.coin = text(get("coin"), "coin")
-            made.asset_symbol = text(get("assetSymbol"), "assetSymbol")
-            made.manager = prose(get("manager"), "manager")
-            made.base_apr = exact_decimal(v) if (v := get("baseApr", "")) != "" else None
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("assetSymbol", "")) != "":
+                made.asset_symbol = v if type(v) is str else spelt(v, "assetSymbol")
+            if (v := prose(get("manager"), "manager")) is not None:
+                made.manager = v
+            if (v := get("baseApr", "")) != "":
+                made.base_apr = exact_decimal(v)
             made.bonus_apr = exact_decimal(v) if (v := get("bonusApr", "")) != "" else None
-            made.saving_type = text(get("savingType"), "savingType")
-            made.duration = integer(get("duration"), "duration")
-            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
-            made.min_stake_amount = exact_decimal(v) if (v := get("minStakeAmount", "")) != "" else None
+            if (v := get("savingType", "")) != "":
+                made.saving_type = v if type(v) is str else spelt(v, "savingType")
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := get("nav", "")) != "":
+                made.nav = exact_decimal(v)
+            if (v := get("minStakeAmount", "")) != "":
+                made.min_stake_amount = exact_decimal(v)
             made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
             made.user_max_amount = exact_decimal(v) if (v := get("userMaxAmount", "")) != "" else None
             made.user_quota = exact_decimal(v) if (v := get("userQuota", "")) != "" else None
-            made.min_redeem_share = exact_decimal(v) if (v := get("minRedeemShare", "")) != "" else None
-            made.redeem_fee_rate = exact_decimal(v) if (v := get("redeemFeeRate", "")) != "" else None
-            made.subscription_fee = exact_decimal(v) if (v := get("subscriptionFee", "")) != "" else None
-            made.ext_link = prose(get("extLink"), "extLink")
-            made.amount_precision = integer(get("amountPrecision"), "amountPrecision")
-            made.share_precision = integer(get("sharePrecision"), "sharePrecision")
+            if (v := get("minRedeemShare", "")) != "":
+                made.min_redeem_share = exact_decimal(v)
+            if (v := get("redeemFeeRate", "")) != "":
+                made.redeem_fee_rate = exact_decimal(v)
+            if (v := get("subscriptionFee", "")) != "":
+                made.subscription_fee = exact_decimal(v)
+            if (v := prose(get("extLink"), "extLink")) is not None:
+                made.ext_link = v
+            if (v := integer(get("amountPrecision"), "amountPrecision")) is not None:
+                made.amount_precision = v
+            if (v := integer(get("sharePrecision"), "sharePrecision")) is not None:
+                made.share_precision = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Products(Row):
     """The response to rwa.get_products."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, PayloadVerdict, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import SmallBalanceStatus
 
@@ -51,17 +51,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallBalanceConfirmation(Row):
     """The response to small_balance.confirm_quote."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    exchange_tx_id: str | None = field(default=None, metadata=wire("exchangeTxId", "text"))
+    exchange_tx_id: str = field(default=ABSENT, metadata=wire("exchangeTxId", "text"))
     """Id of the exchange; that of the quote."""
-    submit_time: datetime | None = field(default=None, metadata=wire("submitTime", "milliseconds"))
+    submit_time: datetime = field(default=ABSENT, metadata=wire("submitTime", "milliseconds"))
     """When it was sent."""
-    status: SmallBalanceStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SmallBalanceStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the conversion. Documented values: init, processing, success, failure, partial_fulfillment."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """The venue's reason for the code."""
@@ -69,15 +69,18 @@ class SmallBalanceConfirmation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.exchange_tx_id = text(get("exchangeTxId"), "exchangeTxId")
-            made.submit_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("submitTime", "")) not in ("", "0") else None
-            )
-            made.status = text(get("status"), "status")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("exchangeTxId", "")) != "":
+                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
+            if (v := get("submitTime", "")) not in ("", "0"):
+                made.submit_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, values, wire
 from ..types import SmallBalanceAccountType
 
 ENDPOINT = Endpoint(
@@ -31,17 +31,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallAssetCoin(Row):
     """One entry per coin."""
 
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    support_convert: int | None = field(default=None, metadata=wire("supportConvert", "integer"))
+    support_convert: int = field(default=ABSENT, metadata=wire("supportConvert", "integer"))
     """Whether the coin can be converted; 1: yes, 2: no. Documented values: 1, 2."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance of the coin; more than can be converted at times."""
-    base_value: Decimal | None = field(default=None, metadata=wire("baseValue", "decimal"))
+    base_value: Decimal = field(default=ABSENT, metadata=wire("baseValue", "decimal"))
     """Value, in USDT."""
     to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
     """Not used."""
@@ -55,13 +55,18 @@ class SmallAssetCoin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.support_convert = integer(get("supportConvert"), "supportConvert")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.base_value = exact_decimal(v) if (v := get("baseValue", "")) != "" else None
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := integer(get("supportConvert"), "supportConvert")) is not None:
+                made.support_convert = v
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := get("baseValue", "")) != "":
+                made.base_value = exact_decimal(v)
             made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
             made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
             made.fee_info = get("feeInfo")
@@ -71,7 +76,7 @@ class SmallAssetCoin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallBalances(Row):
     """The response to small_balance.get_coins."""
 

@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -43,11 +56,11 @@ AN_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TaxFeeInfo(Row):
     """Taxes."""
 
-    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
     """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
@@ -57,10 +70,12 @@ class TaxFeeInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
+            if (v := get("totalAmount", "")) != "":
+                made.total_amount = exact_decimal(v)
             made.fee_coin = text(get("feeCoin"), "feeCoin")
             made.tax_fee_items = get("taxFeeItems")
         except UNUSUAL_VALUE:
@@ -68,51 +83,60 @@ class TaxFeeInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubRecord(Row):
     """One entry per coin that was sold."""
 
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount received."""
-    fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
+    fee_coin: str = field(default=ABSENT, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
-    fee_amount: Decimal | None = field(default=None, metadata=wire("feeAmount", "decimal"))
+    fee_amount: Decimal = field(default=ABSENT, metadata=wire("feeAmount", "decimal"))
     """Fee."""
-    status: SmallBalanceStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SmallBalanceStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: init, processing, success, failure, partial_fulfillment."""
-    tax_fee_info: TaxFeeInfo | None = field(default=None, metadata=wire("taxFeeInfo", "row", TaxFeeInfo))
+    tax_fee_info: TaxFeeInfo = field(default=ABSENT, metadata=wire("taxFeeInfo", "row", TaxFeeInfo))
     """Taxes."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
-            made.fee_amount = exact_decimal(v) if (v := get("feeAmount", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.tax_fee_info = row(get("taxFeeInfo"), "taxFeeInfo", TaxFeeInfo.from_wire)
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := get("fromAmount", "")) != "":
+                made.from_amount = exact_decimal(v)
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
+            if (v := get("feeCoin", "")) != "":
+                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
+            if (v := get("feeAmount", "")) != "":
+                made.fee_amount = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := row(get("taxFeeInfo"), "taxFeeInfo", TaxFeeInfo.from_wire)) is not None:
+                made.tax_fee_info = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalTaxFeeInfo(Row):
     """Taxes of all coins together."""
 
-    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
     """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
@@ -122,10 +146,12 @@ class TotalTaxFeeInfo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
+            if (v := get("totalAmount", "")) != "":
+                made.total_amount = exact_decimal(v)
             made.fee_coin = text(get("feeCoin"), "feeCoin")
             made.tax_fee_items = get("taxFeeItems")
         except UNUSUAL_VALUE:
@@ -133,72 +159,81 @@ class TotalTaxFeeInfo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Record(Row):
     """One entry per record."""
 
-    account_type: EbConvertFundingEbConvertUtaAccountType | str | None = field(
-        default=None, metadata=wire("accountType", "text")
+    account_type: EbConvertFundingEbConvertUtaAccountType | str = field(
+        default=ABSENT, metadata=wire("accountType", "text")
     )
     """Wallet that was converted. Documented values: eb_convert_uta, eb_convert_funding."""
-    exchange_tx_id: str | None = field(default=None, metadata=wire("exchangeTxId", "text"))
+    exchange_tx_id: str = field(default=ABSENT, metadata=wire("exchangeTxId", "text"))
     """Id of the exchange; that of the quote."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount received in all."""
     sub_records: list[SubRecord] = field(factory=list[SubRecord], metadata=wire("subRecords", "rows", SubRecord))
     """One entry per coin that was sold."""
-    status: SmallBalanceStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SmallBalanceStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: init, processing, success, failure, partial_fulfillment."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When the quote was made."""
-    exchange_source: ExchangeSource | str | None = field(default=None, metadata=wire("exchangeSource", "text"))
+    exchange_source: ExchangeSource | str = field(default=ABSENT, metadata=wire("exchangeSource", "text"))
     """Wallet from which small balances were converted. Documented values: small_asset_uta, small_asset_funding."""
-    fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
+    fee_coin: str = field(default=ABSENT, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
-    total_fee_amount: Decimal | None = field(default=None, metadata=wire("totalFeeAmount", "decimal"))
+    total_fee_amount: Decimal = field(default=ABSENT, metadata=wire("totalFeeAmount", "decimal"))
     """Fees in all."""
-    total_tax_fee_info: TotalTaxFeeInfo | None = field(
-        default=None, metadata=wire("totalTaxFeeInfo", "row", TotalTaxFeeInfo)
+    total_tax_fee_info: TotalTaxFeeInfo = field(
+        default=ABSENT, metadata=wire("totalTaxFeeInfo", "row", TotalTaxFeeInfo)
     )
     """Taxes of all coins together."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_type = text(get("accountType"), "accountType")
-            made.exchange_tx_id = text(get("exchangeTxId"), "exchangeTxId")
-            made.to_coin = text(get("toCoin"), "toCoin")
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
+            if (v := get("accountType", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "accountType")
+            if (v := get("exchangeTxId", "")) != "":
+                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
+            if (v := get("toAmount", "")) != "":
+                made.to_amount = exact_decimal(v)
             made.sub_records = rows(get("subRecords"), "subRecords", SubRecord.from_wire)
-            made.status = text(get("status"), "status")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.exchange_source = text(get("exchangeSource"), "exchangeSource")
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
-            made.total_fee_amount = exact_decimal(v) if (v := get("totalFeeAmount", "")) != "" else None
-            made.total_tax_fee_info = row(get("totalTaxFeeInfo"), "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("exchangeSource", "")) != "":
+                made.exchange_source = v if type(v) is str else spelt(v, "exchangeSource")
+            if (v := get("feeCoin", "")) != "":
+                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
+            if (v := get("totalFeeAmount", "")) != "":
+                made.total_fee_amount = exact_decimal(v)
+            if (v := row(get("totalTaxFeeInfo"), "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)) is not None:
+                made.total_tax_fee_info = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallBalanceExchanges(Row):
     """The response to small_balance.get_exchange_history."""
 
-    cursor: int | None = field(default=None, metadata=wire("cursor", "integer"))
+    cursor: int = field(default=ABSENT, metadata=wire("cursor", "integer"))
     """Number of this page."""
-    size: int | None = field(default=None, metadata=wire("size", "integer"))
+    size: int = field(default=ABSENT, metadata=wire("size", "integer"))
     """Records of a page."""
-    last_page: int | None = field(default=None, metadata=wire("lastPage", "integer"))
+    last_page: int = field(default=ABSENT, metadata=wire("lastPage", "integer"))
     """Number of the last page."""
-    total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
+    total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
     """Number of records in all."""
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
     """One entry per record."""
@@ -206,13 +241,18 @@ class SmallBalanceExchanges(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cursor = integer(get("cursor"), "cursor")
-            made.size = integer(get("size"), "size")
-            made.last_page = integer(get("lastPage"), "lastPage")
-            made.total_count = integer(get("totalCount"), "totalCount")
+            if (v := integer(get("cursor"), "cursor")) is not None:
+                made.cursor = v
+            if (v := integer(get("size"), "size")) is not None:
+                made.size = v
+            if (v := integer(get("lastPage"), "lastPage")) is not None:
+                made.last_page = v
+            if (v := integer(get("totalCount"), "totalCount")) is not None:
+                made.total_count = v
             made.records = rows(get("records"), "records", Record.from_wire)
         except UNUSUAL_VALUE:
             made._read()

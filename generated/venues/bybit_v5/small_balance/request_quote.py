@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    row,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
@@ -50,44 +62,48 @@ COINS_TO_CONVERT_TO = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeInfo(Row):
     """The fee."""
 
-    fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
+    fee_coin: str = field(default=ABSENT, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Fee."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("feeCoin", "")) != "":
+                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExchangeCoin(Row):
     """One entry per coin that is sold."""
 
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    support_convert: int | None = field(default=None, metadata=wire("supportConvert", "integer"))
+    support_convert: int = field(default=ABSENT, metadata=wire("supportConvert", "integer"))
     """Whether the coin can be converted; 1: yes, 2: no. Documented values: 1, 2."""
-    available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
+    available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
     """Balance of the coin that can be withdrawn."""
-    base_value: Decimal | None = field(default=None, metadata=wire("baseValue", "decimal"))
+    base_value: Decimal = field(default=ABSENT, metadata=wire("baseValue", "decimal"))
     """Value, in USDT."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
     to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
     """Estimated amount of the coin that is bought."""
@@ -101,14 +117,20 @@ class ExchangeCoin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_coin = text(get("fromCoin"), "fromCoin")
-            made.support_convert = integer(get("supportConvert"), "supportConvert")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.base_value = exact_decimal(v) if (v := get("baseValue", "")) != "" else None
-            made.to_coin = text(get("toCoin"), "toCoin")
+            if (v := get("fromCoin", "")) != "":
+                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
+            if (v := integer(get("supportConvert"), "supportConvert")) is not None:
+                made.support_convert = v
+            if (v := get("availableBalance", "")) != "":
+                made.available_balance = exact_decimal(v)
+            if (v := get("baseValue", "")) != "":
+                made.base_value = exact_decimal(v)
+            if (v := get("toCoin", "")) != "":
+                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
             made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
             made.fee_info = row(get("feeInfo"), "feeInfo", FeeInfo.from_wire)
@@ -118,93 +140,95 @@ class ExchangeCoin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalFeeInfo(Row):
     """Fees of all coins together."""
 
-    fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
+    fee_coin: str = field(default=ABSENT, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Fees of all coins together."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("feeCoin", "")) != "":
+                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallBalanceQuoteResult(Row):
     """The terms."""
 
-    quote_create_time: datetime | None = field(default=None, metadata=wire("quoteCreateTime", "milliseconds"))
+    quote_create_time: datetime = field(default=ABSENT, metadata=wire("quoteCreateTime", "milliseconds"))
     """When the quote was made."""
-    quote_expire_time: datetime | None = field(default=None, metadata=wire("quoteExpireTime", "milliseconds"))
+    quote_expire_time: datetime = field(default=ABSENT, metadata=wire("quoteExpireTime", "milliseconds"))
     """When the quote ends."""
     exchange_coins: list[ExchangeCoin] = field(
         factory=list[ExchangeCoin], metadata=wire("exchangeCoins", "rows", ExchangeCoin)
     )
     """One entry per coin that is sold."""
-    total_fee_info: TotalFeeInfo | None = field(default=None, metadata=wire("totalFeeInfo", "row", TotalFeeInfo))
+    total_fee_info: TotalFeeInfo = field(default=ABSENT, metadata=wire("totalFeeInfo", "row", TotalFeeInfo))
     """Fees of all coins together."""
-    total_tax_fee_info: TotalTaxFeeInfo | None = field(
-        default=None, metadata=wire("totalTaxFeeInfo", "row", TotalTaxFeeInfo)
+    total_tax_fee_info: TotalTaxFeeInfo = field(
+        default=ABSENT, metadata=wire("totalTaxFeeInfo", "row", TotalTaxFeeInfo)
     )
     """Taxes of all coins together."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_create_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("quoteCreateTime", "")) not in ("", "0")
-                else None
-            )
-            made.quote_expire_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("quoteExpireTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("quoteCreateTime", "")) not in ("", "0"):
+                made.quote_create_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("quoteExpireTime", "")) not in ("", "0"):
+                made.quote_expire_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.exchange_coins = rows(get("exchangeCoins"), "exchangeCoins", ExchangeCoin.from_wire)
-            made.total_fee_info = row(get("totalFeeInfo"), "totalFeeInfo", TotalFeeInfo.from_wire)
-            made.total_tax_fee_info = row(get("totalTaxFeeInfo"), "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)
+            if (v := row(get("totalFeeInfo"), "totalFeeInfo", TotalFeeInfo.from_wire)) is not None:
+                made.total_fee_info = v
+            if (v := row(get("totalTaxFeeInfo"), "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)) is not None:
+                made.total_tax_fee_info = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SmallBalanceQuote(Row):
     """The response to small_balance.request_quote."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    result: SmallBalanceQuoteResult | None = field(
-        default=None, metadata=wire("result", "row", SmallBalanceQuoteResult)
-    )
+    result: SmallBalanceQuoteResult = field(default=ABSENT, metadata=wire("result", "row", SmallBalanceQuoteResult))
     """The terms."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.result = row(get("result"), "result", SmallBalanceQuoteResult.from_wire)
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := row(get("result"), "result", SmallBalanceQuoteResult.from_wire)) is not None:
+                made.result = v
         except UNUSUAL_VALUE:
             made._read()
         return made

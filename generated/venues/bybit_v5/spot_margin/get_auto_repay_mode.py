@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import AutoRepayMode
@@ -40,29 +40,32 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AutoRepayModesData(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    auto_repay_mode: AutoRepayMode | str | None = field(default=None, metadata=wire("autoRepayMode", "text"))
+    auto_repay_mode: AutoRepayMode | str = field(default=ABSENT, metadata=wire("autoRepayMode", "text"))
     """Whether automatic repayment is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.auto_repay_mode = text(get("autoRepayMode"), "autoRepayMode")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("autoRepayMode", "")) != "":
+                made.auto_repay_mode = v if type(v) is str else spelt(v, "autoRepayMode")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AutoRepayModes(Row):
     """The response to spot_margin.get_auto_repay_mode."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -37,23 +37,23 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowSetting(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    flexible_manual_borrowable: bool | None = field(default=None, metadata=wire("flexibleManualBorrowable", "boolean"))
+    flexible_manual_borrowable: bool = field(default=ABSENT, metadata=wire("flexibleManualBorrowable", "boolean"))
     """Whether the coin can be borrowed at flexible rates."""
-    min_flexible_manual_borrow_qty: Decimal | None = field(
-        default=None, metadata=wire("minFlexibleManualBorrowQty", "decimal")
+    min_flexible_manual_borrow_qty: Decimal = field(
+        default=ABSENT, metadata=wire("minFlexibleManualBorrowQty", "decimal")
     )
     """Least amount at a flexible rate."""
-    flexible_manual_borrow_accuracy: int | None = field(
-        default=None, metadata=wire("flexibleManualBorrowAccuracy", "integer")
+    flexible_manual_borrow_accuracy: int = field(
+        default=ABSENT, metadata=wire("flexibleManualBorrowAccuracy", "integer")
     )
     """Decimals of an amount at a flexible rate."""
-    fixed_manual_borrowable: bool | None = field(default=None, metadata=wire("fixedManualBorrowable", "boolean"))
+    fixed_manual_borrowable: bool = field(default=ABSENT, metadata=wire("fixedManualBorrowable", "boolean"))
     """Whether the coin can be borrowed at fixed rates."""
     min_fixed_manual_borrow_qty: Decimal | None = field(
         default=None, metadata=wire("minFixedManualBorrowQty", "decimal")
@@ -75,18 +75,20 @@ class BorrowSetting(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.flexible_manual_borrowable = boolean(get("flexibleManualBorrowable"), "flexibleManualBorrowable")
-            made.min_flexible_manual_borrow_qty = (
-                exact_decimal(v) if (v := get("minFlexibleManualBorrowQty", "")) != "" else None
-            )
-            made.flexible_manual_borrow_accuracy = integer(
-                get("flexibleManualBorrowAccuracy"), "flexibleManualBorrowAccuracy"
-            )
-            made.fixed_manual_borrowable = boolean(get("fixedManualBorrowable"), "fixedManualBorrowable")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := boolean(get("flexibleManualBorrowable"), "flexibleManualBorrowable")) is not None:
+                made.flexible_manual_borrowable = v
+            if (v := get("minFlexibleManualBorrowQty", "")) != "":
+                made.min_flexible_manual_borrow_qty = exact_decimal(v)
+            if (v := integer(get("flexibleManualBorrowAccuracy"), "flexibleManualBorrowAccuracy")) is not None:
+                made.flexible_manual_borrow_accuracy = v
+            if (v := boolean(get("fixedManualBorrowable"), "fixedManualBorrowable")) is not None:
+                made.fixed_manual_borrowable = v
             made.min_fixed_manual_borrow_qty = (
                 exact_decimal(v) if (v := get("minFixedManualBorrowQty", "")) != "" else None
             )
@@ -99,7 +101,7 @@ class BorrowSetting(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowSettings(Row):
     """The response to spot_margin.get_borrow_settings."""
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -36,36 +36,39 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralRatioList(Row):
     """One entry per range of amounts."""
 
     max_qty: Decimal | None = field(default=None, metadata=wire("maxQty", "decimal"))
     """Upper bound of the tier; none where it is open."""
-    min_qty: Decimal | None = field(default=None, metadata=wire("minQty", "decimal"))
+    min_qty: Decimal = field(default=ABSENT, metadata=wire("minQty", "decimal"))
     """Lower bound of the tier."""
-    collateral_ratio: Decimal | None = field(default=None, metadata=wire("collateralRatio", "decimal"))
+    collateral_ratio: Decimal = field(default=ABSENT, metadata=wire("collateralRatio", "decimal"))
     """Share of the value that counts as collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.max_qty = exact_decimal(v) if (v := get("maxQty", "")) != "" else None
-            made.min_qty = exact_decimal(v) if (v := get("minQty", "")) != "" else None
-            made.collateral_ratio = exact_decimal(v) if (v := get("collateralRatio", "")) != "" else None
+            if (v := get("minQty", "")) != "":
+                made.min_qty = exact_decimal(v)
+            if (v := get("collateralRatio", "")) != "":
+                made.collateral_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralTier(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
     collateral_ratio_list: list[CollateralRatioList] = field(
         factory=list[CollateralRatioList], metadata=wire("collateralRatioList", "rows", CollateralRatioList)
@@ -75,10 +78,12 @@ class CollateralTier(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
             made.collateral_ratio_list = rows(
                 get("collateralRatioList"), "collateralRatioList", CollateralRatioList.from_wire
             )
@@ -87,7 +92,7 @@ class CollateralTier(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralTiers(Row):
     """The response to spot_margin.get_collateral_tiers."""
 

@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -45,57 +47,64 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedRateBorrowOrder(Row):
     """One entry per record."""
 
-    annual_rate: Decimal | None = field(default=None, metadata=wire("annualRate", "decimal"))
+    annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
-    filled_qty: Decimal | None = field(default=None, metadata=wire("filledQty", "decimal"))
+    filled_qty: Decimal = field(default=ABSENT, metadata=wire("filledQty", "decimal"))
     """Amount lent so far."""
-    order_qty: Decimal | None = field(default=None, metadata=wire("orderQty", "decimal"))
+    order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Amount to borrow."""
-    order_currency: str | None = field(default=None, metadata=wire("orderCurrency", "text"))
+    order_currency: str = field(default=ABSENT, metadata=wire("orderCurrency", "text"))
     """Coin of the order."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """State of the order; 1: waiting, 2: filled in part and cancelled, 3: filled, 4: cancelled, 5: failed.
     Documented values: 1, 2, 3, 4, 5.
     """
-    term: int | None = field(default=None, metadata=wire("term", "integer"))
+    term: int = field(default=ABSENT, metadata=wire("term", "integer"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     repay_type: N1N2RepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. Documented values: 1, 2."""
-    strategy_type: SpotMarginStrategyType | str | None = field(default=None, metadata=wire("strategyType", "prose"))
+    strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.annual_rate = exact_decimal(v) if (v := get("annualRate", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
-            )
-            made.filled_qty = exact_decimal(v) if (v := get("filledQty", "")) != "" else None
-            made.order_qty = exact_decimal(v) if (v := get("orderQty", "")) != "" else None
-            made.order_currency = text(get("orderCurrency"), "orderCurrency")
+            if (v := get("annualRate", "")) != "":
+                made.annual_rate = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderTime", "")) not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("filledQty", "")) != "":
+                made.filled_qty = exact_decimal(v)
+            if (v := get("orderQty", "")) != "":
+                made.order_qty = exact_decimal(v)
+            if (v := get("orderCurrency", "")) != "":
+                made.order_currency = v if type(v) is str else spelt(v, "orderCurrency")
             made.state = text(get("state"), "state")
-            made.term = integer(get("term"), "term")
+            if (v := integer(get("term"), "term")) is not None:
+                made.term = v
             made.repay_type = text(get("repayType"), "repayType")
-            made.strategy_type = prose(get("strategyType"), "strategyType")
+            if (v := prose(get("strategyType"), "strategyType")) is not None:
+                made.strategy_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FixedRateBorrowOrderList(Row):
     """The response to spot_margin.get_fixed_rate_borrow_orders."""
 

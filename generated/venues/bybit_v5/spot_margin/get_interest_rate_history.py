@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_milliseconds
 from ..context import Context
@@ -53,37 +53,40 @@ WINDOW = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestRate(Row):
     """One entry per record."""
 
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Hour that the rate is of."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    hourly_borrow_rate: Decimal | None = field(default=None, metadata=wire("hourlyBorrowRate", "decimal"))
+    hourly_borrow_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyBorrowRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
-            made.currency = text(get("currency"), "currency")
-            made.hourly_borrow_rate = exact_decimal(v) if (v := get("hourlyBorrowRate", "")) != "" else None
-            made.vip_level = text(get("vipLevel"), "vipLevel")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("hourlyBorrowRate", "")) != "":
+                made.hourly_borrow_rate = exact_decimal(v)
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestRates(Row):
     """The response to spot_margin.get_interest_rate_history."""
 

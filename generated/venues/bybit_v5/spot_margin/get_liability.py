@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -39,35 +39,42 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Liability(Row):
     """The response to spot_margin.get_liability."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    total_borrow_amount: Decimal | None = field(default=None, metadata=wire("totalBorrowAmount", "decimal"))
+    total_borrow_amount: Decimal = field(default=ABSENT, metadata=wire("totalBorrowAmount", "decimal"))
     """Amount owed."""
-    fixed_borrow_amount: Decimal | None = field(default=None, metadata=wire("fixedBorrowAmount", "decimal"))
+    fixed_borrow_amount: Decimal = field(default=ABSENT, metadata=wire("fixedBorrowAmount", "decimal"))
     """Amount borrowed at fixed rates."""
-    flexible_borrow_amount: Decimal | None = field(default=None, metadata=wire("flexibleBorrowAmount", "decimal"))
+    flexible_borrow_amount: Decimal = field(default=ABSENT, metadata=wire("flexibleBorrowAmount", "decimal"))
     """Amount borrowed at flexible rates."""
-    spot_total_borrow: Decimal | None = field(default=None, metadata=wire("spotTotalBorrow", "decimal"))
+    spot_total_borrow: Decimal = field(default=ABSENT, metadata=wire("spotTotalBorrow", "decimal"))
     """Amount owed for spot, with that of open orders."""
-    derivatives_borrow: Decimal | None = field(default=None, metadata=wire("derivativesBorrow", "decimal"))
+    derivatives_borrow: Decimal = field(default=ABSENT, metadata=wire("derivativesBorrow", "decimal"))
     """Amount borrowed for derivatives."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
-            made.total_borrow_amount = exact_decimal(v) if (v := get("totalBorrowAmount", "")) != "" else None
-            made.fixed_borrow_amount = exact_decimal(v) if (v := get("fixedBorrowAmount", "")) != "" else None
-            made.flexible_borrow_amount = exact_decimal(v) if (v := get("flexibleBorrowAmount", "")) != "" else None
-            made.spot_total_borrow = exact_decimal(v) if (v := get("spotTotalBorrow", "")) != "" else None
-            made.derivatives_borrow = exact_decimal(v) if (v := get("derivativesBorrow", "")) != "" else None
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("totalBorrowAmount", "")) != "":
+                made.total_borrow_amount = exact_decimal(v)
+            if (v := get("fixedBorrowAmount", "")) != "":
+                made.fixed_borrow_amount = exact_decimal(v)
+            if (v := get("flexibleBorrowAmount", "")) != "":
+                made.flexible_borrow_amount = exact_decimal(v)
+            if (v := get("spotTotalBorrow", "")) != "":
+                made.spot_total_borrow = exact_decimal(v)
+            if (v := get("derivativesBorrow", "")) != "":
+                made.derivatives_borrow = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -37,42 +37,48 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionTiersRatioList(Row):
     """One entry per tier."""
 
-    tier: int | None = field(default=None, metadata=wire("tier", "integer"))
+    tier: int = field(default=ABSENT, metadata=wire("tier", "integer"))
     """Number of the tier."""
-    borrow_limit: Decimal | None = field(default=None, metadata=wire("borrowLimit", "decimal"))
+    borrow_limit: Decimal = field(default=ABSENT, metadata=wire("borrowLimit", "decimal"))
     """Largest loan of the tier, those of the lower tiers included."""
-    position_mmr: Decimal | None = field(default=None, metadata=wire("positionMMR", "decimal"))
+    position_mmr: Decimal = field(default=ABSENT, metadata=wire("positionMMR", "decimal"))
     """Maintenance margin rate of the tier, as a fraction."""
-    position_imr: Decimal | None = field(default=None, metadata=wire("positionIMR", "decimal"))
+    position_imr: Decimal = field(default=ABSENT, metadata=wire("positionIMR", "decimal"))
     """Initial margin rate of the tier, as a fraction."""
-    max_leverage: Decimal | None = field(default=None, metadata=wire("maxLeverage", "decimal"))
+    max_leverage: Decimal = field(default=ABSENT, metadata=wire("maxLeverage", "decimal"))
     """Highest leverage of the tier."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.tier = integer(get("tier"), "tier")
-            made.borrow_limit = exact_decimal(v) if (v := get("borrowLimit", "")) != "" else None
-            made.position_mmr = exact_decimal(v) if (v := get("positionMMR", "")) != "" else None
-            made.position_imr = exact_decimal(v) if (v := get("positionIMR", "")) != "" else None
-            made.max_leverage = exact_decimal(v) if (v := get("maxLeverage", "")) != "" else None
+            if (v := integer(get("tier"), "tier")) is not None:
+                made.tier = v
+            if (v := get("borrowLimit", "")) != "":
+                made.borrow_limit = exact_decimal(v)
+            if (v := get("positionMMR", "")) != "":
+                made.position_mmr = exact_decimal(v)
+            if (v := get("positionIMR", "")) != "":
+                made.position_imr = exact_decimal(v)
+            if (v := get("maxLeverage", "")) != "":
+                made.max_leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionTier(Row):
     """One entry per record."""
 
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
     position_tiers_ratio_list: list[PositionTiersRatioList] = field(
         factory=list[PositionTiersRatioList], metadata=wire("positionTiersRatioList", "rows", PositionTiersRatioList)
@@ -82,10 +88,12 @@ class PositionTier(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.currency = text(get("currency"), "currency")
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
             made.position_tiers_ratio_list = rows(
                 get("positionTiersRatioList"), "positionTiersRatioList", PositionTiersRatioList.from_wire
             )
@@ -94,7 +102,7 @@ class PositionTier(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionTiers(Row):
     """The response to spot_margin.get_position_tiers."""
 

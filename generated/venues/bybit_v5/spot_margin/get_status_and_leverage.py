@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..types import SpotMarginMode
 
 ENDPOINT = Endpoint(
@@ -28,26 +28,29 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SpotMarginStatus(Row):
     """The response to spot_margin.get_status_and_leverage."""
 
     spot_leverage: Decimal | None = field(default=None, metadata=wire("spotLeverage", "decimal"))
     """Leverage of spot margin trading."""
-    spot_margin_mode: SpotMarginMode | str | None = field(default=None, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
-    effective_leverage: Decimal | None = field(default=None, metadata=wire("effectiveLeverage", "decimal"))
+    effective_leverage: Decimal = field(default=ABSENT, metadata=wire("effectiveLeverage", "decimal"))
     """Leverage in use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
-            made.spot_margin_mode = text(get("spotMarginMode"), "spotMarginMode")
-            made.effective_leverage = exact_decimal(v) if (v := get("effectiveLeverage", "")) != "" else None
+            if (v := get("spotMarginMode", "")) != "":
+                made.spot_margin_mode = v if type(v) is str else spelt(v, "spotMarginMode")
+            if (v := get("effectiveLeverage", "")) != "":
+                made.effective_leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import VipLevel
@@ -37,66 +37,76 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoin(Row):
     """One entry per record."""
 
-    borrowable: bool | None = field(default=None, metadata=wire("borrowable", "boolean"))
+    borrowable: bool = field(default=ABSENT, metadata=wire("borrowable", "boolean"))
     """Whether the coin can be borrowed."""
-    collateral_ratio: Decimal | None = field(default=None, metadata=wire("collateralRatio", "decimal"))
+    collateral_ratio: Decimal = field(default=ABSENT, metadata=wire("collateralRatio", "decimal"))
     """No longer accurate; get_collateral_tiers has the shares that count."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    hourly_borrow_rate: Decimal | None = field(default=None, metadata=wire("hourlyBorrowRate", "decimal"))
+    hourly_borrow_rate: Decimal = field(default=ABSENT, metadata=wire("hourlyBorrowRate", "decimal"))
     """Interest rate of an hour, as a fraction."""
-    liquidation_order: int | None = field(default=None, metadata=wire("liquidationOrder", "integer"))
+    liquidation_order: int = field(default=ABSENT, metadata=wire("liquidationOrder", "integer"))
     """Place of the coin in the order of liquidation."""
-    margin_collateral: bool | None = field(default=None, metadata=wire("marginCollateral", "boolean"))
+    margin_collateral: bool = field(default=ABSENT, metadata=wire("marginCollateral", "boolean"))
     """Whether the coin can be collateral."""
-    max_borrowing_amount: Decimal | None = field(default=None, metadata=wire("maxBorrowingAmount", "decimal"))
+    max_borrowing_amount: Decimal = field(default=ABSENT, metadata=wire("maxBorrowingAmount", "decimal"))
     """Most that can be borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrowable = boolean(get("borrowable"), "borrowable")
-            made.collateral_ratio = exact_decimal(v) if (v := get("collateralRatio", "")) != "" else None
-            made.currency = text(get("currency"), "currency")
-            made.hourly_borrow_rate = exact_decimal(v) if (v := get("hourlyBorrowRate", "")) != "" else None
-            made.liquidation_order = integer(get("liquidationOrder"), "liquidationOrder")
-            made.margin_collateral = boolean(get("marginCollateral"), "marginCollateral")
-            made.max_borrowing_amount = exact_decimal(v) if (v := get("maxBorrowingAmount", "")) != "" else None
+            if (v := boolean(get("borrowable"), "borrowable")) is not None:
+                made.borrowable = v
+            if (v := get("collateralRatio", "")) != "":
+                made.collateral_ratio = exact_decimal(v)
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("hourlyBorrowRate", "")) != "":
+                made.hourly_borrow_rate = exact_decimal(v)
+            if (v := integer(get("liquidationOrder"), "liquidationOrder")) is not None:
+                made.liquidation_order = v
+            if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
+                made.margin_collateral = v
+            if (v := get("maxBorrowingAmount", "")) != "":
+                made.max_borrowing_amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipCoinList(Row):
     """One entry per level of accounts."""
 
     list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per record."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", VipCoin.from_wire)
-            made.vip_level = text(get("vipLevel"), "vipLevel")
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class VipMarginData(Row):
     """The response to spot_margin.get_vip_margin_data."""
 

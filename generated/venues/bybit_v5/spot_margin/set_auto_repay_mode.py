@@ -42,7 +42,7 @@ COIN_IN_CAPITALS = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AutoRepayModes(Row):
     """The response to spot_margin.set_auto_repay_mode."""
 

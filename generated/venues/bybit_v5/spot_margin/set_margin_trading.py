@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import SpotMarginMode
 
 ENDPOINT = Endpoint(
@@ -28,20 +28,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginTradingMode(Row):
     """The response to spot_margin.set_margin_trading."""
 
-    spot_margin_mode: SpotMarginMode | str | None = field(default=None, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.spot_margin_mode = text(get("spotMarginMode"), "spotMarginMode")
+            if (v := get("spotMarginMode", "")) != "":
+                made.spot_margin_mode = v if type(v) is str else spelt(v, "spotMarginMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,27 +52,27 @@ WINDOW = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    exec_price: Decimal | None = field(default=None, metadata=wire("execPrice", "decimal"))
+    exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the execution."""
-    exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
+    exec_time: datetime = field(default=ABSENT, metadata=wire("execTime", "milliseconds"))
     """When it was executed."""
-    exec_value: Decimal | None = field(default=None, metadata=wire("execValue", "decimal"))
+    exec_value: Decimal = field(default=ABSENT, metadata=wire("execValue", "decimal"))
     """Value of the execution."""
-    exec_type: ExecutionsExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
-    category: SpreadExecutionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: SpreadExecutionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot."""
-    exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
+    exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
     exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
     """Fee of the execution. Deprecated."""
@@ -68,55 +80,63 @@ class Leg(Row):
     """Fee of the spot leg."""
     fee_currency: str | None = field(default=None, metadata=wire("feeCurrency", "text"))
     """Coin in which the fee was paid."""
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Execution id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.exec_price = exact_decimal(v) if (v := get("execPrice", "")) != "" else None
-            made.exec_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
-            )
-            made.exec_value = exact_decimal(v) if (v := get("execValue", "")) != "" else None
-            made.exec_type = text(get("execType"), "execType")
-            made.category = text(get("category"), "category")
-            made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("execPrice", "")) != "":
+                made.exec_price = exact_decimal(v)
+            if (v := get("execTime", "")) not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("execValue", "")) != "":
+                made.exec_value = exact_decimal(v)
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("execQty", "")) != "":
+                made.exec_qty = exact_decimal(v)
             made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
             made.exec_fee_v2 = exact_decimal(v) if (v := get("execFeeV2", "")) != "" else None
             made.fee_currency = text(get("feeCurrency"), "feeCurrency")
-            made.exec_id = text(get("execId"), "execId")
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Execution(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    exec_price: Decimal | None = field(default=None, metadata=wire("execPrice", "decimal"))
+    exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the execution."""
-    exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
+    exec_time: datetime = field(default=ABSENT, metadata=wire("execTime", "milliseconds"))
     """When it was executed."""
-    exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution."""
-    exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
+    exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Execution id."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -124,27 +144,34 @@ class Execution(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.side = text(get("side"), "side")
-            made.order_id = text(get("orderId"), "orderId")
-            made.exec_price = exact_decimal(v) if (v := get("execPrice", "")) != "" else None
-            made.exec_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
-            )
-            made.exec_type = text(get("execType"), "execType")
-            made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
-            made.exec_id = text(get("execId"), "execId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("execPrice", "")) != "":
+                made.exec_price = exact_decimal(v)
+            if (v := get("execTime", "")) not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("execQty", "")) != "":
+                made.exec_qty = exact_decimal(v)
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Executions(Row):
     """The response to spread.get_executions."""
 

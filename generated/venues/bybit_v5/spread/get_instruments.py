@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole
 from ..types import SpreadContractType, SpreadInstrumentsContractType, SpreadInstrumentsStatus
 
@@ -29,59 +29,60 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    contract_type: SpreadInstrumentsContractType | str | None = field(
-        default=None, metadata=wire("contractType", "text")
-    )
+    contract_type: SpreadInstrumentsContractType | str = field(default=ABSENT, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: LinearPerpetual, LinearFutures, Spot."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.contract_type = text(get("contractType"), "contractType")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("contractType", "")) != "":
+                made.contract_type = v if type(v) is str else spelt(v, "contractType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instrument(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    contract_type: SpreadContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
+    contract_type: SpreadContractType | str = field(default=ABSENT, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: FundingRateArb, CarryTrade, FutureSpread, PerpBasis."""
-    status: SpreadInstrumentsStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SpreadInstrumentsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Trading, Settling."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
+    quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
+    settle_coin: str = field(default=ABSENT, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
-    tick_size: Decimal | None = field(default=None, metadata=wire("tickSize", "decimal"))
+    tick_size: Decimal = field(default=ABSENT, metadata=wire("tickSize", "decimal"))
     """Step of the price."""
-    min_price: Decimal | None = field(default=None, metadata=wire("minPrice", "decimal"))
+    min_price: Decimal = field(default=ABSENT, metadata=wire("minPrice", "decimal"))
     """Lowest price of an order."""
-    max_price: Decimal | None = field(default=None, metadata=wire("maxPrice", "decimal"))
+    max_price: Decimal = field(default=ABSENT, metadata=wire("maxPrice", "decimal"))
     """Highest price of an order."""
-    lot_size: Decimal | None = field(default=None, metadata=wire("lotSize", "decimal"))
+    lot_size: Decimal = field(default=ABSENT, metadata=wire("lotSize", "decimal"))
     """Step of the quantity."""
-    min_size: Decimal | None = field(default=None, metadata=wire("minSize", "decimal"))
+    min_size: Decimal = field(default=ABSENT, metadata=wire("minSize", "decimal"))
     """Smallest quantity of an order."""
-    max_size: Decimal | None = field(default=None, metadata=wire("maxSize", "decimal"))
+    max_size: Decimal = field(default=ABSENT, metadata=wire("maxSize", "decimal"))
     """Largest quantity of an order."""
-    launch_time: datetime | None = field(default=None, metadata=wire("launchTime", "milliseconds"))
+    launch_time: datetime = field(default=ABSENT, metadata=wire("launchTime", "milliseconds"))
     """When trading began."""
     delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
     """When the contract is delivered."""
@@ -91,24 +92,36 @@ class Instrument(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.contract_type = text(get("contractType"), "contractType")
-            made.status = text(get("status"), "status")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
-            made.tick_size = exact_decimal(v) if (v := get("tickSize", "")) != "" else None
-            made.min_price = exact_decimal(v) if (v := get("minPrice", "")) != "" else None
-            made.max_price = exact_decimal(v) if (v := get("maxPrice", "")) != "" else None
-            made.lot_size = exact_decimal(v) if (v := get("lotSize", "")) != "" else None
-            made.min_size = exact_decimal(v) if (v := get("minSize", "")) != "" else None
-            made.max_size = exact_decimal(v) if (v := get("maxSize", "")) != "" else None
-            made.launch_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("contractType", "")) != "":
+                made.contract_type = v if type(v) is str else spelt(v, "contractType")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("quoteCoin", "")) != "":
+                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
+            if (v := get("settleCoin", "")) != "":
+                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
+            if (v := get("tickSize", "")) != "":
+                made.tick_size = exact_decimal(v)
+            if (v := get("minPrice", "")) != "":
+                made.min_price = exact_decimal(v)
+            if (v := get("maxPrice", "")) != "":
+                made.max_price = exact_decimal(v)
+            if (v := get("lotSize", "")) != "":
+                made.lot_size = exact_decimal(v)
+            if (v := get("minSize", "")) != "":
+                made.min_size = exact_decimal(v)
+            if (v := get("maxSize", "")) != "":
+                made.max_size = exact_decimal(v)
+            if (v := get("launchTime", "")) not in ("", "0"):
+                made.launch_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.delivery_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
             )
@@ -118,7 +131,7 @@ class Instrument(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InstrumentList(Row):
     """The response to spread.get_instruments."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..._runtime.values import number
 from ..types import N1N2Side
 
@@ -29,20 +29,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxQuantity(Row):
     """The response to spread.get_max_quantity."""
 
-    ab: Decimal | None = field(default=None, metadata=wire("ab", "decimal"))
+    ab: Decimal = field(default=ABSENT, metadata=wire("ab", "decimal"))
     """Largest quantity of an order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ab = exact_decimal(v) if (v := get("ab", "")) != "" else None
+            if (v := get("ab", "")) != "":
+                made.ab = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 from ..types import OrderType, Side, SpreadOpenOrdersOrderStatus, SpreadTimeInForce
 
@@ -32,69 +44,79 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrder(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    time_in_force: SpreadTimeInForce | str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
+    leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    order_status: SpreadOpenOrdersOrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOpenOrdersOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled."""
-    cum_exec_qty: Decimal | None = field(default=None, metadata=wire("cumExecQty", "decimal"))
+    cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Quantity filled so far."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.order_type = text(get("orderType"), "orderType")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.side = text(get("side"), "side")
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.order_id = text(get("orderId"), "orderId")
-            made.leaves_qty = exact_decimal(v) if (v := get("leavesQty", "")) != "" else None
-            made.order_status = text(get("orderStatus"), "orderStatus")
-            made.cum_exec_qty = exact_decimal(v) if (v := get("cumExecQty", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("leavesQty", "")) != "":
+                made.leaves_qty = exact_decimal(v)
+            if (v := get("orderStatus", "")) != "":
+                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+            if (v := get("cumExecQty", "")) != "":
+                made.cum_exec_qty = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrders(Row):
     """The response to spread.get_open_orders."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -59,105 +71,126 @@ AN_ID_COUNTS_FIRST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PastOrder(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    contract_type: SpreadContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
+    contract_type: SpreadContractType | str = field(default=ABSENT, metadata=wire("contractType", "text"))
     """Kind of spread. Documented values: FundingRateArb, CarryTrade, FutureSpread, PerpBasis."""
     cxl_rej_reason: CxlRejReason | str | None = field(default=None, metadata=wire("cxlRejReason", "text"))
     """Why the order was rejected or cancelled."""
-    order_status: SpreadOrderHistoryOrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOrderHistoryOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: Rejected, Cancelled, Filled."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    order_qty: Decimal | None = field(default=None, metadata=wire("orderQty", "decimal"))
+    order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Quantity of the order."""
-    time_in_force: SpreadTimeInForce | str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
-    base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
+    base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
+    leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
+    settle_coin: str = field(default=ABSENT, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
-    cum_exec_qty: Decimal | None = field(default=None, metadata=wire("cumExecQty", "decimal"))
+    cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Quantity filled so far."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    leg1_symbol: str | None = field(default=None, metadata=wire("leg1Symbol", "text"))
+    leg1_symbol: str = field(default=ABSENT, metadata=wire("leg1Symbol", "text"))
     """Symbol of the first leg."""
-    leg1_prod_type: Leg1ProdType | str | None = field(default=None, metadata=wire("leg1ProdType", "text"))
+    leg1_prod_type: Leg1ProdType | str = field(default=ABSENT, metadata=wire("leg1ProdType", "text"))
     """Kind of product of the first leg. Documented values: Futures, Spot."""
-    leg1_order_id: str | None = field(default=None, metadata=wire("leg1OrderId", "text"))
+    leg1_order_id: str = field(default=ABSENT, metadata=wire("leg1OrderId", "text"))
     """Order id of the first leg."""
-    leg1_side: str | None = field(default=None, metadata=wire("leg1Side", "text"))
+    leg1_side: str = field(default=ABSENT, metadata=wire("leg1Side", "text"))
     """Side of the first leg."""
-    leg2_prod_type: Leg2ProdType | str | None = field(default=None, metadata=wire("leg2ProdType", "text"))
+    leg2_prod_type: Leg2ProdType | str = field(default=ABSENT, metadata=wire("leg2ProdType", "text"))
     """Kind of product of the second leg. Documented values: Futures, Spot."""
-    leg2_order_id: str | None = field(default=None, metadata=wire("leg2OrderId", "text"))
+    leg2_order_id: str = field(default=ABSENT, metadata=wire("leg2OrderId", "text"))
     """Order id of the second leg."""
-    leg2_symbol: str | None = field(default=None, metadata=wire("leg2Symbol", "text"))
+    leg2_symbol: str = field(default=ABSENT, metadata=wire("leg2Symbol", "text"))
     """Symbol of the second leg."""
-    leg2_side: str | None = field(default=None, metadata=wire("leg2Side", "text"))
+    leg2_side: str = field(default=ABSENT, metadata=wire("leg2Side", "text"))
     """Side of the second leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_type = text(get("orderType"), "orderType")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.order_id = text(get("orderId"), "orderId")
-            made.contract_type = text(get("contractType"), "contractType")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("contractType", "")) != "":
+                made.contract_type = v if type(v) is str else spelt(v, "contractType")
             made.cxl_rej_reason = text(get("cxlRejReason"), "cxlRejReason")
-            made.order_status = text(get("orderStatus"), "orderStatus")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.order_qty = exact_decimal(v) if (v := get("orderQty", "")) != "" else None
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
-            made.side = text(get("side"), "side")
-            made.leaves_qty = exact_decimal(v) if (v := get("leavesQty", "")) != "" else None
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
-            made.cum_exec_qty = exact_decimal(v) if (v := get("cumExecQty", "")) != "" else None
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.leg1_symbol = text(get("leg1Symbol"), "leg1Symbol")
-            made.leg1_prod_type = text(get("leg1ProdType"), "leg1ProdType")
-            made.leg1_order_id = text(get("leg1OrderId"), "leg1OrderId")
-            made.leg1_side = text(get("leg1Side"), "leg1Side")
-            made.leg2_prod_type = text(get("leg2ProdType"), "leg2ProdType")
-            made.leg2_order_id = text(get("leg2OrderId"), "leg2OrderId")
-            made.leg2_symbol = text(get("leg2Symbol"), "leg2Symbol")
-            made.leg2_side = text(get("leg2Side"), "leg2Side")
+            if (v := get("orderStatus", "")) != "":
+                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("orderQty", "")) != "":
+                made.order_qty = exact_decimal(v)
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("baseCoin", "")) != "":
+                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("leavesQty", "")) != "":
+                made.leaves_qty = exact_decimal(v)
+            if (v := get("settleCoin", "")) != "":
+                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
+            if (v := get("cumExecQty", "")) != "":
+                made.cum_exec_qty = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("leg1Symbol", "")) != "":
+                made.leg1_symbol = v if type(v) is str else spelt(v, "leg1Symbol")
+            if (v := get("leg1ProdType", "")) != "":
+                made.leg1_prod_type = v if type(v) is str else spelt(v, "leg1ProdType")
+            if (v := get("leg1OrderId", "")) != "":
+                made.leg1_order_id = v if type(v) is str else spelt(v, "leg1OrderId")
+            if (v := get("leg1Side", "")) != "":
+                made.leg1_side = v if type(v) is str else spelt(v, "leg1Side")
+            if (v := get("leg2ProdType", "")) != "":
+                made.leg2_prod_type = v if type(v) is str else spelt(v, "leg2ProdType")
+            if (v := get("leg2OrderId", "")) != "":
+                made.leg2_order_id = v if type(v) is str else spelt(v, "leg2OrderId")
+            if (v := get("leg2Symbol", "")) != "":
+                made.leg2_symbol = v if type(v) is str else spelt(v, "leg2Symbol")
+            if (v := get("leg2Side", "")) != "":
+                made.leg2_side = v if type(v) is str else spelt(v, "leg2Side")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PastOrders(Row):
     """The response to spread.get_order_history."""
 

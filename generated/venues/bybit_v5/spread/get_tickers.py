@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="spread.get_tickers",
@@ -25,11 +25,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Ticker(Row):
     """One entry per record."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     bid_price: Decimal | None = field(default=None, metadata=wire("bidPrice", "decimal"))
     """Best bid price."""
@@ -39,39 +39,46 @@ class Ticker(Row):
     """Best ask price."""
     ask_size: Decimal | None = field(default=None, metadata=wire("askSize", "decimal"))
     """Quantity at the best ask."""
-    last_price: Decimal | None = field(default=None, metadata=wire("lastPrice", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Price of the latest trade."""
-    high_price24h: Decimal | None = field(default=None, metadata=wire("highPrice24h", "decimal"))
+    high_price24h: Decimal = field(default=ABSENT, metadata=wire("highPrice24h", "decimal"))
     """Highest price of 24 hours."""
-    low_price24h: Decimal | None = field(default=None, metadata=wire("lowPrice24h", "decimal"))
+    low_price24h: Decimal = field(default=ABSENT, metadata=wire("lowPrice24h", "decimal"))
     """Lowest price of 24 hours."""
-    prev_price24h: Decimal | None = field(default=None, metadata=wire("prevPrice24h", "decimal"))
+    prev_price24h: Decimal = field(default=ABSENT, metadata=wire("prevPrice24h", "decimal"))
     """Price 24 hours ago."""
-    volume24h: Decimal | None = field(default=None, metadata=wire("volume24h", "decimal"))
+    volume24h: Decimal = field(default=ABSENT, metadata=wire("volume24h", "decimal"))
     """Traded quantity of 24 hours."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.bid_price = exact_decimal(v) if (v := get("bidPrice", "")) != "" else None
             made.bid_size = exact_decimal(v) if (v := get("bidSize", "")) != "" else None
             made.ask_price = exact_decimal(v) if (v := get("askPrice", "")) != "" else None
             made.ask_size = exact_decimal(v) if (v := get("askSize", "")) != "" else None
-            made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
-            made.high_price24h = exact_decimal(v) if (v := get("highPrice24h", "")) != "" else None
-            made.low_price24h = exact_decimal(v) if (v := get("lowPrice24h", "")) != "" else None
-            made.prev_price24h = exact_decimal(v) if (v := get("prevPrice24h", "")) != "" else None
-            made.volume24h = exact_decimal(v) if (v := get("volume24h", "")) != "" else None
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("highPrice24h", "")) != "":
+                made.high_price24h = exact_decimal(v)
+            if (v := get("lowPrice24h", "")) != "":
+                made.low_price24h = exact_decimal(v)
+            if (v := get("prevPrice24h", "")) != "":
+                made.prev_price24h = exact_decimal(v)
+            if (v := get("volume24h", "")) != "":
+                made.volume24h = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Tickers(Row):
     """The response to spread.get_tickers."""
 

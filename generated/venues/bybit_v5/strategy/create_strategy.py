@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, placed, undecided_rule, violation_of
 from ..._runtime.values import flag, number, whole, whole_number
 from ..context import Context
@@ -185,11 +185,11 @@ class PovParams(Item):
     """Levels of the book that the quantity is measured by. From 1 to 10."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedStrategy(Row):
     """The response to strategy.create_strategy."""
 
-    strategy_id: str | None = field(default=None, metadata=wire("strategyId", "text"))
+    strategy_id: str = field(default=ABSENT, metadata=wire("strategyId", "text"))
     """Strategy id."""
     result: str | None = field(default=None, metadata=wire("result", "prose"))
     """What became of the creation; null if it succeeded."""
@@ -197,10 +197,12 @@ class CreatedStrategy(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy_id = text(get("strategyId"), "strategyId")
+            if (v := get("strategyId", "")) != "":
+                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
             made.result = prose(get("result"), "result")
         except UNUSUAL_VALUE:
             made._read()

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -54,19 +56,19 @@ TIMES_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StrategyOrder(Row):
     """One entry per record."""
 
-    strategy_id: str | None = field(default=None, metadata=wire("strategyId", "text"))
+    strategy_id: str = field(default=ABSENT, metadata=wire("strategyId", "text"))
     """Strategy id."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
@@ -74,25 +76,25 @@ class StrategyOrder(Row):
     """State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7: cancelled.
     Documented values: 2, 3, 4, 5, 6, 7.
     """
-    executed_size: Decimal | None = field(default=None, metadata=wire("executedSize", "decimal"))
+    executed_size: Decimal = field(default=ABSENT, metadata=wire("executedSize", "decimal"))
     """Executed quantity."""
     deal_time_e3: datetime | None = field(default=None, metadata=wire("dealTimeE3", "milliseconds"))
     """Time of the fill; 0 where there is none yet."""
     parent_order_id: str | None = field(default=None, metadata=wire("parentOrderId", "text"))
     """Order that this one retries; empty for a first attempt."""
-    created_time_e3: datetime | None = field(default=None, metadata=wire("createdTimeE3", "milliseconds"))
+    created_time_e3: datetime = field(default=ABSENT, metadata=wire("createdTimeE3", "milliseconds"))
     """Creation time."""
-    updated_time_e3: datetime | None = field(default=None, metadata=wire("updatedTimeE3", "milliseconds"))
+    updated_time_e3: datetime = field(default=ABSENT, metadata=wire("updatedTimeE3", "milliseconds"))
     """Time of the last change."""
     code: str | None = field(default=None, metadata=wire("code", "text"))
     """Error code of the order; 0 where there is none."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """The venue's reason for the code."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
+    position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
-    order_type: str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type."""
     leverage_type: int | None = field(default=None, metadata=wire("leverageType", "integer"))
     """Borrowing for spot; 0: none, 1: margin. Documented values: 0, 1."""
@@ -100,7 +102,7 @@ class StrategyOrder(Row):
     """Take-profit price of the order."""
     sl_price: Decimal | None = field(default=None, metadata=wire("slPrice", "decimal"))
     """Stop-loss price of the order."""
-    order_price_offset: Decimal | None = field(default=None, metadata=wire("orderPriceOffset", "decimal"))
+    order_price_offset: Decimal = field(default=ABSENT, metadata=wire("orderPriceOffset", "decimal"))
     """Distance of the limit price, in percent."""
     position_value: Decimal | None = field(default=None, metadata=wire("positionValue", "decimal"))
     """Value of the order."""
@@ -110,40 +112,45 @@ class StrategyOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy_id = text(get("strategyId"), "strategyId")
-            made.order_id = text(get("orderId"), "orderId")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
+            if (v := get("strategyId", "")) != "":
+                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
             made.status = text(get("status"), "status")
-            made.executed_size = exact_decimal(v) if (v := get("executedSize", "")) != "" else None
+            if (v := get("executedSize", "")) != "":
+                made.executed_size = exact_decimal(v)
             made.deal_time_e3 = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dealTimeE3", "")) not in ("", "0") else None
             )
             made.parent_order_id = text(get("parentOrderId"), "parentOrderId")
-            made.created_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("createdTimeE3", "")) not in ("", "0")
-                else None
-            )
-            made.updated_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("updatedTimeE3", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("createdTimeE3", "")) not in ("", "0"):
+                made.created_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTimeE3", "")) not in ("", "0"):
+                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
             made.code = text(get("code"), "code")
             made.msg = prose(get("msg"), "msg")
-            made.category = text(get("category"), "category")
-            made.position_idx = integer(get("positionIdx"), "positionIdx")
-            made.order_type = text(get("orderType"), "orderType")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+                made.position_idx = v
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
             made.leverage_type = integer(get("leverageType"), "leverageType")
             made.tp_price = exact_decimal(v) if (v := get("tpPrice", "")) != "" else None
             made.sl_price = exact_decimal(v) if (v := get("slPrice", "")) != "" else None
-            made.order_price_offset = exact_decimal(v) if (v := get("orderPriceOffset", "")) != "" else None
+            if (v := get("orderPriceOffset", "")) != "":
+                made.order_price_offset = exact_decimal(v)
             made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
             made.filled_position_value = exact_decimal(v) if (v := get("filledPositionValue", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -151,7 +158,7 @@ class StrategyOrder(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StrategyOrders(Row):
     """The response to strategy.get_orders."""
 

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -56,87 +58,87 @@ TIMES_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Strategy(Row):
     """One entry per record."""
 
-    strategy_id: str | None = field(default=None, metadata=wire("strategyId", "text"))
+    strategy_id: str = field(default=ABSENT, metadata=wire("strategyId", "text"))
     """Strategy id."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    strategy_type: StrategyType | str | None = field(default=None, metadata=wire("strategyType", "text"))
+    strategy_type: StrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "text"))
     """Kind of strategy. Documented values: twap, chaseOrder, iceberg, pov."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not triggered.
     Documented values: 2, 3, 4, 5, 6.
     """
-    executed_size: Decimal | None = field(default=None, metadata=wire("executedSize", "decimal"))
+    executed_size: Decimal = field(default=ABSENT, metadata=wire("executedSize", "decimal"))
     """Executed quantity."""
-    executed_avg_price: Decimal | None = field(default=None, metadata=wire("executedAvgPrice", "decimal"))
+    executed_avg_price: Decimal = field(default=ABSENT, metadata=wire("executedAvgPrice", "decimal"))
     """Average price of what was executed."""
-    executed_start_time_e3: datetime | None = field(default=None, metadata=wire("executedStartTimeE3", "milliseconds"))
+    executed_start_time_e3: datetime = field(default=ABSENT, metadata=wire("executedStartTimeE3", "milliseconds"))
     """Start of the execution."""
-    executed_end_time_e3: datetime | None = field(default=None, metadata=wire("executedEndTimeE3", "milliseconds"))
+    executed_end_time_e3: datetime = field(default=ABSENT, metadata=wire("executedEndTimeE3", "milliseconds"))
     """End of the execution; 0 while it lasts."""
-    created_time_e3: datetime | None = field(default=None, metadata=wire("createdTimeE3", "milliseconds"))
+    created_time_e3: datetime = field(default=ABSENT, metadata=wire("createdTimeE3", "milliseconds"))
     """Creation time."""
-    updated_time_e3: datetime | None = field(default=None, metadata=wire("updatedTimeE3", "milliseconds"))
+    updated_time_e3: datetime = field(default=ABSENT, metadata=wire("updatedTimeE3", "milliseconds"))
     """Time of the last change."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only shrink the position."""
-    trigger_price: Decimal | None = field(default=None, metadata=wire("triggerPrice", "decimal"))
+    trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
     """Market price at which the strategy starts."""
-    is_triggered: bool | None = field(default=None, metadata=wire("isTriggered", "boolean"))
+    is_triggered: bool = field(default=ABSENT, metadata=wire("isTriggered", "boolean"))
     """Whether the strategy has been triggered."""
     leverage_type: int | None = field(default=None, metadata=wire("leverageType", "integer"))
     """Borrowing for spot; 0: none, 1: margin. Documented values: 0, 1."""
-    terminate_type: int | None = field(default=None, metadata=wire("terminateType", "integer"))
+    terminate_type: int = field(default=ABSENT, metadata=wire("terminateType", "integer"))
     """Why the strategy ended, as a code."""
-    terminate_remark: str | None = field(default=None, metadata=wire("terminateRemark", "prose"))
+    terminate_remark: str = field(default=ABSENT, metadata=wire("terminateRemark", "prose"))
     """Why the strategy ended, in words."""
-    trigger_count: int | None = field(default=None, metadata=wire("triggerCount", "integer"))
+    trigger_count: int = field(default=ABSENT, metadata=wire("triggerCount", "integer"))
     """Number of attempts to place orders."""
-    trading_count: int | None = field(default=None, metadata=wire("tradingCount", "integer"))
+    trading_count: int = field(default=ABSENT, metadata=wire("tradingCount", "integer"))
     """Number of orders placed."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
     """Realised profit or loss."""
-    strategy_name: str | None = field(default=None, metadata=wire("strategyName", "prose"))
+    strategy_name: str = field(default=ABSENT, metadata=wire("strategyName", "prose"))
     """Name that the client gave the strategy."""
-    strategy_prefer: StrategyPrefer | str | None = field(default=None, metadata=wire("strategyPrefer", "text"))
+    strategy_prefer: StrategyPrefer | str = field(default=ABSENT, metadata=wire("strategyPrefer", "text"))
     """What the execution prefers, such as speed. Documented values: limit, priceSpeedBalance, fastestExecution,
     quickExecution.
     """
-    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
+    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
     """Seconds that the execution is to take."""
-    executed_duration: int | None = field(default=None, metadata=wire("executedDuration", "integer"))
+    executed_duration: int = field(default=ABSENT, metadata=wire("executedDuration", "integer"))
     """Seconds that the execution has taken."""
-    is_random: bool | None = field(default=None, metadata=wire("isRandom", "boolean"))
+    is_random: bool = field(default=ABSENT, metadata=wire("isRandom", "boolean"))
     """Whether each order's quantity varies at random by up to a fifth."""
-    interval: int | None = field(default=None, metadata=wire("interval", "integer"))
+    interval: int = field(default=ABSENT, metadata=wire("interval", "integer"))
     """Seconds between the orders that the total is split into."""
     limit_price: Decimal | None = field(default=None, metadata=wire("limitPrice", "decimal"))
     """Price beyond which no order is placed."""
-    chase_percent_e4: int | None = field(default=None, metadata=wire("chasePercentE4", "integer"))
+    chase_percent_e4: int = field(default=ABSENT, metadata=wire("chasePercentE4", "integer"))
     """Distance from the best bid or ask, in hundredths of a percent."""
-    chase_distance: Decimal | None = field(default=None, metadata=wire("chaseDistance", "decimal"))
+    chase_distance: Decimal = field(default=ABSENT, metadata=wire("chaseDistance", "decimal"))
     """Distance from the best bid or ask, in units of the price."""
     max_chase_price: Decimal | None = field(default=None, metadata=wire("maxChasePrice", "decimal"))
     """Price at which the strategy stops chasing or pauses."""
     chase_order_price: Decimal | None = field(default=None, metadata=wire("chaseOrderPrice", "decimal"))
     """Price of the chasing order now."""
-    chase_price: str | None = field(default=None, metadata=wire("chasePrice", "prose"))
+    chase_price: str = field(default=ABSENT, metadata=wire("chasePrice", "prose"))
     """Side of the book that is chased, such as Bid1 or Ask1."""
     post_only: int | None = field(default=None, metadata=wire("postOnly", "integer"))
     """Whether the orders may only add liquidity; 0: they may take, 1: yes. Documented values: 0, 1."""
-    is_rebalance: bool | None = field(default=None, metadata=wire("isRebalance", "boolean"))
+    is_rebalance: bool = field(default=ABSENT, metadata=wire("isRebalance", "boolean"))
     """Whether rebalancing is on."""
-    order_type: str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type."""
     order_price_offset: Decimal | None = field(default=None, metadata=wire("orderPriceOffset", "decimal"))
     """Distance of the limit price, in percent."""
@@ -164,62 +166,77 @@ class Strategy(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy_id = text(get("strategyId"), "strategyId")
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.strategy_type = text(get("strategyType"), "strategyType")
+            if (v := get("strategyId", "")) != "":
+                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("strategyType", "")) != "":
+                made.strategy_type = v if type(v) is str else spelt(v, "strategyType")
             made.status = text(get("status"), "status")
-            made.executed_size = exact_decimal(v) if (v := get("executedSize", "")) != "" else None
-            made.executed_avg_price = exact_decimal(v) if (v := get("executedAvgPrice", "")) != "" else None
-            made.executed_start_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("executedStartTimeE3", "")) not in ("", "0")
-                else None
-            )
-            made.executed_end_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("executedEndTimeE3", "")) not in ("", "0")
-                else None
-            )
-            made.created_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("createdTimeE3", "")) not in ("", "0")
-                else None
-            )
-            made.updated_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("updatedTimeE3", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("executedSize", "")) != "":
+                made.executed_size = exact_decimal(v)
+            if (v := get("executedAvgPrice", "")) != "":
+                made.executed_avg_price = exact_decimal(v)
+            if (v := get("executedStartTimeE3", "")) not in ("", "0"):
+                made.executed_start_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("executedEndTimeE3", "")) not in ("", "0"):
+                made.executed_end_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("createdTimeE3", "")) not in ("", "0"):
+                made.created_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTimeE3", "")) not in ("", "0"):
+                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.trigger_price = exact_decimal(v) if (v := get("triggerPrice", "")) != "" else None
-            made.is_triggered = boolean(get("isTriggered"), "isTriggered")
+            if (v := get("triggerPrice", "")) != "":
+                made.trigger_price = exact_decimal(v)
+            if (v := boolean(get("isTriggered"), "isTriggered")) is not None:
+                made.is_triggered = v
             made.leverage_type = integer(get("leverageType"), "leverageType")
-            made.terminate_type = integer(get("terminateType"), "terminateType")
-            made.terminate_remark = prose(get("terminateRemark"), "terminateRemark")
-            made.trigger_count = integer(get("triggerCount"), "triggerCount")
-            made.trading_count = integer(get("tradingCount"), "tradingCount")
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.strategy_name = prose(get("strategyName"), "strategyName")
-            made.strategy_prefer = text(get("strategyPrefer"), "strategyPrefer")
-            made.duration = integer(get("duration"), "duration")
-            made.executed_duration = integer(get("executedDuration"), "executedDuration")
-            made.is_random = boolean(get("isRandom"), "isRandom")
-            made.interval = integer(get("interval"), "interval")
+            if (v := integer(get("terminateType"), "terminateType")) is not None:
+                made.terminate_type = v
+            if (v := prose(get("terminateRemark"), "terminateRemark")) is not None:
+                made.terminate_remark = v
+            if (v := integer(get("triggerCount"), "triggerCount")) is not None:
+                made.trigger_count = v
+            if (v := integer(get("tradingCount"), "tradingCount")) is not None:
+                made.trading_count = v
+            if (v := get("realizedPnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := prose(get("strategyName"), "strategyName")) is not None:
+                made.strategy_name = v
+            if (v := get("strategyPrefer", "")) != "":
+                made.strategy_prefer = v if type(v) is str else spelt(v, "strategyPrefer")
+            if (v := integer(get("duration"), "duration")) is not None:
+                made.duration = v
+            if (v := integer(get("executedDuration"), "executedDuration")) is not None:
+                made.executed_duration = v
+            if (v := boolean(get("isRandom"), "isRandom")) is not None:
+                made.is_random = v
+            if (v := integer(get("interval"), "interval")) is not None:
+                made.interval = v
             made.limit_price = exact_decimal(v) if (v := get("limitPrice", "")) != "" else None
-            made.chase_percent_e4 = integer(get("chasePercentE4"), "chasePercentE4")
-            made.chase_distance = exact_decimal(v) if (v := get("chaseDistance", "")) != "" else None
+            if (v := integer(get("chasePercentE4"), "chasePercentE4")) is not None:
+                made.chase_percent_e4 = v
+            if (v := get("chaseDistance", "")) != "":
+                made.chase_distance = exact_decimal(v)
             made.max_chase_price = exact_decimal(v) if (v := get("maxChasePrice", "")) != "" else None
             made.chase_order_price = exact_decimal(v) if (v := get("chaseOrderPrice", "")) != "" else None
-            made.chase_price = prose(get("chasePrice"), "chasePrice")
+            if (v := prose(get("chasePrice"), "chasePrice")) is not None:
+                made.chase_price = v
             made.post_only = integer(get("postOnly"), "postOnly")
-            made.is_rebalance = boolean(get("isRebalance"), "isRebalance")
-            made.order_type = text(get("orderType"), "orderType")
+            if (v := boolean(get("isRebalance"), "isRebalance")) is not None:
+                made.is_rebalance = v
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
             made.order_price_offset = exact_decimal(v) if (v := get("orderPriceOffset", "")) != "" else None
             made.strategy_sl = exact_decimal(v) if (v := get("strategySl", "")) != "" else None
             made.strategy_tp = exact_decimal(v) if (v := get("strategyTp", "")) != "" else None
@@ -235,7 +252,7 @@ class Strategy(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Strategies(Row):
     """The response to strategy.get_strategies."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="strategy.stop_strategy",
@@ -28,20 +28,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StoppedStrategy(Row):
     """The response to strategy.stop_strategy."""
 
-    strategy_id: str | None = field(default=None, metadata=wire("strategyId", "text"))
+    strategy_id: str = field(default=ABSENT, metadata=wire("strategyId", "text"))
     """Strategy id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy_id = text(get("strategyId"), "strategyId")
+            if (v := get("strategyId", "")) != "":
+                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
         except UNUSUAL_VALUE:
             made._read()
         return made

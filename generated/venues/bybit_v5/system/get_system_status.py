@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Env, MaintainType, SystemStatusState
 
@@ -27,17 +40,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SystemStatus(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the maintenance or incident."""
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title."""
-    state: SystemStatusState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: SystemStatusState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State. Documented values: scheduled, ongoing, completed, canceled."""
-    begin: datetime | None = field(default=None, metadata=wire("begin", "milliseconds"))
+    begin: datetime = field(default=ABSENT, metadata=wire("begin", "milliseconds"))
     """When it begins."""
     end: datetime | None = field(default=None, metadata=wire("end", "milliseconds"))
     """When it ended; before that, when it is expected to end."""
@@ -51,36 +64,41 @@ class SystemStatus(Row):
     """Products that are affected; 1: futures, 2: spot, 3: options, 4: spreads. Documented values: 1, 2, 3, 4."""
     uid_suffix: list[int | None] = field(factory=list[int | None], metadata=wire("uidSuffix", "values", integer))
     """Last digits of the accounts that are affected."""
-    maintain_type: MaintainType | str | None = field(default=None, metadata=wire("maintainType", "text"))
+    maintain_type: MaintainType | str = field(default=ABSENT, metadata=wire("maintainType", "text"))
     """Kind of maintenance; 1: planned, 2: at short notice, 3: incident. Documented values: 1, 2, 3."""
-    env: Env | str | None = field(default=None, metadata=wire("env", "text"))
+    env: Env | str = field(default=ABSENT, metadata=wire("env", "text"))
     """Environment that is affected; 1: production, 2: demo trading. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.title = prose(get("title"), "title")
-            made.state = text(get("state"), "state")
-            made.begin = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("begin", "")) not in ("", "0") else None
-            )
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("begin", "")) not in ("", "0"):
+                made.begin = EPOCH + MILLISECOND * (int(v) or no_time())
             made.end = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end", "")) not in ("", "0") else None
             made.href = prose(get("href"), "href")
             made.service_types = values(get("serviceTypes"), "serviceTypes", text)
             made.product = values(get("product"), "product", text)
             made.uid_suffix = values(get("uidSuffix"), "uidSuffix", integer)
-            made.maintain_type = text(get("maintainType"), "maintainType")
-            made.env = text(get("env"), "env")
+            if (v := get("maintainType", "")) != "":
+                made.maintain_type = v if type(v) is str else spelt(v, "maintainType")
+            if (v := get("env", "")) != "":
+                made.env = v if type(v) is str else spelt(v, "env")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SystemStatusList(Row):
     """The response to system.get_system_status."""
 

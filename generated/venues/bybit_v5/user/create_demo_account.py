@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DemoAccount(Row):
     """The response to user.create_demo_account."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import flag, whole
 from ..context import Context
@@ -52,32 +52,38 @@ USERNAME_FORM_FORM = re.compile("(?=.*[A-Za-z])(?=.*[0-9]).{6,16}")
 PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9]).{8,30}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedSubAccount(Row):
     """The response to user.create_sub_account."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    username: str | None = field(default=None, metadata=wire("username", "prose"))
+    username: str = field(default=ABSENT, metadata=wire("username", "prose"))
     """Name of the sub-account."""
-    member_type: int | None = field(default=None, metadata=wire("memberType", "integer"))
+    member_type: int = field(default=ABSENT, metadata=wire("memberType", "integer"))
     """Kind of sub-account; 1: normal, 6: custody, 12: custody of a fund. Documented values: 1, 6."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: 1, 2, 4."""
-    remark: str | None = field(default=None, metadata=wire("remark", "prose"))
+    remark: str = field(default=ABSENT, metadata=wire("remark", "prose"))
     """Note."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
-            made.username = prose(get("username"), "username")
-            made.member_type = integer(get("memberType"), "memberType")
-            made.status = text(get("status"), "status")
-            made.remark = prose(get("remark"), "remark")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := prose(get("username"), "username")) is not None:
+                made.username = v
+            if (v := integer(get("memberType"), "memberType")) is not None:
+                made.member_type = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := prose(get("remark"), "remark")) is not None:
+                made.remark = v
         except UNUSUAL_VALUE:
             made._read()
         return made

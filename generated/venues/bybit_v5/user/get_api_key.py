@@ -12,7 +12,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, integer, iso_moment, prose, row, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    integer,
+    iso_moment,
+    prose,
+    row,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import KycLevel, VipLevel
 
 ENDPOINT = Endpoint(
@@ -28,7 +41,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Permissions(Row):
     """Permissions of the API key, by kind."""
 
@@ -96,53 +109,53 @@ class Permissions(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ApiKey(Row):
     """The response to user.get_api_key."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    note: str | None = field(default=None, metadata=wire("note", "prose"))
+    note: str = field(default=ABSENT, metadata=wire("note", "prose"))
     """Note."""
-    api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
+    api_key: str = field(default=ABSENT, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
     read_only: int | None = field(default=None, metadata=wire("readOnly", "integer"))
     """Whether the API key can only read; 0: no, 1: yes. Documented values: 0, 1."""
-    secret: str | None = field(default=None, metadata=wire("secret", "prose"))
+    secret: str = field(default=ABSENT, metadata=wire("secret", "prose"))
     """Secret of the API key."""
-    permissions: Permissions | None = field(default=None, metadata=wire("permissions", "row", Permissions))
+    permissions: Permissions = field(default=ABSENT, metadata=wire("permissions", "row", Permissions))
     """Permissions of the API key, by kind."""
     ips: list[str | None] = field(factory=list[str | None], metadata=wire("ips", "values", prose))
     """IP addresses that the API key is bound to."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of key; 1: personal, 2: of an application of others. Documented values: 1, 2."""
     deadline_day: int | None = field(default=None, metadata=wire("deadlineDay", "integer"))
     """Days until the API key expires; only where it is not bound to IP addresses, or the password changed."""
     expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "iso_moment"))
     """When the API key expires; only where it is not bound to IP addresses, or the password changed."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "iso_moment"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "iso_moment"))
     """When it was created."""
-    uta: int | None = field(default=None, metadata=wire("uta", "integer"))
+    uta: int = field(default=ABSENT, metadata=wire("uta", "integer"))
     """Whether the account is a unified one; 0: no, 1: yes. Documented values: 0, 1."""
-    user_id: str | None = field(default=None, metadata=wire("userID", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userID", "text"))
     """User id."""
-    inviter_id: str | None = field(default=None, metadata=wire("inviterID", "text"))
+    inviter_id: str = field(default=ABSENT, metadata=wire("inviterID", "text"))
     """Account that referred this one."""
-    vip_level: VipLevel | str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    vip_level: VipLevel | str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
-    mkt_maker_level: str | None = field(default=None, metadata=wire("mktMakerLevel", "prose"))
+    mkt_maker_level: str = field(default=ABSENT, metadata=wire("mktMakerLevel", "prose"))
     """Level as a market maker."""
     affiliate_id: str | None = field(default=None, metadata=wire("affiliateID", "text"))
     """Id of the affiliate that the account belongs to; 0: none."""
-    rsa_public_key: str | None = field(default=None, metadata=wire("rsaPublicKey", "prose"))
+    rsa_public_key: str = field(default=ABSENT, metadata=wire("rsaPublicKey", "prose"))
     """Public RSA key."""
     is_master: bool | None = field(default=None, metadata=wire("isMaster", "boolean"))
     """Whether the API key belongs to a master account."""
-    parent_uid: str | None = field(default=None, metadata=wire("parentUid", "text"))
+    parent_uid: str = field(default=ABSENT, metadata=wire("parentUid", "text"))
     """Master account; 0 where this is one."""
-    kyc_level: KycLevel | str | None = field(default=None, metadata=wire("kycLevel", "text"))
+    kyc_level: KycLevel | str = field(default=ABSENT, metadata=wire("kycLevel", "text"))
     """Level to which the person is known. Documented values: LEVEL_DEFAULT, LEVEL_1, LEVEL_2."""
-    kyc_region: str | None = field(default=None, metadata=wire("kycRegion", "prose"))
+    kyc_region: str = field(default=ABSENT, metadata=wire("kycRegion", "prose"))
     """Region of the person's papers."""
     unified: int | None = field(default=None, metadata=wire("unified", "integer"))
     """Kind of account; no longer kept. Deprecated."""
@@ -150,31 +163,48 @@ class ApiKey(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.note = prose(get("note"), "note")
-            made.api_key = text(get("apiKey"), "apiKey")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("note"), "note")) is not None:
+                made.note = v
+            if (v := get("apiKey", "")) != "":
+                made.api_key = v if type(v) is str else spelt(v, "apiKey")
             made.read_only = integer(get("readOnly"), "readOnly")
-            made.secret = prose(get("secret"), "secret")
-            made.permissions = row(get("permissions"), "permissions", Permissions.from_wire)
+            if (v := prose(get("secret"), "secret")) is not None:
+                made.secret = v
+            if (v := row(get("permissions"), "permissions", Permissions.from_wire)) is not None:
+                made.permissions = v
             made.ips = values(get("ips"), "ips", prose)
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.deadline_day = integer(get("deadlineDay"), "deadlineDay")
             made.expired_at = iso_moment(get("expiredAt"), "expiredAt")
-            made.created_at = iso_moment(get("createdAt"), "createdAt")
-            made.uta = integer(get("uta"), "uta")
-            made.user_id = text(get("userID"), "userID")
-            made.inviter_id = text(get("inviterID"), "inviterID")
-            made.vip_level = text(get("vipLevel"), "vipLevel")
-            made.mkt_maker_level = prose(get("mktMakerLevel"), "mktMakerLevel")
+            if (v := iso_moment(get("createdAt"), "createdAt")) is not None:
+                made.created_at = v
+            if (v := integer(get("uta"), "uta")) is not None:
+                made.uta = v
+            if (v := get("userID", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userID")
+            if (v := get("inviterID", "")) != "":
+                made.inviter_id = v if type(v) is str else spelt(v, "inviterID")
+            if (v := get("vipLevel", "")) != "":
+                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
+            if (v := prose(get("mktMakerLevel"), "mktMakerLevel")) is not None:
+                made.mkt_maker_level = v
             made.affiliate_id = text(get("affiliateID"), "affiliateID")
-            made.rsa_public_key = prose(get("rsaPublicKey"), "rsaPublicKey")
+            if (v := prose(get("rsaPublicKey"), "rsaPublicKey")) is not None:
+                made.rsa_public_key = v
             made.is_master = boolean(get("isMaster"), "isMaster")
-            made.parent_uid = text(get("parentUid"), "parentUid")
-            made.kyc_level = text(get("kycLevel"), "kycLevel")
-            made.kyc_region = prose(get("kycRegion"), "kycRegion")
+            if (v := get("parentUid", "")) != "":
+                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
+            if (v := get("kycLevel", "")) != "":
+                made.kyc_level = v if type(v) is str else spelt(v, "kycLevel")
+            if (v := prose(get("kycRegion"), "kycRegion")) is not None:
+                made.kyc_region = v
             made.unified = integer(get("unified"), "unified")
         except UNUSUAL_VALUE:
             made._read()

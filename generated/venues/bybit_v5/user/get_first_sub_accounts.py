@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="user.get_first_sub_accounts",
@@ -28,41 +28,48 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubMember(Row):
     """One entry per sub-account."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    username: str | None = field(default=None, metadata=wire("username", "prose"))
+    username: str = field(default=ABSENT, metadata=wire("username", "prose"))
     """Name of the sub-account."""
-    member_type: int | None = field(default=None, metadata=wire("memberType", "integer"))
+    member_type: int = field(default=ABSENT, metadata=wire("memberType", "integer"))
     """Kind of sub-account; 1: normal, 6: custody, 12: custody of a fund. Documented values: 1, 6."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: 1, 2, 4."""
-    account_mode: int | None = field(default=None, metadata=wire("accountMode", "integer"))
+    account_mode: int = field(default=ABSENT, metadata=wire("accountMode", "integer"))
     """Kind of account; 1: classic, 3 and 4: unified 1.0, 5 and 6: unified 2.0. Documented values: 1, 3, 4, 5, 6."""
-    remark: str | None = field(default=None, metadata=wire("remark", "prose"))
+    remark: str = field(default=ABSENT, metadata=wire("remark", "prose"))
     """Note."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
-            made.username = prose(get("username"), "username")
-            made.member_type = integer(get("memberType"), "memberType")
-            made.status = text(get("status"), "status")
-            made.account_mode = integer(get("accountMode"), "accountMode")
-            made.remark = prose(get("remark"), "remark")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := prose(get("username"), "username")) is not None:
+                made.username = v
+            if (v := integer(get("memberType"), "memberType")) is not None:
+                made.member_type = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := integer(get("accountMode"), "accountMode")) is not None:
+                made.account_mode = v
+            if (v := prose(get("remark"), "remark")) is not None:
+                made.remark = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FirstSubAccounts(Row):
     """The response to user.get_first_sub_accounts."""
 

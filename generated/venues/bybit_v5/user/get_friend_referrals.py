@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole_number
 from ..types import FriendReferralsStatus
 
@@ -31,42 +31,44 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Record(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    invitee_uid: str | None = field(default=None, metadata=wire("inviteeUid", "text"))
+    invitee_uid: str = field(default=ABSENT, metadata=wire("inviteeUid", "text"))
     """Account that was referred."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the referral; 0: valid, 1: invalid. Documented values: 0, 1."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "seconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "seconds"))
     """When it was created."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "seconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "seconds"))
     """When it was last changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.invitee_uid = text(get("inviteeUid"), "inviteeUid")
-            made.status = text(get("status"), "status")
-            made.created_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
-            )
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := get("inviteeUid", "")) != "":
+                made.invitee_uid = v if type(v) is str else spelt(v, "inviteeUid")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("createdAt", "")) not in ("", "0"):
+                made.created_at = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("updatedAt", "")) not in ("", "0"):
+                made.updated_at = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ReferralList(Row):
     """The response to user.get_friend_referrals."""
 

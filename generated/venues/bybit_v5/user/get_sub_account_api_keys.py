@@ -14,6 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     UNUSUAL_VALUE,
     Row,
     boolean,
@@ -23,6 +24,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -43,7 +45,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Permissions(Row):
     """Permissions of the API key, by kind."""
 
@@ -92,64 +94,74 @@ class Permissions(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountApiKey(Row):
     """One entry per record."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
     ips: list[str | None] = field(factory=list[str | None], metadata=wire("ips", "values", prose))
     """IP addresses that the API key is bound to."""
-    api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
+    api_key: str = field(default=ABSENT, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
-    note: str | None = field(default=None, metadata=wire("note", "prose"))
+    note: str = field(default=ABSENT, metadata=wire("note", "prose"))
     """Note."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """Validity of the key; 1: permanent, 2: expired, 3: valid, 4: expires within a week. Documented values: 1, 2, 3,
     4.
     """
     expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "iso_moment"))
     """When the API key expires; only where it is not bound to IP addresses, or the password changed."""
-    created_at: datetime | None = field(default=None, metadata=wire("createdAt", "iso_moment"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("createdAt", "iso_moment"))
     """When it was created."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of key; 1: personal, 2: of an application of others. Documented values: 1, 2."""
-    permissions: Permissions | None = field(default=None, metadata=wire("permissions", "row", Permissions))
+    permissions: Permissions = field(default=ABSENT, metadata=wire("permissions", "row", Permissions))
     """Permissions of the API key, by kind."""
-    secret: str | None = field(default=None, metadata=wire("secret", "prose"))
+    secret: str = field(default=ABSENT, metadata=wire("secret", "prose"))
     """Secret of the API key."""
     read_only: bool | None = field(default=None, metadata=wire("readOnly", "boolean"))
     """Whether the API key can only read; 0: no, 1: yes."""
     deadline_day: int | None = field(default=None, metadata=wire("deadlineDay", "integer"))
     """Days until the API key expires; only where it is not bound to IP addresses, or the password changed."""
-    flag_: str | None = field(default=None, metadata=wire("flag", "text"))
+    flag_: str = field(default=ABSENT, metadata=wire("flag", "text"))
     """Algorithm of the API key."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
             made.ips = values(get("ips"), "ips", prose)
-            made.api_key = text(get("apiKey"), "apiKey")
-            made.note = prose(get("note"), "note")
-            made.status = text(get("status"), "status")
+            if (v := get("apiKey", "")) != "":
+                made.api_key = v if type(v) is str else spelt(v, "apiKey")
+            if (v := prose(get("note"), "note")) is not None:
+                made.note = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.expired_at = iso_moment(get("expiredAt"), "expiredAt")
-            made.created_at = iso_moment(get("createdAt"), "createdAt")
-            made.type = text(get("type"), "type")
-            made.permissions = row(get("permissions"), "permissions", Permissions.from_wire)
-            made.secret = prose(get("secret"), "secret")
+            if (v := iso_moment(get("createdAt"), "createdAt")) is not None:
+                made.created_at = v
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := row(get("permissions"), "permissions", Permissions.from_wire)) is not None:
+                made.permissions = v
+            if (v := prose(get("secret"), "secret")) is not None:
+                made.secret = v
             made.read_only = boolean(get("readOnly"), "readOnly")
             made.deadline_day = integer(get("deadlineDay"), "deadlineDay")
-            made.flag_ = text(get("flag"), "flag")
+            if (v := get("flag", "")) != "":
+                made.flag_ = v if type(v) is str else spelt(v, "flag")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountApiKeyList(Row):
     """The response to user.get_sub_account_api_keys."""
 

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountList(Row):
     """The response to user.get_sub_accounts."""
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, row, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
 from ..._runtime.values import listed, whole
 
 ENDPOINT = Endpoint(
@@ -67,7 +67,7 @@ class Permissions(Item):
     """Permissions for block trading."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ModifiedApiKeyPermissions(Row):
     """Permissions of the API key, by kind."""
 
@@ -127,22 +127,22 @@ class ModifiedApiKeyPermissions(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ModifiedApiKey(Row):
     """The response to user.modify_master_api_key."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    note: str | None = field(default=None, metadata=wire("note", "prose"))
+    note: str = field(default=ABSENT, metadata=wire("note", "prose"))
     """Note."""
-    api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
+    api_key: str = field(default=ABSENT, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
     read_only: int | None = field(default=None, metadata=wire("readOnly", "integer"))
     """Whether the API key can only read; 0: no, 1: yes. Documented values: 0, 1."""
-    secret: str | None = field(default=None, metadata=wire("secret", "prose"))
+    secret: str = field(default=ABSENT, metadata=wire("secret", "prose"))
     """Secret of the API key."""
-    permissions: ModifiedApiKeyPermissions | None = field(
-        default=None, metadata=wire("permissions", "row", ModifiedApiKeyPermissions)
+    permissions: ModifiedApiKeyPermissions = field(
+        default=ABSENT, metadata=wire("permissions", "row", ModifiedApiKeyPermissions)
     )
     """Permissions of the API key, by kind."""
     ips: list[str | None] = field(factory=list[str | None], metadata=wire("ips", "values", prose))
@@ -151,15 +151,21 @@ class ModifiedApiKey(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.note = prose(get("note"), "note")
-            made.api_key = text(get("apiKey"), "apiKey")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("note"), "note")) is not None:
+                made.note = v
+            if (v := get("apiKey", "")) != "":
+                made.api_key = v if type(v) is str else spelt(v, "apiKey")
             made.read_only = integer(get("readOnly"), "readOnly")
-            made.secret = prose(get("secret"), "secret")
-            made.permissions = row(get("permissions"), "permissions", ModifiedApiKeyPermissions.from_wire)
+            if (v := prose(get("secret"), "secret")) is not None:
+                made.secret = v
+            if (v := row(get("permissions"), "permissions", ModifiedApiKeyPermissions.from_wire)) is not None:
+                made.permissions = v
             made.ips = values(get("ips"), "ips", prose)
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import whole, whole_milliseconds
 from ..types import Exchange, Type
 
@@ -26,35 +26,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Transaction(Row):
     """One row of the response to account.get_transactions."""
 
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    transaction_id: str | None = field(default=None, metadata=wire("transaction_id", "text"))
+    transaction_id: str = field(default=ABSENT, metadata=wire("transaction_id", "text"))
     """Id of the movement."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    type: Type | str | None = field(default=None, metadata=wire("type", "text"))
+    type: Type | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the movement. Documented values: FUNDING_FEE, COMMISSION, P&L, LIQUIDATION_FEE, ADD_MARGIN."""
-    quote_asset: str | None = field(default=None, metadata=wire("quote_asset", "text"))
+    quote_asset: str = field(default=ABSENT, metadata=wire("quote_asset", "text"))
     """Asset of the amount."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount, with its sign."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange = text(get("exchange"), "exchange")
-            made.transaction_id = text(get("transaction_id"), "transaction_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.type = text(get("type"), "type")
-            made.quote_asset = text(get("quote_asset"), "quote_asset")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("transaction_id", "")) != "":
+                made.transaction_id = v if type(v) is str else spelt(v, "transaction_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("quote_asset", "")) != "":
+                made.quote_asset = v if type(v) is str else spelt(v, "quote_asset")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

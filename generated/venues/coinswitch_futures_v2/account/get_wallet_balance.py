@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_wallet_balance",
@@ -24,94 +24,110 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balances(Row):
     """Balances of the asset."""
 
-    total_balance: Decimal | None = field(default=None, metadata=wire("total_balance", "decimal"))
+    total_balance: Decimal = field(default=ABSENT, metadata=wire("total_balance", "decimal"))
     """Total balance."""
-    total_available_balance: Decimal | None = field(default=None, metadata=wire("total_available_balance", "decimal"))
+    total_available_balance: Decimal = field(default=ABSENT, metadata=wire("total_available_balance", "decimal"))
     """Free balance."""
-    total_blocked_balance: Decimal | None = field(default=None, metadata=wire("total_blocked_balance", "decimal"))
+    total_blocked_balance: Decimal = field(default=ABSENT, metadata=wire("total_blocked_balance", "decimal"))
     """Blocked balance."""
-    total_position_margin: Decimal | None = field(default=None, metadata=wire("total_position_margin", "decimal"))
+    total_position_margin: Decimal = field(default=ABSENT, metadata=wire("total_position_margin", "decimal"))
     """Margin in positions."""
-    total_open_order_margin: Decimal | None = field(default=None, metadata=wire("total_open_order_margin", "decimal"))
+    total_open_order_margin: Decimal = field(default=ABSENT, metadata=wire("total_open_order_margin", "decimal"))
     """Margin in open orders; can be negative."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_balance = exact_decimal(v) if (v := get("total_balance", "")) != "" else None
-            made.total_available_balance = exact_decimal(v) if (v := get("total_available_balance", "")) != "" else None
-            made.total_blocked_balance = exact_decimal(v) if (v := get("total_blocked_balance", "")) != "" else None
-            made.total_position_margin = exact_decimal(v) if (v := get("total_position_margin", "")) != "" else None
-            made.total_open_order_margin = exact_decimal(v) if (v := get("total_open_order_margin", "")) != "" else None
+            if (v := get("total_balance", "")) != "":
+                made.total_balance = exact_decimal(v)
+            if (v := get("total_available_balance", "")) != "":
+                made.total_available_balance = exact_decimal(v)
+            if (v := get("total_blocked_balance", "")) != "":
+                made.total_blocked_balance = exact_decimal(v)
+            if (v := get("total_position_margin", "")) != "":
+                made.total_position_margin = exact_decimal(v)
+            if (v := get("total_open_order_margin", "")) != "":
+                made.total_open_order_margin = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BaseAssetBalance(Row):
     """One entry for each settlement asset."""
 
-    base_asset: str | None = field(default=None, metadata=wire("base_asset", "text"))
+    base_asset: str = field(default=ABSENT, metadata=wire("base_asset", "text"))
     """Settlement asset."""
-    balances: Balances | None = field(default=None, metadata=wire("balances", "row", Balances))
+    balances: Balances = field(default=ABSENT, metadata=wire("balances", "row", Balances))
     """Balances of the asset."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_asset = text(get("base_asset"), "base_asset")
-            made.balances = row(get("balances"), "balances", Balances.from_wire)
+            if (v := get("base_asset", "")) != "":
+                made.base_asset = v if type(v) is str else spelt(v, "base_asset")
+            if (v := row(get("balances"), "balances", Balances.from_wire)) is not None:
+                made.balances = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Asset(Row):
     """One entry for each symbol."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    base_asset: str | None = field(default=None, metadata=wire("base_asset", "text"))
+    base_asset: str = field(default=ABSENT, metadata=wire("base_asset", "text"))
     """Settlement asset."""
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    blocked_balance: Decimal | None = field(default=None, metadata=wire("blocked_balance", "decimal"))
+    blocked_balance: Decimal = field(default=ABSENT, metadata=wire("blocked_balance", "decimal"))
     """Blocked balance."""
-    position_margin: Decimal | None = field(default=None, metadata=wire("position_margin", "decimal"))
+    position_margin: Decimal = field(default=ABSENT, metadata=wire("position_margin", "decimal"))
     """Margin in USDT."""
-    open_order_margin: Decimal | None = field(default=None, metadata=wire("open_order_margin", "decimal"))
+    open_order_margin: Decimal = field(default=ABSENT, metadata=wire("open_order_margin", "decimal"))
     """Margin in open orders."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_asset = text(get("base_asset"), "base_asset")
-            made.exchange = text(get("exchange"), "exchange")
-            made.blocked_balance = exact_decimal(v) if (v := get("blocked_balance", "")) != "" else None
-            made.position_margin = exact_decimal(v) if (v := get("position_margin", "")) != "" else None
-            made.open_order_margin = exact_decimal(v) if (v := get("open_order_margin", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("base_asset", "")) != "":
+                made.base_asset = v if type(v) is str else spelt(v, "base_asset")
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("blocked_balance", "")) != "":
+                made.blocked_balance = exact_decimal(v)
+            if (v := get("position_margin", "")) != "":
+                made.position_margin = exact_decimal(v)
+            if (v := get("open_order_margin", "")) != "":
+                made.open_order_margin = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WalletBalance(Row):
     """The response to account.get_wallet_balance."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Exchange, Interval
 
@@ -27,48 +27,54 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Candle(Row):
     """One row of the response to market.get_candles."""
 
-    o: Decimal | None = field(default=None, metadata=wire("o", "decimal"))
+    o: Decimal = field(default=ABSENT, metadata=wire("o", "decimal"))
     """Price at the begin."""
-    h: Decimal | None = field(default=None, metadata=wire("h", "decimal"))
+    h: Decimal = field(default=ABSENT, metadata=wire("h", "decimal"))
     """Highest price."""
-    l_: Decimal | None = field(default=None, metadata=wire("l", "decimal"))
+    l_: Decimal = field(default=ABSENT, metadata=wire("l", "decimal"))
     """Lowest price."""
-    c: Decimal | None = field(default=None, metadata=wire("c", "decimal"))
+    c: Decimal = field(default=ABSENT, metadata=wire("c", "decimal"))
     """Price at the end."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    start_time: datetime | None = field(default=None, metadata=wire("start_time", "milliseconds"))
+    start_time: datetime = field(default=ABSENT, metadata=wire("start_time", "milliseconds"))
     """Begin."""
-    close_time: datetime | None = field(default=None, metadata=wire("close_time", "milliseconds"))
+    close_time: datetime = field(default=ABSENT, metadata=wire("close_time", "milliseconds"))
     """End of the candle."""
-    volume: Decimal | None = field(default=None, metadata=wire("volume", "decimal"))
+    volume: Decimal = field(default=ABSENT, metadata=wire("volume", "decimal"))
     """Volume in the base asset."""
-    interval: str | None = field(default=None, metadata=wire("interval", "text"))
+    interval: str = field(default=ABSENT, metadata=wire("interval", "text"))
     """Length of a candle in minutes."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.o = exact_decimal(v) if (v := get("o", "")) != "" else None
-            made.h = exact_decimal(v) if (v := get("h", "")) != "" else None
-            made.l_ = exact_decimal(v) if (v := get("l", "")) != "" else None
-            made.c = exact_decimal(v) if (v := get("c", "")) != "" else None
-            made.symbol = text(get("symbol"), "symbol")
-            made.start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("start_time", "")) not in ("", "0") else None
-            )
-            made.close_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("close_time", "")) not in ("", "0") else None
-            )
-            made.volume = exact_decimal(v) if (v := get("volume", "")) != "" else None
-            made.interval = text(get("interval"), "interval")
+            if (v := get("o", "")) != "":
+                made.o = exact_decimal(v)
+            if (v := get("h", "")) != "":
+                made.h = exact_decimal(v)
+            if (v := get("l", "")) != "":
+                made.l_ = exact_decimal(v)
+            if (v := get("c", "")) != "":
+                made.c = exact_decimal(v)
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("start_time", "")) not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("close_time", "")) not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("volume", "")) != "":
+                made.volume = exact_decimal(v)
+            if (v := get("interval", "")) != "":
+                made.interval = v if type(v) is str else spelt(v, "interval")
         except UNUSUAL_VALUE:
             made._read()
         return made

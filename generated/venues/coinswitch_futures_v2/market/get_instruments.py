@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instruments(Row):
     """The response to market.get_instruments."""
 

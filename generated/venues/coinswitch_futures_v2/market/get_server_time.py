@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.values import EPOCH
 from ..._runtime.venue import Envelope
 
@@ -26,22 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ServerTime(Row):
     """The response to market.get_server_time."""
 
-    server_time: datetime | None = field(default=None, metadata=wire("serverTime", "milliseconds"))
+    server_time: datetime = field(default=ABSENT, metadata=wire("serverTime", "milliseconds"))
     """The venue's time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.server_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("serverTime", "")) not in ("", "0") else None
-            )
+            if (v := get("serverTime", "")) not in ("", "0"):
+                made.server_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -28,101 +28,115 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EXCHANGE2(Row):
     """Statistics on this exchange."""
 
-    low_price_24h: Decimal | None = field(default=None, metadata=wire("low_price_24h", "decimal"))
+    low_price_24h: Decimal = field(default=ABSENT, metadata=wire("low_price_24h", "decimal"))
     """Lowest price of 24 hours."""
-    high_price_24h: Decimal | None = field(default=None, metadata=wire("high_price_24h", "decimal"))
+    high_price_24h: Decimal = field(default=ABSENT, metadata=wire("high_price_24h", "decimal"))
     """Highest price of 24 hours."""
-    last_price: Decimal | None = field(default=None, metadata=wire("last_price", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("last_price", "decimal"))
     """Price of the last trade."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the data."""
-    best_ask_price: Decimal | None = field(default=None, metadata=wire("best_ask_price", "decimal"))
+    best_ask_price: Decimal = field(default=ABSENT, metadata=wire("best_ask_price", "decimal"))
     """Best ask price."""
-    best_bid_price: Decimal | None = field(default=None, metadata=wire("best_bid_price", "decimal"))
+    best_bid_price: Decimal = field(default=ABSENT, metadata=wire("best_bid_price", "decimal"))
     """Best bid price."""
-    price_24h_pcnt: Decimal | None = field(default=None, metadata=wire("price_24h_pcnt", "decimal"))
+    price_24h_pcnt: Decimal = field(default=ABSENT, metadata=wire("price_24h_pcnt", "decimal"))
     """Change over 24 hours in percent."""
-    base_asset_volume_24h: Decimal | None = field(default=None, metadata=wire("base_asset_volume_24h", "decimal"))
+    base_asset_volume_24h: Decimal = field(default=ABSENT, metadata=wire("base_asset_volume_24h", "decimal"))
     """Volume of 24 hours in the base asset."""
-    quote_asset_volume_24h: Decimal | None = field(default=None, metadata=wire("quote_asset_volume_24h", "decimal"))
+    quote_asset_volume_24h: Decimal = field(default=ABSENT, metadata=wire("quote_asset_volume_24h", "decimal"))
     """Volume of 24 hours in USDT."""
-    index_price: Decimal | None = field(default=None, metadata=wire("index_price", "decimal"))
+    index_price: Decimal = field(default=ABSENT, metadata=wire("index_price", "decimal"))
     """Index price."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("mark_price", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("mark_price", "decimal"))
     """Mark price."""
-    open_interest: Decimal | None = field(default=None, metadata=wire("open_interest", "decimal"))
+    open_interest: Decimal = field(default=ABSENT, metadata=wire("open_interest", "decimal"))
     """Open interest in the base asset."""
-    open_interest_value: Decimal | None = field(default=None, metadata=wire("open_interest_value", "decimal"))
+    open_interest_value: Decimal = field(default=ABSENT, metadata=wire("open_interest_value", "decimal"))
     """Open interest in USDT."""
-    funding_rate: Decimal | None = field(default=None, metadata=wire("funding_rate", "decimal"))
+    funding_rate: Decimal = field(default=ABSENT, metadata=wire("funding_rate", "decimal"))
     """Funding rate as a fraction."""
-    next_funding_timestamp: datetime | None = field(
-        default=None, metadata=wire("next_funding_timestamp", "milliseconds")
-    )
+    next_funding_timestamp: datetime = field(default=ABSENT, metadata=wire("next_funding_timestamp", "milliseconds"))
     """Time of the next funding."""
-    best_bid_size: Decimal | None = field(default=None, metadata=wire("best_bid_size", "decimal"))
+    best_bid_size: Decimal = field(default=ABSENT, metadata=wire("best_bid_size", "decimal"))
     """Quantity at the best bid."""
-    best_ask_size: Decimal | None = field(default=None, metadata=wire("best_ask_size", "decimal"))
+    best_ask_size: Decimal = field(default=ABSENT, metadata=wire("best_ask_size", "decimal"))
     """Quantity at the best ask."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.low_price_24h = exact_decimal(v) if (v := get("low_price_24h", "")) != "" else None
-            made.high_price_24h = exact_decimal(v) if (v := get("high_price_24h", "")) != "" else None
-            made.last_price = exact_decimal(v) if (v := get("last_price", "")) != "" else None
-            made.symbol = text(get("symbol"), "symbol")
-            made.exchange = text(get("exchange"), "exchange")
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
-            made.best_ask_price = exact_decimal(v) if (v := get("best_ask_price", "")) != "" else None
-            made.best_bid_price = exact_decimal(v) if (v := get("best_bid_price", "")) != "" else None
-            made.price_24h_pcnt = exact_decimal(v) if (v := get("price_24h_pcnt", "")) != "" else None
-            made.base_asset_volume_24h = exact_decimal(v) if (v := get("base_asset_volume_24h", "")) != "" else None
-            made.quote_asset_volume_24h = exact_decimal(v) if (v := get("quote_asset_volume_24h", "")) != "" else None
-            made.index_price = exact_decimal(v) if (v := get("index_price", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
-            made.open_interest = exact_decimal(v) if (v := get("open_interest", "")) != "" else None
-            made.open_interest_value = exact_decimal(v) if (v := get("open_interest_value", "")) != "" else None
-            made.funding_rate = exact_decimal(v) if (v := get("funding_rate", "")) != "" else None
-            made.next_funding_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("next_funding_timestamp", "")) not in ("", "0")
-                else None
-            )
-            made.best_bid_size = exact_decimal(v) if (v := get("best_bid_size", "")) != "" else None
-            made.best_ask_size = exact_decimal(v) if (v := get("best_ask_size", "")) != "" else None
+            if (v := get("low_price_24h", "")) != "":
+                made.low_price_24h = exact_decimal(v)
+            if (v := get("high_price_24h", "")) != "":
+                made.high_price_24h = exact_decimal(v)
+            if (v := get("last_price", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("best_ask_price", "")) != "":
+                made.best_ask_price = exact_decimal(v)
+            if (v := get("best_bid_price", "")) != "":
+                made.best_bid_price = exact_decimal(v)
+            if (v := get("price_24h_pcnt", "")) != "":
+                made.price_24h_pcnt = exact_decimal(v)
+            if (v := get("base_asset_volume_24h", "")) != "":
+                made.base_asset_volume_24h = exact_decimal(v)
+            if (v := get("quote_asset_volume_24h", "")) != "":
+                made.quote_asset_volume_24h = exact_decimal(v)
+            if (v := get("index_price", "")) != "":
+                made.index_price = exact_decimal(v)
+            if (v := get("mark_price", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("open_interest", "")) != "":
+                made.open_interest = exact_decimal(v)
+            if (v := get("open_interest_value", "")) != "":
+                made.open_interest_value = exact_decimal(v)
+            if (v := get("funding_rate", "")) != "":
+                made.funding_rate = exact_decimal(v)
+            if (v := get("next_funding_timestamp", "")) not in ("", "0"):
+                made.next_funding_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("best_bid_size", "")) != "":
+                made.best_bid_size = exact_decimal(v)
+            if (v := get("best_ask_size", "")) != "":
+                made.best_ask_size = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TickerOfSymbol(Row):
     """The response to market.get_ticker."""
 
-    exchange_2: EXCHANGE2 | None = field(default=None, metadata=wire("EXCHANGE_2", "row", EXCHANGE2))
+    exchange_2: EXCHANGE2 = field(default=ABSENT, metadata=wire("EXCHANGE_2", "row", EXCHANGE2))
     """Statistics on this exchange."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange_2 = row(get("EXCHANGE_2"), "EXCHANGE_2", EXCHANGE2.from_wire)
+            if (v := row(get("EXCHANGE_2"), "EXCHANGE_2", EXCHANGE2.from_wire)) is not None:
+                made.exchange_2 = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelledOrders(Row):
     """The response to order.cancel_all_orders."""
 

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -40,72 +52,83 @@ AT_MOST_50 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrdersOrder(Row):
     """Orders."""
 
-    order_id: str | None = field(default=None, metadata=wire("order_id", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("order_id", "text"))
     """Id of the order."""
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Side of the order. Documented values: BUY, SELL."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: RAISED, EXECUTED, PARTIALLY_EXECUTED, CANCELLED, CANCELLATION_RAISED."""
-    order_type: OrderType | str | None = field(default=None, metadata=wire("order_type", "text"))
+    order_type: OrderType | str = field(default=ABSENT, metadata=wire("order_type", "text"))
     """Type of the order. Documented values: MARKET, LIMIT, TAKE_PROFIT_MARKET, STOP_MARKET."""
-    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
     """Quantity in the base asset."""
-    exec_quantity: Decimal | None = field(default=None, metadata=wire("exec_quantity", "decimal"))
+    exec_quantity: Decimal = field(default=ABSENT, metadata=wire("exec_quantity", "decimal"))
     """Filled quantity."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Limit price."""
-    avg_execution_price: Decimal | None = field(default=None, metadata=wire("avg_execution_price", "decimal"))
+    avg_execution_price: Decimal = field(default=ABSENT, metadata=wire("avg_execution_price", "decimal"))
     """Average price of the fills."""
-    execution_fee: Decimal | None = field(default=None, metadata=wire("execution_fee", "decimal"))
+    execution_fee: Decimal = field(default=ABSENT, metadata=wire("execution_fee", "decimal"))
     """Fee."""
-    realised_pnl: Decimal | None = field(default=None, metadata=wire("realised_pnl", "decimal"))
+    realised_pnl: Decimal = field(default=ABSENT, metadata=wire("realised_pnl", "decimal"))
     """Realised profit or loss."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduce_only", "boolean"))
     """Whether the order may only reduce the position."""
-    created_at: datetime | None = field(default=None, metadata=wire("created_at", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("created_at", "milliseconds"))
     """Time of creation."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updated_at", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updated_at", "milliseconds"))
     """Time of the last change."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("order_id"), "order_id")
-            made.exchange = text(get("exchange"), "exchange")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.status = text(get("status"), "status")
-            made.order_type = text(get("order_type"), "order_type")
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.exec_quantity = exact_decimal(v) if (v := get("exec_quantity", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.avg_execution_price = exact_decimal(v) if (v := get("avg_execution_price", "")) != "" else None
-            made.execution_fee = exact_decimal(v) if (v := get("execution_fee", "")) != "" else None
-            made.realised_pnl = exact_decimal(v) if (v := get("realised_pnl", "")) != "" else None
+            if (v := get("order_id", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "order_id")
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("order_type", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "order_type")
+            if (v := get("quantity", "")) != "":
+                made.quantity = exact_decimal(v)
+            if (v := get("exec_quantity", "")) != "":
+                made.exec_quantity = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("avg_execution_price", "")) != "":
+                made.avg_execution_price = exact_decimal(v)
+            if (v := get("execution_fee", "")) != "":
+                made.execution_fee = exact_decimal(v)
+            if (v := get("realised_pnl", "")) != "":
+                made.realised_pnl = exact_decimal(v)
             made.reduce_only = boolean(get("reduce_only"), "reduce_only")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("created_at", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updated_at", "")) not in ("", "0") else None
-            )
+            if (v := get("created_at", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updated_at", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenOrders(Row):
     """The response to order.get_open_orders."""
 
@@ -113,17 +136,19 @@ class OpenOrders(Row):
         factory=list[OpenOrdersOrder], metadata=wire("orders", "rows", OpenOrdersOrder)
     )
     """Orders."""
-    cursor: int | None = field(default=None, metadata=wire("cursor", "integer"))
+    cursor: int = field(default=ABSENT, metadata=wire("cursor", "integer"))
     """The to_time of the next page."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.orders = rows(get("orders"), "orders", OpenOrdersOrder.from_wire)
-            made.cursor = integer(get("cursor"), "cursor")
+            if (v := integer(get("cursor"), "cursor")) is not None:
+                made.cursor = v
         except UNUSUAL_VALUE:
             made._read()
         return made

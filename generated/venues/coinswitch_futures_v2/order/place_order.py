@@ -63,7 +63,7 @@ TRIGGER_REDUCES_ONLY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Order(Row):
     """The response to order.place_order."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH, whole
 from ..types import Exchange
 
@@ -28,72 +28,86 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginAdded(Row):
     """The response to position.add_margin."""
 
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    position_id: str | None = field(default=None, metadata=wire("position_id", "text"))
+    position_id: str = field(default=ABSENT, metadata=wire("position_id", "text"))
     """Id of the position."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    position_side: str | None = field(default=None, metadata=wire("position_side", "text"))
+    position_side: str = field(default=ABSENT, metadata=wire("position_side", "text"))
     """LONG or SHORT."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    position_size: Decimal | None = field(default=None, metadata=wire("position_size", "decimal"))
+    position_size: Decimal = field(default=ABSENT, metadata=wire("position_size", "decimal"))
     """Size in the base asset."""
-    position_value: Decimal | None = field(default=None, metadata=wire("position_value", "decimal"))
+    position_value: Decimal = field(default=ABSENT, metadata=wire("position_value", "decimal"))
     """Value in USDT."""
-    position_margin: Decimal | None = field(default=None, metadata=wire("position_margin", "decimal"))
+    position_margin: Decimal = field(default=ABSENT, metadata=wire("position_margin", "decimal"))
     """Margin in USDT."""
-    maint_margin: Decimal | None = field(default=None, metadata=wire("maint_margin", "decimal"))
+    maint_margin: Decimal = field(default=ABSENT, metadata=wire("maint_margin", "decimal"))
     """Maintenance margin in USDT."""
-    avg_entry_price: Decimal | None = field(default=None, metadata=wire("avg_entry_price", "decimal"))
+    avg_entry_price: Decimal = field(default=ABSENT, metadata=wire("avg_entry_price", "decimal"))
     """Average price of entry."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("mark_price", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("mark_price", "decimal"))
     """Mark price."""
-    last_price: Decimal | None = field(default=None, metadata=wire("last_price", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("last_price", "decimal"))
     """Price of the last trade."""
-    unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealised_pnl", "decimal"))
+    unrealised_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealised_pnl", "decimal"))
     """Unrealised profit or loss in USDT."""
-    liquidation_price: Decimal | None = field(default=None, metadata=wire("liquidation_price", "decimal"))
+    liquidation_price: Decimal = field(default=ABSENT, metadata=wire("liquidation_price", "decimal"))
     """Price of liquidation; can be negative."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""
-    created_at: datetime | None = field(default=None, metadata=wire("created_at", "milliseconds"))
+    created_at: datetime = field(default=ABSENT, metadata=wire("created_at", "milliseconds"))
     """Time of creation."""
-    updated_at: datetime | None = field(default=None, metadata=wire("updated_at", "milliseconds"))
+    updated_at: datetime = field(default=ABSENT, metadata=wire("updated_at", "milliseconds"))
     """Time of the last change."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange = text(get("exchange"), "exchange")
-            made.position_id = text(get("position_id"), "position_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.position_side = text(get("position_side"), "position_side")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.position_size = exact_decimal(v) if (v := get("position_size", "")) != "" else None
-            made.position_value = exact_decimal(v) if (v := get("position_value", "")) != "" else None
-            made.position_margin = exact_decimal(v) if (v := get("position_margin", "")) != "" else None
-            made.maint_margin = exact_decimal(v) if (v := get("maint_margin", "")) != "" else None
-            made.avg_entry_price = exact_decimal(v) if (v := get("avg_entry_price", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
-            made.last_price = exact_decimal(v) if (v := get("last_price", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealised_pnl", "")) != "" else None
-            made.liquidation_price = exact_decimal(v) if (v := get("liquidation_price", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("created_at", "")) not in ("", "0") else None
-            )
-            made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updated_at", "")) not in ("", "0") else None
-            )
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("position_id", "")) != "":
+                made.position_id = v if type(v) is str else spelt(v, "position_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("position_side", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "position_side")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("position_size", "")) != "":
+                made.position_size = exact_decimal(v)
+            if (v := get("position_value", "")) != "":
+                made.position_value = exact_decimal(v)
+            if (v := get("position_margin", "")) != "":
+                made.position_margin = exact_decimal(v)
+            if (v := get("maint_margin", "")) != "":
+                made.maint_margin = exact_decimal(v)
+            if (v := get("avg_entry_price", "")) != "":
+                made.avg_entry_price = exact_decimal(v)
+            if (v := get("mark_price", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("last_price", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("unrealised_pnl", "")) != "":
+                made.unrealised_pnl = exact_decimal(v)
+            if (v := get("liquidation_price", "")) != "":
+                made.liquidation_price = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("created_at", "")) not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updated_at", "")) not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leverage(Row):
     """The response to position.get_leverage."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import whole
 from ..types import Exchange
 
@@ -27,26 +27,30 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageSet(Row):
     """The response to position.set_leverage."""
 
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange = text(get("exchange"), "exchange")
-            made.symbol = text(get("symbol"), "symbol")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SocketSignature(Row):
     """The response to account.get_socket_signature."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import json_number
 from ..types import Direction, QuoteAsset
 
@@ -29,29 +29,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Transferred(Row):
     """The response to account.transfer."""
 
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount."""
-    client_txn_id: str | None = field(default=None, metadata=wire("client_txn_id", "text"))
+    client_txn_id: str = field(default=ABSENT, metadata=wire("client_txn_id", "text"))
     """Own id of the transfer, a UUID."""
-    direction: str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the transfer."""
-    txn_id: str | None = field(default=None, metadata=wire("txn_id", "text"))
+    txn_id: str = field(default=ABSENT, metadata=wire("txn_id", "text"))
     """Id of the transfer."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.client_txn_id = text(get("client_txn_id"), "client_txn_id")
-            made.direction = text(get("direction"), "direction")
-            made.txn_id = text(get("txn_id"), "txn_id")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("client_txn_id", "")) != "":
+                made.client_txn_id = v if type(v) is str else spelt(v, "client_txn_id")
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
+            if (v := get("txn_id", "")) != "":
+                made.txn_id = v if type(v) is str else spelt(v, "txn_id")
         except UNUSUAL_VALUE:
             made._read()
         return made

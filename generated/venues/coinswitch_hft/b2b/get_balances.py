@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, rows, spelt, text, wire
 from ..._runtime.venue import Envelope
 
 ENDPOINT = Endpoint(
@@ -37,19 +37,19 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BalanceDetailCoin(Row):
     """Coin."""
 
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
+    equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity in the coin."""
-    equity_inr: Decimal | None = field(default=None, metadata=wire("equityINR", "decimal"))
+    equity_inr: Decimal = field(default=ABSENT, metadata=wire("equityINR", "decimal"))
     """Equity in INR."""
-    wallet_balance: Decimal | None = field(default=None, metadata=wire("walletBalance", "decimal"))
+    wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
     """Balance in the coin."""
-    wallet_balance_inr: Decimal | None = field(default=None, metadata=wire("walletBalanceINR", "decimal"))
+    wallet_balance_inr: Decimal = field(default=ABSENT, metadata=wire("walletBalanceINR", "decimal"))
     """Balance in INR."""
     unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealisedPnl", "decimal"))
     """Unrealised profit or loss."""
@@ -59,14 +59,20 @@ class BalanceDetailCoin(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.equity = exact_decimal(v) if (v := get("equity", "")) != "" else None
-            made.equity_inr = exact_decimal(v) if (v := get("equityINR", "")) != "" else None
-            made.wallet_balance = exact_decimal(v) if (v := get("walletBalance", "")) != "" else None
-            made.wallet_balance_inr = exact_decimal(v) if (v := get("walletBalanceINR", "")) != "" else None
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
+            if (v := get("equity", "")) != "":
+                made.equity = exact_decimal(v)
+            if (v := get("equityINR", "")) != "":
+                made.equity_inr = exact_decimal(v)
+            if (v := get("walletBalance", "")) != "":
+                made.wallet_balance = exact_decimal(v)
+            if (v := get("walletBalanceINR", "")) != "":
+                made.wallet_balance_inr = exact_decimal(v)
             made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
             made.unrealised_pnl_inr = exact_decimal(v) if (v := get("unrealisedPnlINR", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -74,13 +80,13 @@ class BalanceDetailCoin(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BalanceDetail(Row):
     """The balance, as the exchange structures it."""
 
-    total_equity: Decimal | None = field(default=None, metadata=wire("totalEquity", "decimal"))
+    total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity in USDT."""
-    total_equity_inr: Decimal | None = field(default=None, metadata=wire("totalEquityINR", "decimal"))
+    total_equity_inr: Decimal = field(default=ABSENT, metadata=wire("totalEquityINR", "decimal"))
     """Equity in INR."""
     coin: list[BalanceDetailCoin] = field(
         factory=list[BalanceDetailCoin], metadata=wire("coin", "rows", BalanceDetailCoin)
@@ -90,30 +96,33 @@ class BalanceDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_equity = exact_decimal(v) if (v := get("totalEquity", "")) != "" else None
-            made.total_equity_inr = exact_decimal(v) if (v := get("totalEquityINR", "")) != "" else None
+            if (v := get("totalEquity", "")) != "":
+                made.total_equity = exact_decimal(v)
+            if (v := get("totalEquityINR", "")) != "":
+                made.total_equity_inr = exact_decimal(v)
             made.coin = rows(get("coin"), "coin", BalanceDetailCoin.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balance(Row):
     """One entry for each account."""
 
     subaccount_id: str | None = field(default=None, metadata=wire("subaccount_id", "text"))
     """Id of the subaccount."""
-    account_type: str | None = field(default=None, metadata=wire("account_type", "text"))
+    account_type: str = field(default=ABSENT, metadata=wire("account_type", "text"))
     """Type of the account."""
-    usdt_inr_rate: Decimal | None = field(default=None, metadata=wire("usdt_inr_rate", "decimal"))
+    usdt_inr_rate: Decimal = field(default=ABSENT, metadata=wire("usdt_inr_rate", "decimal"))
     """Rate of USDT in INR."""
     is_master: bool | None = field(default=None, metadata=wire("is_master", "boolean"))
     """Whether it is the master account."""
-    balance_detail: BalanceDetail | None = field(default=None, metadata=wire("balance_detail", "row", BalanceDetail))
+    balance_detail: BalanceDetail = field(default=ABSENT, metadata=wire("balance_detail", "row", BalanceDetail))
     """The balance, as the exchange structures it."""
     is_active: bool | None = field(default=None, metadata=wire("is_active", "boolean"))
     """Whether it is active."""
@@ -121,21 +130,25 @@ class Balance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
-            made.account_type = text(get("account_type"), "account_type")
-            made.usdt_inr_rate = exact_decimal(v) if (v := get("usdt_inr_rate", "")) != "" else None
+            if (v := get("account_type", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "account_type")
+            if (v := get("usdt_inr_rate", "")) != "":
+                made.usdt_inr_rate = exact_decimal(v)
             made.is_master = boolean(get("is_master"), "is_master")
-            made.balance_detail = row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)
+            if (v := row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)) is not None:
+                made.balance_detail = v
             made.is_active = boolean(get("is_active"), "is_active")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balances(Row):
     """The response to b2b.get_balances."""
 

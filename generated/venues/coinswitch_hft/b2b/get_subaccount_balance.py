@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, spelt, text, wire
 from ..._runtime.values import whole
 from ..._runtime.venue import Envelope
 from .get_balances import BalanceDetail as BalanceDetail
@@ -38,17 +38,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubaccountBalance(Row):
     """The response to b2b.get_subaccount_balance."""
 
     subaccount_id: str | None = field(default=None, metadata=wire("subaccount_id", "text"))
     """Id of the subaccount."""
-    account_type: str | None = field(default=None, metadata=wire("account_type", "text"))
+    account_type: str = field(default=ABSENT, metadata=wire("account_type", "text"))
     """Type of the account."""
-    usdt_inr_rate: Decimal | None = field(default=None, metadata=wire("usdt_inr_rate", "decimal"))
+    usdt_inr_rate: Decimal = field(default=ABSENT, metadata=wire("usdt_inr_rate", "decimal"))
     """Rate of USDT in INR."""
-    balance_detail: BalanceDetail | None = field(default=None, metadata=wire("balance_detail", "row", BalanceDetail))
+    balance_detail: BalanceDetail = field(default=ABSENT, metadata=wire("balance_detail", "row", BalanceDetail))
     """The balance, as the exchange structures it."""
     is_active: bool | None = field(default=None, metadata=wire("is_active", "boolean"))
     """Whether it is active."""
@@ -56,13 +56,17 @@ class SubaccountBalance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
-            made.account_type = text(get("account_type"), "account_type")
-            made.usdt_inr_rate = exact_decimal(v) if (v := get("usdt_inr_rate", "")) != "" else None
-            made.balance_detail = row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)
+            if (v := get("account_type", "")) != "":
+                made.account_type = v if type(v) is str else spelt(v, "account_type")
+            if (v := get("usdt_inr_rate", "")) != "":
+                made.usdt_inr_rate = exact_decimal(v)
+            if (v := row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)) is not None:
+                made.balance_detail = v
             made.is_active = boolean(get("is_active"), "is_active")
         except UNUSUAL_VALUE:
             made._read()

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Subaccount(Row):
     """Subaccounts."""
 
@@ -61,7 +61,7 @@ class Subaccount(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Subaccounts(Row):
     """The response to b2b.get_subaccounts."""
 

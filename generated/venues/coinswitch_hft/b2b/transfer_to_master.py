@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
 from ..._runtime.values import json_number
 from ..._runtime.venue import Envelope
@@ -51,32 +51,38 @@ AMOUNT_IS_POSITIVE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MasterTransferred(Row):
     """The response to b2b.transfer_to_master."""
 
-    txn_id: str | None = field(default=None, metadata=wire("txn_id", "text"))
+    txn_id: str = field(default=ABSENT, metadata=wire("txn_id", "text"))
     """Id of the transfer."""
-    subaccount_id: str | None = field(default=None, metadata=wire("subaccount_id", "text"))
+    subaccount_id: str = field(default=ABSENT, metadata=wire("subaccount_id", "text"))
     """Id of the subaccount."""
-    direction: str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the transfer."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount."""
-    quote_asset: str | None = field(default=None, metadata=wire("quote_asset", "text"))
+    quote_asset: str = field(default=ABSENT, metadata=wire("quote_asset", "text"))
     """Asset of the transfer."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.txn_id = text(get("txn_id"), "txn_id")
-            made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
-            made.direction = text(get("direction"), "direction")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.quote_asset = text(get("quote_asset"), "quote_asset")
+            if (v := get("txn_id", "")) != "":
+                made.txn_id = v if type(v) is str else spelt(v, "txn_id")
+            if (v := get("subaccount_id", "")) != "":
+                made.subaccount_id = v if type(v) is str else spelt(v, "subaccount_id")
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("quote_asset", "")) != "":
+                made.quote_asset = v if type(v) is str else spelt(v, "quote_asset")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
 from ..._runtime.values import json_number
 from ..._runtime.venue import Envelope
@@ -57,32 +57,38 @@ SUBACCOUNT_IS_A_NUMBER = Rule(
 SUBACCOUNT_IS_A_NUMBER_FORM = re.compile("[0-9]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubaccountTransferred(Row):
     """The response to b2b.transfer_to_subaccount."""
 
-    txn_id: str | None = field(default=None, metadata=wire("txn_id", "text"))
+    txn_id: str = field(default=ABSENT, metadata=wire("txn_id", "text"))
     """Id of the transfer."""
-    subaccount_id: str | None = field(default=None, metadata=wire("subaccount_id", "text"))
+    subaccount_id: str = field(default=ABSENT, metadata=wire("subaccount_id", "text"))
     """Id of the subaccount."""
-    transfer_type: str | None = field(default=None, metadata=wire("transfer_type", "text"))
+    transfer_type: str = field(default=ABSENT, metadata=wire("transfer_type", "text"))
     """Direction of the transfer."""
-    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount."""
-    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.txn_id = text(get("txn_id"), "txn_id")
-            made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
-            made.transfer_type = text(get("transfer_type"), "transfer_type")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.coin = text(get("coin"), "coin")
+            if (v := get("txn_id", "")) != "":
+                made.txn_id = v if type(v) is str else spelt(v, "txn_id")
+            if (v := get("subaccount_id", "")) != "":
+                made.subaccount_id = v if type(v) is str else spelt(v, "subaccount_id")
+            if (v := get("transfer_type", "")) != "":
+                made.transfer_type = v if type(v) is str else spelt(v, "transfer_type")
+            if (v := get("amount", "")) != "":
+                made.amount = exact_decimal(v)
+            if (v := get("coin", "")) != "":
+                made.coin = v if type(v) is str else spelt(v, "coin")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageFilter(Row):
     """Limits of the leverage."""
 
@@ -52,7 +52,7 @@ class LeverageFilter(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PriceFilter(Row):
     """Limits of the price."""
 
@@ -77,7 +77,7 @@ class PriceFilter(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LotSizeFilter(Row):
     """Limits of the quantity."""
 
@@ -105,7 +105,7 @@ class LotSizeFilter(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instrument(Row):
     """Records."""
 
@@ -161,7 +161,7 @@ class Instrument(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instruments(Row):
     """The response to market.get_instruments."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MICROSECOND, SECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, MICROSECOND, SECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -24,29 +24,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ServerTime(Row):
     """The response to market.get_server_time."""
 
-    time_second: datetime | None = field(default=None, metadata=wire("timeSecond", "seconds"))
+    time_second: datetime = field(default=ABSENT, metadata=wire("timeSecond", "seconds"))
     """The venue's time."""
-    time_nano: datetime | None = field(default=None, metadata=wire("timeNano", "nanoseconds"))
+    time_nano: datetime = field(default=ABSENT, metadata=wire("timeNano", "nanoseconds"))
     """The venue's time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.time_second = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timeSecond", "")) not in ("", "0") else None
-            )
-            made.time_nano = (
-                EPOCH + MICROSECOND * ((int(v) or no_time()) // 1000)
-                if (v := get("timeNano", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("timeSecond", "")) not in ("", "0"):
+                made.time_second = EPOCH + SECOND * (int(v) or no_time())
+            if (v := get("timeNano", "")) not in ("", "0"):
+                made.time_nano = EPOCH + MICROSECOND * ((int(v) or no_time()) // 1000)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -27,79 +27,92 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Ticker(Row):
     """Records."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    last_price: Decimal | None = field(default=None, metadata=wire("lastPrice", "decimal"))
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Price of the last trade."""
-    index_price: Decimal | None = field(default=None, metadata=wire("indexPrice", "decimal"))
+    index_price: Decimal = field(default=ABSENT, metadata=wire("indexPrice", "decimal"))
     """Index price."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    prev_price24h: Decimal | None = field(default=None, metadata=wire("prevPrice24h", "decimal"))
+    prev_price24h: Decimal = field(default=ABSENT, metadata=wire("prevPrice24h", "decimal"))
     """Price 24 hours ago."""
-    price24h_pcnt: Decimal | None = field(default=None, metadata=wire("price24hPcnt", "decimal"))
+    price24h_pcnt: Decimal = field(default=ABSENT, metadata=wire("price24hPcnt", "decimal"))
     """Change over 24 hours as a fraction."""
-    high_price24h: Decimal | None = field(default=None, metadata=wire("highPrice24h", "decimal"))
+    high_price24h: Decimal = field(default=ABSENT, metadata=wire("highPrice24h", "decimal"))
     """Highest price of 24 hours."""
-    low_price24h: Decimal | None = field(default=None, metadata=wire("lowPrice24h", "decimal"))
+    low_price24h: Decimal = field(default=ABSENT, metadata=wire("lowPrice24h", "decimal"))
     """Lowest price of 24 hours."""
-    volume24h: Decimal | None = field(default=None, metadata=wire("volume24h", "decimal"))
+    volume24h: Decimal = field(default=ABSENT, metadata=wire("volume24h", "decimal"))
     """Volume of 24 hours in the base coin."""
-    turnover24h: Decimal | None = field(default=None, metadata=wire("turnover24h", "decimal"))
+    turnover24h: Decimal = field(default=ABSENT, metadata=wire("turnover24h", "decimal"))
     """Turnover of 24 hours in the quote coin."""
-    funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
+    funding_rate: Decimal = field(default=ABSENT, metadata=wire("fundingRate", "decimal"))
     """Funding rate as a fraction."""
-    next_funding_time: datetime | None = field(default=None, metadata=wire("nextFundingTime", "milliseconds"))
+    next_funding_time: datetime = field(default=ABSENT, metadata=wire("nextFundingTime", "milliseconds"))
     """Time of the next funding."""
-    ask1_price: Decimal | None = field(default=None, metadata=wire("ask1Price", "decimal"))
+    ask1_price: Decimal = field(default=ABSENT, metadata=wire("ask1Price", "decimal"))
     """Best ask price."""
-    ask1_size: Decimal | None = field(default=None, metadata=wire("ask1Size", "decimal"))
+    ask1_size: Decimal = field(default=ABSENT, metadata=wire("ask1Size", "decimal"))
     """Quantity at the best ask."""
-    bid1_price: Decimal | None = field(default=None, metadata=wire("bid1Price", "decimal"))
+    bid1_price: Decimal = field(default=ABSENT, metadata=wire("bid1Price", "decimal"))
     """Best bid price."""
-    bid1_size: Decimal | None = field(default=None, metadata=wire("bid1Size", "decimal"))
+    bid1_size: Decimal = field(default=ABSENT, metadata=wire("bid1Size", "decimal"))
     """Quantity at the best bid."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
-            made.index_price = exact_decimal(v) if (v := get("indexPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.prev_price24h = exact_decimal(v) if (v := get("prevPrice24h", "")) != "" else None
-            made.price24h_pcnt = exact_decimal(v) if (v := get("price24hPcnt", "")) != "" else None
-            made.high_price24h = exact_decimal(v) if (v := get("highPrice24h", "")) != "" else None
-            made.low_price24h = exact_decimal(v) if (v := get("lowPrice24h", "")) != "" else None
-            made.volume24h = exact_decimal(v) if (v := get("volume24h", "")) != "" else None
-            made.turnover24h = exact_decimal(v) if (v := get("turnover24h", "")) != "" else None
-            made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
-            made.next_funding_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextFundingTime", "")) not in ("", "0")
-                else None
-            )
-            made.ask1_price = exact_decimal(v) if (v := get("ask1Price", "")) != "" else None
-            made.ask1_size = exact_decimal(v) if (v := get("ask1Size", "")) != "" else None
-            made.bid1_price = exact_decimal(v) if (v := get("bid1Price", "")) != "" else None
-            made.bid1_size = exact_decimal(v) if (v := get("bid1Size", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("indexPrice", "")) != "":
+                made.index_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("prevPrice24h", "")) != "":
+                made.prev_price24h = exact_decimal(v)
+            if (v := get("price24hPcnt", "")) != "":
+                made.price24h_pcnt = exact_decimal(v)
+            if (v := get("highPrice24h", "")) != "":
+                made.high_price24h = exact_decimal(v)
+            if (v := get("lowPrice24h", "")) != "":
+                made.low_price24h = exact_decimal(v)
+            if (v := get("volume24h", "")) != "":
+                made.volume24h = exact_decimal(v)
+            if (v := get("turnover24h", "")) != "":
+                made.turnover24h = exact_decimal(v)
+            if (v := get("fundingRate", "")) != "":
+                made.funding_rate = exact_decimal(v)
+            if (v := get("nextFundingTime", "")) not in ("", "0"):
+                made.next_funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("ask1Price", "")) != "":
+                made.ask1_price = exact_decimal(v)
+            if (v := get("ask1Size", "")) != "":
+                made.ask1_size = exact_decimal(v)
+            if (v := get("bid1Price", "")) != "":
+                made.bid1_price = exact_decimal(v)
+            if (v := get("bid1Size", "")) != "":
+                made.bid1_size = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Tickers(Row):
     """The response to market.get_tickers."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
     list_: list[Ticker] = field(factory=list[Ticker], metadata=wire("list", "rows", Ticker))
     """Records."""
@@ -107,10 +120,12 @@ class Tickers(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.list_ = rows(get("list"), "list", Ticker.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -28,73 +40,86 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Execution(Row):
     """Records."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Id of the order."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Own id of the order."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Side."""
-    exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
+    exec_id: str = field(default=ABSENT, metadata=wire("execId", "text"))
     """Id of the fill."""
-    exec_price: Decimal | None = field(default=None, metadata=wire("execPrice", "decimal"))
+    exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the fill."""
-    exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
+    exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the fill."""
-    exec_value: Decimal | None = field(default=None, metadata=wire("execValue", "decimal"))
+    exec_value: Decimal = field(default=ABSENT, metadata=wire("execValue", "decimal"))
     """Value of the fill."""
-    exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
+    exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the fill."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate as a fraction."""
-    exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
+    exec_time: datetime = field(default=ABSENT, metadata=wire("execTime", "milliseconds"))
     """Time of the fill."""
-    is_maker: bool | None = field(default=None, metadata=wire("isMaker", "boolean"))
+    is_maker: bool = field(default=ABSENT, metadata=wire("isMaker", "boolean"))
     """Whether the fill made liquidity."""
-    exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Type of the fill."""
-    closed_size: Decimal | None = field(default=None, metadata=wire("closedSize", "decimal"))
+    closed_size: Decimal = field(default=ABSENT, metadata=wire("closedSize", "decimal"))
     """Size that the fill closed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.side = text(get("side"), "side")
-            made.exec_id = text(get("execId"), "execId")
-            made.exec_price = exact_decimal(v) if (v := get("execPrice", "")) != "" else None
-            made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
-            made.exec_value = exact_decimal(v) if (v := get("execValue", "")) != "" else None
-            made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
-            made.exec_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
-            )
-            made.is_maker = boolean(get("isMaker"), "isMaker")
-            made.exec_type = text(get("execType"), "execType")
-            made.closed_size = exact_decimal(v) if (v := get("closedSize", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("execId", "")) != "":
+                made.exec_id = v if type(v) is str else spelt(v, "execId")
+            if (v := get("execPrice", "")) != "":
+                made.exec_price = exact_decimal(v)
+            if (v := get("execQty", "")) != "":
+                made.exec_qty = exact_decimal(v)
+            if (v := get("execValue", "")) != "":
+                made.exec_value = exact_decimal(v)
+            if (v := get("execFee", "")) != "":
+                made.exec_fee = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
+            if (v := get("execTime", "")) not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("isMaker"), "isMaker")) is not None:
+                made.is_maker = v
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("closedSize", "")) != "":
+                made.closed_size = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Executions(Row):
     """The response to order.get_executions."""
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "prose"))
     """Cursor of the next page."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
     list_: list[Execution] = field(factory=list[Execution], metadata=wire("list", "rows", Execution))
     """Records."""
@@ -102,11 +127,13 @@ class Executions(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.list_ = rows(get("list"), "list", Execution.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Category, OrderStatus, Side
 
@@ -28,88 +28,102 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """Records."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Id of the order."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
+    order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Own id of the order."""
-    order_type: str | None = field(default=None, metadata=wire("orderType", "text"))
+    order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Type of the order."""
-    order_status: OrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    order_status: OrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled, Filled, Cancelled."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Side. Documented values: Buy, Sell."""
-    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity in the base coin."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the order."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order lives."""
-    leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
+    leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity that is still open."""
-    cum_exec_qty: Decimal | None = field(default=None, metadata=wire("cumExecQty", "decimal"))
+    cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Filled quantity."""
-    cum_exec_value: Decimal | None = field(default=None, metadata=wire("cumExecValue", "decimal"))
+    cum_exec_value: Decimal = field(default=ABSENT, metadata=wire("cumExecValue", "decimal"))
     """Filled value."""
-    cum_exec_fee: Decimal | None = field(default=None, metadata=wire("cumExecFee", "decimal"))
+    cum_exec_fee: Decimal = field(default=ABSENT, metadata=wire("cumExecFee", "decimal"))
     """Fees so far."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
     """Average price."""
     last_price_on_created: Decimal | None = field(default=None, metadata=wire("lastPriceOnCreated", "decimal"))
     """Last price when the order was made."""
-    position_idx: str | None = field(default=None, metadata=wire("positionIdx", "text"))
+    position_idx: str = field(default=ABSENT, metadata=wire("positionIdx", "text"))
     """Position that is meant: 0 in one-way mode, 1 the long and 2 the short side."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """Time of creation."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """Time of the last change."""
-    reject_reason: str | None = field(default=None, metadata=wire("rejectReason", "text"))
+    reject_reason: str = field(default=ABSENT, metadata=wire("rejectReason", "text"))
     """Why the order was refused."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.order_type = text(get("orderType"), "orderType")
-            made.order_status = text(get("orderStatus"), "orderStatus")
-            made.side = text(get("side"), "side")
-            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.leaves_qty = exact_decimal(v) if (v := get("leavesQty", "")) != "" else None
-            made.cum_exec_qty = exact_decimal(v) if (v := get("cumExecQty", "")) != "" else None
-            made.cum_exec_value = exact_decimal(v) if (v := get("cumExecValue", "")) != "" else None
-            made.cum_exec_fee = exact_decimal(v) if (v := get("cumExecFee", "")) != "" else None
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("orderLinkId", "")) != "":
+                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if (v := get("orderType", "")) != "":
+                made.order_type = v if type(v) is str else spelt(v, "orderType")
+            if (v := get("orderStatus", "")) != "":
+                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("leavesQty", "")) != "":
+                made.leaves_qty = exact_decimal(v)
+            if (v := get("cumExecQty", "")) != "":
+                made.cum_exec_qty = exact_decimal(v)
+            if (v := get("cumExecValue", "")) != "":
+                made.cum_exec_value = exact_decimal(v)
+            if (v := get("cumExecFee", "")) != "":
+                made.cum_exec_fee = exact_decimal(v)
             made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
             made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
-            made.position_idx = text(get("positionIdx"), "positionIdx")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
-            made.reject_reason = text(get("rejectReason"), "rejectReason")
+            if (v := get("positionIdx", "")) != "":
+                made.position_idx = v if type(v) is str else spelt(v, "positionIdx")
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("rejectReason", "")) != "":
+                made.reject_reason = v if type(v) is str else spelt(v, "rejectReason")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to order.get_orders."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
     list_: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
     """Records."""
@@ -119,10 +133,12 @@ class Orders(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.list_ = rows(get("list"), "list", OrdersOrder.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

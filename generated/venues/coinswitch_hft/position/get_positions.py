@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -28,82 +40,96 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionsPosition(Row):
     """Records."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Side."""
-    size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
+    size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Size of the position."""
-    position_value: Decimal | None = field(default=None, metadata=wire("positionValue", "decimal"))
+    position_value: Decimal = field(default=ABSENT, metadata=wire("positionValue", "decimal"))
     """Value of the position."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average price."""
-    mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
+    mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    unrealised_pnl: Decimal | None = field(default=None, metadata=wire("unrealisedPnl", "decimal"))
+    unrealised_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealisedPnl", "decimal"))
     """Unrealised profit or loss."""
-    cum_realised_pnl: Decimal | None = field(default=None, metadata=wire("cumRealisedPnl", "decimal"))
+    cum_realised_pnl: Decimal = field(default=ABSENT, metadata=wire("cumRealisedPnl", "decimal"))
     """Realised profit or loss so far."""
-    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    position_idx: str | None = field(default=None, metadata=wire("positionIdx", "text"))
+    position_idx: str = field(default=ABSENT, metadata=wire("positionIdx", "text"))
     """Position that is meant: 0 in one-way mode, 1 the long and 2 the short side."""
-    position_status: str | None = field(default=None, metadata=wire("positionStatus", "text"))
+    position_status: str = field(default=ABSENT, metadata=wire("positionStatus", "text"))
     """State of the position."""
-    trade_mode: int | None = field(default=None, metadata=wire("tradeMode", "integer"))
+    trade_mode: int = field(default=ABSENT, metadata=wire("tradeMode", "integer"))
     """Margin mode."""
-    auto_add_margin: int | None = field(default=None, metadata=wire("autoAddMargin", "integer"))
+    auto_add_margin: int = field(default=ABSENT, metadata=wire("autoAddMargin", "integer"))
     """Whether margin is added by itself."""
-    position_im: Decimal | None = field(default=None, metadata=wire("positionIM", "decimal"))
+    position_im: Decimal = field(default=ABSENT, metadata=wire("positionIM", "decimal"))
     """Initial margin."""
-    position_mm: Decimal | None = field(default=None, metadata=wire("positionMM", "decimal"))
+    position_mm: Decimal = field(default=ABSENT, metadata=wire("positionMM", "decimal"))
     """Maintenance margin."""
-    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))
     """Time of creation."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """Time of the last change."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
-            made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
-            made.cum_realised_pnl = exact_decimal(v) if (v := get("cumRealisedPnl", "")) != "" else None
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.position_idx = text(get("positionIdx"), "positionIdx")
-            made.position_status = text(get("positionStatus"), "positionStatus")
-            made.trade_mode = integer(get("tradeMode"), "tradeMode")
-            made.auto_add_margin = integer(get("autoAddMargin"), "autoAddMargin")
-            made.position_im = exact_decimal(v) if (v := get("positionIM", "")) != "" else None
-            made.position_mm = exact_decimal(v) if (v := get("positionMM", "")) != "" else None
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("size", "")) != "":
+                made.size = exact_decimal(v)
+            if (v := get("positionValue", "")) != "":
+                made.position_value = exact_decimal(v)
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := get("markPrice", "")) != "":
+                made.mark_price = exact_decimal(v)
+            if (v := get("unrealisedPnl", "")) != "":
+                made.unrealised_pnl = exact_decimal(v)
+            if (v := get("cumRealisedPnl", "")) != "":
+                made.cum_realised_pnl = exact_decimal(v)
+            if (v := get("leverage", "")) != "":
+                made.leverage = exact_decimal(v)
+            if (v := get("positionIdx", "")) != "":
+                made.position_idx = v if type(v) is str else spelt(v, "positionIdx")
+            if (v := get("positionStatus", "")) != "":
+                made.position_status = v if type(v) is str else spelt(v, "positionStatus")
+            if (v := integer(get("tradeMode"), "tradeMode")) is not None:
+                made.trade_mode = v
+            if (v := integer(get("autoAddMargin"), "autoAddMargin")) is not None:
+                made.auto_add_margin = v
+            if (v := get("positionIM", "")) != "":
+                made.position_im = exact_decimal(v)
+            if (v := get("positionMM", "")) != "":
+                made.position_mm = exact_decimal(v)
+            if (v := get("createdTime", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updatedTime", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Positions(Row):
     """The response to position.get_positions."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
     list_: list[PositionsPosition] = field(
         factory=list[PositionsPosition], metadata=wire("list", "rows", PositionsPosition)
@@ -115,10 +141,12 @@ class Positions(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.list_ = rows(get("list"), "list", PositionsPosition.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -35,7 +35,7 @@ ONE_WAY_SIDES_MATCH = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageSet(Row):
     """The response to position.set_leverage."""
 

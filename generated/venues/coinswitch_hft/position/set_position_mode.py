@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionModeSet(Row):
     """The response to position.set_position_mode."""
 

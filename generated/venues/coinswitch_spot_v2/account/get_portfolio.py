@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_portfolio",
@@ -25,27 +25,27 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Asset(Row):
     """One row of the response to account.get_portfolio."""
 
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name of the asset."""
-    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Asset."""
-    main_balance: Decimal | None = field(default=None, metadata=wire("main_balance", "decimal"))
+    main_balance: Decimal = field(default=ABSENT, metadata=wire("main_balance", "decimal"))
     """Free balance."""
-    blocked_balance_order: Decimal | None = field(default=None, metadata=wire("blocked_balance_order", "decimal"))
+    blocked_balance_order: Decimal = field(default=ABSENT, metadata=wire("blocked_balance_order", "decimal"))
     """Balance in open orders."""
     buy_average_price: Decimal | None = field(default=None, metadata=wire("buy_average_price", "decimal"))
     """Average price of purchase in INR."""
-    invested_value: Decimal | None = field(default=None, metadata=wire("invested_value", "decimal"))
+    invested_value: Decimal = field(default=ABSENT, metadata=wire("invested_value", "decimal"))
     """Invested value in INR."""
     invested_value_excluding_fee: Decimal | None = field(
         default=None, metadata=wire("invested_value_excluding_fee", "decimal")
     )
     """Invested value in INR without fees."""
-    current_value: Decimal | None = field(default=None, metadata=wire("current_value", "decimal"))
+    current_value: Decimal = field(default=ABSENT, metadata=wire("current_value", "decimal"))
     """Value in INR."""
     sell_rate: Decimal | None = field(default=None, metadata=wire("sell_rate", "decimal"))
     """Rate of selling in INR."""
@@ -61,19 +61,26 @@ class Asset(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.name = prose(get("name"), "name")
-            made.currency = text(get("currency"), "currency")
-            made.main_balance = exact_decimal(v) if (v := get("main_balance", "")) != "" else None
-            made.blocked_balance_order = exact_decimal(v) if (v := get("blocked_balance_order", "")) != "" else None
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := get("currency", "")) != "":
+                made.currency = v if type(v) is str else spelt(v, "currency")
+            if (v := get("main_balance", "")) != "":
+                made.main_balance = exact_decimal(v)
+            if (v := get("blocked_balance_order", "")) != "":
+                made.blocked_balance_order = exact_decimal(v)
             made.buy_average_price = exact_decimal(v) if (v := get("buy_average_price", "")) != "" else None
-            made.invested_value = exact_decimal(v) if (v := get("invested_value", "")) != "" else None
+            if (v := get("invested_value", "")) != "":
+                made.invested_value = exact_decimal(v)
             made.invested_value_excluding_fee = (
                 exact_decimal(v) if (v := get("invested_value_excluding_fee", "")) != "" else None
             )
-            made.current_value = exact_decimal(v) if (v := get("current_value", "")) != "" else None
+            if (v := get("current_value", "")) != "":
+                made.current_value = exact_decimal(v)
             made.sell_rate = exact_decimal(v) if (v := get("sell_rate", "")) != "" else None
             made.buy_rate = exact_decimal(v) if (v := get("buy_rate", "")) != "" else None
             made.is_average_price_available = boolean(get("is_average_price_available"), "is_average_price_available")

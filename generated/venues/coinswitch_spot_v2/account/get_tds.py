@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
 
 ENDPOINT = Endpoint(
     name="account.get_tds",
@@ -25,23 +25,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TaxDeducted(Row):
     """The response to account.get_tds."""
 
-    total_tds_amount: Decimal | None = field(default=None, metadata=wire("total_tds_amount", "decimal"))
+    total_tds_amount: Decimal = field(default=ABSENT, metadata=wire("total_tds_amount", "decimal"))
     """Tax deducted, in INR."""
-    financial_year: str | None = field(default=None, metadata=wire("financial_year", "prose"))
+    financial_year: str = field(default=ABSENT, metadata=wire("financial_year", "prose"))
     """Financial year, such as 2024-2025."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_tds_amount = exact_decimal(v) if (v := get("total_tds_amount", "")) != "" else None
-            made.financial_year = prose(get("financial_year"), "financial_year")
+            if (v := get("total_tds_amount", "")) != "":
+                made.total_tds_amount = exact_decimal(v)
+            if (v := prose(get("financial_year"), "financial_year")) is not None:
+                made.financial_year = v
         except UNUSUAL_VALUE:
             made._read()
         return made

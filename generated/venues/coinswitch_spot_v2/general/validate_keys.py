@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.venue import Envelope
 
 ENDPOINT = Endpoint(
@@ -24,20 +24,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class KeyCheck(Row):
     """The response to general.validate_keys."""
 
-    message: str | None = field(default=None, metadata=wire("message", "prose"))
+    message: str = field(default=ABSENT, metadata=wire("message", "prose"))
     """What the venue says."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.message = prose(get("message"), "message")
+            if (v := prose(get("message"), "message")) is not None:
+                made.message = v
         except UNUSUAL_VALUE:
             made._read()
         return made

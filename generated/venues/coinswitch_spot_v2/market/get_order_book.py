@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text_lists, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -25,13 +25,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """The response to market.get_order_book."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTC/INR."""
-    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the data."""
     bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
     """Bids, price and quantity each, from the best."""
@@ -41,13 +41,14 @@ class OrderBook(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
-            )
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             made.bids = text_lists(get("bids"), "bids")
             made.asks = text_lists(get("asks"), "asks")
         except UNUSUAL_VALUE:

@@ -23,7 +23,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Ticker(Row):
     """The response to market.get_ticker."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -26,38 +26,45 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Trade(Row):
     """One row of the response to market.get_trades."""
 
-    e: datetime | None = field(default=None, metadata=wire("E", "milliseconds"))
+    e: datetime = field(default=ABSENT, metadata=wire("E", "milliseconds"))
     """Time of the trade."""
     m: bool | None = field(default=None, metadata=wire("m", "boolean"))
     """Whether the buyer is the maker."""
-    p: Decimal | None = field(default=None, metadata=wire("p", "decimal"))
+    p: Decimal = field(default=ABSENT, metadata=wire("p", "decimal"))
     """Price."""
-    q: Decimal | None = field(default=None, metadata=wire("q", "decimal"))
+    q: Decimal = field(default=ABSENT, metadata=wire("q", "decimal"))
     """Quantity."""
-    s: str | None = field(default=None, metadata=wire("s", "text"))
+    s: str = field(default=ABSENT, metadata=wire("s", "text"))
     """Symbol."""
-    t: str | None = field(default=None, metadata=wire("t", "text"))
+    t: str = field(default=ABSENT, metadata=wire("t", "text"))
     """Id of the trade."""
-    e_: str | None = field(default=None, metadata=wire("e", "text"))
+    e_: str = field(default=ABSENT, metadata=wire("e", "text"))
     """Exchange identifier."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.e = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("E", "")) not in ("", "0") else None
+            if (v := get("E", "")) not in ("", "0"):
+                made.e = EPOCH + MILLISECOND * (int(v) or no_time())
             made.m = boolean(get("m"), "m")
-            made.p = exact_decimal(v) if (v := get("p", "")) != "" else None
-            made.q = exact_decimal(v) if (v := get("q", "")) != "" else None
-            made.s = text(get("s"), "s")
-            made.t = text(get("t"), "t")
-            made.e_ = text(get("e"), "e")
+            if (v := get("p", "")) != "":
+                made.p = exact_decimal(v)
+            if (v := get("q", "")) != "":
+                made.q = exact_decimal(v)
+            if (v := get("s", "")) != "":
+                made.s = v if type(v) is str else spelt(v, "s")
+            if (v := get("t", "")) != "":
+                made.t = v if type(v) is str else spelt(v, "t")
+            if (v := get("e", "")) != "":
+                made.e_ = v if type(v) is str else spelt(v, "e")
         except UNUSUAL_VALUE:
             made._read()
         return made

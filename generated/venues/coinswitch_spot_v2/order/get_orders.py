@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, flag, joined, whole, whole_milliseconds
 from ..types import OrderSide, Side, Status
 
@@ -29,65 +29,74 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdersOrder(Row):
     """Orders."""
 
-    order_id: str | None = field(default=None, metadata=wire("order_id", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("order_id", "text"))
     """Id of the order."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTC/INR."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Limit price."""
-    average_price: Decimal | None = field(default=None, metadata=wire("average_price", "decimal"))
+    average_price: Decimal = field(default=ABSENT, metadata=wire("average_price", "decimal"))
     """Average price of the fills."""
-    orig_qty: Decimal | None = field(default=None, metadata=wire("orig_qty", "decimal"))
+    orig_qty: Decimal = field(default=ABSENT, metadata=wire("orig_qty", "decimal"))
     """Quantity of the order."""
-    executed_qty: Decimal | None = field(default=None, metadata=wire("executed_qty", "decimal"))
+    executed_qty: Decimal = field(default=ABSENT, metadata=wire("executed_qty", "decimal"))
     """Filled quantity."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the order. Documented values: OPEN, PARTIALLY_EXECUTED, EXECUTED, CANCELLED, EXPIRED, DISCARDED,
     CANCELLATION_RAISED, EXPIRATION_RAISED.
     """
-    side: OrderSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: OrderSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Side of the order. Documented values: BUY, SELL."""
-    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("exchange", "text"))
     """Exchange identifier, in any case."""
-    order_source: str | None = field(default=None, metadata=wire("order_source", "text"))
+    order_source: str = field(default=ABSENT, metadata=wire("order_source", "text"))
     """Where the order came from."""
-    created_time: datetime | None = field(default=None, metadata=wire("created_time", "milliseconds"))
+    created_time: datetime = field(default=ABSENT, metadata=wire("created_time", "milliseconds"))
     """Time of creation."""
-    updated_time: datetime | None = field(default=None, metadata=wire("updated_time", "milliseconds"))
+    updated_time: datetime = field(default=ABSENT, metadata=wire("updated_time", "milliseconds"))
     """Time of the last change."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("order_id"), "order_id")
-            made.symbol = text(get("symbol"), "symbol")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.average_price = exact_decimal(v) if (v := get("average_price", "")) != "" else None
-            made.orig_qty = exact_decimal(v) if (v := get("orig_qty", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executed_qty", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.side = text(get("side"), "side")
-            made.exchange = text(get("exchange"), "exchange")
-            made.order_source = text(get("order_source"), "order_source")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("created_time", "")) not in ("", "0") else None
-            )
-            made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updated_time", "")) not in ("", "0") else None
-            )
+            if (v := get("order_id", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "order_id")
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("average_price", "")) != "":
+                made.average_price = exact_decimal(v)
+            if (v := get("orig_qty", "")) != "":
+                made.orig_qty = exact_decimal(v)
+            if (v := get("executed_qty", "")) != "":
+                made.executed_qty = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("exchange", "")) != "":
+                made.exchange = v if type(v) is str else spelt(v, "exchange")
+            if (v := get("order_source", "")) != "":
+                made.order_source = v if type(v) is str else spelt(v, "order_source")
+            if (v := get("created_time", "")) not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("updated_time", "")) not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Orders(Row):
     """The response to order.get_orders."""
 

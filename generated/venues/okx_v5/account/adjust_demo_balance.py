@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -70,38 +70,42 @@ class Adjustment(Item):
     """Amount. At least 0."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DemoBalanceAdjustmentDetail(Row):
     """One entry per currency that was changed."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DemoBalanceAdjustment(Row):
     """One row of the response to account.adjust_demo_balance."""
 
-    remain_cnt: int | None = field(default=None, metadata=wire("remainCnt", "integer"))
+    remain_cnt: int = field(default=ABSENT, metadata=wire("remainCnt", "integer"))
     """Balance increases still allowed today."""
-    total_cnt: int | None = field(default=None, metadata=wire("totalCnt", "integer"))
+    total_cnt: int = field(default=ABSENT, metadata=wire("totalCnt", "integer"))
     """Balance increases allowed per day."""
     details: list[DemoBalanceAdjustmentDetail] = field(
         factory=list[DemoBalanceAdjustmentDetail], metadata=wire("details", "rows", DemoBalanceAdjustmentDetail)
@@ -111,11 +115,14 @@ class DemoBalanceAdjustment(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.remain_cnt = integer(get("remainCnt"), "remainCnt")
-            made.total_cnt = integer(get("totalCnt"), "totalCnt")
+            if (v := integer(get("remainCnt"), "remainCnt")) is not None:
+                made.remain_cnt = v
+            if (v := integer(get("totalCnt"), "totalCnt")) is not None:
+                made.total_cnt = v
             made.details = rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

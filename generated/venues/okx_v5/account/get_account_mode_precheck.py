@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, spelt, text, values, wire
 from ..types import AccountModePrecheckType, AcctLv, CurAcctLv, FuturesOptionSwapInstType, RiskOffsetType, SCode
 
 ENDPOINT = Endpoint(
@@ -27,11 +27,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnmatchedInfoCheck(Row):
     """One entry per thing that stands in the way of the switch."""
 
-    type: AccountModePrecheckType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: AccountModePrecheckType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """What stands in the way of the switch."""
     total_asset: Decimal | None = field(default=None, metadata=wire("totalAsset", "decimal"))
     """Total assets found by the check."""
@@ -41,10 +41,12 @@ class UnmatchedInfoCheck(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.total_asset = exact_decimal(v) if (v := get("totalAsset", "")) != "" else None
             made.pos_list = values(get("posList"), "posList", prose)
         except UNUSUAL_VALUE:
@@ -52,29 +54,32 @@ class UnmatchedInfoCheck(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PosList(Row):
     """One entry per cross margin contract position."""
 
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pos_id = text(get("posId"), "posId")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PosTierCheck(Row):
     """One entry per position that fails the position tier check."""
 
@@ -105,7 +110,7 @@ class PosTierCheck(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MgnBfDetail(Row):
     """One entry per currency."""
 
@@ -130,7 +135,7 @@ class MgnBfDetail(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MgnBf(Row):
     """Margin figures before the mode switch."""
 
@@ -155,7 +160,7 @@ class MgnBf(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MgnAftDetail(Row):
     """One entry per currency."""
 
@@ -180,7 +185,7 @@ class MgnAftDetail(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MgnAft(Row):
     """Margin figures as they would be after the mode switch."""
 
@@ -205,7 +210,7 @@ class MgnAft(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountModePrecheck(Row):
     """One row of the response to account.get_account_mode_precheck."""
 

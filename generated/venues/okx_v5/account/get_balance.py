@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -37,17 +50,17 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BalanceDetail(Row):
     """One entry per currency, with its balances."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    eq: Decimal | None = field(default=None, metadata=wire("eq", "decimal"))
+    eq: Decimal = field(default=ABSENT, metadata=wire("eq", "decimal"))
     """Equity."""
-    cash_bal: Decimal | None = field(default=None, metadata=wire("cashBal", "decimal"))
+    cash_bal: Decimal = field(default=ABSENT, metadata=wire("cashBal", "decimal"))
     """Cash balance."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     iso_eq: Decimal | None = field(default=None, metadata=wire("isoEq", "decimal"))
     """Equity in isolated margin."""
@@ -55,11 +68,11 @@ class BalanceDetail(Row):
     """Equity free for use."""
     dis_eq: Decimal | None = field(default=None, metadata=wire("disEq", "decimal"))
     """Discounted equity of the currency, in USD."""
-    fixed_bal: Decimal | None = field(default=None, metadata=wire("fixedBal", "decimal"))
+    fixed_bal: Decimal = field(default=ABSENT, metadata=wire("fixedBal", "decimal"))
     """Balance frozen by dip and peak sniper orders."""
-    avail_bal: Decimal | None = field(default=None, metadata=wire("availBal", "decimal"))
+    avail_bal: Decimal = field(default=ABSENT, metadata=wire("availBal", "decimal"))
     """Balance free for use."""
-    frozen_bal: Decimal | None = field(default=None, metadata=wire("frozenBal", "decimal"))
+    frozen_bal: Decimal = field(default=ABSENT, metadata=wire("frozenBal", "decimal"))
     """Frozen balance of the currency."""
     ord_frozen: Decimal | None = field(default=None, metadata=wire("ordFrozen", "decimal"))
     """Margin held for open orders."""
@@ -89,13 +102,13 @@ class BalanceDetail(Row):
     """Forced repayment; 0: none, 1: because of the user, 2: because of the platform. Documented values: 0, 1, 2."""
     max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
     """Largest amount that can be borrowed."""
-    eq_usd: Decimal | None = field(default=None, metadata=wire("eqUsd", "decimal"))
+    eq_usd: Decimal = field(default=ABSENT, metadata=wire("eqUsd", "decimal"))
     """Equity of the currency in USD."""
     borrow_froz: Decimal | None = field(default=None, metadata=wire("borrowFroz", "decimal"))
     """Initial margin held for potential borrowing, in USD."""
     notional_lever: Decimal | None = field(default=None, metadata=wire("notionalLever", "decimal"))
     """Leverage of the currency, by notional value."""
-    stgy_eq: Decimal | None = field(default=None, metadata=wire("stgyEq", "decimal"))
+    stgy_eq: Decimal = field(default=ABSENT, metadata=wire("stgyEq", "decimal"))
     """Equity held by trading bots."""
     iso_upl: Decimal | None = field(default=None, metadata=wire("isoUpl", "decimal"))
     """Unrealised profit and loss in isolated margin."""
@@ -125,7 +138,7 @@ class BalanceDetail(Row):
     """Total profit and loss."""
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
     """Total profit and loss as a ratio."""
-    col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
+    col_res: ColRes | str = field(default=ABSENT, metadata=wire("colRes", "text"))
     """Platform-wide limit of the collateral; 0: far, 1: near, 2: reached, so no margin for new orders. Documented
     values: 0, 1, 2.
     """
@@ -135,29 +148,35 @@ class BalanceDetail(Row):
     """Whether borrowing against this collateral is restricted. Deprecated."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
-    auto_lend_status: AutoLendStatus | str | None = field(default=None, metadata=wire("autoLendStatus", "text"))
+    auto_lend_status: AutoLendStatus | str = field(default=ABSENT, metadata=wire("autoLendStatus", "text"))
     """State of auto lend for the currency. Documented values: unsupported, off, pending, active."""
-    auto_lend_mt_amt: Decimal | None = field(default=None, metadata=wire("autoLendMtAmt", "decimal"))
+    auto_lend_mt_amt: Decimal = field(default=ABSENT, metadata=wire("autoLendMtAmt", "decimal"))
     """Amount matched by auto lend."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.eq = exact_decimal(v) if (v := get("eq", "")) != "" else None
-            made.cash_bal = exact_decimal(v) if (v := get("cashBal", "")) != "" else None
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("eq", "")) != "":
+                made.eq = exact_decimal(v)
+            if (v := get("cashBal", "")) != "":
+                made.cash_bal = exact_decimal(v)
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
             made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
             made.dis_eq = exact_decimal(v) if (v := get("disEq", "")) != "" else None
-            made.fixed_bal = exact_decimal(v) if (v := get("fixedBal", "")) != "" else None
-            made.avail_bal = exact_decimal(v) if (v := get("availBal", "")) != "" else None
-            made.frozen_bal = exact_decimal(v) if (v := get("frozenBal", "")) != "" else None
+            if (v := get("fixedBal", "")) != "":
+                made.fixed_bal = exact_decimal(v)
+            if (v := get("availBal", "")) != "":
+                made.avail_bal = exact_decimal(v)
+            if (v := get("frozenBal", "")) != "":
+                made.frozen_bal = exact_decimal(v)
             made.ord_frozen = exact_decimal(v) if (v := get("ordFrozen", "")) != "" else None
             made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
             made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
@@ -172,10 +191,12 @@ class BalanceDetail(Row):
             made.twap = integer(get("twap"), "twap")
             made.frp_type = text(get("frpType"), "frpType")
             made.max_loan = exact_decimal(v) if (v := get("maxLoan", "")) != "" else None
-            made.eq_usd = exact_decimal(v) if (v := get("eqUsd", "")) != "" else None
+            if (v := get("eqUsd", "")) != "":
+                made.eq_usd = exact_decimal(v)
             made.borrow_froz = exact_decimal(v) if (v := get("borrowFroz", "")) != "" else None
             made.notional_lever = exact_decimal(v) if (v := get("notionalLever", "")) != "" else None
-            made.stgy_eq = exact_decimal(v) if (v := get("stgyEq", "")) != "" else None
+            if (v := get("stgyEq", "")) != "":
+                made.stgy_eq = exact_decimal(v)
             made.iso_upl = exact_decimal(v) if (v := get("isoUpl", "")) != "" else None
             made.spot_in_use_amt = exact_decimal(v) if (v := get("spotInUseAmt", "")) != "" else None
             made.cl_spot_in_use_amt = exact_decimal(v) if (v := get("clSpotInUseAmt", "")) != "" else None
@@ -190,24 +211,27 @@ class BalanceDetail(Row):
             made.spot_upl_ratio = exact_decimal(v) if (v := get("spotUplRatio", "")) != "" else None
             made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
             made.total_pnl_ratio = exact_decimal(v) if (v := get("totalPnlRatio", "")) != "" else None
-            made.col_res = text(get("colRes"), "colRes")
+            if (v := get("colRes", "")) != "":
+                made.col_res = v if type(v) is str else spelt(v, "colRes")
             made.col_borr_auto_conversion = integer(get("colBorrAutoConversion"), "colBorrAutoConversion")
             made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
-            made.auto_lend_status = text(get("autoLendStatus"), "autoLendStatus")
-            made.auto_lend_mt_amt = exact_decimal(v) if (v := get("autoLendMtAmt", "")) != "" else None
+            if (v := get("autoLendStatus", "")) != "":
+                made.auto_lend_status = v if type(v) is str else spelt(v, "autoLendStatus")
+            if (v := get("autoLendMtAmt", "")) != "":
+                made.auto_lend_mt_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balance(Row):
     """One row of the responses to account.get_balance and sub_account.get_trading_balance."""
 
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    total_eq: Decimal | None = field(default=None, metadata=wire("totalEq", "decimal"))
+    total_eq: Decimal = field(default=ABSENT, metadata=wire("totalEq", "decimal"))
     """Total equity, in USD for account balances."""
     iso_eq: Decimal | None = field(default=None, metadata=wire("isoEq", "decimal"))
     """Equity in isolated margin."""
@@ -237,9 +261,9 @@ class Balance(Row):
     """Notional value of option positions, in USD."""
     upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
+    delta: Decimal = field(default=ABSENT, metadata=wire("delta", "decimal"))
     """Change in value for a move of the underlying."""
-    delta_lever: Decimal | None = field(default=None, metadata=wire("deltaLever", "decimal"))
+    delta_lever: Decimal = field(default=ABSENT, metadata=wire("deltaLever", "decimal"))
     """Delta divided by total equity."""
     delta_neutral_status: DeltaNeutralStatus | str | None = field(
         default=None, metadata=wire("deltaNeutralStatus", "text")
@@ -251,13 +275,14 @@ class Balance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.total_eq = exact_decimal(v) if (v := get("totalEq", "")) != "" else None
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("totalEq", "")) != "":
+                made.total_eq = exact_decimal(v)
             made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
             made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
             made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
@@ -272,8 +297,10 @@ class Balance(Row):
             made.notional_usd_for_futures = exact_decimal(v) if (v := get("notionalUsdForFutures", "")) != "" else None
             made.notional_usd_for_option = exact_decimal(v) if (v := get("notionalUsdForOption", "")) != "" else None
             made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
-            made.delta_lever = exact_decimal(v) if (v := get("deltaLever", "")) != "" else None
+            if (v := get("delta", "")) != "":
+                made.delta = exact_decimal(v)
+            if (v := get("deltaLever", "")) != "":
+                made.delta_lever = exact_decimal(v)
             made.delta_neutral_status = text(get("deltaNeutralStatus"), "deltaNeutralStatus")
             made.details = rows(get("details"), "details", BalanceDetail.from_wire)
         except UNUSUAL_VALUE:

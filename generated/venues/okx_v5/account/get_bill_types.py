@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
 from ..._runtime.values import joined
 
 ENDPOINT = Endpoint(
@@ -25,11 +25,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubTypeDetail(Row):
     """One entry per subtype of the bill type."""
 
-    sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
+    sub_type: str = field(default=ABSENT, metadata=wire("subType", "text"))
     """Subtype of the bill or transaction."""
     sub_type_desc: str | None = field(default=None, metadata=wire("subTypeDesc", "prose"))
     """Name of the bill subtype."""
@@ -37,21 +37,23 @@ class SubTypeDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_type = text(get("subType"), "subType")
+            if (v := get("subType", "")) != "":
+                made.sub_type = v if type(v) is str else spelt(v, "subType")
             made.sub_type_desc = prose(get("subTypeDesc"), "subTypeDesc")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BillType(Row):
     """One row of the response to account.get_bill_types."""
 
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Bill type."""
     type_desc: str | None = field(default=None, metadata=wire("typeDesc", "prose"))
     """Name of the bill type."""
@@ -63,10 +65,12 @@ class BillType(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.type_desc = prose(get("typeDesc"), "typeDesc")
             made.sub_type_details = rows(get("subTypeDetails"), "subTypeDetails", SubTypeDetail.from_wire)
         except UNUSUAL_VALUE:

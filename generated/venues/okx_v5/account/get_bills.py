@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -48,37 +48,37 @@ CONTRACT_TYPE_OF_CONTRACTS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Bill(Row):
     """One row of the responses to account.get_bills and account.get_bills_archive."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
+    bill_id: str = field(default=ABSENT, metadata=wire("billId", "text"))
     """Bill id."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Bill type; get_bill_types lists them."""
-    sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
+    sub_type: str = field(default=ABSENT, metadata=wire("subType", "text"))
     """Subtype of the bill or transaction."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the balance was updated."""
-    bal_chg: Decimal | None = field(default=None, metadata=wire("balChg", "decimal"))
+    bal_chg: Decimal = field(default=ABSENT, metadata=wire("balChg", "decimal"))
     """Signed change of the balance."""
-    pos_bal_chg: Decimal | None = field(default=None, metadata=wire("posBalChg", "decimal"))
+    pos_bal_chg: Decimal = field(default=ABSENT, metadata=wire("posBalChg", "decimal"))
     """Change of the position's balance."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
-    pos_bal: Decimal | None = field(default=None, metadata=wire("posBal", "decimal"))
+    pos_bal: Decimal = field(default=ABSENT, metadata=wire("posBal", "decimal"))
     """Balance of the position."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     earn_amt: Decimal | None = field(default=None, metadata=wire("earnAmt", "decimal"))
     """Amount earning through auto earn."""
@@ -86,29 +86,29 @@ class Bill(Row):
     """Yearly rate of auto earn."""
     mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: isolated, cross, cash."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
     from_: From | str | None = field(default=None, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    notes: str | None = field(default=None, metadata=wire("notes", "prose"))
+    notes: str = field(default=ABSENT, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
-    interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
+    interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    fill_time: datetime | None = field(default=None, metadata=wire("fillTime", "milliseconds"))
+    fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    fill_idx_px: Decimal | None = field(default=None, metadata=wire("fillIdxPx", "decimal"))
+    fill_idx_px: Decimal = field(default=ABSENT, metadata=wire("fillIdxPx", "decimal"))
     """Index price at the time of the fill."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
@@ -124,40 +124,60 @@ class Bill(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.bill_id = text(get("billId"), "billId")
-            made.type = text(get("type"), "type")
-            made.sub_type = text(get("subType"), "subType")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.bal_chg = exact_decimal(v) if (v := get("balChg", "")) != "" else None
-            made.pos_bal_chg = exact_decimal(v) if (v := get("posBalChg", "")) != "" else None
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
-            made.pos_bal = exact_decimal(v) if (v := get("posBal", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("billId", "")) != "":
+                made.bill_id = v if type(v) is str else spelt(v, "billId")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("subType", "")) != "":
+                made.sub_type = v if type(v) is str else spelt(v, "subType")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("balChg", "")) != "":
+                made.bal_chg = exact_decimal(v)
+            if (v := get("posBalChg", "")) != "":
+                made.pos_bal_chg = exact_decimal(v)
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
+            if (v := get("posBal", "")) != "":
+                made.pos_bal = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
             made.earn_amt = exact_decimal(v) if (v := get("earnAmt", "")) != "" else None
             made.earn_apr = exact_decimal(v) if (v := get("earnApr", "")) != "" else None
             made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.ord_id = text(get("ordId"), "ordId")
-            made.exec_type = text(get("execType"), "execType")
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
             made.from_ = text(get("from"), "from")
             made.to = text(get("to"), "to")
-            made.notes = prose(get("notes"), "notes")
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
+            if (v := prose(get("notes"), "notes")) is not None:
+                made.notes = v
+            if (v := get("interest", "")) != "":
+                made.interest = exact_decimal(v)
             made.tag = text(get("tag"), "tag")
-            made.fill_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
-            )
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if (v := get("fillTime", "")) not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.fill_idx_px = exact_decimal(v) if (v := get("fillIdxPx", "")) != "" else None
+            if (v := get("fillIdxPx", "")) != "":
+                made.fill_idx_px = exact_decimal(v)
             made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
             made.fill_px_vol = exact_decimal(v) if (v := get("fillPxVol", "")) != "" else None
             made.fill_px_usd = exact_decimal(v) if (v := get("fillPxUsd", "")) != "" else None

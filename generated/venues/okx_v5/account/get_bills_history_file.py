@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
@@ -40,11 +40,11 @@ YEAR_OF_FOUR_DIGITS = Rule(
 YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BillsHistoryFile(Row):
     """One row of the response to account.get_bills_history_file."""
 
-    file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
+    file_href: str = field(default=ABSENT, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the file was first requested."""
@@ -54,10 +54,12 @@ class BillsHistoryFile(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.file_href = prose(get("fileHref"), "fileHref")
+            if (v := prose(get("fileHref"), "fileHref")) is not None:
+                made.file_href = v
             made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import flag, joined
 from ..context import Context
@@ -35,23 +35,26 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralAsset(Row):
     """One row of the response to account.get_collateral_assets."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
+    collateral_enabled: bool = field(default=ABSENT, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := boolean(get("collateralEnabled"), "collateralEnabled")) is not None:
+                made.collateral_enabled = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, text, values, wire
 from ..types import (
     AccountConfigPerm,
     AccountConfigType,
@@ -41,41 +41,41 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountConfig(Row):
     """One row of the response to account.get_config."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """User id."""
-    main_uid: str | None = field(default=None, metadata=wire("mainUid", "text"))
+    main_uid: str = field(default=ABSENT, metadata=wire("mainUid", "text"))
     """User id of the main account."""
-    acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
+    acct_lv: AcctLv | str = field(default=ABSENT, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
     4.
     """
-    acct_stp_mode: AcctStpMode | str | None = field(default=None, metadata=wire("acctStpMode", "text"))
+    acct_stp_mode: AcctStpMode | str = field(default=ABSENT, metadata=wire("acctStpMode", "text"))
     """Self-trade prevention mode set for the account. Documented values: cancel_maker, cancel_taker, cancel_both."""
-    pos_mode: PosMode | str | None = field(default=None, metadata=wire("posMode", "text"))
+    pos_mode: PosMode | str = field(default=ABSENT, metadata=wire("posMode", "text"))
     """Position mode. Documented values: long_short_mode, net_mode."""
-    auto_loan: bool | None = field(default=None, metadata=wire("autoLoan", "boolean"))
+    auto_loan: bool = field(default=ABSENT, metadata=wire("autoLoan", "boolean"))
     """Whether the account borrows automatically."""
-    greeks_type: GreeksType | str | None = field(default=None, metadata=wire("greeksType", "text"))
+    greeks_type: GreeksType | str = field(default=ABSENT, metadata=wire("greeksType", "text"))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars. Documented values: PA, BS."""
-    fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
+    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """User level of the account."""
     level_tmp: str | None = field(default=None, metadata=wire("levelTmp", "text"))
     """User level granted for a trial."""
-    ct_iso_mode: CtIsoMode | str | None = field(default=None, metadata=wire("ctIsoMode", "text"))
+    ct_iso_mode: CtIsoMode | str = field(default=ABSENT, metadata=wire("ctIsoMode", "text"))
     """How margin of isolated contract positions is moved. Documented values: automatic, autonomy."""
-    mgn_iso_mode: MgnIsoMode | str | None = field(default=None, metadata=wire("mgnIsoMode", "text"))
+    mgn_iso_mode: MgnIsoMode | str = field(default=ABSENT, metadata=wire("mgnIsoMode", "text"))
     """How margin moves into isolated margin trades. Documented values: auto_transfers_ccy, automatic, quick_margin."""
     spot_offset_type: SpotOffsetType | str | None = field(default=None, metadata=wire("spotOffsetType", "text"))
     """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only. Documented values: 1,
     2, 3. Deprecated.
     """
-    stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
+    stgy_type: StgyType | str = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
@@ -91,23 +91,23 @@ class AccountConfig(Row):
     """Options trading; 0: not activated, 1: activated. Documented values: 0, 1."""
     kyc_lv: KycLv | str | None = field(default=None, metadata=wire("kycLv", "text"))
     """KYC level of the main account; 0: none, 1 to 3: that level is passed. Documented values: 0, 1, 2, 3."""
-    label: str | None = field(default=None, metadata=wire("label", "prose"))
+    label: str = field(default=ABSENT, metadata=wire("label", "prose"))
     """Note of the API key in use."""
     ip: str | None = field(default=None, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
-    perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "prose"))
+    perm: AccountConfigPerm | str = field(default=ABSENT, metadata=wire("perm", "prose"))
     """Permissions of the API key. Documented values: read_only, trade, withdraw."""
-    liquidation_gear: str | None = field(default=None, metadata=wire("liquidationGear", "text"))
+    liquidation_gear: str = field(default=ABSENT, metadata=wire("liquidationGear", "text"))
     """Margin level at which liquidation alerts are sent."""
-    enable_spot_borrow: bool | None = field(default=None, metadata=wire("enableSpotBorrow", "boolean"))
+    enable_spot_borrow: bool = field(default=ABSENT, metadata=wire("enableSpotBorrow", "boolean"))
     """Whether borrowing is allowed in spot mode."""
-    spot_borrow_auto_repay: bool | None = field(default=None, metadata=wire("spotBorrowAutoRepay", "boolean"))
+    spot_borrow_auto_repay: bool = field(default=ABSENT, metadata=wire("spotBorrowAutoRepay", "boolean"))
     """Whether borrowings are repaid automatically in spot mode."""
-    type: AccountConfigType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: AccountConfigType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Account; 0: main, 1: standard sub-account, 2: managed, 5: Copper custody, 9: managed at Copper, 12: Komainu
     custody. Documented values: 0, 1, 2, 5, 9, 12.
     """
-    settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
+    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
     settle_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("settleCcyList", "values", text))
     """Settlement currencies the account may choose from."""
@@ -115,37 +115,57 @@ class AccountConfig(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
-            made.main_uid = text(get("mainUid"), "mainUid")
-            made.acct_lv = text(get("acctLv"), "acctLv")
-            made.acct_stp_mode = text(get("acctStpMode"), "acctStpMode")
-            made.pos_mode = text(get("posMode"), "posMode")
-            made.auto_loan = boolean(get("autoLoan"), "autoLoan")
-            made.greeks_type = text(get("greeksType"), "greeksType")
-            made.fee_type = text(get("feeType"), "feeType")
-            made.level = text(get("level"), "level")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := get("mainUid", "")) != "":
+                made.main_uid = v if type(v) is str else spelt(v, "mainUid")
+            if (v := get("acctLv", "")) != "":
+                made.acct_lv = v if type(v) is str else spelt(v, "acctLv")
+            if (v := get("acctStpMode", "")) != "":
+                made.acct_stp_mode = v if type(v) is str else spelt(v, "acctStpMode")
+            if (v := get("posMode", "")) != "":
+                made.pos_mode = v if type(v) is str else spelt(v, "posMode")
+            if (v := boolean(get("autoLoan"), "autoLoan")) is not None:
+                made.auto_loan = v
+            if (v := get("greeksType", "")) != "":
+                made.greeks_type = v if type(v) is str else spelt(v, "greeksType")
+            if (v := get("feeType", "")) != "":
+                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
             made.level_tmp = text(get("levelTmp"), "levelTmp")
-            made.ct_iso_mode = text(get("ctIsoMode"), "ctIsoMode")
-            made.mgn_iso_mode = text(get("mgnIsoMode"), "mgnIsoMode")
+            if (v := get("ctIsoMode", "")) != "":
+                made.ct_iso_mode = v if type(v) is str else spelt(v, "ctIsoMode")
+            if (v := get("mgnIsoMode", "")) != "":
+                made.mgn_iso_mode = v if type(v) is str else spelt(v, "mgnIsoMode")
             made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
-            made.stgy_type = text(get("stgyType"), "stgyType")
+            if (v := get("stgyType", "")) != "":
+                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
             made.role_type = text(get("roleType"), "roleType")
             made.trader_insts = values(get("traderInsts"), "traderInsts", text)
             made.spot_role_type = text(get("spotRoleType"), "spotRoleType")
             made.spot_trader_insts = values(get("spotTraderInsts"), "spotTraderInsts", text)
             made.op_auth = text(get("opAuth"), "opAuth")
             made.kyc_lv = text(get("kycLv"), "kycLv")
-            made.label = prose(get("label"), "label")
+            if (v := prose(get("label"), "label")) is not None:
+                made.label = v
             made.ip = prose(get("ip"), "ip")
-            made.perm = prose(get("perm"), "perm")
-            made.liquidation_gear = text(get("liquidationGear"), "liquidationGear")
-            made.enable_spot_borrow = boolean(get("enableSpotBorrow"), "enableSpotBorrow")
-            made.spot_borrow_auto_repay = boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")
-            made.type = text(get("type"), "type")
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            if (v := prose(get("perm"), "perm")) is not None:
+                made.perm = v
+            if (v := get("liquidationGear", "")) != "":
+                made.liquidation_gear = v if type(v) is str else spelt(v, "liquidationGear")
+            if (v := boolean(get("enableSpotBorrow"), "enableSpotBorrow")) is not None:
+                made.enable_spot_borrow = v
+            if (v := boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")) is not None:
+                made.spot_borrow_auto_repay = v
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("settleCcy", "")) != "":
+                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
             made.settle_ccy_list = values(get("settleCcyList"), "settleCcyList", text)
         except UNUSUAL_VALUE:
             made._read()

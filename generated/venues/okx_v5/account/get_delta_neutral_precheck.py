@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, values, wire
 from ..types import DeltaNeutralPrecheckType, StgyType
 
 ENDPOINT = Endpoint(
@@ -26,11 +26,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnmatchedInfoCheck(Row):
     """One entry per thing that stands in the way of the strategy."""
 
-    type: DeltaNeutralPrecheckType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: DeltaNeutralPrecheckType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """What stands in the way of the strategy."""
     delta_lever: Decimal | None = field(default=None, metadata=wire("deltaLever", "decimal"))
     """Delta divided by total equity."""
@@ -42,10 +42,12 @@ class UnmatchedInfoCheck(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.delta_lever = exact_decimal(v) if (v := get("deltaLever", "")) != "" else None
             made.ord_list = values(get("ordList"), "ordList", text)
             made.pos_list = values(get("posList"), "posList", text)
@@ -54,7 +56,7 @@ class UnmatchedInfoCheck(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeltaNeutralPrecheck(Row):
     """One row of the response to account.get_delta_neutral_precheck."""
 

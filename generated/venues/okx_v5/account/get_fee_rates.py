@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -51,15 +51,15 @@ FAMILY_OF_DERIVATIVES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeGroup(Row):
     """One entry per fee group."""
 
-    taker: Decimal | None = field(default=None, metadata=wire("taker", "decimal"))
+    taker: Decimal = field(default=ABSENT, metadata=wire("taker", "decimal"))
     """Taker fee rate."""
-    maker: Decimal | None = field(default=None, metadata=wire("maker", "decimal"))
+    maker: Decimal = field(default=ABSENT, metadata=wire("maker", "decimal"))
     """Maker fee rate, fraction."""
-    group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
+    group_id: str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the trading fee group of the instrument."""
     elp_maker: Decimal | None = field(default=None, metadata=wire("elpMaker", "decimal"))
     """Maker fee rate for ELP orders, fraction."""
@@ -69,12 +69,16 @@ class FeeGroup(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.taker = exact_decimal(v) if (v := get("taker", "")) != "" else None
-            made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
-            made.group_id = text(get("groupId"), "groupId")
+            if (v := get("taker", "")) != "":
+                made.taker = exact_decimal(v)
+            if (v := get("maker", "")) != "":
+                made.maker = exact_decimal(v)
+            if (v := get("groupId", "")) != "":
+                made.group_id = v if type(v) is str else spelt(v, "groupId")
             made.elp_maker = exact_decimal(v) if (v := get("elpMaker", "")) != "" else None
             made.rpi_maker = exact_decimal(v) if (v := get("rpiMaker", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -82,7 +86,7 @@ class FeeGroup(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Fiat(Row):
     """One entry per fiat currency, with its fee rates."""
 
@@ -107,11 +111,11 @@ class Fiat(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeRate(Row):
     """One row of the response to account.get_fee_rates."""
 
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """Fee level."""
     fee_group: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("feeGroup", "rows", FeeGroup))
     """One entry per fee group."""
@@ -119,9 +123,9 @@ class FeeRate(Row):
     """Delivery fee rate."""
     exercise: Decimal | None = field(default=None, metadata=wire("exercise", "decimal"))
     """Fee rate for exercising options, fraction."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
     taker: Decimal | None = field(default=None, metadata=wire("taker", "decimal"))
     """Taker fee rate. Deprecated."""
@@ -147,15 +151,19 @@ class FeeRate(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.level = text(get("level"), "level")
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
             made.fee_group = rows(get("feeGroup"), "feeGroup", FeeGroup.from_wire)
             made.delivery = exact_decimal(v) if (v := get("delivery", "")) != "" else None
             made.exercise = exact_decimal(v) if (v := get("exercise", "")) != "" else None
-            made.inst_type = text(get("instType"), "instType")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.taker = exact_decimal(v) if (v := get("taker", "")) != "" else None
             made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
             made.taker_u = exact_decimal(v) if (v := get("takerU", "")) != "" else None

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
@@ -43,11 +43,11 @@ BEGIN_BEFORE_END = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DailyGlpPerformance(Row):
     """One row of the response to account.get_glp_historical_performance."""
 
-    date: str | None = field(default=None, metadata=wire("date", "prose"))
+    date: str = field(default=ABSENT, metadata=wire("date", "prose"))
     """Day of the figures in UTC+8, as 2026-07-13."""
     volume: Any = field(default=None, metadata=wire("volume", "json"))
     """Maker and taker volume in USD, by kind of instrument."""
@@ -57,10 +57,12 @@ class DailyGlpPerformance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.date = prose(get("date"), "date")
+            if (v := prose(get("date"), "date")) is not None:
+                made.date = v
             made.volume = get("volume")
             made.share = get("share")
         except UNUSUAL_VALUE:

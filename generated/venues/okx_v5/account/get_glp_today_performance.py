@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, row, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, row, rows, spelt, text, values, wire
 from ..types import MtdStatus, Program, QualifyingPool
 
 ENDPOINT = Endpoint(
@@ -25,11 +25,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GlpPerformanceAccount(Row):
     """Ids of the account."""
 
-    master_account_id: str | None = field(default=None, metadata=wire("masterAccountId", "text"))
+    master_account_id: str = field(default=ABSENT, metadata=wire("masterAccountId", "text"))
     """Id of the master account."""
     combined_account_ids: list[str | None] = field(
         factory=list[str | None], metadata=wire("combinedAccountIds", "values", text)
@@ -39,21 +39,23 @@ class GlpPerformanceAccount(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.master_account_id = text(get("masterAccountId"), "masterAccountId")
+            if (v := get("masterAccountId", "")) != "":
+                made.master_account_id = v if type(v) is str else spelt(v, "masterAccountId")
             made.combined_account_ids = values(get("combinedAccountIds"), "combinedAccountIds", text)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Mtd(Row):
     """Figures of the month so far."""
 
-    mtd_status: MtdStatus | str | None = field(default=None, metadata=wire("mtdStatus", "text"))
+    mtd_status: MtdStatus | str = field(default=ABSENT, metadata=wire("mtdStatus", "text"))
     """What the month so far does to the tier. Documented values: QUALIFIED, UPGRADE, DOWNGRADE."""
     qualifying_share: Any = field(default=None, metadata=wire("qualifyingShare", "json"))
     """Maker and taker share that decide the tier."""
@@ -61,31 +63,33 @@ class Mtd(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.mtd_status = text(get("mtdStatus"), "mtdStatus")
+            if (v := get("mtdStatus", "")) != "":
+                made.mtd_status = v if type(v) is str else spelt(v, "mtdStatus")
             made.qualifying_share = get("qualifyingShare")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GlpPerformanceProgram(Row):
     """One entry per program that the account takes part in."""
 
-    program: Program | str | None = field(default=None, metadata=wire("program", "text"))
+    program: Program | str = field(default=ABSENT, metadata=wire("program", "text"))
     """Liquidity program; FUT_NTO: expiry futures and Nitro spreads. Documented values: SPOT, PERP, FUT_NTO."""
-    market_maker_business_id: str | None = field(default=None, metadata=wire("marketMakerBusinessId", "text"))
+    market_maker_business_id: str = field(default=ABSENT, metadata=wire("marketMakerBusinessId", "text"))
     """Id of the market maker in the program."""
-    enrollment_status: str | None = field(default=None, metadata=wire("enrollmentStatus", "text"))
+    enrollment_status: str = field(default=ABSENT, metadata=wire("enrollmentStatus", "text"))
     """Whether the account takes part in the program."""
-    market_maker_level_id: str | None = field(default=None, metadata=wire("marketMakerLevelId", "text"))
+    market_maker_level_id: str = field(default=ABSENT, metadata=wire("marketMakerLevelId", "text"))
     """Id of the tier."""
-    enrolled_tier_display: str | None = field(default=None, metadata=wire("enrolledTierDisplay", "prose"))
+    enrolled_tier_display: str = field(default=ABSENT, metadata=wire("enrolledTierDisplay", "prose"))
     """Display name of the tier."""
-    qualifying_pool: QualifyingPool | str | None = field(default=None, metadata=wire("qualifyingPool", "text"))
+    qualifying_pool: QualifyingPool | str = field(default=ABSENT, metadata=wire("qualifyingPool", "text"))
     """Kind of instruments that decides the tier. Documented values: TYPE_A, TYPE_B_ADJ, TYPE_A_AND_B."""
     qualifying_rows: list[str | None] = field(
         factory=list[str | None], metadata=wire("qualifyingRows", "values", prose)
@@ -93,38 +97,46 @@ class GlpPerformanceProgram(Row):
     """Rows of the figures that decide the tier."""
     daily: Any = field(default=None, metadata=wire("daily", "json"))
     """Volume and share of the day, by kind of instrument."""
-    mtd: Mtd | None = field(default=None, metadata=wire("mtd", "row", Mtd))
+    mtd: Mtd = field(default=ABSENT, metadata=wire("mtd", "row", Mtd))
     """Figures of the month so far."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.program = text(get("program"), "program")
-            made.market_maker_business_id = text(get("marketMakerBusinessId"), "marketMakerBusinessId")
-            made.enrollment_status = text(get("enrollmentStatus"), "enrollmentStatus")
-            made.market_maker_level_id = text(get("marketMakerLevelId"), "marketMakerLevelId")
-            made.enrolled_tier_display = prose(get("enrolledTierDisplay"), "enrolledTierDisplay")
-            made.qualifying_pool = text(get("qualifyingPool"), "qualifyingPool")
+            if (v := get("program", "")) != "":
+                made.program = v if type(v) is str else spelt(v, "program")
+            if (v := get("marketMakerBusinessId", "")) != "":
+                made.market_maker_business_id = v if type(v) is str else spelt(v, "marketMakerBusinessId")
+            if (v := get("enrollmentStatus", "")) != "":
+                made.enrollment_status = v if type(v) is str else spelt(v, "enrollmentStatus")
+            if (v := get("marketMakerLevelId", "")) != "":
+                made.market_maker_level_id = v if type(v) is str else spelt(v, "marketMakerLevelId")
+            if (v := prose(get("enrolledTierDisplay"), "enrolledTierDisplay")) is not None:
+                made.enrolled_tier_display = v
+            if (v := get("qualifyingPool", "")) != "":
+                made.qualifying_pool = v if type(v) is str else spelt(v, "qualifyingPool")
             made.qualifying_rows = values(get("qualifyingRows"), "qualifyingRows", prose)
             made.daily = get("daily")
-            made.mtd = row(get("mtd"), "mtd", Mtd.from_wire)
+            if (v := row(get("mtd"), "mtd", Mtd.from_wire)) is not None:
+                made.mtd = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GlpPerformance(Row):
     """One row of the response to account.get_glp_today_performance."""
 
     data_ready: bool | None = field(default=None, metadata=wire("dataReady", "boolean"))
     """Whether the figures of the day are there."""
-    data_date: str | None = field(default=None, metadata=wire("dataDate", "prose"))
+    data_date: str = field(default=ABSENT, metadata=wire("dataDate", "prose"))
     """Day of the figures in UTC+8, as 2026-07-13."""
-    account: GlpPerformanceAccount | None = field(default=None, metadata=wire("account", "row", GlpPerformanceAccount))
+    account: GlpPerformanceAccount = field(default=ABSENT, metadata=wire("account", "row", GlpPerformanceAccount))
     """Ids of the account."""
     programs: list[GlpPerformanceProgram] = field(
         factory=list[GlpPerformanceProgram], metadata=wire("programs", "rows", GlpPerformanceProgram)
@@ -134,12 +146,15 @@ class GlpPerformance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.data_ready = boolean(get("dataReady"), "dataReady")
-            made.data_date = prose(get("dataDate"), "dataDate")
-            made.account = row(get("account"), "account", GlpPerformanceAccount.from_wire)
+            if (v := prose(get("dataDate"), "dataDate")) is not None:
+                made.data_date = v
+            if (v := row(get("account"), "account", GlpPerformanceAccount.from_wire)) is not None:
+                made.account = v
             made.programs = rows(get("programs"), "programs", GlpPerformanceProgram.from_wire)
         except UNUSUAL_VALUE:
             made._read()

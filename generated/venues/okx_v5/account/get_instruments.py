@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -62,13 +75,13 @@ FAMILY_OF_DERIVATIVES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UpcChg(Row):
     """One entry per announced change of a parameter."""
 
-    param_: Param | str | None = field(default=None, metadata=wire("param", "text"))
+    param_: Param | str = field(default=ABSENT, metadata=wire("param", "text"))
     """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
-    new_value: Decimal | None = field(default=None, metadata=wire("newValue", "decimal"))
+    new_value: Decimal = field(default=ABSENT, metadata=wire("newValue", "decimal"))
     """Value the parameter will have after the change."""
     eff_time: datetime | None = field(default=None, metadata=wire("effTime", "milliseconds"))
     """When the change takes effect."""
@@ -76,11 +89,14 @@ class UpcChg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.param_ = text(get("param"), "param")
-            made.new_value = exact_decimal(v) if (v := get("newValue", "")) != "" else None
+            if (v := get("param", "")) != "":
+                made.param_ = v if type(v) is str else spelt(v, "param")
+            if (v := get("newValue", "")) != "":
+                made.new_value = exact_decimal(v)
             made.eff_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("effTime", "")) not in ("", "0") else None
             )
@@ -89,19 +105,19 @@ class UpcChg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Instrument(Row):
     """One row of the response to account.get_instruments."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
-    group_id: GroupId2 | str | None = field(default=None, metadata=wire("groupId", "text"))
+    group_id: GroupId2 | str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the trading fee group of the instrument."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -121,7 +137,7 @@ class Instrument(Row):
     """C: call, P: put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
-    list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
+    list_time: datetime = field(default=ABSENT, metadata=wire("listTime", "milliseconds"))
     """Listing time."""
     auction_end_time: datetime | None = field(default=None, metadata=wire("auctionEndTime", "milliseconds"))
     """When the call auction ends. Deprecated."""
@@ -131,11 +147,11 @@ class Instrument(Row):
     """When the pre-market perpetual becomes a normal one."""
     open_type: OpenType | str | None = field(default=None, metadata=wire("openType", "text"))
     """How trading of the instrument is opened. Documented values: fix_price, pre_quote, call_auction."""
-    elp: Elp | str | None = field(default=None, metadata=wire("elp", "text"))
+    elp: Elp | str = field(default=ABSENT, metadata=wire("elp", "text"))
     """ELP orders of the instrument; 0: not enabled, 1: enabled, not for this user, 2: enabled for this user.
     Documented values: 0, 1, 2.
     """
-    rpi: Rpi | str | None = field(default=None, metadata=wire("rpi", "text"))
+    rpi: Rpi | str = field(default=ABSENT, metadata=wire("rpi", "text"))
     """RPI orders of the instrument; 0: not enabled, 1: enabled, not for this user, 2: enabled for this user.
     Documented values: 0, 1, 2.
     """
@@ -143,17 +159,17 @@ class Instrument(Row):
     """Expiry or delivery time."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Highest leverage of the instrument."""
-    tick_sz: Decimal | None = field(default=None, metadata=wire("tickSz", "decimal"))
+    tick_sz: Decimal = field(default=ABSENT, metadata=wire("tickSz", "decimal"))
     """Smallest price increment."""
-    lot_sz: Decimal | None = field(default=None, metadata=wire("lotSz", "decimal"))
+    lot_sz: Decimal = field(default=ABSENT, metadata=wire("lotSz", "decimal"))
     """Step of the order size."""
-    min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
+    min_sz: Decimal = field(default=ABSENT, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
     ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
     """Contract type, linear or inverse. Documented values: linear, inverse."""
-    state: AccountInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: AccountInstrumentsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the instrument. Documented values: live, suspend, rebase, post_only, test, settling."""
-    rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
+    rule_type: RuleType | str = field(default=ABSENT, metadata=wire("ruleType", "text"))
     """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
     pos_lmt_amt: Decimal | None = field(default=None, metadata=wire("posLmtAmt", "decimal"))
     """Largest position value a user may hold, in USD."""
@@ -167,19 +183,19 @@ class Instrument(Row):
     """Long position value that may still be opened, in USD."""
     short_pos_remaining_quota: Decimal | None = field(default=None, metadata=wire("shortPosRemainingQuota", "decimal"))
     """Short position value still allowed, in USD."""
-    max_lmt_sz: Decimal | None = field(default=None, metadata=wire("maxLmtSz", "decimal"))
+    max_lmt_sz: Decimal = field(default=ABSENT, metadata=wire("maxLmtSz", "decimal"))
     """Largest quantity of one limit order."""
     max_mkt_sz: Decimal | None = field(default=None, metadata=wire("maxMktSz", "decimal"))
     """Largest quantity of one market order; spot in USDT."""
-    max_lmt_amt: Decimal | None = field(default=None, metadata=wire("maxLmtAmt", "decimal"))
+    max_lmt_amt: Decimal = field(default=ABSENT, metadata=wire("maxLmtAmt", "decimal"))
     """Largest value of one limit order in USD."""
     max_mkt_amt: Decimal | None = field(default=None, metadata=wire("maxMktAmt", "decimal"))
     """Largest value of one market order in USD."""
-    max_twap_sz: Decimal | None = field(default=None, metadata=wire("maxTwapSz", "decimal"))
+    max_twap_sz: Decimal = field(default=ABSENT, metadata=wire("maxTwapSz", "decimal"))
     """Largest size of one TWAP order."""
-    max_iceberg_sz: Decimal | None = field(default=None, metadata=wire("maxIcebergSz", "decimal"))
+    max_iceberg_sz: Decimal = field(default=ABSENT, metadata=wire("maxIcebergSz", "decimal"))
     """Largest quantity of one iceberg order."""
-    max_trigger_sz: Decimal | None = field(default=None, metadata=wire("maxTriggerSz", "decimal"))
+    max_trigger_sz: Decimal = field(default=ABSENT, metadata=wire("maxTriggerSz", "decimal"))
     """Largest size of one trigger order."""
     max_stop_sz: Decimal | None = field(default=None, metadata=wire("maxStopSz", "decimal"))
     """Largest size of one stop market order."""
@@ -207,14 +223,18 @@ class Instrument(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.series_id = text(get("seriesId"), "seriesId")
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.uly = text(get("uly"), "uly")
-            made.group_id = text(get("groupId"), "groupId")
+            if (v := get("groupId", "")) != "":
+                made.group_id = v if type(v) is str else spelt(v, "groupId")
             made.inst_family = text(get("instFamily"), "instFamily")
             made.base_ccy = text(get("baseCcy"), "baseCcy")
             made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
@@ -224,9 +244,8 @@ class Instrument(Row):
             made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
             made.opt_type = text(get("optType"), "optType")
             made.stk = exact_decimal(v) if (v := get("stk", "")) != "" else None
-            made.list_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
-            )
+            if (v := get("listTime", "")) not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.auction_end_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("auctionEndTime", "")) not in ("", "0")
@@ -239,18 +258,25 @@ class Instrument(Row):
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preMktSwTime", "")) not in ("", "0") else None
             )
             made.open_type = text(get("openType"), "openType")
-            made.elp = text(get("elp"), "elp")
-            made.rpi = text(get("rpi"), "rpi")
+            if (v := get("elp", "")) != "":
+                made.elp = v if type(v) is str else spelt(v, "elp")
+            if (v := get("rpi", "")) != "":
+                made.rpi = v if type(v) is str else spelt(v, "rpi")
             made.exp_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
             )
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
-            made.lot_sz = exact_decimal(v) if (v := get("lotSz", "")) != "" else None
-            made.min_sz = exact_decimal(v) if (v := get("minSz", "")) != "" else None
+            if (v := get("tickSz", "")) != "":
+                made.tick_sz = exact_decimal(v)
+            if (v := get("lotSz", "")) != "":
+                made.lot_sz = exact_decimal(v)
+            if (v := get("minSz", "")) != "":
+                made.min_sz = exact_decimal(v)
             made.ct_type = text(get("ctType"), "ctType")
-            made.state = text(get("state"), "state")
-            made.rule_type = text(get("ruleType"), "ruleType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("ruleType", "")) != "":
+                made.rule_type = v if type(v) is str else spelt(v, "ruleType")
             made.pos_lmt_amt = exact_decimal(v) if (v := get("posLmtAmt", "")) != "" else None
             made.pos_lmt_pct = exact_decimal(v) if (v := get("posLmtPct", "")) != "" else None
             made.max_plat_oi_lmt = exact_decimal(v) if (v := get("maxPlatOILmt", "")) != "" else None
@@ -259,13 +285,18 @@ class Instrument(Row):
             made.short_pos_remaining_quota = (
                 exact_decimal(v) if (v := get("shortPosRemainingQuota", "")) != "" else None
             )
-            made.max_lmt_sz = exact_decimal(v) if (v := get("maxLmtSz", "")) != "" else None
+            if (v := get("maxLmtSz", "")) != "":
+                made.max_lmt_sz = exact_decimal(v)
             made.max_mkt_sz = exact_decimal(v) if (v := get("maxMktSz", "")) != "" else None
-            made.max_lmt_amt = exact_decimal(v) if (v := get("maxLmtAmt", "")) != "" else None
+            if (v := get("maxLmtAmt", "")) != "":
+                made.max_lmt_amt = exact_decimal(v)
             made.max_mkt_amt = exact_decimal(v) if (v := get("maxMktAmt", "")) != "" else None
-            made.max_twap_sz = exact_decimal(v) if (v := get("maxTwapSz", "")) != "" else None
-            made.max_iceberg_sz = exact_decimal(v) if (v := get("maxIcebergSz", "")) != "" else None
-            made.max_trigger_sz = exact_decimal(v) if (v := get("maxTriggerSz", "")) != "" else None
+            if (v := get("maxTwapSz", "")) != "":
+                made.max_twap_sz = exact_decimal(v)
+            if (v := get("maxIcebergSz", "")) != "":
+                made.max_iceberg_sz = exact_decimal(v)
+            if (v := get("maxTriggerSz", "")) != "":
+                made.max_trigger_sz = exact_decimal(v)
             made.max_stop_sz = exact_decimal(v) if (v := get("maxStopSz", "")) != "" else None
             made.future_settlement = boolean(get("futureSettlement"), "futureSettlement")
             made.trade_quote_ccy_list = values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text)

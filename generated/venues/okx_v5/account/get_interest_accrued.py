@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,47 +40,54 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestAccrual(Row):
     """One row of the response to account.get_interest_accrued."""
 
-    type: AccountType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: AccountType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of loan; 2: market loans. Documented values: 2."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
+    interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
-    interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
+    interest_rate: Decimal = field(default=ABSENT, metadata=wire("interestRate", "decimal"))
     """Hourly borrowing rate, fraction."""
-    liab: Decimal | None = field(default=None, metadata=wire("liab", "decimal"))
+    liab: Decimal = field(default=ABSENT, metadata=wire("liab", "decimal"))
     """Liabilities of the currency."""
     total_liab: Decimal | None = field(default=None, metadata=wire("totalLiab", "decimal"))
     """Total liability of the account."""
     interest_free_liab: Decimal | None = field(default=None, metadata=wire("interestFreeLiab", "decimal"))
     """Part of the liability that bears no interest."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the interest accrued."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.inst_id = text(get("instId"), "instId")
             made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
-            made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
+            if (v := get("interest", "")) != "":
+                made.interest = exact_decimal(v)
+            if (v := get("interestRate", "")) != "":
+                made.interest_rate = exact_decimal(v)
+            if (v := get("liab", "")) != "":
+                made.liab = exact_decimal(v)
             made.total_liab = exact_decimal(v) if (v := get("totalLiab", "")) != "" else None
             made.interest_free_liab = exact_decimal(v) if (v := get("interestFreeLiab", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

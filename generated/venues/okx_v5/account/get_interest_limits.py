@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import AccountType
 
@@ -29,7 +41,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SurplusLmtDetails(Row):
     """Breakdown of the remaining borrowing limit."""
 
@@ -54,19 +66,19 @@ class SurplusLmtDetails(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Record(Row):
     """One entry per currency."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
-    loan_quota: Decimal | None = field(default=None, metadata=wire("loanQuota", "decimal"))
+    loan_quota: Decimal = field(default=ABSENT, metadata=wire("loanQuota", "decimal"))
     """Borrowing limit."""
-    surplus_lmt: Decimal | None = field(default=None, metadata=wire("surplusLmt", "decimal"))
+    surplus_lmt: Decimal = field(default=ABSENT, metadata=wire("surplusLmt", "decimal"))
     """Amount that can still be borrowed."""
-    used_lmt: Decimal | None = field(default=None, metadata=wire("usedLmt", "decimal"))
+    used_lmt: Decimal = field(default=ABSENT, metadata=wire("usedLmt", "decimal"))
     """Amount already borrowed."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
     """Interest accrued."""
@@ -90,14 +102,20 @@ class Record(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.loan_quota = exact_decimal(v) if (v := get("loanQuota", "")) != "" else None
-            made.surplus_lmt = exact_decimal(v) if (v := get("surplusLmt", "")) != "" else None
-            made.used_lmt = exact_decimal(v) if (v := get("usedLmt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
+            if (v := get("loanQuota", "")) != "":
+                made.loan_quota = exact_decimal(v)
+            if (v := get("surplusLmt", "")) != "":
+                made.surplus_lmt = exact_decimal(v)
+            if (v := get("usedLmt", "")) != "":
+                made.used_lmt = exact_decimal(v)
             made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
             made.interest_free_liab = exact_decimal(v) if (v := get("interestFreeLiab", "")) != "" else None
             made.potential_borrowing_amt = exact_decimal(v) if (v := get("potentialBorrowingAmt", "")) != "" else None
@@ -111,17 +129,17 @@ class Record(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestLimitSummary(Row):
     """One row of the response to account.get_interest_limits."""
 
-    debt: Decimal | None = field(default=None, metadata=wire("debt", "decimal"))
+    debt: Decimal = field(default=ABSENT, metadata=wire("debt", "decimal"))
     """Current debt, in USD."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
     """Interest accrued."""
-    next_discount_time: datetime | None = field(default=None, metadata=wire("nextDiscountTime", "milliseconds"))
+    next_discount_time: datetime = field(default=ABSENT, metadata=wire("nextDiscountTime", "milliseconds"))
     """When interest is next deducted."""
-    next_interest_time: datetime | None = field(default=None, metadata=wire("nextInterestTime", "milliseconds"))
+    next_interest_time: datetime = field(default=ABSENT, metadata=wire("nextInterestTime", "milliseconds"))
     """When interest next accrues."""
     loan_alloc: Decimal | None = field(default=None, metadata=wire("loanAlloc", "decimal"))
     """VIP loan share of the trading account, in percent."""
@@ -131,21 +149,17 @@ class InterestLimitSummary(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.debt = exact_decimal(v) if (v := get("debt", "")) != "" else None
+            if (v := get("debt", "")) != "":
+                made.debt = exact_decimal(v)
             made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.next_discount_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextDiscountTime", "")) not in ("", "0")
-                else None
-            )
-            made.next_interest_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextInterestTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("nextDiscountTime", "")) not in ("", "0"):
+                made.next_discount_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("nextInterestTime", "")) not in ("", "0"):
+                made.next_interest_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.loan_alloc = exact_decimal(v) if (v := get("loanAlloc", "")) != "" else None
             made.records = rows(get("records"), "records", Record.from_wire)
         except UNUSUAL_VALUE:

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_interest_rates",
@@ -25,23 +25,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestRate(Row):
     """One row of the response to account.get_interest_rates."""
 
-    interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
+    interest_rate: Decimal = field(default=ABSENT, metadata=wire("interestRate", "decimal"))
     """Hourly borrowing rate, fraction."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("interestRate", "")) != "":
+                made.interest_rate = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -57,32 +57,37 @@ CCY_FOR_CROSS_MARGIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leverage(Row):
     """One row of the response to account.get_leverage."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    mgn_mode: str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.ccy = text(get("ccy"), "ccy")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -75,7 +75,7 @@ SIDE_OF_CONTRACTS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageEstimate(Row):
     """One row of the response to account.get_leverage_estimate."""
 
@@ -85,37 +85,44 @@ class LeverageEstimate(Row):
     """Estimated margin that could be moved out."""
     est_liq_px: Decimal | None = field(default=None, metadata=wire("estLiqPx", "decimal"))
     """Estimated liquidation price at the given leverage."""
-    est_mgn: Decimal | None = field(default=None, metadata=wire("estMgn", "decimal"))
+    est_mgn: Decimal = field(default=ABSENT, metadata=wire("estMgn", "decimal"))
     """Estimated margin the position would need."""
     est_quote_mgn: Decimal | None = field(default=None, metadata=wire("estQuoteMgn", "decimal"))
     """Estimated margin the position would need, in quote currency."""
-    est_max_amt: Decimal | None = field(default=None, metadata=wire("estMaxAmt", "decimal"))
+    est_max_amt: Decimal = field(default=ABSENT, metadata=wire("estMaxAmt", "decimal"))
     """Estimated largest loan in base currency, or contracts to open."""
-    est_quote_max_amt: Decimal | None = field(default=None, metadata=wire("estQuoteMaxAmt", "decimal"))
+    est_quote_max_amt: Decimal = field(default=ABSENT, metadata=wire("estQuoteMaxAmt", "decimal"))
     """Estimated largest loan in quote currency."""
-    exist_ord: bool | None = field(default=None, metadata=wire("existOrd", "boolean"))
+    exist_ord: bool = field(default=ABSENT, metadata=wire("existOrd", "boolean"))
     """Whether there are open orders."""
-    max_lever: Decimal | None = field(default=None, metadata=wire("maxLever", "decimal"))
+    max_lever: Decimal = field(default=ABSENT, metadata=wire("maxLever", "decimal"))
     """Highest leverage allowed."""
-    min_lever: Decimal | None = field(default=None, metadata=wire("minLever", "decimal"))
+    min_lever: Decimal = field(default=ABSENT, metadata=wire("minLever", "decimal"))
     """Lowest leverage available."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.est_avail_quote_trans = exact_decimal(v) if (v := get("estAvailQuoteTrans", "")) != "" else None
             made.est_avail_trans = exact_decimal(v) if (v := get("estAvailTrans", "")) != "" else None
             made.est_liq_px = exact_decimal(v) if (v := get("estLiqPx", "")) != "" else None
-            made.est_mgn = exact_decimal(v) if (v := get("estMgn", "")) != "" else None
+            if (v := get("estMgn", "")) != "":
+                made.est_mgn = exact_decimal(v)
             made.est_quote_mgn = exact_decimal(v) if (v := get("estQuoteMgn", "")) != "" else None
-            made.est_max_amt = exact_decimal(v) if (v := get("estMaxAmt", "")) != "" else None
-            made.est_quote_max_amt = exact_decimal(v) if (v := get("estQuoteMaxAmt", "")) != "" else None
-            made.exist_ord = boolean(get("existOrd"), "existOrd")
-            made.max_lever = exact_decimal(v) if (v := get("maxLever", "")) != "" else None
-            made.min_lever = exact_decimal(v) if (v := get("minLever", "")) != "" else None
+            if (v := get("estMaxAmt", "")) != "":
+                made.est_max_amt = exact_decimal(v)
+            if (v := get("estQuoteMaxAmt", "")) != "":
+                made.est_quote_max_amt = exact_decimal(v)
+            if (v := boolean(get("existOrd"), "existOrd")) is not None:
+                made.exist_ord = v
+            if (v := get("maxLever", "")) != "":
+                made.max_lever = exact_decimal(v)
+            if (v := get("minLever", "")) != "":
+                made.min_lever = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -91,26 +91,30 @@ PRICE_OF_REDUCING = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxAvailableBalance(Row):
     """One row of the response to account.get_max_available_balance."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    avail_buy: Decimal | None = field(default=None, metadata=wire("availBuy", "decimal"))
+    avail_buy: Decimal = field(default=ABSENT, metadata=wire("availBuy", "decimal"))
     """Most that can be spent on a buy."""
-    avail_sell: Decimal | None = field(default=None, metadata=wire("availSell", "decimal"))
+    avail_sell: Decimal = field(default=ABSENT, metadata=wire("availSell", "decimal"))
     """Most that can be used for a sell."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.avail_buy = exact_decimal(v) if (v := get("availBuy", "")) != "" else None
-            made.avail_sell = exact_decimal(v) if (v := get("availSell", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("availBuy", "")) != "":
+                made.avail_buy = exact_decimal(v)
+            if (v := get("availSell", "")) != "":
+                made.avail_sell = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -67,35 +67,41 @@ QUOTE_CURRENCY_OF_SPOT = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxLoan(Row):
     """One row of the response to account.get_max_loan."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode."""
     mgn_ccy: str | None = field(default=None, metadata=wire("mgnCcy", "text"))
     """Currency posted as margin."""
-    max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
+    max_loan: Decimal = field(default=ABSENT, metadata=wire("maxLoan", "decimal"))
     """Largest amount that can be borrowed."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
             made.mgn_ccy = text(get("mgnCcy"), "mgnCcy")
-            made.max_loan = exact_decimal(v) if (v := get("maxLoan", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.side = text(get("side"), "side")
+            if (v := get("maxLoan", "")) != "":
+                made.max_loan = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -80,29 +80,34 @@ NO_CROSS_DERIVATIVES_IN_PORTFOLIO_MARGIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxOrderSize(Row):
     """One row of the response to account.get_max_order_size."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    max_buy: Decimal | None = field(default=None, metadata=wire("maxBuy", "decimal"))
+    max_buy: Decimal = field(default=ABSENT, metadata=wire("maxBuy", "decimal"))
     """Largest quantity that can be bought."""
-    max_sell: Decimal | None = field(default=None, metadata=wire("maxSell", "decimal"))
+    max_sell: Decimal = field(default=ABSENT, metadata=wire("maxSell", "decimal"))
     """Largest quantity that can be sold."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.max_buy = exact_decimal(v) if (v := get("maxBuy", "")) != "" else None
-            made.max_sell = exact_decimal(v) if (v := get("maxSell", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("maxBuy", "")) != "":
+                made.max_buy = exact_decimal(v)
+            if (v := get("maxSell", "")) != "":
+                made.max_sell = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -35,13 +35,13 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxWithdrawal(Row):
     """One row of the responses to account.get_max_withdrawals and sub_account.get_max_withdrawals."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    max_wd: Decimal | None = field(default=None, metadata=wire("maxWd", "decimal"))
+    max_wd: Decimal = field(default=ABSENT, metadata=wire("maxWd", "decimal"))
     """Most that can be withdrawn without touching borrowed funds."""
     max_wd_ex: Decimal | None = field(default=None, metadata=wire("maxWdEx", "decimal"))
     """Most that can be withdrawn when borrowed funds count too."""
@@ -53,11 +53,14 @@ class MaxWithdrawal(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.max_wd = exact_decimal(v) if (v := get("maxWd", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("maxWd", "")) != "":
+                made.max_wd = exact_decimal(v)
             made.max_wd_ex = exact_decimal(v) if (v := get("maxWdEx", "")) != "" else None
             made.spot_offset_max_wd = exact_decimal(v) if (v := get("spotOffsetMaxWd", "")) != "" else None
             made.spot_offset_max_wd_ex = exact_decimal(v) if (v := get("spotOffsetMaxWdEx", "")) != "" else None

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_mmp_config",
@@ -25,35 +25,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpConfig(Row):
     """One row of the response to account.get_mmp_config."""
 
-    inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
+    inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    mmp_frozen: bool | None = field(default=None, metadata=wire("mmpFrozen", "boolean"))
+    mmp_frozen: bool = field(default=ABSENT, metadata=wire("mmpFrozen", "boolean"))
     """Whether market maker protection is holding back trading now."""
     mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
-    time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
+    time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
     frozen_interval: int | None = field(default=None, metadata=wire("frozenInterval", "integer"))
     """How long market maker protection freezes, in milliseconds."""
-    qty_limit: Decimal | None = field(default=None, metadata=wire("qtyLimit", "decimal"))
+    qty_limit: Decimal = field(default=ABSENT, metadata=wire("qtyLimit", "decimal"))
     """Traded contracts that set off market maker protection."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
+            if (v := get("instFamily", "")) != "":
+                made.inst_family = v if type(v) is str else spelt(v, "instFamily")
+            if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
+                made.mmp_frozen = v
             made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
-            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            if (v := integer(get("timeInterval"), "timeInterval")) is not None:
+                made.time_interval = v
             made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-            made.qty_limit = exact_decimal(v) if (v := get("qtyLimit", "")) != "" else None
+            if (v := get("qtyLimit", "")) != "":
+                made.qty_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

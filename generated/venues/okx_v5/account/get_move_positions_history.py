@@ -16,7 +16,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,52 +59,58 @@ CLIENT_ID_FORM = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegFrom(Row):
     """Position that is moved out of the source account."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.pos_id = text(get("posId"), "posId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LegTo(Row):
     """The leg in the receiving account."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    td_mode: CrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -99,58 +118,68 @@ class LegTo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.td_mode = text(get("tdMode"), "tdMode")
-            made.pos_side = text(get("posSide"), "posSide")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
             made.ccy = text(get("ccy"), "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    from_: LegFrom | None = field(default=None, metadata=wire("from", "row", LegFrom))
+    from_: LegFrom = field(default=ABSENT, metadata=wire("from", "row", LegFrom))
     """Position that is moved out of the source account."""
-    to: LegTo | None = field(default=None, metadata=wire("to", "row", LegTo))
+    to: LegTo = field(default=ABSENT, metadata=wire("to", "row", LegTo))
     """The leg in the receiving account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_ = row(get("from"), "from", LegFrom.from_wire)
-            made.to = row(get("to"), "to", LegTo.from_wire)
+            if (v := row(get("from"), "from", LegFrom.from_wire)) is not None:
+                made.from_ = v
+            if (v := row(get("to"), "to", LegTo.from_wire)) is not None:
+                made.to = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionMoveRecord(Row):
     """One row of the response to account.get_move_positions_history."""
 
-    client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
+    client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
+    block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    state: MovePositionsHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: MovePositionsHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, pending."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""
-    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "prose"))
+    from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
-    to_acct: str | None = field(default=None, metadata=wire("toAcct", "prose"))
+    to_acct: str = field(default=ABSENT, metadata=wire("toAcct", "prose"))
     """Name of the account that receives the positions."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -158,15 +187,22 @@ class PositionMoveRecord(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.client_id = text(get("clientId"), "clientId")
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
-            made.state = text(get("state"), "state")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.from_acct = prose(get("fromAcct"), "fromAcct")
-            made.to_acct = prose(get("toAcct"), "toAcct")
+            if (v := get("clientId", "")) != "":
+                made.client_id = v if type(v) is str else spelt(v, "clientId")
+            if (v := get("blockTdId", "")) != "":
+                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("fromAcct"), "fromAcct")) is not None:
+                made.from_acct = v
+            if (v := prose(get("toAcct"), "toAcct")) is not None:
+                made.to_acct = v
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

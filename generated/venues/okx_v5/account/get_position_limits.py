@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -37,7 +37,7 @@ AT_MOST_5_FAMILIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionLimit(Row):
     """One row of the response to account.get_position_limits."""
 
@@ -45,7 +45,7 @@ class PositionLimit(Row):
     """Underlying index."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    max_sz: Decimal | None = field(default=None, metadata=wire("maxSz", "decimal"))
+    max_sz: Decimal = field(default=ABSENT, metadata=wire("maxSz", "decimal"))
     """Largest number of contracts that may be held."""
     pos_type: PosType | str | None = field(default=None, metadata=wire("posType", "text"))
     """Code of what the position limit covers. Documented values: 1, 2, 3, 4, 5, 6, 7."""
@@ -53,12 +53,14 @@ class PositionLimit(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.uly = text(get("uly"), "uly")
             made.inst_family = text(get("instFamily"), "instFamily")
-            made.max_sz = exact_decimal(v) if (v := get("maxSz", "")) != "" else None
+            if (v := get("maxSz", "")) != "":
+                made.max_sz = exact_decimal(v)
             made.pos_type = text(get("posType"), "posType")
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
@@ -29,88 +29,101 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BalData(Row):
     """One entry per currency held."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    eq: Decimal | None = field(default=None, metadata=wire("eq", "decimal"))
+    eq: Decimal = field(default=ABSENT, metadata=wire("eq", "decimal"))
     """Equity."""
-    dis_eq: Decimal | None = field(default=None, metadata=wire("disEq", "decimal"))
+    dis_eq: Decimal = field(default=ABSENT, metadata=wire("disEq", "decimal"))
     """Discounted equity of the currency, in USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.eq = exact_decimal(v) if (v := get("eq", "")) != "" else None
-            made.dis_eq = exact_decimal(v) if (v := get("disEq", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("eq", "")) != "":
+                made.eq = exact_decimal(v)
+            if (v := get("disEq", "")) != "":
+                made.dis_eq = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PosData(Row):
     """One entry per position."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
+    pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
     base_bal: Decimal | None = field(default=None, metadata=wire("baseBal", "decimal"))
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
     """Balance in quote currency. Deprecated."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    notional_ccy: Decimal | None = field(default=None, metadata=wire("notionalCcy", "decimal"))
+    notional_ccy: Decimal = field(default=ABSENT, metadata=wire("notionalCcy", "decimal"))
     """Notional value of the position, in coin."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.pos_id = text(get("posId"), "posId")
-            made.inst_id = text(get("instId"), "instId")
-            made.pos = exact_decimal(v) if (v := get("pos", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("pos", "")) != "":
+                made.pos = exact_decimal(v)
             made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
             made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
             made.pos_ccy = text(get("posCcy"), "posCcy")
             made.ccy = text(get("ccy"), "ccy")
-            made.notional_ccy = exact_decimal(v) if (v := get("notionalCcy", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
+            if (v := get("notionalCcy", "")) != "":
+                made.notional_ccy = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionRiskSnapshot(Row):
     """One row of the response to account.get_position_risk."""
 
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the account figures were read."""
     adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""
@@ -122,10 +135,12 @@ class PositionRiskSnapshot(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
             made.bal_data = rows(get("balData"), "balData", BalData.from_wire)
             made.pos_data = rows(get("posData"), "posData", PosData.from_wire)

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -43,7 +55,7 @@ AT_MOST_20_POSITIONS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CloseOrderAlgo(Row):
     """One entry per algo order that closes the position."""
 
@@ -77,19 +89,19 @@ class CloseOrderAlgo(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One row of the response to account.get_positions."""
 
-    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
+    pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
     hedged_pos: Decimal | None = field(default=None, metadata=wire("hedgedPos", "decimal"))
     """Hedged position size, for delta neutral accounts."""
@@ -109,21 +121,21 @@ class Position(Row):
     """Currency of the margin position."""
     avail_pos: Decimal | None = field(default=None, metadata=wire("availPos", "decimal"))
     """Quantity of the position that can be closed."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     non_settle_avg_px: Decimal | None = field(default=None, metadata=wire("nonSettleAvgPx", "decimal"))
     """Average entry price that ignores settlements."""
-    mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
+    mark_px: Decimal = field(default=ABSENT, metadata=wire("markPx", "decimal"))
     """Mark price."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    upl_ratio: Decimal | None = field(default=None, metadata=wire("uplRatio", "decimal"))
+    upl_ratio: Decimal = field(default=ABSENT, metadata=wire("uplRatio", "decimal"))
     """Unrealized profit and loss ratio."""
-    upl_last_px: Decimal | None = field(default=None, metadata=wire("uplLastPx", "decimal"))
+    upl_last_px: Decimal = field(default=ABSENT, metadata=wire("uplLastPx", "decimal"))
     """Unrealized profit and loss at the last price."""
-    upl_ratio_last_px: Decimal | None = field(default=None, metadata=wire("uplRatioLastPx", "decimal"))
+    upl_ratio_last_px: Decimal = field(default=ABSENT, metadata=wire("uplRatioLastPx", "decimal"))
     """Unrealized profit and loss ratio at the last price."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -133,31 +145,31 @@ class Position(Row):
     """Initial margin requirement."""
     margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
     """Margin of the position."""
-    mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
+    mgn_ratio: Decimal = field(default=ABSENT, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
     liab: Decimal | None = field(default=None, metadata=wire("liab", "decimal"))
     """Liabilities of the currency."""
     liab_ccy: str | None = field(default=None, metadata=wire("liabCcy", "text"))
     """Currency of the liabilities."""
-    interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
+    interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
     opt_val: Decimal | None = field(default=None, metadata=wire("optVal", "decimal"))
     """Value of the option position."""
-    pending_close_ord_liab_val: Decimal | None = field(default=None, metadata=wire("pendingCloseOrdLiabVal", "decimal"))
+    pending_close_ord_liab_val: Decimal = field(default=ABSENT, metadata=wire("pendingCloseOrdLiabVal", "decimal"))
     """Isolated margin liability covered by open closing orders."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
     adl: int | None = field(default=None, metadata=wire("adl", "integer"))
     """Level of exposure to auto-deleveraging."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
+    last: Decimal = field(default=ABSENT, metadata=wire("last", "decimal"))
     """Latest traded price."""
-    idx_px: Decimal | None = field(default=None, metadata=wire("idxPx", "decimal"))
+    idx_px: Decimal = field(default=ABSENT, metadata=wire("idxPx", "decimal"))
     """Index price."""
     usd_px: Decimal | None = field(default=None, metadata=wire("usdPx", "decimal"))
     """Latest price of the currency in USD."""
@@ -207,22 +219,28 @@ class Position(Row):
         factory=list[CloseOrderAlgo], metadata=wire("closeOrderAlgo", "rows", CloseOrderAlgo)
     )
     """One entry per algo order that closes the position."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.pos_id = text(get("posId"), "posId")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.pos = exact_decimal(v) if (v := get("pos", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("pos", "")) != "":
+                made.pos = exact_decimal(v)
             made.hedged_pos = exact_decimal(v) if (v := get("hedgedPos", "")) != "" else None
             made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
             made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
@@ -232,33 +250,47 @@ class Position(Row):
             made.quote_interest = exact_decimal(v) if (v := get("quoteInterest", "")) != "" else None
             made.pos_ccy = text(get("posCcy"), "posCcy")
             made.avail_pos = exact_decimal(v) if (v := get("availPos", "")) != "" else None
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
             made.non_settle_avg_px = exact_decimal(v) if (v := get("nonSettleAvgPx", "")) != "" else None
-            made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.upl_ratio = exact_decimal(v) if (v := get("uplRatio", "")) != "" else None
-            made.upl_last_px = exact_decimal(v) if (v := get("uplLastPx", "")) != "" else None
-            made.upl_ratio_last_px = exact_decimal(v) if (v := get("uplRatioLastPx", "")) != "" else None
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("markPx", "")) != "":
+                made.mark_px = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("uplRatio", "")) != "":
+                made.upl_ratio = exact_decimal(v)
+            if (v := get("uplLastPx", "")) != "":
+                made.upl_last_px = exact_decimal(v)
+            if (v := get("uplRatioLastPx", "")) != "":
+                made.upl_ratio_last_px = exact_decimal(v)
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
             made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
             made.margin = exact_decimal(v) if (v := get("margin", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
+            if (v := get("mgnRatio", "")) != "":
+                made.mgn_ratio = exact_decimal(v)
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
             made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
             made.liab_ccy = text(get("liabCcy"), "liabCcy")
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if (v := get("interest", "")) != "":
+                made.interest = exact_decimal(v)
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
             made.opt_val = exact_decimal(v) if (v := get("optVal", "")) != "" else None
-            made.pending_close_ord_liab_val = (
-                exact_decimal(v) if (v := get("pendingCloseOrdLiabVal", "")) != "" else None
-            )
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
+            if (v := get("pendingCloseOrdLiabVal", "")) != "":
+                made.pending_close_ord_liab_val = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
             made.adl = integer(get("adl"), "adl")
-            made.ccy = text(get("ccy"), "ccy")
-            made.last = exact_decimal(v) if (v := get("last", "")) != "" else None
-            made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("last", "")) != "":
+                made.last = exact_decimal(v)
+            if (v := get("idxPx", "")) != "":
+                made.idx_px = exact_decimal(v)
             made.usd_px = exact_decimal(v) if (v := get("usdPx", "")) != "" else None
             made.be_px = exact_decimal(v) if (v := get("bePx", "")) != "" else None
             made.delta_bs = exact_decimal(v) if (v := get("deltaBS", "")) != "" else None
@@ -282,12 +314,10 @@ class Position(Row):
             made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
             made.liq_penalty = exact_decimal(v) if (v := get("liqPenalty", "")) != "" else None
             made.close_order_algo = rows(get("closeOrderAlgo"), "closeOrderAlgo", CloseOrderAlgo.from_wire)
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

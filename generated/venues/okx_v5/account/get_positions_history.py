@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -47,98 +47,114 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalPosition(Row):
     """One row of the response to account.get_positions_history."""
 
-    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    type: Type2 | str | None = field(default=None, metadata=wire("type", "text"))
+    type: Type2 | str = field(default=ABSENT, metadata=wire("type", "text"))
     """How it closed last; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL. Documented values: 1,
     2, 3, 4, 5.
     """
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    open_avg_px: Decimal | None = field(default=None, metadata=wire("openAvgPx", "decimal"))
+    open_avg_px: Decimal = field(default=ABSENT, metadata=wire("openAvgPx", "decimal"))
     """Average entry price."""
     non_settle_avg_px: Decimal | None = field(default=None, metadata=wire("nonSettleAvgPx", "decimal"))
     """Average entry price that ignores settlements."""
-    close_avg_px: Decimal | None = field(default=None, metadata=wire("closeAvgPx", "decimal"))
+    close_avg_px: Decimal = field(default=ABSENT, metadata=wire("closeAvgPx", "decimal"))
     """Average closing price."""
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    open_max_pos: Decimal | None = field(default=None, metadata=wire("openMaxPos", "decimal"))
+    open_max_pos: Decimal = field(default=ABSENT, metadata=wire("openMaxPos", "decimal"))
     """Largest size the position reached."""
-    close_total_pos: Decimal | None = field(default=None, metadata=wire("closeTotalPos", "decimal"))
+    close_total_pos: Decimal = field(default=ABSENT, metadata=wire("closeTotalPos", "decimal"))
     """Quantity of the position closed so far."""
     realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
     """Realized profit and loss."""
     settled_pnl: Decimal | None = field(default=None, metadata=wire("settledPnl", "decimal"))
     """Profit and loss already settled."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    funding_fee: Decimal | None = field(default=None, metadata=wire("fundingFee", "decimal"))
+    funding_fee: Decimal = field(default=ABSENT, metadata=wire("fundingFee", "decimal"))
     """Accumulated funding fee."""
     liq_penalty: Decimal | None = field(default=None, metadata=wire("liqPenalty", "decimal"))
     """Accumulated liquidation penalty, negative if any."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
     direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    uly: str | None = field(default=None, metadata=wire("uly", "text"))
+    uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.type = text(get("type"), "type")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("openAvgPx", "")) != "":
+                made.open_avg_px = exact_decimal(v)
             made.non_settle_avg_px = exact_decimal(v) if (v := get("nonSettleAvgPx", "")) != "" else None
-            made.close_avg_px = exact_decimal(v) if (v := get("closeAvgPx", "")) != "" else None
-            made.pos_id = text(get("posId"), "posId")
-            made.open_max_pos = exact_decimal(v) if (v := get("openMaxPos", "")) != "" else None
-            made.close_total_pos = exact_decimal(v) if (v := get("closeTotalPos", "")) != "" else None
+            if (v := get("closeAvgPx", "")) != "":
+                made.close_avg_px = exact_decimal(v)
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("openMaxPos", "")) != "":
+                made.open_max_pos = exact_decimal(v)
+            if (v := get("closeTotalPos", "")) != "":
+                made.close_total_pos = exact_decimal(v)
             made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
             made.settled_pnl = exact_decimal(v) if (v := get("settledPnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("fundingFee", "")) != "":
+                made.funding_fee = exact_decimal(v)
             made.liq_penalty = exact_decimal(v) if (v := get("liqPenalty", "")) != "" else None
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
             made.direction = text(get("direction"), "direction")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.uly = text(get("uly"), "uly")
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("uly", "")) != "":
+                made.uly = v if type(v) is str else spelt(v, "uly")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

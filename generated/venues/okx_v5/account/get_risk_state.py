@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, text, values, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, text, values, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,29 +26,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskState(Row):
     """One row of the response to account.get_risk_state."""
 
-    at_risk: bool | None = field(default=None, metadata=wire("atRisk", "boolean"))
+    at_risk: bool = field(default=ABSENT, metadata=wire("atRisk", "boolean"))
     """Whether the account is at risk in auto-borrow mode."""
     at_risk_idx: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskIdx", "values", text))
     """Derivatives risk units at risk."""
     at_risk_mgn: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskMgn", "values", text))
     """Margin risk units at risk."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.at_risk = boolean(get("atRisk"), "atRisk")
+            if (v := boolean(get("atRisk"), "atRisk")) is not None:
+                made.at_risk = v
             made.at_risk_idx = values(get("atRiskIdx"), "atRiskIdx", text)
             made.at_risk_mgn = values(get("atRiskMgn"), "atRiskMgn", text)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

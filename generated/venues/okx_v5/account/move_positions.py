@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, unlike, violation_of
 from ..._runtime.values import EPOCH, listed, number
 from ..context import Context
@@ -80,21 +93,21 @@ class Leg(Item):
     """The leg in the receiving account."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionMoveLegFrom(Row):
     """Position that is moved out of the source account."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
+    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -102,15 +115,22 @@ class PositionMoveLegFrom(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.pos_id = text(get("posId"), "posId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("posId", "")) != "":
+                made.pos_id = v if type(v) is str else spelt(v, "posId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -122,26 +142,27 @@ class PositionMoveLegFrom(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionMoveLegTo(Row):
     """The leg in the receiving account."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
-    pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side."""
-    td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -149,16 +170,23 @@ class PositionMoveLegTo(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.side = text(get("side"), "side")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.td_mode = text(get("tdMode"), "tdMode")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
             made.ccy = text(get("ccy"), "ccy")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -170,63 +198,74 @@ class PositionMoveLegTo(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionMoveLeg(Row):
     """One entry per leg."""
 
-    from_: PositionMoveLegFrom | None = field(default=None, metadata=wire("from", "row", PositionMoveLegFrom))
+    from_: PositionMoveLegFrom = field(default=ABSENT, metadata=wire("from", "row", PositionMoveLegFrom))
     """Position that is moved out of the source account."""
-    to: PositionMoveLegTo | None = field(default=None, metadata=wire("to", "row", PositionMoveLegTo))
+    to: PositionMoveLegTo = field(default=ABSENT, metadata=wire("to", "row", PositionMoveLegTo))
     """The leg in the receiving account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_ = row(get("from"), "from", PositionMoveLegFrom.from_wire)
-            made.to = row(get("to"), "to", PositionMoveLegTo.from_wire)
+            if (v := row(get("from"), "from", PositionMoveLegFrom.from_wire)) is not None:
+                made.from_ = v
+            if (v := row(get("to"), "to", PositionMoveLegTo.from_wire)) is not None:
+                made.to = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionMove(Row):
     """One row of the response to account.move_positions."""
 
-    block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
+    block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
+    client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    state: MovePositionsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: MovePositionsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
-    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "prose"))
+    from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
-    to_acct: str | None = field(default=None, metadata=wire("toAcct", "prose"))
+    to_acct: str = field(default=ABSENT, metadata=wire("toAcct", "prose"))
     """Name of the account that receives the positions."""
     legs: list[PositionMoveLeg] = field(factory=list[PositionMoveLeg], metadata=wire("legs", "rows", PositionMoveLeg))
     """One entry per leg."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
-            made.client_id = text(get("clientId"), "clientId")
-            made.state = text(get("state"), "state")
-            made.from_acct = prose(get("fromAcct"), "fromAcct")
-            made.to_acct = prose(get("toAcct"), "toAcct")
+            if (v := get("blockTdId", "")) != "":
+                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
+            if (v := get("clientId", "")) != "":
+                made.client_id = v if type(v) is str else spelt(v, "clientId")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := prose(get("fromAcct"), "fromAcct")) is not None:
+                made.from_acct = v
+            if (v := prose(get("toAcct"), "toAcct")) is not None:
+                made.to_acct = v
             made.legs = rows(get("legs"), "legs", PositionMoveLeg.from_wire)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

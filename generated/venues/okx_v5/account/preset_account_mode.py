@@ -38,7 +38,7 @@ OFFSET_FOR_PORTFOLIO_MARGIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountModePreset(Row):
     """One row of the response to account.preset_account_mode."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
@@ -41,11 +41,11 @@ YEAR_OF_FOUR_DIGITS = Rule(
 YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BillsHistoryFileStatus(Row):
     """One row of the response to account.request_bills_history_file."""
 
-    result: bool | None = field(default=None, metadata=wire("result", "boolean"))
+    result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
     """Whether a download link already exists."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the file was first requested."""
@@ -53,10 +53,12 @@ class BillsHistoryFileStatus(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.result = boolean(get("result"), "result")
+            if (v := boolean(get("result"), "result")) is not None:
+                made.result = v
             made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import AcctLv
 
 ENDPOINT = Endpoint(
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountModeSetting(Row):
     """One row of the response to account.set_account_mode."""
 
-    acct_lv: str | None = field(default=None, metadata=wire("acctLv", "text"))
+    acct_lv: str = field(default=ABSENT, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.acct_lv = text(get("acctLv"), "acctLv")
+            if (v := get("acctLv", "")) != "":
+                made.acct_lv = v if type(v) is str else spelt(v, "acctLv")
         except UNUSUAL_VALUE:
             made._read()
         return made

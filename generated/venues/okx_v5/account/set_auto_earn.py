@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import number
 from ..types import Action, EarnType
 
@@ -27,15 +27,15 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AutoEarnSetting(Row):
     """One row of the response to account.set_auto_earn."""
 
-    earn_type: EarnType | str | None = field(default=None, metadata=wire("earnType", "text"))
+    earn_type: EarnType | str = field(default=ABSENT, metadata=wire("earnType", "text"))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    action: Action | str | None = field(default=None, metadata=wire("action", "text"))
+    action: Action | str = field(default=ABSENT, metadata=wire("action", "text"))
     """What to do. Documented values: turn_on, turn_off, amend."""
     apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
     """Lowest yearly lending rate accepted, 0.01 is 1 %. Deprecated."""
@@ -43,12 +43,16 @@ class AutoEarnSetting(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.earn_type = text(get("earnType"), "earnType")
-            made.ccy = text(get("ccy"), "ccy")
-            made.action = text(get("action"), "action")
+            if (v := get("earnType", "")) != "":
+                made.earn_type = v if type(v) is str else spelt(v, "earnType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("action", "")) != "":
+                made.action = v if type(v) is str else spelt(v, "action")
             made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()

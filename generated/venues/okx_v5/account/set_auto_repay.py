@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.values import flag
 
 ENDPOINT = Endpoint(
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AutoRepaySetting(Row):
     """One row of the response to account.set_auto_repay."""
 
-    auto_repay: bool | None = field(default=None, metadata=wire("autoRepay", "boolean"))
+    auto_repay: bool = field(default=ABSENT, metadata=wire("autoRepay", "boolean"))
     """Whether debt is repaid automatically in spot mode."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.auto_repay = boolean(get("autoRepay"), "autoRepay")
+            if (v := boolean(get("autoRepay"), "autoRepay")) is not None:
+                made.auto_repay = v
         except UNUSUAL_VALUE:
             made._read()
         return made

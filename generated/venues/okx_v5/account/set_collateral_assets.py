@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -37,11 +37,11 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralAssetsSetting(Row):
     """One row of the response to account.set_collateral_assets."""
 
-    type: SetCollateralAssetsType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: SetCollateralAssetsType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
@@ -51,10 +51,12 @@ class CollateralAssetsSetting(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
             made.ccy_list = values(get("ccyList"), "ccyList", text)
         except UNUSUAL_VALUE:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import FeeType
 
 ENDPOINT = Endpoint(
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FeeTypeSetting(Row):
     """One row of the response to account.set_fee_type."""
 
-    fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
+    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fee_type = text(get("feeType"), "feeType")
+            if (v := get("feeType", "")) != "":
+                made.fee_type = v if type(v) is str else spelt(v, "feeType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import GreeksType
 
 ENDPOINT = Endpoint(
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GreeksTypeSetting(Row):
     """One row of the response to account.set_greeks_type."""
 
-    greeks_type: str | None = field(default=None, metadata=wire("greeksType", "text"))
+    greeks_type: str = field(default=ABSENT, metadata=wire("greeksType", "text"))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.greeks_type = text(get("greeksType"), "greeksType")
+            if (v := get("greeksType", "")) != "":
+                made.greeks_type = v if type(v) is str else spelt(v, "greeksType")
         except UNUSUAL_VALUE:
             made._read()
         return made

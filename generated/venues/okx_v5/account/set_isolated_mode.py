@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import IsoMode, SetIsolatedModeIsoMode, SetIsolatedModeType
@@ -37,20 +37,22 @@ BOTH_CURRENCIES_FOR_MARGIN = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IsolatedModeSetting(Row):
     """One row of the response to account.set_isolated_mode."""
 
-    iso_mode: SetIsolatedModeIsoMode | str | None = field(default=None, metadata=wire("isoMode", "text"))
+    iso_mode: SetIsolatedModeIsoMode | str = field(default=ABSENT, metadata=wire("isoMode", "text"))
     """How margin moves to and from isolated positions. Documented values: automatic."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.iso_mode = text(get("isoMode"), "isoMode")
+            if (v := get("isoMode", "")) != "":
+                made.iso_mode = v if type(v) is str else spelt(v, "isoMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

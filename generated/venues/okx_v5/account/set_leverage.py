@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import number
 from ..context import Context
@@ -88,29 +88,34 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeverageSetting(Row):
     """One row of the response to account.set_leverage."""
 
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.inst_id = text(get("instId"), "instId")
-            made.pos_side = text(get("posSide"), "posSide")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
 from ..._runtime.values import number, whole_number
 from ..context import Context
@@ -36,29 +36,34 @@ QUANTITY_ABOVE_ZERO = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpConfigSetting(Row):
     """One row of the response to account.set_mmp_config."""
 
-    inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
+    inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
+    time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
-    frozen_interval: int | None = field(default=None, metadata=wire("frozenInterval", "integer"))
+    frozen_interval: int = field(default=ABSENT, metadata=wire("frozenInterval", "integer"))
     """How long market maker protection freezes, in milliseconds."""
-    qty_limit: Decimal | None = field(default=None, metadata=wire("qtyLimit", "decimal"))
+    qty_limit: Decimal = field(default=ABSENT, metadata=wire("qtyLimit", "decimal"))
     """Traded contracts that set off market maker protection."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.time_interval = integer(get("timeInterval"), "timeInterval")
-            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-            made.qty_limit = exact_decimal(v) if (v := get("qtyLimit", "")) != "" else None
+            if (v := get("instFamily", "")) != "":
+                made.inst_family = v if type(v) is str else spelt(v, "instFamily")
+            if (v := integer(get("timeInterval"), "timeInterval")) is not None:
+                made.time_interval = v
+            if (v := integer(get("frozenInterval"), "frozenInterval")) is not None:
+                made.frozen_interval = v
+            if (v := get("qtyLimit", "")) != "":
+                made.qty_limit = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

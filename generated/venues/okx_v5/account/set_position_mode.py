@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..context import Context
 from ..types import PosMode
@@ -36,20 +36,22 @@ PORTFOLIO_MARGIN_IS_NET = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionModeSetting(Row):
     """One row of the response to account.set_position_mode."""
 
-    pos_mode: str | None = field(default=None, metadata=wire("posMode", "text"))
+    pos_mode: str = field(default=ABSENT, metadata=wire("posMode", "text"))
     """Position mode."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pos_mode = text(get("posMode"), "posMode")
+            if (v := get("posMode", "")) != "":
+                made.pos_mode = v if type(v) is str else spelt(v, "posMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

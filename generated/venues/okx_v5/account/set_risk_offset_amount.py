@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -28,23 +28,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskOffsetSetting(Row):
     """One row of the response to account.set_risk_offset_amount."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    cl_spot_in_use_amt: Decimal | None = field(default=None, metadata=wire("clSpotInUseAmt", "decimal"))
+    cl_spot_in_use_amt: Decimal = field(default=ABSENT, metadata=wire("clSpotInUseAmt", "decimal"))
     """Spot amount set by the user to hedge derivatives."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.cl_spot_in_use_amt = exact_decimal(v) if (v := get("clSpotInUseAmt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("clSpotInUseAmt", "")) != "":
+                made.cl_spot_in_use_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

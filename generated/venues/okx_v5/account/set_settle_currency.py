@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.set_settle_currency",
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SettleCurrencySetting(Row):
     """One row of the response to account.set_settle_currency."""
 
-    settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
+    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            if (v := get("settleCcy", "")) != "":
+                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made

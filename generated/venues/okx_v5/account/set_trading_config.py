@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import SetTradingConfigType, StgyType
@@ -36,23 +36,26 @@ STRATEGY_OF_ITS_TYPE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TradingConfigSetting(Row):
     """One row of the response to account.set_trading_config."""
 
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Setting that was changed."""
-    stgy_type: str | None = field(default=None, metadata=wire("stgyType", "text"))
+    stgy_type: str = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
-            made.stgy_type = text(get("stgyType"), "stgyType")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("stgyType", "")) != "":
+                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, row, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, gt, lt, placed, unlike, violation_of
 from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
@@ -113,38 +126,43 @@ class SimAsset(Item):
     """Amount."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Asset(Row):
     """One entry per currency."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    avail_eq: Decimal | None = field(default=None, metadata=wire("availEq", "decimal"))
+    avail_eq: Decimal = field(default=ABSENT, metadata=wire("availEq", "decimal"))
     """Equity of the currency."""
-    spot_in_use: Decimal | None = field(default=None, metadata=wire("spotInUse", "decimal"))
+    spot_in_use: Decimal = field(default=ABSENT, metadata=wire("spotInUse", "decimal"))
     """Spot amount that hedges derivatives."""
     borrow_mmr: Decimal | None = field(default=None, metadata=wire("borrowMmr", "decimal"))
     """Maintenance margin for borrowing of the account, in USD. Deprecated."""
-    borrow_imr: Decimal | None = field(default=None, metadata=wire("borrowImr", "decimal"))
+    borrow_imr: Decimal = field(default=ABSENT, metadata=wire("borrowImr", "decimal"))
     """Initial margin for borrowing, in USD."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.spot_in_use = exact_decimal(v) if (v := get("spotInUse", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("availEq", "")) != "":
+                made.avail_eq = exact_decimal(v)
+            if (v := get("spotInUse", "")) != "":
+                made.spot_in_use = exact_decimal(v)
             made.borrow_mmr = exact_decimal(v) if (v := get("borrowMmr", "")) != "" else None
-            made.borrow_imr = exact_decimal(v) if (v := get("borrowImr", "")) != "" else None
+            if (v := get("borrowImr", "")) != "":
+                made.borrow_imr = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Mr1Scenarios(Row):
     """All cases of the spot and volatility stress test."""
 
@@ -166,76 +184,83 @@ class Mr1Scenarios(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Mr1FinalResult(Row):
     """Worst case of the spot and volatility stress test."""
 
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    spot_shock: Decimal | None = field(default=None, metadata=wire("spotShock", "decimal"))
+    spot_shock: Decimal = field(default=ABSENT, metadata=wire("spotShock", "decimal"))
     """Worst-case spot price move, as a fraction, 0.01 is 1 %."""
-    vol_shock: VolShock | str | None = field(default=None, metadata=wire("volShock", "text"))
+    vol_shock: VolShock | str = field(default=ABSENT, metadata=wire("volShock", "text"))
     """Volatility direction of the worst case. Documented values: down, unchange, up."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.spot_shock = exact_decimal(v) if (v := get("spotShock", "")) != "" else None
-            made.vol_shock = text(get("volShock"), "volShock")
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("spotShock", "")) != "":
+                made.spot_shock = exact_decimal(v)
+            if (v := get("volShock", "")) != "":
+                made.vol_shock = v if type(v) is str else spelt(v, "volShock")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Mr6FinalResult(Row):
     """Outcome of the extreme market stress test."""
 
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    spot_shock: Decimal | None = field(default=None, metadata=wire("spotShock", "decimal"))
+    spot_shock: Decimal = field(default=ABSENT, metadata=wire("spotShock", "decimal"))
     """Worst-case spot price move, as a fraction, 0.01 is 1 %."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.spot_shock = exact_decimal(v) if (v := get("spotShock", "")) != "" else None
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("spotShock", "")) != "":
+                made.spot_shock = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Portfolio(Row):
     """One entry per position of the risk unit."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     mark_px_bf: Decimal | None = field(default=None, metadata=wire("markPxBf", "decimal"))
     """Mark price before the price move."""
-    mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
+    mark_px: Decimal = field(default=ABSENT, metadata=wire("markPx", "decimal"))
     """Mark price."""
-    float_pnl: Decimal | None = field(default=None, metadata=wire("floatPnl", "decimal"))
+    float_pnl: Decimal = field(default=ABSENT, metadata=wire("floatPnl", "decimal"))
     """Floating profit and loss."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
-    delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
+    delta: Decimal = field(default=ABSENT, metadata=wire("delta", "decimal"))
     """Change in value for a move of the underlying."""
     gamma: Decimal | None = field(default=None, metadata=wire("gamma", "decimal"))
     """Gamma, the change of delta with the underlying price."""
@@ -243,85 +268,92 @@ class Portfolio(Row):
     """Option price change per day of time decay."""
     vega: Decimal | None = field(default=None, metadata=wire("vega", "decimal"))
     """Option price change per point of implied volatility."""
-    is_real_pos: bool | None = field(default=None, metadata=wire("isRealPos", "boolean"))
+    is_real_pos: bool = field(default=ABSENT, metadata=wire("isRealPos", "boolean"))
     """Whether the position is a real one."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.inst_type = text(get("instType"), "instType")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
-            made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
-            made.float_pnl = exact_decimal(v) if (v := get("floatPnl", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
+            if (v := get("markPx", "")) != "":
+                made.mark_px = exact_decimal(v)
+            if (v := get("floatPnl", "")) != "":
+                made.float_pnl = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
+            if (v := get("delta", "")) != "":
+                made.delta = exact_decimal(v)
             made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
             made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
             made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
-            made.is_real_pos = boolean(get("isRealPos"), "isRealPos")
+            if (v := boolean(get("isRealPos"), "isRealPos")) is not None:
+                made.is_real_pos = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskUnitData(Row):
     """One entry per risk unit, with its margin and Greeks."""
 
-    risk_unit: str | None = field(default=None, metadata=wire("riskUnit", "text"))
+    risk_unit: str = field(default=ABSENT, metadata=wire("riskUnit", "text"))
     """Base currency that names the risk unit."""
     mmr_bf: Decimal | None = field(default=None, metadata=wire("mmrBf", "decimal"))
     """Risk unit's maintenance margin before the shock, in USD."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
     imr_bf: Decimal | None = field(default=None, metadata=wire("imrBf", "decimal"))
     """Initial margin requirement before the price move."""
-    imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
+    imr: Decimal = field(default=ABSENT, metadata=wire("imr", "decimal"))
     """Initial margin requirement."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    mr1: Decimal | None = field(default=None, metadata=wire("mr1", "decimal"))
+    mr1: Decimal = field(default=ABSENT, metadata=wire("mr1", "decimal"))
     """Stress loss from moves of spot price and volatility."""
-    mr2: Decimal | None = field(default=None, metadata=wire("mr2", "decimal"))
+    mr2: Decimal = field(default=ABSENT, metadata=wire("mr2", "decimal"))
     """Stress loss from the time value of options."""
-    mr3: Decimal | None = field(default=None, metadata=wire("mr3", "decimal"))
+    mr3: Decimal = field(default=ABSENT, metadata=wire("mr3", "decimal"))
     """Stress loss from the volatility term structure of options."""
-    mr4: Decimal | None = field(default=None, metadata=wire("mr4", "decimal"))
+    mr4: Decimal = field(default=ABSENT, metadata=wire("mr4", "decimal"))
     """Stress loss from basis moves of derivatives."""
-    mr5: Decimal | None = field(default=None, metadata=wire("mr5", "decimal"))
+    mr5: Decimal = field(default=ABSENT, metadata=wire("mr5", "decimal"))
     """Stress loss from interest rate moves on options."""
-    mr6: Decimal | None = field(default=None, metadata=wire("mr6", "decimal"))
+    mr6: Decimal = field(default=ABSENT, metadata=wire("mr6", "decimal"))
     """Stress loss in an extreme market move."""
-    mr7: Decimal | None = field(default=None, metadata=wire("mr7", "decimal"))
+    mr7: Decimal = field(default=ABSENT, metadata=wire("mr7", "decimal"))
     """Cost of reducing derivative positions under stress."""
-    mr8: Decimal | None = field(default=None, metadata=wire("mr8", "decimal"))
+    mr8: Decimal = field(default=ABSENT, metadata=wire("mr8", "decimal"))
     """Margin requirement for borrowings."""
-    mr9: Decimal | None = field(default=None, metadata=wire("mr9", "decimal"))
+    mr9: Decimal = field(default=ABSENT, metadata=wire("mr9", "decimal"))
     """Risk of hedging among USDT, USDC and USD."""
-    mr1_scenarios: Mr1Scenarios | None = field(default=None, metadata=wire("mr1Scenarios", "row", Mr1Scenarios))
+    mr1_scenarios: Mr1Scenarios = field(default=ABSENT, metadata=wire("mr1Scenarios", "row", Mr1Scenarios))
     """All cases of the spot and volatility stress test."""
-    mr1_final_result: Mr1FinalResult | None = field(
-        default=None, metadata=wire("mr1FinalResult", "row", Mr1FinalResult)
-    )
+    mr1_final_result: Mr1FinalResult = field(default=ABSENT, metadata=wire("mr1FinalResult", "row", Mr1FinalResult))
     """Worst case of the spot and volatility stress test."""
-    mr6_final_result: Mr6FinalResult | None = field(
-        default=None, metadata=wire("mr6FinalResult", "row", Mr6FinalResult)
-    )
+    mr6_final_result: Mr6FinalResult = field(default=ABSENT, metadata=wire("mr6FinalResult", "row", Mr6FinalResult))
     """Outcome of the extreme market stress test."""
-    delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
+    delta: Decimal = field(default=ABSENT, metadata=wire("delta", "decimal"))
     """Change in value for a move of the underlying."""
-    gamma: Decimal | None = field(default=None, metadata=wire("gamma", "decimal"))
+    gamma: Decimal = field(default=ABSENT, metadata=wire("gamma", "decimal"))
     """Gamma, the change of delta with the underlying price."""
-    theta: Decimal | None = field(default=None, metadata=wire("theta", "decimal"))
+    theta: Decimal = field(default=ABSENT, metadata=wire("theta", "decimal"))
     """Option price change per day of time decay."""
-    vega: Decimal | None = field(default=None, metadata=wire("vega", "decimal"))
+    vega: Decimal = field(default=ABSENT, metadata=wire("vega", "decimal"))
     """Option price change per point of implied volatility."""
     portfolios: list[Portfolio] = field(factory=list[Portfolio], metadata=wire("portfolios", "rows", Portfolio))
     """One entry per position of the risk unit."""
@@ -329,38 +361,59 @@ class RiskUnitData(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.risk_unit = text(get("riskUnit"), "riskUnit")
+            if (v := get("riskUnit", "")) != "":
+                made.risk_unit = v if type(v) is str else spelt(v, "riskUnit")
             made.mmr_bf = exact_decimal(v) if (v := get("mmrBf", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
             made.imr_bf = exact_decimal(v) if (v := get("imrBf", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.mr1 = exact_decimal(v) if (v := get("mr1", "")) != "" else None
-            made.mr2 = exact_decimal(v) if (v := get("mr2", "")) != "" else None
-            made.mr3 = exact_decimal(v) if (v := get("mr3", "")) != "" else None
-            made.mr4 = exact_decimal(v) if (v := get("mr4", "")) != "" else None
-            made.mr5 = exact_decimal(v) if (v := get("mr5", "")) != "" else None
-            made.mr6 = exact_decimal(v) if (v := get("mr6", "")) != "" else None
-            made.mr7 = exact_decimal(v) if (v := get("mr7", "")) != "" else None
-            made.mr8 = exact_decimal(v) if (v := get("mr8", "")) != "" else None
-            made.mr9 = exact_decimal(v) if (v := get("mr9", "")) != "" else None
-            made.mr1_scenarios = row(get("mr1Scenarios"), "mr1Scenarios", Mr1Scenarios.from_wire)
-            made.mr1_final_result = row(get("mr1FinalResult"), "mr1FinalResult", Mr1FinalResult.from_wire)
-            made.mr6_final_result = row(get("mr6FinalResult"), "mr6FinalResult", Mr6FinalResult.from_wire)
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
-            made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
-            made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
+            if (v := get("imr", "")) != "":
+                made.imr = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("mr1", "")) != "":
+                made.mr1 = exact_decimal(v)
+            if (v := get("mr2", "")) != "":
+                made.mr2 = exact_decimal(v)
+            if (v := get("mr3", "")) != "":
+                made.mr3 = exact_decimal(v)
+            if (v := get("mr4", "")) != "":
+                made.mr4 = exact_decimal(v)
+            if (v := get("mr5", "")) != "":
+                made.mr5 = exact_decimal(v)
+            if (v := get("mr6", "")) != "":
+                made.mr6 = exact_decimal(v)
+            if (v := get("mr7", "")) != "":
+                made.mr7 = exact_decimal(v)
+            if (v := get("mr8", "")) != "":
+                made.mr8 = exact_decimal(v)
+            if (v := get("mr9", "")) != "":
+                made.mr9 = exact_decimal(v)
+            if (v := row(get("mr1Scenarios"), "mr1Scenarios", Mr1Scenarios.from_wire)) is not None:
+                made.mr1_scenarios = v
+            if (v := row(get("mr1FinalResult"), "mr1FinalResult", Mr1FinalResult.from_wire)) is not None:
+                made.mr1_final_result = v
+            if (v := row(get("mr6FinalResult"), "mr6FinalResult", Mr6FinalResult.from_wire)) is not None:
+                made.mr6_final_result = v
+            if (v := get("delta", "")) != "":
+                made.delta = exact_decimal(v)
+            if (v := get("gamma", "")) != "":
+                made.gamma = exact_decimal(v)
+            if (v := get("theta", "")) != "":
+                made.theta = exact_decimal(v)
+            if (v := get("vega", "")) != "":
+                made.vega = exact_decimal(v)
             made.portfolios = rows(get("portfolios"), "portfolios", Portfolio.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One entry per position."""
 
@@ -418,27 +471,27 @@ class Position(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PortfolioSimulation(Row):
     """One row of the response to account.simulate_portfolio."""
 
-    eq: Decimal | None = field(default=None, metadata=wire("eq", "decimal"))
+    eq: Decimal = field(default=ABSENT, metadata=wire("eq", "decimal"))
     """Adjusted account equity in USD."""
-    total_mmr: Decimal | None = field(default=None, metadata=wire("totalMmr", "decimal"))
+    total_mmr: Decimal = field(default=ABSENT, metadata=wire("totalMmr", "decimal"))
     """Maintenance margin requirement of the account in USD."""
-    total_imr: Decimal | None = field(default=None, metadata=wire("totalImr", "decimal"))
+    total_imr: Decimal = field(default=ABSENT, metadata=wire("totalImr", "decimal"))
     """Initial margin requirement of the account in USD."""
-    borrow_mmr: Decimal | None = field(default=None, metadata=wire("borrowMmr", "decimal"))
+    borrow_mmr: Decimal = field(default=ABSENT, metadata=wire("borrowMmr", "decimal"))
     """Maintenance margin for borrowing of the account, in USD."""
-    deriv_mmr: Decimal | None = field(default=None, metadata=wire("derivMmr", "decimal"))
+    deriv_mmr: Decimal = field(default=ABSENT, metadata=wire("derivMmr", "decimal"))
     """Maintenance margin of derivatives, in USD."""
-    margin_ratio: Decimal | None = field(default=None, metadata=wire("marginRatio", "decimal"))
+    margin_ratio: Decimal = field(default=ABSENT, metadata=wire("marginRatio", "decimal"))
     """Maintenance margin ratio of the account in cross mode."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    acct_lever: Decimal | None = field(default=None, metadata=wire("acctLever", "decimal"))
+    acct_lever: Decimal = field(default=ABSENT, metadata=wire("acctLever", "decimal"))
     """Leverage of the whole account."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the account figures were updated."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """One entry per currency."""
@@ -452,18 +505,28 @@ class PortfolioSimulation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.eq = exact_decimal(v) if (v := get("eq", "")) != "" else None
-            made.total_mmr = exact_decimal(v) if (v := get("totalMmr", "")) != "" else None
-            made.total_imr = exact_decimal(v) if (v := get("totalImr", "")) != "" else None
-            made.borrow_mmr = exact_decimal(v) if (v := get("borrowMmr", "")) != "" else None
-            made.deriv_mmr = exact_decimal(v) if (v := get("derivMmr", "")) != "" else None
-            made.margin_ratio = exact_decimal(v) if (v := get("marginRatio", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.acct_lever = exact_decimal(v) if (v := get("acctLever", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("eq", "")) != "":
+                made.eq = exact_decimal(v)
+            if (v := get("totalMmr", "")) != "":
+                made.total_mmr = exact_decimal(v)
+            if (v := get("totalImr", "")) != "":
+                made.total_imr = exact_decimal(v)
+            if (v := get("borrowMmr", "")) != "":
+                made.borrow_mmr = exact_decimal(v)
+            if (v := get("derivMmr", "")) != "":
+                made.deriv_mmr = exact_decimal(v)
+            if (v := get("marginRatio", "")) != "":
+                made.margin_ratio = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("acctLever", "")) != "":
+                made.acct_lever = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.assets = rows(get("assets"), "assets", Asset.from_wire)
             made.risk_unit_data = rows(get("riskUnitData"), "riskUnitData", RiskUnitData.from_wire)
             made.positions = rows(get("positions"), "positions", Position.from_wire)

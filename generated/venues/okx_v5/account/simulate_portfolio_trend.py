@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, placed, unlike, violation_of
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -89,36 +89,40 @@ class MmrConfig(Item):
     """Leverage. Default: 1."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmrData(Row):
     """One entry per price shock, with its maintenance margin."""
 
-    shock_factor: Decimal | None = field(default=None, metadata=wire("shockFactor", "decimal"))
+    shock_factor: Decimal = field(default=ABSENT, metadata=wire("shockFactor", "decimal"))
     """Simulated price change, as a fraction."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
-    mmr_ratio: Decimal | None = field(default=None, metadata=wire("mmrRatio", "decimal"))
+    mmr_ratio: Decimal = field(default=ABSENT, metadata=wire("mmrRatio", "decimal"))
     """Maintenance margin ratio at the shocked price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.shock_factor = exact_decimal(v) if (v := get("shockFactor", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.mmr_ratio = exact_decimal(v) if (v := get("mmrRatio", "")) != "" else None
+            if (v := get("shockFactor", "")) != "":
+                made.shock_factor = exact_decimal(v)
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
+            if (v := get("mmrRatio", "")) != "":
+                made.mmr_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PortfolioTrend(Row):
     """One row of the response to account.simulate_portfolio_trend."""
 
-    type: SimulatePortfolioTrendType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: SimulatePortfolioTrendType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Figure whose curve was computed. Documented values: mmr."""
     mmr_data: list[MmrData] = field(factory=list[MmrData], metadata=wire("mmrData", "rows", MmrData))
     """One entry per price shock, with its maintenance margin."""
@@ -126,10 +130,12 @@ class PortfolioTrend(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.mmr_data = rows(get("mmrData"), "mmrData", MmrData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

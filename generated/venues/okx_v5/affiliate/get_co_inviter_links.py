@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,7 +24,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     prose,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
@@ -50,99 +51,118 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CoInviterLink(Row):
     """One row of the response to affiliate.get_co_inviter_links."""
 
-    channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
+    channel_id: str = field(default=ABSENT, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
+    channel_name: str = field(default=ABSENT, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
-    join_link: str | None = field(default=None, metadata=wire("joinLink", "prose"))
+    join_link: str = field(default=ABSENT, metadata=wire("joinLink", "prose"))
     """Invitation link."""
-    inviter_commission_rate: Decimal | None = field(default=None, metadata=wire("inviterCommissionRate", "decimal"))
+    inviter_commission_rate: Decimal = field(default=ABSENT, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
     co_inviter_commission_rate: Decimal | None = field(
         default=None, metadata=wire("coInviterCommissionRate", "decimal")
     )
     """Commission rate of the co-inviter, as a fraction."""
-    invitee_discount_rate: Decimal | None = field(default=None, metadata=wire("inviteeDiscountRate", "decimal"))
+    invitee_discount_rate: Decimal = field(default=ABSENT, metadata=wire("inviteeDiscountRate", "decimal"))
     """Rebate rate given to invitees of the link, fraction."""
-    par_user_name: str | None = field(default=None, metadata=wire("parUserName", "prose"))
+    par_user_name: str = field(default=ABSENT, metadata=wire("parUserName", "prose"))
     """Partner affiliate's user name, partly masked."""
-    co_user_name: str | None = field(default=None, metadata=wire("coUserName", "prose"))
+    co_user_name: str = field(default=ABSENT, metadata=wire("coUserName", "prose"))
     """Masked name of the co-inviter."""
-    is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
+    is_compliant: bool = field(default=ABSENT, metadata=wire("isCompliant", "boolean"))
     """Whether regional compliance rules allow the user."""
     note: str | None = field(default=None, metadata=wire("note", "prose"))
     """Note the affiliate wrote on the channel."""
-    is_default: bool | None = field(default=None, metadata=wire("isDefault", "boolean"))
+    is_default: bool = field(default=ABSENT, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
-    total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
+    total_commission: Decimal = field(default=ABSENT, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
-    commission24h: Decimal | None = field(default=None, metadata=wire("commission24h", "decimal"))
+    commission24h: Decimal = field(default=ABSENT, metadata=wire("commission24h", "decimal"))
     """Commission earned over the last 24 hours, in USDT."""
-    invitee_cnt: int | None = field(default=None, metadata=wire("inviteeCnt", "integer"))
+    invitee_cnt: int = field(default=ABSENT, metadata=wire("inviteeCnt", "integer"))
     """Number of invitees."""
-    trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
+    trader_cnt: int = field(default=ABSENT, metadata=wire("traderCnt", "integer"))
     """Number of invitees who have traded."""
-    click_cnt: int | None = field(default=None, metadata=wire("clickCnt", "integer"))
+    click_cnt: int = field(default=ABSENT, metadata=wire("clickCnt", "integer"))
     """Clicks on the affiliate link."""
-    total_fee: Decimal | None = field(default=None, metadata=wire("totalFee", "decimal"))
+    total_fee: Decimal = field(default=ABSENT, metadata=wire("totalFee", "decimal"))
     """Total trading fees paid by invitees, in USDT."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    channel_assessment_status: ChannelAssessmentStatus | str | None = field(
-        default=None, metadata=wire("channelAssessmentStatus", "text")
+    channel_assessment_status: ChannelAssessmentStatus | str = field(
+        default=ABSENT, metadata=wire("channelAssessmentStatus", "text")
     )
     """Result of the channel's performance check. Documented values: valid, not_reach_trade, not_reach_invite,
     not_reach_both.
     """
-    inviter_channel_status: InviterChannelStatus | str | None = field(
-        default=None, metadata=wire("inviterChannelStatus", "text")
+    inviter_channel_status: InviterChannelStatus | str = field(
+        default=ABSENT, metadata=wire("inviterChannelStatus", "text")
     )
     """Compliance state of the parent inviter. Documented values: valid, identity_invalid, level_downgraded."""
-    co_inviter_channel_status: CoInviterChannelStatus | str | None = field(
-        default=None, metadata=wire("coInviterChannelStatus", "text")
+    co_inviter_channel_status: CoInviterChannelStatus | str = field(
+        default=ABSENT, metadata=wire("coInviterChannelStatus", "text")
     )
     """Compliance state of the co-inviter's channel. Documented values: valid, identity_invalid,
     not_reach_assessment, identity_invalid_and_not_reach_assessment.
     """
-    link_status: LinkStatus | str | None = field(default=None, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.channel_id = text(get("channelId"), "channelId")
-            made.channel_name = prose(get("channelName"), "channelName")
-            made.join_link = prose(get("joinLink"), "joinLink")
-            made.inviter_commission_rate = exact_decimal(v) if (v := get("inviterCommissionRate", "")) != "" else None
+            if (v := get("channelId", "")) != "":
+                made.channel_id = v if type(v) is str else spelt(v, "channelId")
+            if (v := prose(get("channelName"), "channelName")) is not None:
+                made.channel_name = v
+            if (v := prose(get("joinLink"), "joinLink")) is not None:
+                made.join_link = v
+            if (v := get("inviterCommissionRate", "")) != "":
+                made.inviter_commission_rate = exact_decimal(v)
             made.co_inviter_commission_rate = (
                 exact_decimal(v) if (v := get("coInviterCommissionRate", "")) != "" else None
             )
-            made.invitee_discount_rate = exact_decimal(v) if (v := get("inviteeDiscountRate", "")) != "" else None
-            made.par_user_name = prose(get("parUserName"), "parUserName")
-            made.co_user_name = prose(get("coUserName"), "coUserName")
-            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
+            if (v := get("inviteeDiscountRate", "")) != "":
+                made.invitee_discount_rate = exact_decimal(v)
+            if (v := prose(get("parUserName"), "parUserName")) is not None:
+                made.par_user_name = v
+            if (v := prose(get("coUserName"), "coUserName")) is not None:
+                made.co_user_name = v
+            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+                made.is_compliant = v
             made.note = prose(get("note"), "note")
-            made.is_default = boolean(get("isDefault"), "isDefault")
-            made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
-            made.commission24h = exact_decimal(v) if (v := get("commission24h", "")) != "" else None
-            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
-            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
-            made.click_cnt = integer(get("clickCnt"), "clickCnt")
-            made.total_fee = exact_decimal(v) if (v := get("totalFee", "")) != "" else None
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.channel_assessment_status = text(get("channelAssessmentStatus"), "channelAssessmentStatus")
-            made.inviter_channel_status = text(get("inviterChannelStatus"), "inviterChannelStatus")
-            made.co_inviter_channel_status = text(get("coInviterChannelStatus"), "coInviterChannelStatus")
-            made.link_status = text(get("linkStatus"), "linkStatus")
+            if (v := boolean(get("isDefault"), "isDefault")) is not None:
+                made.is_default = v
+            if (v := get("totalCommission", "")) != "":
+                made.total_commission = exact_decimal(v)
+            if (v := get("commission24h", "")) != "":
+                made.commission24h = exact_decimal(v)
+            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+                made.invitee_cnt = v
+            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+                made.trader_cnt = v
+            if (v := integer(get("clickCnt"), "clickCnt")) is not None:
+                made.click_cnt = v
+            if (v := get("totalFee", "")) != "":
+                made.total_fee = exact_decimal(v)
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("channelAssessmentStatus", "")) != "":
+                made.channel_assessment_status = v if type(v) is str else spelt(v, "channelAssessmentStatus")
+            if (v := get("inviterChannelStatus", "")) != "":
+                made.inviter_channel_status = v if type(v) is str else spelt(v, "inviterChannelStatus")
+            if (v := get("coInviterChannelStatus", "")) != "":
+                made.co_inviter_channel_status = v if type(v) is str else spelt(v, "coInviterChannelStatus")
+            if (v := get("linkStatus", "")) != "":
+                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

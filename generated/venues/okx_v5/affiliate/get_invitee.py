@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import InviteePeriodType
 
@@ -28,70 +28,81 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InviteeDetail(Row):
     """One row of the response to affiliate.get_invitee."""
 
-    invitee_level: str | None = field(default=None, metadata=wire("inviteeLevel", "text"))
+    invitee_level: str = field(default=ABSENT, metadata=wire("inviteeLevel", "text"))
     """Level of the invitee relative to the affiliate."""
-    join_time: datetime | None = field(default=None, metadata=wire("joinTime", "milliseconds"))
+    join_time: datetime = field(default=ABSENT, metadata=wire("joinTime", "milliseconds"))
     """When the affiliate relation began."""
-    invitee_rebate_rate: Decimal | None = field(default=None, metadata=wire("inviteeRebateRate", "decimal"))
+    invitee_rebate_rate: Decimal = field(default=ABSENT, metadata=wire("inviteeRebateRate", "decimal"))
     """Rate at which the invitee gets rebates, fraction."""
-    total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
+    total_commission: Decimal = field(default=ABSENT, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
     first_trade_time: datetime | None = field(default=None, metadata=wire("firstTradeTime", "milliseconds"))
     """When the invitee first traded."""
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """Fee level of the invitee."""
-    dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
+    dep_amt: Decimal = field(default=ABSENT, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
-    wd_amt: Decimal | None = field(default=None, metadata=wire("wdAmt", "decimal"))
+    wd_amt: Decimal = field(default=ABSENT, metadata=wire("wdAmt", "decimal"))
     """Total withdrawn in USDT."""
-    vol_month: Decimal | None = field(default=None, metadata=wire("volMonth", "decimal"))
+    vol_month: Decimal = field(default=ABSENT, metadata=wire("volMonth", "decimal"))
     """Trading volume of the current month in USDT."""
-    total_vol: Decimal | None = field(default=None, metadata=wire("totalVol", "decimal"))
+    total_vol: Decimal = field(default=ABSENT, metadata=wire("totalVol", "decimal"))
     """Lifetime trading volume in USDT."""
     vol_period: Decimal | None = field(default=None, metadata=wire("volPeriod", "decimal"))
     """Trading volume of the chosen period in USDT."""
-    acc_fee: Decimal | None = field(default=None, metadata=wire("accFee", "decimal"))
+    acc_fee: Decimal = field(default=ABSENT, metadata=wire("accFee", "decimal"))
     """Trading fees paid so far, in USDT."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
-    region: str | None = field(default=None, metadata=wire("region", "prose"))
+    region: str = field(default=ABSENT, metadata=wire("region", "prose"))
     """Country or region."""
-    affiliate_code: str | None = field(default=None, metadata=wire("affiliateCode", "text"))
+    affiliate_code: str = field(default=ABSENT, metadata=wire("affiliateCode", "text"))
     """Invite code the invitee signed up with."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.invitee_level = text(get("inviteeLevel"), "inviteeLevel")
-            made.join_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
-            )
-            made.invitee_rebate_rate = exact_decimal(v) if (v := get("inviteeRebateRate", "")) != "" else None
-            made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
+            if (v := get("inviteeLevel", "")) != "":
+                made.invitee_level = v if type(v) is str else spelt(v, "inviteeLevel")
+            if (v := get("joinTime", "")) not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("inviteeRebateRate", "")) != "":
+                made.invitee_rebate_rate = exact_decimal(v)
+            if (v := get("totalCommission", "")) != "":
+                made.total_commission = exact_decimal(v)
             made.first_trade_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("firstTradeTime", "")) not in ("", "0")
                 else None
             )
-            made.level = text(get("level"), "level")
-            made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
-            made.wd_amt = exact_decimal(v) if (v := get("wdAmt", "")) != "" else None
-            made.vol_month = exact_decimal(v) if (v := get("volMonth", "")) != "" else None
-            made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
+            if (v := get("depAmt", "")) != "":
+                made.dep_amt = exact_decimal(v)
+            if (v := get("wdAmt", "")) != "":
+                made.wd_amt = exact_decimal(v)
+            if (v := get("volMonth", "")) != "":
+                made.vol_month = exact_decimal(v)
+            if (v := get("totalVol", "")) != "":
+                made.total_vol = exact_decimal(v)
             made.vol_period = exact_decimal(v) if (v := get("volPeriod", "")) != "" else None
-            made.acc_fee = exact_decimal(v) if (v := get("accFee", "")) != "" else None
+            if (v := get("accFee", "")) != "":
+                made.acc_fee = exact_decimal(v)
             made.kyc_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
             )
-            made.region = prose(get("region"), "region")
-            made.affiliate_code = text(get("affiliateCode"), "affiliateCode")
+            if (v := prose(get("region"), "region")) is not None:
+                made.region = v
+            if (v := get("affiliateCode", "")) != "":
+                made.affiliate_code = v if type(v) is str else spelt(v, "affiliateCode")
         except UNUSUAL_VALUE:
             made._read()
         return made

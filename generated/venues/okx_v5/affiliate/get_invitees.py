@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,7 +24,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     prose,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, lt, violation_of
@@ -87,67 +88,77 @@ AT_MOST_100_USERS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Invitee(Row):
     """One row of the response to affiliate.get_invitees."""
 
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """User id."""
     country: str | None = field(default=None, metadata=wire("country", "prose"))
     """Two-letter code of the country of residence."""
-    join_time: datetime | None = field(default=None, metadata=wire("joinTime", "milliseconds"))
+    join_time: datetime = field(default=ABSENT, metadata=wire("joinTime", "milliseconds"))
     """When the affiliate relation began."""
     first_trade_time: datetime | None = field(default=None, metadata=wire("firstTradeTime", "milliseconds"))
     """When the invitee first traded."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
+    channel_name: str = field(default=ABSENT, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
-    rebate_rate: Decimal | None = field(default=None, metadata=wire("rebateRate", "decimal"))
+    rebate_rate: Decimal = field(default=ABSENT, metadata=wire("rebateRate", "decimal"))
     """Rebate rate as a fraction; 0.1 is 10 %."""
-    fee_tier_rank: int | None = field(default=None, metadata=wire("feeTierRank", "integer"))
+    fee_tier_rank: int = field(default=ABSENT, metadata=wire("feeTierRank", "integer"))
     """Rank of the fee tier, 0 is the lowest."""
-    kyc_status: KycStatus | str | None = field(default=None, metadata=wire("kycStatus", "text"))
+    kyc_status: KycStatus | str = field(default=ABSENT, metadata=wire("kycStatus", "text"))
     """Whether the invitee passed KYC. Documented values: unverified, verified."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
-    dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
+    dep_amt: Decimal = field(default=ABSENT, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
-    total_vol: Decimal | None = field(default=None, metadata=wire("totalVol", "decimal"))
+    total_vol: Decimal = field(default=ABSENT, metadata=wire("totalVol", "decimal"))
     """Lifetime trading volume in USDT."""
-    total_fee: Decimal | None = field(default=None, metadata=wire("totalFee", "decimal"))
+    total_fee: Decimal = field(default=ABSENT, metadata=wire("totalFee", "decimal"))
     """Total trading fees paid by invitees, in USDT."""
-    total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
+    total_commission: Decimal = field(default=ABSENT, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
-    is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
+    is_compliant: bool = field(default=ABSENT, metadata=wire("isCompliant", "boolean"))
     """Whether regional compliance rules allow the user."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = text(get("uid"), "uid")
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
             made.country = prose(get("country"), "country")
-            made.join_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
-            )
+            if (v := get("joinTime", "")) not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.first_trade_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("firstTradeTime", "")) not in ("", "0")
                 else None
             )
-            made.channel_name = prose(get("channelName"), "channelName")
-            made.rebate_rate = exact_decimal(v) if (v := get("rebateRate", "")) != "" else None
-            made.fee_tier_rank = integer(get("feeTierRank"), "feeTierRank")
-            made.kyc_status = text(get("kycStatus"), "kycStatus")
+            if (v := prose(get("channelName"), "channelName")) is not None:
+                made.channel_name = v
+            if (v := get("rebateRate", "")) != "":
+                made.rebate_rate = exact_decimal(v)
+            if (v := integer(get("feeTierRank"), "feeTierRank")) is not None:
+                made.fee_tier_rank = v
+            if (v := get("kycStatus", "")) != "":
+                made.kyc_status = v if type(v) is str else spelt(v, "kycStatus")
             made.kyc_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
             )
-            made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
-            made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
-            made.total_fee = exact_decimal(v) if (v := get("totalFee", "")) != "" else None
-            made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
-            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
+            if (v := get("depAmt", "")) != "":
+                made.dep_amt = exact_decimal(v)
+            if (v := get("totalVol", "")) != "":
+                made.total_vol = exact_decimal(v)
+            if (v := get("totalFee", "")) != "":
+                made.total_fee = exact_decimal(v)
+            if (v := get("totalCommission", "")) != "":
+                made.total_commission = exact_decimal(v)
+            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+                made.is_compliant = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,7 +24,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     prose,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
@@ -50,65 +51,77 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AffiliateLink(Row):
     """One row of the response to affiliate.get_links."""
 
-    channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
+    channel_id: str = field(default=ABSENT, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
+    channel_name: str = field(default=ABSENT, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
-    join_link: str | None = field(default=None, metadata=wire("joinLink", "prose"))
+    join_link: str = field(default=ABSENT, metadata=wire("joinLink", "prose"))
     """Invitation link."""
-    link_type: LinkType | str | None = field(default=None, metadata=wire("linkType", "text"))
+    link_type: LinkType | str = field(default=ABSENT, metadata=wire("linkType", "text"))
     """Kind of link. Documented values: standard, co_inviter."""
-    inviter_commission_rate: Decimal | None = field(default=None, metadata=wire("inviterCommissionRate", "decimal"))
+    inviter_commission_rate: Decimal = field(default=ABSENT, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
     co_inviter_commission_rate: Decimal | None = field(
         default=None, metadata=wire("coInviterCommissionRate", "decimal")
     )
     """Commission rate of the co-inviter, as a fraction."""
-    invitee_discount_rate: Decimal | None = field(default=None, metadata=wire("inviteeDiscountRate", "decimal"))
+    invitee_discount_rate: Decimal = field(default=ABSENT, metadata=wire("inviteeDiscountRate", "decimal"))
     """Rebate rate given to invitees of the link, fraction."""
-    invitee_cnt: int | None = field(default=None, metadata=wire("inviteeCnt", "integer"))
+    invitee_cnt: int = field(default=ABSENT, metadata=wire("inviteeCnt", "integer"))
     """Number of invitees."""
-    trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
+    trader_cnt: int = field(default=ABSENT, metadata=wire("traderCnt", "integer"))
     """Number of invitees who have traded."""
-    total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
+    total_commission: Decimal = field(default=ABSENT, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
-    commission24h: Decimal | None = field(default=None, metadata=wire("commission24h", "decimal"))
+    commission24h: Decimal = field(default=ABSENT, metadata=wire("commission24h", "decimal"))
     """Commission earned over the last 24 hours, in USDT."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    is_default: bool | None = field(default=None, metadata=wire("isDefault", "boolean"))
+    is_default: bool = field(default=ABSENT, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
-    link_status: LinkStatus | str | None = field(default=None, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.channel_id = text(get("channelId"), "channelId")
-            made.channel_name = prose(get("channelName"), "channelName")
-            made.join_link = prose(get("joinLink"), "joinLink")
-            made.link_type = text(get("linkType"), "linkType")
-            made.inviter_commission_rate = exact_decimal(v) if (v := get("inviterCommissionRate", "")) != "" else None
+            if (v := get("channelId", "")) != "":
+                made.channel_id = v if type(v) is str else spelt(v, "channelId")
+            if (v := prose(get("channelName"), "channelName")) is not None:
+                made.channel_name = v
+            if (v := prose(get("joinLink"), "joinLink")) is not None:
+                made.join_link = v
+            if (v := get("linkType", "")) != "":
+                made.link_type = v if type(v) is str else spelt(v, "linkType")
+            if (v := get("inviterCommissionRate", "")) != "":
+                made.inviter_commission_rate = exact_decimal(v)
             made.co_inviter_commission_rate = (
                 exact_decimal(v) if (v := get("coInviterCommissionRate", "")) != "" else None
             )
-            made.invitee_discount_rate = exact_decimal(v) if (v := get("inviteeDiscountRate", "")) != "" else None
-            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
-            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
-            made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
-            made.commission24h = exact_decimal(v) if (v := get("commission24h", "")) != "" else None
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.is_default = boolean(get("isDefault"), "isDefault")
-            made.link_status = text(get("linkStatus"), "linkStatus")
+            if (v := get("inviteeDiscountRate", "")) != "":
+                made.invitee_discount_rate = exact_decimal(v)
+            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+                made.invitee_cnt = v
+            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+                made.trader_cnt = v
+            if (v := get("totalCommission", "")) != "":
+                made.total_commission = exact_decimal(v)
+            if (v := get("commission24h", "")) != "":
+                made.commission24h = exact_decimal(v)
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("isDefault"), "isDefault")) is not None:
+                made.is_default = v
+            if (v := get("linkStatus", "")) != "":
+                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

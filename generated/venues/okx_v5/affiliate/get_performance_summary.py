@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -48,48 +48,52 @@ WINDOW_OF_CUSTOM = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PerformanceSummaryDetail(Row):
     """One entry per group of products."""
 
-    commission_category: CommissionCategory | str | None = field(
-        default=None, metadata=wire("commissionCategory", "text")
-    )
+    commission_category: CommissionCategory | str = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
     """Group of products the commission is counted for. Documented values: SPOT, DERIVATIVE, BSC."""
-    first_trader_cnt: int | None = field(default=None, metadata=wire("firstTraderCnt", "integer"))
+    first_trader_cnt: int = field(default=ABSENT, metadata=wire("firstTraderCnt", "integer"))
     """Invitees whose first trade fell into the window."""
-    trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
+    trader_cnt: int = field(default=ABSENT, metadata=wire("traderCnt", "integer"))
     """Number of invitees who have traded."""
-    vol: Decimal | None = field(default=None, metadata=wire("vol", "decimal"))
+    vol: Decimal = field(default=ABSENT, metadata=wire("vol", "decimal"))
     """Trading volume."""
-    commission: Decimal | None = field(default=None, metadata=wire("commission", "decimal"))
+    commission: Decimal = field(default=ABSENT, metadata=wire("commission", "decimal"))
     """Commission earned in the period, in USDT."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.commission_category = text(get("commissionCategory"), "commissionCategory")
-            made.first_trader_cnt = integer(get("firstTraderCnt"), "firstTraderCnt")
-            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
-            made.vol = exact_decimal(v) if (v := get("vol", "")) != "" else None
-            made.commission = exact_decimal(v) if (v := get("commission", "")) != "" else None
+            if (v := get("commissionCategory", "")) != "":
+                made.commission_category = v if type(v) is str else spelt(v, "commissionCategory")
+            if (v := integer(get("firstTraderCnt"), "firstTraderCnt")) is not None:
+                made.first_trader_cnt = v
+            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+                made.trader_cnt = v
+            if (v := get("vol", "")) != "":
+                made.vol = exact_decimal(v)
+            if (v := get("commission", "")) != "":
+                made.commission = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PerformanceSummary(Row):
     """One row of the response to affiliate.get_performance_summary."""
 
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    invitee_cnt: int | None = field(default=None, metadata=wire("inviteeCnt", "integer"))
+    invitee_cnt: int = field(default=ABSENT, metadata=wire("inviteeCnt", "integer"))
     """Number of invitees."""
-    dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
+    dep_amt: Decimal = field(default=ABSENT, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
     details: list[PerformanceSummaryDetail] = field(
         factory=list[PerformanceSummaryDetail], metadata=wire("details", "rows", PerformanceSummaryDetail)
@@ -99,14 +103,16 @@ class PerformanceSummary(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
-            made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+                made.invitee_cnt = v
+            if (v := get("depAmt", "")) != "":
+                made.dep_amt = exact_decimal(v)
             made.details = rows(get("details"), "details", PerformanceSummaryDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

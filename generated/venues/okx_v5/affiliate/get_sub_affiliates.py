@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,7 +24,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     prose,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
@@ -50,57 +51,65 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAffiliate(Row):
     """One row of the response to affiliate.get_sub_affiliates."""
 
-    sub_affiliate_uid: str | None = field(default=None, metadata=wire("subAffiliateUid", "text"))
+    sub_affiliate_uid: str = field(default=ABSENT, metadata=wire("subAffiliateUid", "text"))
     """User id of the sub-affiliate."""
     country: str | None = field(default=None, metadata=wire("country", "prose"))
     """Two-letter code of the country of residence."""
-    join_time: datetime | None = field(default=None, metadata=wire("joinTime", "milliseconds"))
+    join_time: datetime = field(default=ABSENT, metadata=wire("joinTime", "milliseconds"))
     """When the affiliate relation began."""
-    sub_affiliate_level: SubAffiliateLevel | str | None = field(
-        default=None, metadata=wire("subAffiliateLevel", "text")
-    )
+    sub_affiliate_level: SubAffiliateLevel | str = field(default=ABSENT, metadata=wire("subAffiliateLevel", "text"))
     """Levels between the caller and the sub-affiliate. Documented values: 2, 3."""
-    commission_rate: Decimal | None = field(default=None, metadata=wire("commissionRate", "decimal"))
+    commission_rate: Decimal = field(default=ABSENT, metadata=wire("commissionRate", "decimal"))
     """Commission rate of the sub-affiliate, as a fraction."""
-    is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
+    is_compliant: bool = field(default=ABSENT, metadata=wire("isCompliant", "boolean"))
     """Whether regional compliance rules allow the user."""
-    invitee_cnt: int | None = field(default=None, metadata=wire("inviteeCnt", "integer"))
+    invitee_cnt: int = field(default=ABSENT, metadata=wire("inviteeCnt", "integer"))
     """Number of invitees."""
-    trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
+    trader_cnt: int = field(default=ABSENT, metadata=wire("traderCnt", "integer"))
     """Number of invitees who have traded."""
-    dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
+    dep_amt: Decimal = field(default=ABSENT, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
-    total_vol: Decimal | None = field(default=None, metadata=wire("totalVol", "decimal"))
+    total_vol: Decimal = field(default=ABSENT, metadata=wire("totalVol", "decimal"))
     """Lifetime trading volume in USDT."""
-    total_fee: Decimal | None = field(default=None, metadata=wire("totalFee", "decimal"))
+    total_fee: Decimal = field(default=ABSENT, metadata=wire("totalFee", "decimal"))
     """Total trading fees paid by invitees, in USDT."""
-    total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
+    total_commission: Decimal = field(default=ABSENT, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_affiliate_uid = text(get("subAffiliateUid"), "subAffiliateUid")
+            if (v := get("subAffiliateUid", "")) != "":
+                made.sub_affiliate_uid = v if type(v) is str else spelt(v, "subAffiliateUid")
             made.country = prose(get("country"), "country")
-            made.join_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
-            )
-            made.sub_affiliate_level = text(get("subAffiliateLevel"), "subAffiliateLevel")
-            made.commission_rate = exact_decimal(v) if (v := get("commissionRate", "")) != "" else None
-            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
-            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
-            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
-            made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
-            made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
-            made.total_fee = exact_decimal(v) if (v := get("totalFee", "")) != "" else None
-            made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
+            if (v := get("joinTime", "")) not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("subAffiliateLevel", "")) != "":
+                made.sub_affiliate_level = v if type(v) is str else spelt(v, "subAffiliateLevel")
+            if (v := get("commissionRate", "")) != "":
+                made.commission_rate = exact_decimal(v)
+            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+                made.is_compliant = v
+            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+                made.invitee_cnt = v
+            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+                made.trader_cnt = v
+            if (v := get("depAmt", "")) != "":
+                made.dep_amt = exact_decimal(v)
+            if (v := get("totalVol", "")) != "":
+                made.total_vol = exact_decimal(v)
+            if (v := get("totalFee", "")) != "":
+                made.total_fee = exact_decimal(v)
+            if (v := get("totalCommission", "")) != "":
+                made.total_commission = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

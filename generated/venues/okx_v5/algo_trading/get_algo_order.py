@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     row,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -71,13 +73,13 @@ WHICH_ORDER = Rule(
 CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AlgoOrderDetail(Row):
     """One row of the response to algo_trading.get_algo_order."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -87,35 +89,35 @@ class AlgoOrderDetail(Row):
     """Ids of the orders the algo order produced."""
     sub_algo_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("subAlgoIdList", "values", text))
     """Ids of the algo orders that the trigger started."""
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
     """Share of the position to close, 1 is all of it."""
-    ord_type: str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
-    pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side."""
-    td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
-    state: AlgoOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: AlgoOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the algo order. Documented values: live, pause, partially_effective, effective, canceled,
     order_failed, partially_failed.
     """
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
+    tp_trigger_px: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | str = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
-    tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
+    tp_ord_px: Decimal = field(default=ABSENT, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
@@ -135,7 +137,7 @@ class AlgoOrderDetail(Row):
         factory=list[AdvChaseParams], metadata=wire("advChaseParams", "rows", AdvChaseParams)
     )
     """How the chase that a trigger order starts follows the price."""
-    actual_sz: Decimal | None = field(default=None, metadata=wire("actualSz", "decimal"))
+    actual_sz: Decimal = field(default=ABSENT, metadata=wire("actualSz", "decimal"))
     """Quantity of the order that was sent."""
     actual_px: Decimal | None = field(default=None, metadata=wire("actualPx", "decimal"))
     """Price of the order that was sent."""
@@ -167,7 +169,7 @@ class AlgoOrderDetail(Row):
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
     """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
-    last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
+    last: Decimal = field(default=ABSENT, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
     """Error code of an algo or attached order that failed."""
@@ -183,9 +185,9 @@ class AlgoOrderDetail(Row):
     """One entry per attached take profit, stop loss or trailing order."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row", LinkedOrd))
     """Linked take-profit order."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     is_trade_borrow_mode: bool | None = field(default=None, metadata=wire("isTradeBorrowMode", "boolean"))
     """Whether currency is borrowed automatically."""
@@ -197,35 +199,48 @@ class AlgoOrderDetail(Row):
     """Whether the chase limit is a distance or a ratio."""
     max_chase_val: Decimal | None = field(default=None, metadata=wire("maxChaseVal", "decimal"))
     """Chase limit, as a distance or a fraction."""
-    trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
+    trade_quote_ccy: str = field(default=ABSENT, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.ccy = text(get("ccy"), "ccy")
             made.ord_id = text(get("ordId"), "ordId")
             made.ord_id_list = values(get("ordIdList"), "ordIdList", text)
             made.sub_algo_id_list = values(get("subAlgoIdList"), "subAlgoIdList", text)
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
             made.close_fraction = exact_decimal(v) if (v := get("closeFraction", "")) != "" else None
-            made.ord_type = text(get("ordType"), "ordType")
-            made.side = text(get("side"), "side")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.td_mode = text(get("tdMode"), "tdMode")
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
-            made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
+            if (v := get("tpTriggerPx", "")) != "":
+                made.tp_trigger_px = exact_decimal(v)
+            if (v := get("tpTriggerPxType", "")) != "":
+                made.tp_trigger_px_type = v if type(v) is str else spelt(v, "tpTriggerPxType")
+            if (v := get("tpOrdPx", "")) != "":
+                made.tp_ord_px = exact_decimal(v)
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
@@ -234,7 +249,8 @@ class AlgoOrderDetail(Row):
             made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
             made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
             made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
-            made.actual_sz = exact_decimal(v) if (v := get("actualSz", "")) != "" else None
+            if (v := get("actualSz", "")) != "":
+                made.actual_sz = exact_decimal(v)
             made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None
             made.tag = text(get("tag"), "tag")
             made.actual_side = text(get("actualSide"), "actualSide")
@@ -252,24 +268,24 @@ class AlgoOrderDetail(Row):
             made.move_trigger_px = exact_decimal(v) if (v := get("moveTriggerPx", "")) != "" else None
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
             made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
-            made.last = exact_decimal(v) if (v := get("last", "")) != "" else None
+            if (v := get("last", "")) != "":
+                made.last = exact_decimal(v)
             made.fail_code = text(get("failCode"), "failCode")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.is_trade_borrow_mode = boolean(get("isTradeBorrowMode"), "isTradeBorrowMode")
             made.chase_type = text(get("chaseType"), "chaseType")
             made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
             made.max_chase_type = text(get("maxChaseType"), "maxChaseType")
             made.max_chase_val = exact_decimal(v) if (v := get("maxChaseVal", "")) != "" else None
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if (v := get("tradeQuoteCcy", "")) != "":
+                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made

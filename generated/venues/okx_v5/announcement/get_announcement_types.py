@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="announcement.get_announcement_types",
@@ -24,23 +24,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AnnouncementType(Row):
     """One row of the response to announcement.get_announcement_types."""
 
-    ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
+    ann_type: str = field(default=ABSENT, metadata=wire("annType", "text"))
     """Announcement type."""
-    ann_type_desc: str | None = field(default=None, metadata=wire("annTypeDesc", "prose"))
+    ann_type_desc: str = field(default=ABSENT, metadata=wire("annTypeDesc", "prose"))
     """Display name of the announcement type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ann_type = text(get("annType"), "annType")
-            made.ann_type_desc = prose(get("annTypeDesc"), "annTypeDesc")
+            if (v := get("annType", "")) != "":
+                made.ann_type = v if type(v) is str else spelt(v, "annType")
+            if (v := prose(get("annTypeDesc"), "annTypeDesc")) is not None:
+                made.ann_type_desc = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -28,48 +28,48 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AnnouncementPageDetail(Row):
     """One entry per announcement."""
 
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title of the announcement."""
-    ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
+    ann_type: str = field(default=ABSENT, metadata=wire("annType", "text"))
     """Announcement type."""
-    business_p_time: datetime | None = field(default=None, metadata=wire("businessPTime", "milliseconds"))
+    business_p_time: datetime = field(default=ABSENT, metadata=wire("businessPTime", "milliseconds"))
     """Publication time shown to readers."""
-    p_time: datetime | None = field(default=None, metadata=wire("pTime", "milliseconds"))
+    p_time: datetime = field(default=ABSENT, metadata=wire("pTime", "milliseconds"))
     """When the announcement was published."""
-    url: str | None = field(default=None, metadata=wire("url", "prose"))
+    url: str = field(default=ABSENT, metadata=wire("url", "prose"))
     """Web address of the file or page."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.title = prose(get("title"), "title")
-            made.ann_type = text(get("annType"), "annType")
-            made.business_p_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("businessPTime", "")) not in ("", "0")
-                else None
-            )
-            made.p_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("pTime", "")) not in ("", "0") else None
-            )
-            made.url = prose(get("url"), "url")
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := get("annType", "")) != "":
+                made.ann_type = v if type(v) is str else spelt(v, "annType")
+            if (v := get("businessPTime", "")) not in ("", "0"):
+                made.business_p_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("pTime", "")) not in ("", "0"):
+                made.p_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("url"), "url")) is not None:
+                made.url = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AnnouncementPage(Row):
     """One row of the response to announcement.get_announcements."""
 
-    total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
+    total_page: int = field(default=ABSENT, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
     details: list[AnnouncementPageDetail] = field(
         factory=list[AnnouncementPageDetail], metadata=wire("details", "rows", AnnouncementPageDetail)
@@ -79,10 +79,12 @@ class AnnouncementPage(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_page = integer(get("totalPage"), "totalPage")
+            if (v := integer(get("totalPage"), "totalPage")) is not None:
+                made.total_page = v
             made.details = rows(get("details"), "details", AnnouncementPageDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

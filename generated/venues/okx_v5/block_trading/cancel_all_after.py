@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -36,25 +36,27 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelAllTimer(Row):
     """One row of the response to block_trading.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When quotes get cancelled, 0 if switched off."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "seconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "seconds"))
     """When the request was received."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.trigger_time = (
                 EPOCH + SECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
             )
-            made.ts = EPOCH + SECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -34,15 +34,15 @@ QUOTE_OR_CLIENT_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteCancellation(Row):
     """One row of the responses to block_trading.cancel_quote and block_trading.cancel_quotes."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
+    cl_quote_id: str = field(default=ABSENT, metadata=wire("clQuoteId", "text"))
     """Client id of the quote."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -50,12 +50,16 @@ class QuoteCancellation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("clQuoteId", "")) != "":
+                made.cl_quote_id = v if type(v) is str else spelt(v, "clQuoteId")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -67,7 +71,8 @@ class QuoteCancellation(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

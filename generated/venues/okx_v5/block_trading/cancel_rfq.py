@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -42,15 +42,15 @@ RFQ_OR_CLIENT_ID = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RfqCancellation(Row):
     """One row of the responses to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
 
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
-    cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
+    cl_rfq_id: str = field(default=ABSENT, metadata=wire("clRfqId", "text"))
     """Client id of the RFQ."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -58,12 +58,16 @@ class RfqCancellation(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
+            if (v := get("clRfqId", "")) != "":
+                made.cl_rfq_id = v if type(v) is str else spelt(v, "clRfqId")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -75,7 +79,8 @@ class RfqCancellation(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

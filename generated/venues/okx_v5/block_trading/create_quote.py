@@ -145,7 +145,7 @@ class Leg(Item):
     """Quote currency used for the trade."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedQuoteLeg(Row):
     """One entry per leg."""
 
@@ -188,7 +188,7 @@ class CreatedQuoteLeg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedQuote(Row):
     """One row of the response to block_trading.create_quote."""
 

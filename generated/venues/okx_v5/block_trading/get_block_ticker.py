@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,32 +26,38 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BlockTicker(Row):
     """One row of the responses to block_trading.get_block_ticker and block_trading.get_block_tickers."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    vol_ccy24h: Decimal | None = field(default=None, metadata=wire("volCcy24h", "decimal"))
+    vol_ccy24h: Decimal = field(default=ABSENT, metadata=wire("volCcy24h", "decimal"))
     """24-hour volume in base, or quote currency for spot."""
-    vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
+    vol24h: Decimal = field(default=ABSENT, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the ticker was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.inst_type = text(get("instType"), "instType")
-            made.vol_ccy24h = exact_decimal(v) if (v := get("volCcy24h", "")) != "" else None
-            made.vol24h = exact_decimal(v) if (v := get("vol24h", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("volCcy24h", "")) != "":
+                made.vol_ccy24h = exact_decimal(v)
+            if (v := get("vol24h", "")) != "":
+                made.vol24h = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

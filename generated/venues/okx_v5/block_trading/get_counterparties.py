@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="block_trading.get_counterparties",
@@ -24,13 +24,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Counterparty(Row):
     """One row of the response to block_trading.get_counterparties."""
 
-    trader_name: str | None = field(default=None, metadata=wire("traderName", "prose"))
+    trader_name: str = field(default=ABSENT, metadata=wire("traderName", "prose"))
     """Full display name of the counterparty."""
-    trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
+    trader_code: str = field(default=ABSENT, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of counterparty; LP is an automatic market maker behind the API."""
@@ -38,11 +38,14 @@ class Counterparty(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trader_name = prose(get("traderName"), "traderName")
-            made.trader_code = text(get("traderCode"), "traderCode")
+            if (v := prose(get("traderName"), "traderName")) is not None:
+                made.trader_name = v
+            if (v := get("traderCode", "")) != "":
+                made.trader_code = v if type(v) is str else spelt(v, "traderCode")
             made.type = text(get("type"), "type")
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, wire
 
 ENDPOINT = Endpoint(
     name="block_trading.get_mmp_config",
@@ -24,17 +24,17 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpConfig(Row):
     """One row of the response to block_trading.get_mmp_config."""
 
-    time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
+    time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
     frozen_interval: int | None = field(default=None, metadata=wire("frozenInterval", "integer"))
     """How long market maker protection freezes, in milliseconds."""
-    count_limit: int | None = field(default=None, metadata=wire("countLimit", "integer"))
+    count_limit: int = field(default=ABSENT, metadata=wire("countLimit", "integer"))
     """Executions allowed within the protection window."""
-    mmp_frozen: bool | None = field(default=None, metadata=wire("mmpFrozen", "boolean"))
+    mmp_frozen: bool = field(default=ABSENT, metadata=wire("mmpFrozen", "boolean"))
     """Whether market maker protection is holding back trading now."""
     mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
@@ -42,13 +42,17 @@ class MmpConfig(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            if (v := integer(get("timeInterval"), "timeInterval")) is not None:
+                made.time_interval = v
             made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-            made.count_limit = integer(get("countLimit"), "countLimit")
-            made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
+            if (v := integer(get("countLimit"), "countLimit")) is not None:
+                made.count_limit = v
+            if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
+                made.mmp_frozen = v
             made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
         except UNUSUAL_VALUE:
             made._read()

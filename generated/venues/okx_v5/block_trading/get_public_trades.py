@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -39,46 +39,52 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicTrade(Row):
     """One row of the response to block_trading.get_public_trades."""
 
-    strategy: str | None = field(default=None, metadata=wire("strategy", "text"))
+    strategy: str = field(default=ABSENT, metadata=wire("strategy", "text"))
     """Code of the option strategy traded."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When the trade was executed."""
-    block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
+    block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
@@ -88,14 +94,16 @@ class PublicTrade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.strategy = text(get("strategy"), "strategy")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            if (v := get("strategy", "")) != "":
+                made.strategy = v if type(v) is str else spelt(v, "strategy")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("blockTdId", "")) != "":
+                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
             made.group_id = text(get("groupId"), "groupId")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:

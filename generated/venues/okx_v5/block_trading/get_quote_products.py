@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
 from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteProductData(Row):
     """One entry per family or instrument, with its settings."""
 
@@ -54,13 +54,13 @@ class QuoteProductData(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class QuoteProduct(Row):
     """One row of the response to block_trading.get_quote_products."""
 
     inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
-    include_all: bool | None = field(default=None, metadata=wire("includeAll", "boolean"))
+    include_all: bool = field(default=ABSENT, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""
     data: list[QuoteProductData] = field(
         factory=list[QuoteProductData], metadata=wire("data", "rows", QuoteProductData)
@@ -70,11 +70,13 @@ class QuoteProduct(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.inst_type = text(get("instType"), "instType")
-            made.include_all = boolean(get("includeAll"), "includeAll")
+            if (v := boolean(get("includeAll"), "includeAll")) is not None:
+                made.include_all = v
             made.data = rows(get("data"), "data", QuoteProductData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

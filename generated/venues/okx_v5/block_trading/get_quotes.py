@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -53,21 +53,21 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -79,15 +79,21 @@ class Leg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.td_mode = text(get("tdMode"), "tdMode")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
             made.ccy = text(get("ccy"), "ccy")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
@@ -96,33 +102,33 @@ class Leg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quote(Row):
     """One row of the response to block_trading.get_quotes."""
 
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
-    reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
+    reason: Reason | str = field(default=ABSENT, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
-    valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
+    valid_until: datetime = field(default=ABSENT, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
     """Client id of the RFQ."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
     """Client id of the quote."""
-    tag: str | None = field(default=None, metadata=wire("tag", "text"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide | str = field(default=ABSENT, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -130,27 +136,31 @@ class Quote(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.state = text(get("state"), "state")
-            made.reason = text(get("reason"), "reason")
-            made.valid_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
-            )
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("reason", "")) != "":
+                made.reason = v if type(v) is str else spelt(v, "reason")
+            if (v := get("validUntil", "")) not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            made.tag = text(get("tag"), "tag")
+            if (v := get("tag", "")) != "":
+                made.tag = v if type(v) is str else spelt(v, "tag")
             made.trader_code = text(get("traderCode"), "traderCode")
-            made.quote_side = text(get("quoteSide"), "quoteSide")
+            if (v := get("quoteSide", "")) != "":
+                made.quote_side = v if type(v) is str else spelt(v, "quoteSide")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

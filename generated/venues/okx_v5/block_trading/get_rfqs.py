@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,6 +24,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -58,19 +60,19 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -82,14 +84,19 @@ class Leg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.td_mode = text(get("tdMode"), "tdMode")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
             made.ccy = text(get("ccy"), "ccy")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.side = text(get("side"), "side")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
@@ -98,7 +105,7 @@ class Leg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AcctAllocLeg(Row):
     """One entry per leg."""
 
@@ -129,7 +136,7 @@ class AcctAllocLeg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AcctAlloc(Row):
     """One entry per account that takes part in the trade."""
 
@@ -151,29 +158,29 @@ class AcctAlloc(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Rfq(Row):
     """One row of the response to block_trading.get_rfqs."""
 
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
-    valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
+    valid_until: datetime = field(default=ABSENT, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
     """Client id of the RFQ."""
-    tag: str | None = field(default=None, metadata=wire("tag", "text"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     flow_type: str | None = field(default=None, metadata=wire("flowType", "text"))
     """Type of the RFQ, told to makers only."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     allow_partial_execution: bool | None = field(default=None, metadata=wire("allowPartialExecution", "boolean"))
     """Whether the RFQ may be filled in part."""
@@ -187,25 +194,26 @@ class Rfq(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.state = text(get("state"), "state")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.counterparties = values(get("counterparties"), "counterparties", text)
-            made.valid_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
-            )
+            if (v := get("validUntil", "")) not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            made.tag = text(get("tag"), "tag")
+            if (v := get("tag", "")) != "":
+                made.tag = v if type(v) is str else spelt(v, "tag")
             made.flow_type = text(get("flowType"), "flowType")
             made.trader_code = text(get("traderCode"), "traderCode")
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.allow_partial_execution = boolean(get("allowPartialExecution"), "allowPartialExecution")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
             made.group_id = text(get("groupId"), "groupId")

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, flag, unix_milliseconds, whole_number
 from ..context import Context
@@ -60,23 +73,23 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -84,23 +97,29 @@ class Leg(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.side = text(get("side"), "side")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AcctAllocLeg(Row):
     """One entry per leg."""
 
@@ -131,7 +150,7 @@ class AcctAllocLeg(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AcctAlloc(Row):
     """One entry per account that takes part in the trade."""
 
@@ -159,29 +178,29 @@ class AcctAlloc(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Trade(Row):
     """One row of the response to block_trading.get_trades."""
 
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When the trade was executed."""
-    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
+    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
     """Client id of the RFQ."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
     """Client id of the quote."""
-    block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
+    block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    tag: str | None = field(default=None, metadata=wire("tag", "text"))
+    tag: str = field(default=ABSENT, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     t_trader_code: str | None = field(default=None, metadata=wire("tTraderCode", "text"))
     """Public code of the taker, empty if anonymous."""
     m_trader_code: str | None = field(default=None, metadata=wire("mTraderCode", "text"))
     """Maker's trader code; empty for an anonymous quote."""
-    is_successful: bool | None = field(default=None, metadata=wire("isSuccessful", "boolean"))
+    is_successful: bool = field(default=ABSENT, metadata=wire("isSuccessful", "boolean"))
     """Whether the trade was filled."""
     error_code: str | None = field(default=None, metadata=wire("errorCode", "text"))
     """Error code of an unsuccessful trade."""
@@ -193,21 +212,26 @@ class Trade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.rfq_id = text(get("rfqId"), "rfqId")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("rfqId", "")) != "":
+                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
-            made.tag = text(get("tag"), "tag")
+            if (v := get("blockTdId", "")) != "":
+                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
+            if (v := get("tag", "")) != "":
+                made.tag = v if type(v) is str else spelt(v, "tag")
             made.t_trader_code = text(get("tTraderCode"), "tTraderCode")
             made.m_trader_code = text(get("mTraderCode"), "mTraderCode")
-            made.is_successful = boolean(get("isSuccessful"), "isSuccessful")
+            if (v := boolean(get("isSuccessful"), "isSuccessful")) is not None:
+                made.is_successful = v
             made.error_code = text(get("errorCode"), "errorCode")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
             made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -36,26 +36,30 @@ INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmpConfigSetting(Row):
     """One row of the response to block_trading.set_mmp_config."""
 
-    time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
+    time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
-    frozen_interval: int | None = field(default=None, metadata=wire("frozenInterval", "integer"))
+    frozen_interval: int = field(default=ABSENT, metadata=wire("frozenInterval", "integer"))
     """How long market maker protection freezes, in milliseconds."""
-    count_limit: int | None = field(default=None, metadata=wire("countLimit", "integer"))
+    count_limit: int = field(default=ABSENT, metadata=wire("countLimit", "integer"))
     """Executions allowed within the protection window."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.time_interval = integer(get("timeInterval"), "timeInterval")
-            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-            made.count_limit = integer(get("countLimit"), "countLimit")
+            if (v := integer(get("timeInterval"), "timeInterval")) is not None:
+                made.time_interval = v
+            if (v := integer(get("frozenInterval"), "frozenInterval")) is not None:
+                made.frozen_interval = v
+            if (v := integer(get("countLimit"), "countLimit")) is not None:
+                made.count_limit = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..._runtime.paging import OnProgress
-    from ..._runtime.values import Number
+    from ..._runtime.values import Number, Texts
     from ..types import (
         CopyInstIdType,
         CopyMgnMode,
@@ -65,7 +65,7 @@ class CopyTrading(Group):
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
         inst_type: SwapInstType | str | None = None,
-        inst_id: str | None = None,
+        inst_id: Texts | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
         copy_ratio: Number | None = None,
@@ -86,7 +86,7 @@ class CopyTrading(Group):
             copy_total_amt: Most to invest in this copy trade, in USDT.
                 - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP.
-            inst_id: Instrument id. 2 rules.
+            inst_id: Instrument id. One, or several separated by commas. 2 rules.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
             copy_amt: Amount to copy per order, in USDT. 3 rules.
             copy_ratio: Multiple of the lead trader's order size. 2 rules.
@@ -1152,12 +1152,12 @@ class CopyTrading(Group):
         )
 
     def set_lead_instruments(
-        self, *, inst_id: str, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
+        self, *, inst_id: Texts, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
     ) -> list[LeadInstrumentSetting]:
         """Replace the full list of instruments that you lead.
 
         Args:
-            inst_id: Instrument id.
+            inst_id: Instrument id. One, or several separated by commas.
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -1191,7 +1191,7 @@ class CopyTrading(Group):
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
         inst_type: SwapInstType | str | None = None,
-        inst_id: str | None = None,
+        inst_id: Texts | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
         copy_ratio: Number | None = None,
@@ -1212,7 +1212,7 @@ class CopyTrading(Group):
             copy_total_amt: Most to invest in this copy trade, in USDT.
                 - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            inst_id: Instrument id. 2 rules.
+            inst_id: Instrument id. One, or several separated by commas. 2 rules.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
             copy_amt: Amount to copy per order, in USDT. 2 rules.
             copy_ratio: Multiple of the lead trader's order size. 2 rules.

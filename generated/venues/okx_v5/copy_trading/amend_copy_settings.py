@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import joined, number
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
 
@@ -99,20 +99,22 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopySettingsAmendment(Row):
     """One row of the response to copy_trading.amend_copy_settings."""
 
-    result: bool | None = field(default=None, metadata=wire("result", "boolean"))
+    result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.result = boolean(get("result"), "result")
+            if (v := boolean(get("result"), "result")) is not None:
+                made.result = v
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -137,8 +139,8 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
         metadata=param("copyInstIdType", required=True, values=("custom", "copy"))
     )
     """How the contracts to copy are chosen. One of custom, copy."""
-    inst_id: str | None = field(default=None, metadata=param("instId"))
-    """Instrument id."""
+    inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))
+    """Instrument id. One, or several separated by commas."""
     copy_mode: CopyMode | None = field(default=None, metadata=param("copyMode", values=("fixed_amount", "ratio_copy")))
     """How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount."""
     copy_total_amt: str = field(converter=number, metadata=param("copyTotalAmt", required=True))

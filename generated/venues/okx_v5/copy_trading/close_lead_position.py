@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -53,11 +53,11 @@ LIMIT_ORDER_NEEDS_PRICE = Rule(
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadPositionClosing(Row):
     """One row of the response to copy_trading.close_lead_position."""
 
-    sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
+    sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -65,10 +65,12 @@ class LeadPositionClosing(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_pos_id = text(get("subPosId"), "subPosId")
+            if (v := get("subPosId", "")) != "":
+                made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()

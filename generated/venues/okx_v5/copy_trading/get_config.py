@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, wire
 from ..types import CopyTradingInstType, RoleType
 
 ENDPOINT = Endpoint(
@@ -27,11 +27,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopyTradingConfigDetail(Row):
     """One entry per instrument type."""
 
-    inst_type: CopyTradingInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
@@ -45,10 +45,12 @@ class CopyTradingConfigDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.role_type = text(get("roleType"), "roleType")
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
             made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")
@@ -58,15 +60,15 @@ class CopyTradingConfigDetail(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopyTradingConfig(Row):
     """One row of the response to copy_trading.get_config."""
 
-    unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
+    unique_code: str = field(default=ABSENT, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
+    port_link: str = field(default=ABSENT, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
     details: list[CopyTradingConfigDetail] = field(
         factory=list[CopyTradingConfigDetail], metadata=wire("details", "rows", CopyTradingConfigDetail)
@@ -76,12 +78,16 @@ class CopyTradingConfig(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unique_code = text(get("uniqueCode"), "uniqueCode")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.port_link = prose(get("portLink"), "portLink")
+            if (v := get("uniqueCode", "")) != "":
+                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := prose(get("portLink"), "portLink")) is not None:
+                made.port_link = v
             made.details = rows(get("details"), "details", CopyTradingConfigDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

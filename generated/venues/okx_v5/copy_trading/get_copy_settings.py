@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
@@ -39,45 +39,48 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InstId(Row):
     """One entry per contract that the trader leads with."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    enabled: Enabled | str | None = field(default=None, metadata=wire("enabled", "text"))
+    enabled: Enabled | str = field(default=ABSENT, metadata=wire("enabled", "text"))
     """0: not copied, 1: copied. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.enabled = text(get("enabled"), "enabled")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("enabled", "")) != "":
+                made.enabled = v if type(v) is str else spelt(v, "enabled")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopySetting(Row):
     """One row of the response to copy_trading.get_copy_settings."""
 
-    copy_mode: CopyMode | str | None = field(default=None, metadata=wire("copyMode", "text"))
+    copy_mode: CopyMode | str = field(default=ABSENT, metadata=wire("copyMode", "text"))
     """How copied orders are sized. Documented values: fixed_amount, ratio_copy."""
     copy_amt: Decimal | None = field(default=None, metadata=wire("copyAmt", "decimal"))
     """Amount to copy per order, in USDT."""
-    copy_ratio: Decimal | None = field(default=None, metadata=wire("copyRatio", "decimal"))
+    copy_ratio: Decimal = field(default=ABSENT, metadata=wire("copyRatio", "decimal"))
     """Multiple of the lead trader's order size."""
-    copy_total_amt: Decimal | None = field(default=None, metadata=wire("copyTotalAmt", "decimal"))
+    copy_total_amt: Decimal = field(default=ABSENT, metadata=wire("copyTotalAmt", "decimal"))
     """Most to invest in this copy trade, in USDT."""
     tp_ratio: Decimal | None = field(default=None, metadata=wire("tpRatio", "decimal"))
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))
     """Stop loss as a fraction, 0.1 is 10 %."""
-    copy_inst_id_type: CopyInstIdType | str | None = field(default=None, metadata=wire("copyInstIdType", "text"))
+    copy_inst_id_type: CopyInstIdType | str = field(default=ABSENT, metadata=wire("copyInstIdType", "text"))
     """How the contracts to copy are chosen. Documented values: custom, copy."""
     inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows", InstId))
     """One entry per contract that the trader leads with."""
@@ -85,11 +88,11 @@ class CopySetting(Row):
     """Net loss in USDT at which copying of the trader stops."""
     sub_pos_close_type: SubPosCloseType | str | None = field(default=None, metadata=wire("subPosCloseType", "text"))
     """What happens to open positions when copying stops. Documented values: market_close, copy_close, manual_close."""
-    copy_mgn_mode: CopyMgnMode | str | None = field(default=None, metadata=wire("copyMgnMode", "text"))
+    copy_mgn_mode: CopyMgnMode | str = field(default=ABSENT, metadata=wire("copyMgnMode", "text"))
     """Margin mode of copied positions. Documented values: cross, isolated, copy."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
+    copy_state: CopyState | str = field(default=ABSENT, metadata=wire("copyState", "text"))
     """0: not copied, 1: copied. Documented values: 0, 1."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -97,22 +100,30 @@ class CopySetting(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.copy_mode = text(get("copyMode"), "copyMode")
+            if (v := get("copyMode", "")) != "":
+                made.copy_mode = v if type(v) is str else spelt(v, "copyMode")
             made.copy_amt = exact_decimal(v) if (v := get("copyAmt", "")) != "" else None
-            made.copy_ratio = exact_decimal(v) if (v := get("copyRatio", "")) != "" else None
-            made.copy_total_amt = exact_decimal(v) if (v := get("copyTotalAmt", "")) != "" else None
+            if (v := get("copyRatio", "")) != "":
+                made.copy_ratio = exact_decimal(v)
+            if (v := get("copyTotalAmt", "")) != "":
+                made.copy_total_amt = exact_decimal(v)
             made.tp_ratio = exact_decimal(v) if (v := get("tpRatio", "")) != "" else None
             made.sl_ratio = exact_decimal(v) if (v := get("slRatio", "")) != "" else None
-            made.copy_inst_id_type = text(get("copyInstIdType"), "copyInstIdType")
+            if (v := get("copyInstIdType", "")) != "":
+                made.copy_inst_id_type = v if type(v) is str else spelt(v, "copyInstIdType")
             made.inst_ids = rows(get("instIds"), "instIds", InstId.from_wire)
             made.sl_total_amt = exact_decimal(v) if (v := get("slTotalAmt", "")) != "" else None
             made.sub_pos_close_type = text(get("subPosCloseType"), "subPosCloseType")
-            made.copy_mgn_mode = text(get("copyMgnMode"), "copyMgnMode")
-            made.ccy = text(get("ccy"), "ccy")
-            made.copy_state = text(get("copyState"), "copyState")
+            if (v := get("copyMgnMode", "")) != "":
+                made.copy_mgn_mode = v if type(v) is str else spelt(v, "copyMgnMode")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("copyState", "")) != "":
+                made.copy_state = v if type(v) is str else spelt(v, "copyState")
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()

@@ -16,7 +16,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -48,49 +60,50 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopyTrader(Row):
     """One entry per copy trader."""
 
-    begin_copy_time: datetime | None = field(default=None, metadata=wire("beginCopyTime", "milliseconds"))
+    begin_copy_time: datetime = field(default=ABSENT, metadata=wire("beginCopyTime", "milliseconds"))
     """When copying started."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
+    port_link: str = field(default=ABSENT, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_copy_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("beginCopyTime", "")) not in ("", "0")
-                else None
-            )
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.port_link = prose(get("portLink"), "portLink")
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
+            if (v := get("beginCopyTime", "")) not in ("", "0"):
+                made.begin_copy_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := prose(get("portLink"), "portLink")) is not None:
+                made.port_link = v
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CopyTraderSummary(Row):
     """One row of the response to copy_trading.get_copy_traders."""
 
-    copy_total_pnl: Decimal | None = field(default=None, metadata=wire("copyTotalPnl", "decimal"))
+    copy_total_pnl: Decimal = field(default=ABSENT, metadata=wire("copyTotalPnl", "decimal"))
     """Total profit and loss of copying."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    copy_trader_num_chg: int | None = field(default=None, metadata=wire("copyTraderNumChg", "integer"))
+    copy_trader_num_chg: int = field(default=ABSENT, metadata=wire("copyTraderNumChg", "integer"))
     """Change in the number of copy traders over seven days."""
-    copy_trader_num_chg_ratio: Decimal | None = field(default=None, metadata=wire("copyTraderNumChgRatio", "decimal"))
+    copy_trader_num_chg_ratio: Decimal = field(default=ABSENT, metadata=wire("copyTraderNumChgRatio", "decimal"))
     """Relative change of copy traders over seven days."""
     copy_traders: list[CopyTrader] = field(factory=list[CopyTrader], metadata=wire("copyTraders", "rows", CopyTrader))
     """One entry per copy trader."""
@@ -98,13 +111,18 @@ class CopyTraderSummary(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.copy_total_pnl = exact_decimal(v) if (v := get("copyTotalPnl", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.copy_trader_num_chg = integer(get("copyTraderNumChg"), "copyTraderNumChg")
-            made.copy_trader_num_chg_ratio = exact_decimal(v) if (v := get("copyTraderNumChgRatio", "")) != "" else None
+            if (v := get("copyTotalPnl", "")) != "":
+                made.copy_total_pnl = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := integer(get("copyTraderNumChg"), "copyTraderNumChg")) is not None:
+                made.copy_trader_num_chg = v
+            if (v := get("copyTraderNumChgRatio", "")) != "":
+                made.copy_trader_num_chg_ratio = exact_decimal(v)
             made.copy_traders = rows(get("copyTraders"), "copyTraders", CopyTrader.from_wire)
         except UNUSUAL_VALUE:
             made._read()

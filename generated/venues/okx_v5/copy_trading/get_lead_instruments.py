@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, wire
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -26,23 +26,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadInstrument(Row):
     """One row of the response to copy_trading.get_lead_instruments."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
+    enabled: bool = field(default=ABSENT, metadata=wire("enabled", "boolean"))
     """Whether the setting is switched on or in force."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.enabled = boolean(get("enabled"), "enabled")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := boolean(get("enabled"), "enabled")) is not None:
+                made.enabled = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import SwapInstType
@@ -39,23 +39,26 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CurrencyPreference(Row):
     """One row of the response to copy_trading.get_lead_trader_currency_preferences."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
+    ratio: Decimal = field(default=ABSENT, metadata=wire("ratio", "decimal"))
     """Ratio as a fraction; 0.1 is 10 %."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("ratio", "")) != "":
+                made.ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -49,64 +49,77 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadTraderPosition(Row):
     """One row of the response to copy_trading.get_lead_trader_positions."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
+    sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    open_avg_px: Decimal | None = field(default=None, metadata=wire("openAvgPx", "decimal"))
+    open_avg_px: Decimal = field(default=ABSENT, metadata=wire("openAvgPx", "decimal"))
     """Average entry price."""
-    open_time: datetime | None = field(default=None, metadata=wire("openTime", "milliseconds"))
+    open_time: datetime = field(default=ABSENT, metadata=wire("openTime", "milliseconds"))
     """When the position was opened."""
-    sub_pos: Decimal | None = field(default=None, metadata=wire("subPos", "decimal"))
+    sub_pos: Decimal = field(default=ABSENT, metadata=wire("subPos", "decimal"))
     """Size of the lead or copy position."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
+    margin: Decimal = field(default=ABSENT, metadata=wire("margin", "decimal"))
     """Margin of the position."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    upl_ratio: Decimal | None = field(default=None, metadata=wire("uplRatio", "decimal"))
+    upl_ratio: Decimal = field(default=ABSENT, metadata=wire("uplRatio", "decimal"))
     """Unrealized profit and loss ratio."""
     mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
     """Mark price."""
-    unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
+    unique_code: str = field(default=ABSENT, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.sub_pos_id = text(get("subPosId"), "subPosId")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
-            made.open_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
-            )
-            made.sub_pos = exact_decimal(v) if (v := get("subPos", "")) != "" else None
-            made.inst_type = text(get("instType"), "instType")
-            made.margin = exact_decimal(v) if (v := get("margin", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.upl_ratio = exact_decimal(v) if (v := get("uplRatio", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("subPosId", "")) != "":
+                made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
+            if (v := get("openAvgPx", "")) != "":
+                made.open_avg_px = exact_decimal(v)
+            if (v := get("openTime", "")) not in ("", "0"):
+                made.open_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("subPos", "")) != "":
+                made.sub_pos = exact_decimal(v)
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("margin", "")) != "":
+                made.margin = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("uplRatio", "")) != "":
+                made.upl_ratio = exact_decimal(v)
             made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
-            made.unique_code = text(get("uniqueCode"), "uniqueCode")
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("uniqueCode", "")) != "":
+                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -17,6 +17,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -25,6 +26,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -77,61 +79,62 @@ PAGE_SIZE = Rule(
 VERSION_FORMAT_FORM = re.compile("[0-9]{14}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PnlRatio(Row):
     """One entry per day, with its profit ratio."""
 
-    begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
+    begin_ts: datetime = field(default=ABSENT, metadata=wire("beginTs", "milliseconds"))
     """Start of the day."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_ts = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("beginTs", "")) not in ("", "0") else None
-            )
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
+            if (v := get("beginTs", "")) not in ("", "0"):
+                made.begin_ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Rank(Row):
     """One entry per lead trader, in order of rank."""
 
-    aum: Decimal | None = field(default=None, metadata=wire("aum", "decimal"))
+    aum: Decimal = field(default=ABSENT, metadata=wire("aum", "decimal"))
     """Assets under management, in USDT."""
-    copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
+    copy_state: CopyState | str = field(default=ABSENT, metadata=wire("copyState", "text"))
     """0: not copied, 1: copied. Documented values: 0, 1."""
-    max_copy_trader_num: int | None = field(default=None, metadata=wire("maxCopyTraderNum", "integer"))
+    max_copy_trader_num: int = field(default=ABSENT, metadata=wire("maxCopyTraderNum", "integer"))
     """Largest number of copy traders."""
-    copy_trader_num: int | None = field(default=None, metadata=wire("copyTraderNum", "integer"))
+    copy_trader_num: int = field(default=ABSENT, metadata=wire("copyTraderNum", "integer"))
     """Current number of copy traders."""
-    acc_copy_trader_num: int | None = field(default=None, metadata=wire("accCopyTraderNum", "integer"))
+    acc_copy_trader_num: int = field(default=ABSENT, metadata=wire("accCopyTraderNum", "integer"))
     """How many traders have ever copied this lead trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
+    port_link: str = field(default=ABSENT, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
+    unique_code: str = field(default=ABSENT, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
-    win_ratio: Decimal | None = field(default=None, metadata=wire("winRatio", "decimal"))
+    win_ratio: Decimal = field(default=ABSENT, metadata=wire("winRatio", "decimal"))
     """Share of winning trades, 0.1 is 10 %."""
-    lead_days: int | None = field(default=None, metadata=wire("leadDays", "integer"))
+    lead_days: int = field(default=ABSENT, metadata=wire("leadDays", "integer"))
     """Days spent as a lead trader."""
     trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values", text))
     """Instruments the user leads trades in."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
     pnl_ratios: list[PnlRatio] = field(factory=list[PnlRatio], metadata=wire("pnlRatios", "rows", PnlRatio))
     """One entry per day, with its profit ratio."""
@@ -139,36 +142,50 @@ class Rank(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.aum = exact_decimal(v) if (v := get("aum", "")) != "" else None
-            made.copy_state = text(get("copyState"), "copyState")
-            made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")
-            made.copy_trader_num = integer(get("copyTraderNum"), "copyTraderNum")
-            made.acc_copy_trader_num = integer(get("accCopyTraderNum"), "accCopyTraderNum")
-            made.port_link = prose(get("portLink"), "portLink")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.ccy = text(get("ccy"), "ccy")
-            made.unique_code = text(get("uniqueCode"), "uniqueCode")
-            made.win_ratio = exact_decimal(v) if (v := get("winRatio", "")) != "" else None
-            made.lead_days = integer(get("leadDays"), "leadDays")
+            if (v := get("aum", "")) != "":
+                made.aum = exact_decimal(v)
+            if (v := get("copyState", "")) != "":
+                made.copy_state = v if type(v) is str else spelt(v, "copyState")
+            if (v := integer(get("maxCopyTraderNum"), "maxCopyTraderNum")) is not None:
+                made.max_copy_trader_num = v
+            if (v := integer(get("copyTraderNum"), "copyTraderNum")) is not None:
+                made.copy_trader_num = v
+            if (v := integer(get("accCopyTraderNum"), "accCopyTraderNum")) is not None:
+                made.acc_copy_trader_num = v
+            if (v := prose(get("portLink"), "portLink")) is not None:
+                made.port_link = v
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("uniqueCode", "")) != "":
+                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
+            if (v := get("winRatio", "")) != "":
+                made.win_ratio = exact_decimal(v)
+            if (v := integer(get("leadDays"), "leadDays")) is not None:
+                made.lead_days = v
             made.trader_insts = values(get("traderInsts"), "traderInsts", text)
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
             made.pnl_ratios = rows(get("pnlRatios"), "pnlRatios", PnlRatio.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadTraderRanking(Row):
     """One row of the response to copy_trading.get_lead_trader_ranks."""
 
-    data_ver: str | None = field(default=None, metadata=wire("dataVer", "text"))
+    data_ver: str = field(default=ABSENT, metadata=wire("dataVer", "text"))
     """Version of the ranking data."""
-    total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
+    total_page: int = field(default=ABSENT, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
     ranks: list[Rank] = field(factory=list[Rank], metadata=wire("ranks", "rows", Rank))
     """One entry per lead trader, in order of rank."""
@@ -176,11 +193,14 @@ class LeadTraderRanking(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.data_ver = text(get("dataVer"), "dataVer")
-            made.total_page = integer(get("totalPage"), "totalPage")
+            if (v := get("dataVer", "")) != "":
+                made.data_ver = v if type(v) is str else spelt(v, "dataVer")
+            if (v := integer(get("totalPage"), "totalPage")) is not None:
+                made.total_page = v
             made.ranks = rows(get("ranks"), "ranks", Rank.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import LastDays, SwapInstType
@@ -39,38 +39,46 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadTraderStats(Row):
     """One row of the response to copy_trading.get_lead_trader_stats."""
 
-    win_ratio: Decimal | None = field(default=None, metadata=wire("winRatio", "decimal"))
+    win_ratio: Decimal = field(default=ABSENT, metadata=wire("winRatio", "decimal"))
     """Share of winning trades, 0.1 is 10 %."""
-    profit_days: int | None = field(default=None, metadata=wire("profitDays", "integer"))
+    profit_days: int = field(default=ABSENT, metadata=wire("profitDays", "integer"))
     """Days that ended in profit."""
-    loss_days: int | None = field(default=None, metadata=wire("lossDays", "integer"))
+    loss_days: int = field(default=ABSENT, metadata=wire("lossDays", "integer"))
     """Days with a loss."""
-    cur_copy_trader_pnl: Decimal | None = field(default=None, metadata=wire("curCopyTraderPnl", "decimal"))
+    cur_copy_trader_pnl: Decimal = field(default=ABSENT, metadata=wire("curCopyTraderPnl", "decimal"))
     """Profit and loss of current copy traders, in USDT."""
-    avg_sub_pos_notional: Decimal | None = field(default=None, metadata=wire("avgSubPosNotional", "decimal"))
+    avg_sub_pos_notional: Decimal = field(default=ABSENT, metadata=wire("avgSubPosNotional", "decimal"))
     """Average value of a lead position, in USDT."""
-    invest_amt: Decimal | None = field(default=None, metadata=wire("investAmt", "decimal"))
+    invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.win_ratio = exact_decimal(v) if (v := get("winRatio", "")) != "" else None
-            made.profit_days = integer(get("profitDays"), "profitDays")
-            made.loss_days = integer(get("lossDays"), "lossDays")
-            made.cur_copy_trader_pnl = exact_decimal(v) if (v := get("curCopyTraderPnl", "")) != "" else None
-            made.avg_sub_pos_notional = exact_decimal(v) if (v := get("avgSubPosNotional", "")) != "" else None
-            made.invest_amt = exact_decimal(v) if (v := get("investAmt", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("winRatio", "")) != "":
+                made.win_ratio = exact_decimal(v)
+            if (v := integer(get("profitDays"), "profitDays")) is not None:
+                made.profit_days = v
+            if (v := integer(get("lossDays"), "lossDays")) is not None:
+                made.loss_days = v
+            if (v := get("curCopyTraderPnl", "")) != "":
+                made.cur_copy_trader_pnl = exact_decimal(v)
+            if (v := get("avgSubPosNotional", "")) != "":
+                made.avg_sub_pos_notional = exact_decimal(v)
+            if (v := get("investAmt", "")) != "":
+                made.invest_amt = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -41,28 +41,30 @@ CODE_FORMAT = Rule(
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WeeklyPnl(Row):
     """One row of the response to copy_trading.get_lead_trader_weekly_pnl."""
 
-    begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
+    begin_ts: datetime = field(default=ABSENT, metadata=wire("beginTs", "milliseconds"))
     """Start of the week."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_ts = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("beginTs", "")) not in ("", "0") else None
-            )
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
+            if (v := get("beginTs", "")) not in ("", "0"):
+                made.begin_ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

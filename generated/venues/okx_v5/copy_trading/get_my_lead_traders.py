@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import LeadMode, SwapInstType
 
@@ -29,57 +29,66 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FollowedLeadTrader(Row):
     """One row of the response to copy_trading.get_my_lead_traders."""
 
-    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
+    port_link: str = field(default=ABSENT, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
+    margin: Decimal = field(default=ABSENT, metadata=wire("margin", "decimal"))
     """Margin of the position."""
-    copy_total_amt: Decimal | None = field(default=None, metadata=wire("copyTotalAmt", "decimal"))
+    copy_total_amt: Decimal = field(default=ABSENT, metadata=wire("copyTotalAmt", "decimal"))
     """Most to invest in this copy trade, in USDT."""
-    copy_total_pnl: Decimal | None = field(default=None, metadata=wire("copyTotalPnl", "decimal"))
+    copy_total_pnl: Decimal = field(default=ABSENT, metadata=wire("copyTotalPnl", "decimal"))
     """Total profit and loss of copying this lead trader."""
-    unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
+    unique_code: str = field(default=ABSENT, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
+    profit_sharing_ratio: Decimal = field(default=ABSENT, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    begin_copy_time: datetime | None = field(default=None, metadata=wire("beginCopyTime", "milliseconds"))
+    begin_copy_time: datetime = field(default=ABSENT, metadata=wire("beginCopyTime", "milliseconds"))
     """When copying started."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    today_pnl: Decimal | None = field(default=None, metadata=wire("todayPnl", "decimal"))
+    today_pnl: Decimal = field(default=ABSENT, metadata=wire("todayPnl", "decimal"))
     """Profit and loss of today."""
-    lead_mode: LeadMode | str | None = field(default=None, metadata=wire("leadMode", "text"))
+    lead_mode: LeadMode | str = field(default=ABSENT, metadata=wire("leadMode", "text"))
     """Whether lead trading is public or private. Documented values: public, private."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.port_link = prose(get("portLink"), "portLink")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.margin = exact_decimal(v) if (v := get("margin", "")) != "" else None
-            made.copy_total_amt = exact_decimal(v) if (v := get("copyTotalAmt", "")) != "" else None
-            made.copy_total_pnl = exact_decimal(v) if (v := get("copyTotalPnl", "")) != "" else None
-            made.unique_code = text(get("uniqueCode"), "uniqueCode")
-            made.ccy = text(get("ccy"), "ccy")
-            made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.begin_copy_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("beginCopyTime", "")) not in ("", "0")
-                else None
-            )
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.today_pnl = exact_decimal(v) if (v := get("todayPnl", "")) != "" else None
-            made.lead_mode = text(get("leadMode"), "leadMode")
+            if (v := prose(get("portLink"), "portLink")) is not None:
+                made.port_link = v
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("margin", "")) != "":
+                made.margin = exact_decimal(v)
+            if (v := get("copyTotalAmt", "")) != "":
+                made.copy_total_amt = exact_decimal(v)
+            if (v := get("copyTotalPnl", "")) != "":
+                made.copy_total_pnl = exact_decimal(v)
+            if (v := get("uniqueCode", "")) != "":
+                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("profitSharingRatio", "")) != "":
+                made.profit_sharing_ratio = exact_decimal(v)
+            if (v := get("beginCopyTime", "")) not in ("", "0"):
+                made.begin_copy_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("todayPnl", "")) != "":
+                made.today_pnl = exact_decimal(v)
+            if (v := get("leadMode", "")) != "":
+                made.lead_mode = v if type(v) is str else spelt(v, "leadMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -40,38 +40,46 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProfitShare(Row):
     """One row of the response to copy_trading.get_profit_sharing_details."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    profit_sharing_amt: Decimal | None = field(default=None, metadata=wire("profitSharingAmt", "decimal"))
+    profit_sharing_amt: Decimal = field(default=ABSENT, metadata=wire("profitSharingAmt", "decimal"))
     """Profit shared with the lead trader."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    profit_sharing_id: str | None = field(default=None, metadata=wire("profitSharingId", "text"))
+    profit_sharing_id: str = field(default=ABSENT, metadata=wire("profitSharingId", "text"))
     """Profit sharing id."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
+    port_link: str = field(default=ABSENT, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the profit was shared."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.profit_sharing_amt = exact_decimal(v) if (v := get("profitSharingAmt", "")) != "" else None
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.profit_sharing_id = text(get("profitSharingId"), "profitSharingId")
-            made.inst_type = text(get("instType"), "instType")
-            made.port_link = prose(get("portLink"), "portLink")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("profitSharingAmt", "")) != "":
+                made.profit_sharing_amt = exact_decimal(v)
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := get("profitSharingId", "")) != "":
+                made.profit_sharing_id = v if type(v) is str else spelt(v, "profitSharingId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := prose(get("portLink"), "portLink")) is not None:
+                made.port_link = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -27,38 +27,45 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PublicConfig(Row):
     """One row of the response to copy_trading.get_public_config."""
 
-    max_copy_amt: Decimal | None = field(default=None, metadata=wire("maxCopyAmt", "decimal"))
+    max_copy_amt: Decimal = field(default=ABSENT, metadata=wire("maxCopyAmt", "decimal"))
     """Largest fixed amount per copied order in USDT."""
-    min_copy_amt: Decimal | None = field(default=None, metadata=wire("minCopyAmt", "decimal"))
+    min_copy_amt: Decimal = field(default=ABSENT, metadata=wire("minCopyAmt", "decimal"))
     """Smallest fixed amount per copied order, in USDT."""
-    max_copy_total_amt: Decimal | None = field(default=None, metadata=wire("maxCopyTotalAmt", "decimal"))
+    max_copy_total_amt: Decimal = field(default=ABSENT, metadata=wire("maxCopyTotalAmt", "decimal"))
     """Largest total amount copying one lead trader."""
     min_copy_ratio: Decimal | None = field(default=None, metadata=wire("minCopyRatio", "decimal"))
     """Smallest ratio per copied order when copying by ratio."""
-    max_copy_ratio: Decimal | None = field(default=None, metadata=wire("maxCopyRatio", "decimal"))
+    max_copy_ratio: Decimal = field(default=ABSENT, metadata=wire("maxCopyRatio", "decimal"))
     """Largest ratio per copied order."""
-    max_tp_ratio: Decimal | None = field(default=None, metadata=wire("maxTpRatio", "decimal"))
+    max_tp_ratio: Decimal = field(default=ABSENT, metadata=wire("maxTpRatio", "decimal"))
     """Highest take-profit ratio a copied order may have, as a fraction."""
-    max_sl_ratio: Decimal | None = field(default=None, metadata=wire("maxSlRatio", "decimal"))
+    max_sl_ratio: Decimal = field(default=ABSENT, metadata=wire("maxSlRatio", "decimal"))
     """Highest stop-loss ratio a copied order may have, as a fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_copy_amt = exact_decimal(v) if (v := get("maxCopyAmt", "")) != "" else None
-            made.min_copy_amt = exact_decimal(v) if (v := get("minCopyAmt", "")) != "" else None
-            made.max_copy_total_amt = exact_decimal(v) if (v := get("maxCopyTotalAmt", "")) != "" else None
+            if (v := get("maxCopyAmt", "")) != "":
+                made.max_copy_amt = exact_decimal(v)
+            if (v := get("minCopyAmt", "")) != "":
+                made.min_copy_amt = exact_decimal(v)
+            if (v := get("maxCopyTotalAmt", "")) != "":
+                made.max_copy_total_amt = exact_decimal(v)
             made.min_copy_ratio = exact_decimal(v) if (v := get("minCopyRatio", "")) != "" else None
-            made.max_copy_ratio = exact_decimal(v) if (v := get("maxCopyRatio", "")) != "" else None
-            made.max_tp_ratio = exact_decimal(v) if (v := get("maxTpRatio", "")) != "" else None
-            made.max_sl_ratio = exact_decimal(v) if (v := get("maxSlRatio", "")) != "" else None
+            if (v := get("maxCopyRatio", "")) != "":
+                made.max_copy_ratio = exact_decimal(v)
+            if (v := get("maxTpRatio", "")) != "":
+                made.max_tp_ratio = exact_decimal(v)
+            if (v := get("maxSlRatio", "")) != "":
+                made.max_sl_ratio = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -27,26 +27,30 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalProfitShare(Row):
     """One row of the response to copy_trading.get_total_profit_sharing."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    total_profit_sharing_amt: Decimal | None = field(default=None, metadata=wire("totalProfitSharingAmt", "decimal"))
+    total_profit_sharing_amt: Decimal = field(default=ABSENT, metadata=wire("totalProfitSharingAmt", "decimal"))
     """Profit shared with the lead trader so far."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.total_profit_sharing_amt = exact_decimal(v) if (v := get("totalProfitSharingAmt", "")) != "" else None
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("totalProfitSharingAmt", "")) != "":
+                made.total_profit_sharing_amt = exact_decimal(v)
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
         except UNUSUAL_VALUE:
             made._read()
         return made

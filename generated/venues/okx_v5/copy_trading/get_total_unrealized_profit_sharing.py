@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import SwapInstType
 
@@ -29,31 +29,28 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalUnrealizedProfitShare(Row):
     """One row of the response to copy_trading.get_total_unrealized_profit_sharing."""
 
-    profit_sharing_ts: datetime | None = field(default=None, metadata=wire("profitSharingTs", "milliseconds"))
+    profit_sharing_ts: datetime = field(default=ABSENT, metadata=wire("profitSharingTs", "milliseconds"))
     """When the unrealized profit share is settled."""
-    total_unrealized_profit_sharing_amt: Decimal | None = field(
-        default=None, metadata=wire("totalUnrealizedProfitSharingAmt", "decimal")
+    total_unrealized_profit_sharing_amt: Decimal = field(
+        default=ABSENT, metadata=wire("totalUnrealizedProfitSharingAmt", "decimal")
     )
     """Expected profit share of open copy positions."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.profit_sharing_ts = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("profitSharingTs", "")) not in ("", "0")
-                else None
-            )
-            made.total_unrealized_profit_sharing_amt = (
-                exact_decimal(v) if (v := get("totalUnrealizedProfitSharingAmt", "")) != "" else None
-            )
+            if (v := get("profitSharingTs", "")) not in ("", "0"):
+                made.profit_sharing_ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("totalUnrealizedProfitSharingAmt", "")) != "":
+                made.total_unrealized_profit_sharing_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

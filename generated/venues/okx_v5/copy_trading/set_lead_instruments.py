@@ -12,7 +12,8 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, wire
+from ..._runtime.values import joined
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -27,23 +28,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LeadInstrumentSetting(Row):
     """One row of the response to copy_trading.set_lead_instruments."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
+    enabled: bool = field(default=ABSENT, metadata=wire("enabled", "boolean"))
     """Whether the instrument was set."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.enabled = boolean(get("enabled"), "enabled")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := boolean(get("enabled"), "enabled")) is not None:
+                made.enabled = v
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -58,5 +62,5 @@ class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
-    inst_id: str = field(metadata=param("instId", required=True))
-    """Instrument id."""
+    inst_id: str = field(converter=joined, metadata=param("instId", required=True))
+    """Instrument id. One, or several separated by commas."""

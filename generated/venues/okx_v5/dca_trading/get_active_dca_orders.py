@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -52,13 +65,13 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: TriggerStrategy | str = field(default=ABSENT, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi, webhook."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -74,11 +87,14 @@ class TriggerParams(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trigger_action = text(get("triggerAction"), "triggerAction")
-            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
+            if (v := get("triggerAction", "")) != "":
+                made.trigger_action = v if type(v) is str else spelt(v, "triggerAction")
+            if (v := get("triggerStrategy", "")) != "":
+                made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
             made.trigger_cond = text(get("triggerCond"), "triggerCond")
             made.time_period = integer(get("timePeriod"), "timePeriod")
@@ -89,37 +105,37 @@ class TriggerParams(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ActiveDcaOrder(Row):
     """One row of the response to dca_trading.get_active_dca_orders."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
+    copy_type: CopyType | str = field(default=ABSENT, metadata=wire("copyType", "text"))
     """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
     0, 1, 2, 3.
     """
-    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State3 | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
-    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    init_ord_amt: Decimal | None = field(default=None, metadata=wire("initOrdAmt", "decimal"))
+    init_ord_amt: Decimal = field(default=ABSENT, metadata=wire("initOrdAmt", "decimal"))
     """Amount of the initial order in quote currency."""
-    safety_ord_amt: Decimal | None = field(default=None, metadata=wire("safetyOrdAmt", "decimal"))
+    safety_ord_amt: Decimal = field(default=ABSENT, metadata=wire("safetyOrdAmt", "decimal"))
     """Size of the first safety order, in quote currency."""
-    max_safety_ords: int | None = field(default=None, metadata=wire("maxSafetyOrds", "integer"))
+    max_safety_ords: int = field(default=ABSENT, metadata=wire("maxSafetyOrds", "integer"))
     """Largest number of safety orders."""
-    px_steps: Decimal | None = field(default=None, metadata=wire("pxSteps", "decimal"))
+    px_steps: Decimal = field(default=ABSENT, metadata=wire("pxSteps", "decimal"))
     """Price gap between safety orders, as a fraction."""
-    px_steps_mult: Decimal | None = field(default=None, metadata=wire("pxStepsMult", "decimal"))
+    px_steps_mult: Decimal = field(default=ABSENT, metadata=wire("pxStepsMult", "decimal"))
     """Factor that widens each further price step."""
-    vol_mult: Decimal | None = field(default=None, metadata=wire("volMult", "decimal"))
+    vol_mult: Decimal = field(default=ABSENT, metadata=wire("volMult", "decimal"))
     """Factor by which each safety order grows in size."""
     tp_px_range: Decimal | None = field(default=None, metadata=wire("tpPxRange", "decimal"))
     """Bound the take-profit price must respect."""
@@ -127,19 +143,19 @@ class ActiveDcaOrder(Row):
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
     sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
     """Order type used for the stop loss. Documented values: limit, market."""
-    allow_reinvest: bool | None = field(default=None, metadata=wire("allowReinvest", "boolean"))
+    allow_reinvest: bool = field(default=ABSENT, metadata=wire("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
     total_funding_fee: Decimal | None = field(default=None, metadata=wire("totalFundingFee", "decimal"))
     """Funding fees paid or received in total."""
-    investment_amt: Decimal | None = field(default=None, metadata=wire("investmentAmt", "decimal"))
+    investment_amt: Decimal = field(default=ABSENT, metadata=wire("investmentAmt", "decimal"))
     """Total amount invested."""
-    investment_ccy: InvestmentCcy | str | None = field(default=None, metadata=wire("investmentCcy", "text"))
+    investment_ccy: InvestmentCcy | str = field(default=ABSENT, metadata=wire("investmentCcy", "text"))
     """Currency invested. Documented values: USDT, USDC."""
-    arbitrage_pn_l: Decimal | None = field(default=None, metadata=wire("arbitragePnL", "decimal"))
+    arbitrage_pn_l: Decimal = field(default=ABSENT, metadata=wire("arbitragePnL", "decimal"))
     """Profit from completed rounds."""
     transfer_in_margin: Decimal | None = field(default=None, metadata=wire("transferInMargin", "decimal"))
     """Net margin moved in, manual additions included."""
@@ -151,9 +167,9 @@ class ActiveDcaOrder(Row):
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
     )
     """One entry per condition that starts or stops the bot or order."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
     """Value of one contract."""
@@ -163,42 +179,59 @@ class ActiveDcaOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.inst_id = text(get("instId"), "instId")
-            made.copy_type = text(get("copyType"), "copyType")
-            made.state = text(get("state"), "state")
-            made.direction = text(get("direction"), "direction")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("copyType", "")) != "":
+                made.copy_type = v if type(v) is str else spelt(v, "copyType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.init_ord_amt = exact_decimal(v) if (v := get("initOrdAmt", "")) != "" else None
-            made.safety_ord_amt = exact_decimal(v) if (v := get("safetyOrdAmt", "")) != "" else None
-            made.max_safety_ords = integer(get("maxSafetyOrds"), "maxSafetyOrds")
-            made.px_steps = exact_decimal(v) if (v := get("pxSteps", "")) != "" else None
-            made.px_steps_mult = exact_decimal(v) if (v := get("pxStepsMult", "")) != "" else None
-            made.vol_mult = exact_decimal(v) if (v := get("volMult", "")) != "" else None
+            if (v := get("initOrdAmt", "")) != "":
+                made.init_ord_amt = exact_decimal(v)
+            if (v := get("safetyOrdAmt", "")) != "":
+                made.safety_ord_amt = exact_decimal(v)
+            if (v := integer(get("maxSafetyOrds"), "maxSafetyOrds")) is not None:
+                made.max_safety_ords = v
+            if (v := get("pxSteps", "")) != "":
+                made.px_steps = exact_decimal(v)
+            if (v := get("pxStepsMult", "")) != "":
+                made.px_steps_mult = exact_decimal(v)
+            if (v := get("volMult", "")) != "":
+                made.vol_mult = exact_decimal(v)
             made.tp_px_range = exact_decimal(v) if (v := get("tpPxRange", "")) != "" else None
             made.sl_pct = exact_decimal(v) if (v := get("slPct", "")) != "" else None
             made.sl_mode = text(get("slMode"), "slMode")
-            made.allow_reinvest = boolean(get("allowReinvest"), "allowReinvest")
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
+            if (v := boolean(get("allowReinvest"), "allowReinvest")) is not None:
+                made.allow_reinvest = v
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
             made.total_funding_fee = exact_decimal(v) if (v := get("totalFundingFee", "")) != "" else None
-            made.investment_amt = exact_decimal(v) if (v := get("investmentAmt", "")) != "" else None
-            made.investment_ccy = text(get("investmentCcy"), "investmentCcy")
-            made.arbitrage_pn_l = exact_decimal(v) if (v := get("arbitragePnL", "")) != "" else None
+            if (v := get("investmentAmt", "")) != "":
+                made.investment_amt = exact_decimal(v)
+            if (v := get("investmentCcy", "")) != "":
+                made.investment_ccy = v if type(v) is str else spelt(v, "investmentCcy")
+            if (v := get("arbitragePnL", "")) != "":
+                made.arbitrage_pn_l = exact_decimal(v)
             made.transfer_in_margin = exact_decimal(v) if (v := get("transferInMargin", "")) != "" else None
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
             made.tracking_mode = text(get("trackingMode"), "trackingMode")
             made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:

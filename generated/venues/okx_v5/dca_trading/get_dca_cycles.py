@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -40,51 +40,58 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcaCycle(Row):
     """One row of the response to dca_trading.get_dca_cycles."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
+    cycle_id: str = field(default=ABSENT, metadata=wire("cycleId", "text"))
     """Cycle id."""
-    current_cycle: bool | None = field(default=None, metadata=wire("currentCycle", "boolean"))
+    current_cycle: bool = field(default=ABSENT, metadata=wire("currentCycle", "boolean"))
     """Whether this is the current cycle."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
     """Realized profit and loss."""
-    start_time: datetime | None = field(default=None, metadata=wire("startTime", "milliseconds"))
+    start_time: datetime = field(default=ABSENT, metadata=wire("startTime", "milliseconds"))
     """When the cycle began."""
     end_time: datetime | None = field(default=None, metadata=wire("endTime", "milliseconds"))
     """When the cycle ended."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    tp_px: Decimal | None = field(default=None, metadata=wire("tpPx", "decimal"))
+    tp_px: Decimal = field(default=ABSENT, metadata=wire("tpPx", "decimal"))
     """Take-profit price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.cycle_id = text(get("cycleId"), "cycleId")
-            made.current_cycle = boolean(get("currentCycle"), "currentCycle")
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
-            )
+            if (v := get("cycleId", "")) != "":
+                made.cycle_id = v if type(v) is str else spelt(v, "cycleId")
+            if (v := boolean(get("currentCycle"), "currentCycle")) is not None:
+                made.current_cycle = v
+            if (v := get("realizedPnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("startTime", "")) not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.end_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
             )
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.tp_px = exact_decimal(v) if (v := get("tpPx", "")) != "" else None
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("tpPx", "")) != "":
+                made.tp_px = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import AlgoOrdType
 
@@ -29,35 +29,35 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcaPosition(Row):
     """One row of the response to dca_trading.get_dca_position."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    cur_cycleld: str | None = field(default=None, metadata=wire("curCycleld", "text"))
+    cur_cycleld: str = field(default=ABSENT, metadata=wire("curCycleld", "text"))
     """Id of the current cycle."""
-    start_time: datetime | None = field(default=None, metadata=wire("startTime", "milliseconds"))
+    start_time: datetime = field(default=ABSENT, metadata=wire("startTime", "milliseconds"))
     """When the cycle began."""
-    fill_manual_ords: int | None = field(default=None, metadata=wire("fillManualOrds", "integer"))
+    fill_manual_ords: int = field(default=ABSENT, metadata=wire("fillManualOrds", "integer"))
     """How many manual orders of this cycle are filled."""
-    fill_safety_ords: int | None = field(default=None, metadata=wire("fillSafetyOrds", "integer"))
+    fill_safety_ords: int = field(default=ABSENT, metadata=wire("fillSafetyOrds", "integer"))
     """How many safety orders of this cycle are filled."""
     funding_fee: Decimal | None = field(default=None, metadata=wire("fundingFee", "decimal"))
     """Accumulated funding fee."""
-    init_px: Decimal | None = field(default=None, metadata=wire("initPx", "decimal"))
+    init_px: Decimal = field(default=ABSENT, metadata=wire("initPx", "decimal"))
     """Average open price of the initial order."""
     notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
     liq_px: Decimal | None = field(default=None, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
@@ -67,11 +67,11 @@ class DcaPosition(Row):
     """Amount in the base currency."""
     quote_sz: Decimal | None = field(default=None, metadata=wire("quoteSz", "decimal"))
     """Quote currency held in the present cycle."""
-    sl_px: Decimal | None = field(default=None, metadata=wire("slPx", "decimal"))
+    sl_px: Decimal = field(default=ABSENT, metadata=wire("slPx", "decimal"))
     """Stop-loss price."""
-    tp_px: Decimal | None = field(default=None, metadata=wire("tpPx", "decimal"))
+    tp_px: Decimal = field(default=ABSENT, metadata=wire("tpPx", "decimal"))
     """Take-profit price."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -79,31 +79,43 @@ class DcaPosition(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.inst_id = text(get("instId"), "instId")
-            made.cur_cycleld = text(get("curCycleld"), "curCycleld")
-            made.start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
-            )
-            made.fill_manual_ords = integer(get("fillManualOrds"), "fillManualOrds")
-            made.fill_safety_ords = integer(get("fillSafetyOrds"), "fillSafetyOrds")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("curCycleld", "")) != "":
+                made.cur_cycleld = v if type(v) is str else spelt(v, "curCycleld")
+            if (v := get("startTime", "")) not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("fillManualOrds"), "fillManualOrds")) is not None:
+                made.fill_manual_ords = v
+            if (v := integer(get("fillSafetyOrds"), "fillSafetyOrds")) is not None:
+                made.fill_safety_ords = v
             made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
-            made.init_px = exact_decimal(v) if (v := get("initPx", "")) != "" else None
+            if (v := get("initPx", "")) != "":
+                made.init_px = exact_decimal(v)
             made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
             made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
-            made.sl_px = exact_decimal(v) if (v := get("slPx", "")) != "" else None
-            made.tp_px = exact_decimal(v) if (v := get("tpPx", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
+            if (v := get("slPx", "")) != "":
+                made.sl_px = exact_decimal(v)
+            if (v := get("tpPx", "")) != "":
+                made.tp_px = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -39,49 +39,49 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcaSubOrder(Row):
     """One row of the response to dca_trading.get_dca_sub_orders."""
 
-    cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
+    cycle_id: str = field(default=ABSENT, metadata=wire("cycleId", "text"))
     """Cycle id."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    avg_fill_px: Decimal | None = field(default=None, metadata=wire("avgFillPx", "decimal"))
+    avg_fill_px: Decimal = field(default=ABSENT, metadata=wire("avgFillPx", "decimal"))
     """Average price of the fills."""
-    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    ord_type: DcaSubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: DcaSubOrdersOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Role of the order in the bot. Documented values: init_order, safety_order, tp_order, sl_order,
     manual_add_order, close_position, manual_close_position.
     """
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    filled_sz: Decimal | None = field(default=None, metadata=wire("filledSz", "decimal"))
+    filled_sz: Decimal = field(default=ABSENT, metadata=wire("filledSz", "decimal"))
     """Filled quantity."""
-    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: live, partially_filled, filled, canceled, cancelling."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
+    rebate: Decimal = field(default=ABSENT, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
-    rebate_ccy: str | None = field(default=None, metadata=wire("rebateCcy", "text"))
+    rebate_ccy: str = field(default=ABSENT, metadata=wire("rebateCcy", "text"))
     """Currency of the rebate."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
     """Value of one contract."""
-    fill_time: datetime | None = field(default=None, metadata=wire("fillTime", "milliseconds"))
+    fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -89,34 +89,46 @@ class DcaSubOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cycle_id = text(get("cycleId"), "cycleId")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.avg_fill_px = exact_decimal(v) if (v := get("avgFillPx", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
-            made.side = text(get("side"), "side")
-            made.ord_type = text(get("ordType"), "ordType")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.filled_sz = exact_decimal(v) if (v := get("filledSz", "")) != "" else None
-            made.state = text(get("state"), "state")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.rebate = exact_decimal(v) if (v := get("rebate", "")) != "" else None
-            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+            if (v := get("cycleId", "")) != "":
+                made.cycle_id = v if type(v) is str else spelt(v, "cycleId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("avgFillPx", "")) != "":
+                made.avg_fill_px = exact_decimal(v)
+            if (v := get("direction", "")) != "":
+                made.direction = v if type(v) is str else spelt(v, "direction")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("filledSz", "")) != "":
+                made.filled_sz = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("rebate", "")) != "":
+                made.rebate = exact_decimal(v)
+            if (v := get("rebateCcy", "")) != "":
+                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
-            made.fill_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
-            )
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fillTime", "")) not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()

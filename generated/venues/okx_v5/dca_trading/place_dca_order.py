@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, placed, unlike, violation_of
 from ..._runtime.values import flag_text, listed, number, whole_number
 from ..context import Context
@@ -159,7 +159,7 @@ class TriggerParams(Item):
     """Trigger price."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DcaOrderResult(Row):
     """One row of the response to dca_trading.place_dca_order."""
 
@@ -169,7 +169,7 @@ class DcaOrderResult(Row):
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -177,13 +177,15 @@ class DcaOrderResult(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
             made.tag = text(get("tag"), "tag")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -195,7 +197,8 @@ class DcaOrderResult(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

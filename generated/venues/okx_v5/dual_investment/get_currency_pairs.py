@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import OptType
 
 ENDPOINT = Endpoint(
@@ -26,29 +26,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CurrencyPair(Row):
     """One row of the response to dual_investment.get_currency_pairs."""
 
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
+    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
-    uly: str | None = field(default=None, metadata=wire("uly", "text"))
+    uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.opt_type = text(get("optType"), "optType")
-            made.uly = text(get("uly"), "uly")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("optType", "")) != "":
+                made.opt_type = v if type(v) is str else spelt(v, "optType")
+            if (v := get("uly", "")) != "":
+                made.uly = v if type(v) is str else spelt(v, "uly")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..types import DualInvestmentState
 
 ENDPOINT = Endpoint(
@@ -26,13 +26,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderState(Row):
     """One row of the response to dual_investment.get_order_state."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
@@ -40,11 +40,13 @@ class OrderState(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.ord_id = text(get("ordId"), "ordId")
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -54,39 +54,39 @@ WINDOW_IN_ORDER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalOrder(Row):
     """One row of the response to dual_investment.get_orders_history."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    uly: str | None = field(default=None, metadata=wire("uly", "text"))
+    uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
-    strike: Decimal | None = field(default=None, metadata=wire("strike", "decimal"))
+    strike: Decimal = field(default=ABSENT, metadata=wire("strike", "decimal"))
     """Strike price."""
-    notional_sz: Decimal | None = field(default=None, metadata=wire("notionalSz", "decimal"))
+    notional_sz: Decimal = field(default=ABSENT, metadata=wire("notionalSz", "decimal"))
     """Amount invested, in the notional currency."""
-    notional_ccy: str | None = field(default=None, metadata=wire("notionalCcy", "text"))
+    notional_ccy: str = field(default=ABSENT, metadata=wire("notionalCcy", "text"))
     """Currency the investment is made in."""
-    abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
+    abs_yield: Decimal = field(default=ABSENT, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""
-    annualized_yield: Decimal | None = field(default=None, metadata=wire("annualizedYield", "decimal"))
+    annualized_yield: Decimal = field(default=ABSENT, metadata=wire("annualizedYield", "decimal"))
     """Annualized yield."""
-    yield_sz: Decimal | None = field(default=None, metadata=wire("yieldSz", "decimal"))
+    yield_sz: Decimal = field(default=ABSENT, metadata=wire("yieldSz", "decimal"))
     """Yield paid."""
-    yield_ccy: str | None = field(default=None, metadata=wire("yieldCcy", "text"))
+    yield_ccy: str = field(default=ABSENT, metadata=wire("yieldCcy", "text"))
     """Currency the yield is paid in."""
     settle_sz: Decimal | None = field(default=None, metadata=wire("settleSz", "decimal"))
     """Amount paid out at settlement."""
@@ -94,64 +94,72 @@ class HistoricalOrder(Row):
     """Settlement currency."""
     settle_px: Decimal | None = field(default=None, metadata=wire("settlePx", "decimal"))
     """Settlement, delivery or exercise price."""
-    exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
+    exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
-    settle_time: datetime | None = field(default=None, metadata=wire("settleTime", "milliseconds"))
+    settle_time: datetime = field(default=ABSENT, metadata=wire("settleTime", "milliseconds"))
     """When the settlement took place."""
-    redeem_start_time: datetime | None = field(default=None, metadata=wire("redeemStartTime", "milliseconds"))
+    redeem_start_time: datetime = field(default=ABSENT, metadata=wire("redeemStartTime", "milliseconds"))
     """First moment to ask for early redemption."""
     redeem_end_time: datetime | None = field(default=None, metadata=wire("redeemEndTime", "milliseconds"))
     """Last moment to ask for early redemption."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.state = text(get("state"), "state")
-            made.product_id = text(get("productId"), "productId")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.uly = text(get("uly"), "uly")
-            made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
-            made.notional_sz = exact_decimal(v) if (v := get("notionalSz", "")) != "" else None
-            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
-            made.abs_yield = exact_decimal(v) if (v := get("absYield", "")) != "" else None
-            made.annualized_yield = exact_decimal(v) if (v := get("annualizedYield", "")) != "" else None
-            made.yield_sz = exact_decimal(v) if (v := get("yieldSz", "")) != "" else None
-            made.yield_ccy = text(get("yieldCcy"), "yieldCcy")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("uly", "")) != "":
+                made.uly = v if type(v) is str else spelt(v, "uly")
+            if (v := get("strike", "")) != "":
+                made.strike = exact_decimal(v)
+            if (v := get("notionalSz", "")) != "":
+                made.notional_sz = exact_decimal(v)
+            if (v := get("notionalCcy", "")) != "":
+                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
+            if (v := get("absYield", "")) != "":
+                made.abs_yield = exact_decimal(v)
+            if (v := get("annualizedYield", "")) != "":
+                made.annualized_yield = exact_decimal(v)
+            if (v := get("yieldSz", "")) != "":
+                made.yield_sz = exact_decimal(v)
+            if (v := get("yieldCcy", "")) != "":
+                made.yield_ccy = v if type(v) is str else spelt(v, "yieldCcy")
             made.settle_sz = exact_decimal(v) if (v := get("settleSz", "")) != "" else None
             made.settle_ccy = text(get("settleCcy"), "settleCcy")
             made.settle_px = exact_decimal(v) if (v := get("settlePx", "")) != "" else None
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
-            )
-            made.settle_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("settleTime", "")) not in ("", "0") else None
-            )
-            made.redeem_start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("redeemStartTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("expTime", "")) not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("settleTime", "")) not in ("", "0"):
+                made.settle_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("redeemStartTime", "")) not in ("", "0"):
+                made.redeem_start_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.redeem_end_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("redeemEndTime", "")) not in ("", "0")
                 else None
             )
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

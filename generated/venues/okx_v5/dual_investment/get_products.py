@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import OptType
 
@@ -29,94 +29,94 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Product(Row):
     """One row of the response to dual_investment.get_products."""
 
-    abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
+    abs_yield: Decimal = field(default=ABSENT, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""
-    annualized_yield: Decimal | None = field(default=None, metadata=wire("annualizedYield", "decimal"))
+    annualized_yield: Decimal = field(default=ABSENT, metadata=wire("annualizedYield", "decimal"))
     """Annualized yield."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    notional_ccy: str | None = field(default=None, metadata=wire("notionalCcy", "text"))
+    notional_ccy: str = field(default=ABSENT, metadata=wire("notionalCcy", "text"))
     """Currency the investment is made in."""
-    exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
+    exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
-    interest_accrual_time: datetime | None = field(default=None, metadata=wire("interestAccrualTime", "milliseconds"))
+    interest_accrual_time: datetime = field(default=ABSENT, metadata=wire("interestAccrualTime", "milliseconds"))
     """When interest starts to accrue."""
-    list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
+    list_time: datetime = field(default=ABSENT, metadata=wire("listTime", "milliseconds"))
     """Listing time."""
-    min_size: Decimal | None = field(default=None, metadata=wire("minSize", "decimal"))
+    min_size: Decimal = field(default=ABSENT, metadata=wire("minSize", "decimal"))
     """Smallest trade, in the notional currency."""
-    max_size: Decimal | None = field(default=None, metadata=wire("maxSize", "decimal"))
+    max_size: Decimal = field(default=ABSENT, metadata=wire("maxSize", "decimal"))
     """Largest size of a trade, in notional currency."""
-    opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
+    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
+    quote_time: datetime = field(default=ABSENT, metadata=wire("quoteTime", "milliseconds"))
     """When the quote was made."""
-    redeem_start_time: datetime | None = field(default=None, metadata=wire("redeemStartTime", "milliseconds"))
+    redeem_start_time: datetime = field(default=ABSENT, metadata=wire("redeemStartTime", "milliseconds"))
     """First moment to ask for early redemption."""
-    redeem_end_time: datetime | None = field(default=None, metadata=wire("redeemEndTime", "milliseconds"))
+    redeem_end_time: datetime = field(default=ABSENT, metadata=wire("redeemEndTime", "milliseconds"))
     """Last moment to ask for early redemption."""
-    step_sz: Decimal | None = field(default=None, metadata=wire("stepSz", "decimal"))
+    step_sz: Decimal = field(default=ABSENT, metadata=wire("stepSz", "decimal"))
     """Smallest increment of trade size, in notional currency."""
-    trade_end_time: datetime | None = field(default=None, metadata=wire("tradeEndTime", "milliseconds"))
+    trade_end_time: datetime = field(default=ABSENT, metadata=wire("tradeEndTime", "milliseconds"))
     """When trading of the product ends."""
-    uly: str | None = field(default=None, metadata=wire("uly", "text"))
+    uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
-    strike: Decimal | None = field(default=None, metadata=wire("strike", "decimal"))
+    strike: Decimal = field(default=ABSENT, metadata=wire("strike", "decimal"))
     """Strike price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.abs_yield = exact_decimal(v) if (v := get("absYield", "")) != "" else None
-            made.annualized_yield = exact_decimal(v) if (v := get("annualizedYield", "")) != "" else None
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
-            )
-            made.interest_accrual_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("interestAccrualTime", "")) not in ("", "0")
-                else None
-            )
-            made.list_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
-            )
-            made.min_size = exact_decimal(v) if (v := get("minSize", "")) != "" else None
-            made.max_size = exact_decimal(v) if (v := get("maxSize", "")) != "" else None
-            made.opt_type = text(get("optType"), "optType")
-            made.product_id = text(get("productId"), "productId")
-            made.quote_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
-            )
-            made.redeem_start_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("redeemStartTime", "")) not in ("", "0")
-                else None
-            )
-            made.redeem_end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("redeemEndTime", "")) not in ("", "0")
-                else None
-            )
-            made.step_sz = exact_decimal(v) if (v := get("stepSz", "")) != "" else None
-            made.trade_end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("tradeEndTime", "")) not in ("", "0") else None
-            )
-            made.uly = text(get("uly"), "uly")
-            made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
+            if (v := get("absYield", "")) != "":
+                made.abs_yield = exact_decimal(v)
+            if (v := get("annualizedYield", "")) != "":
+                made.annualized_yield = exact_decimal(v)
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("notionalCcy", "")) != "":
+                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
+            if (v := get("expTime", "")) not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("interestAccrualTime", "")) not in ("", "0"):
+                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("listTime", "")) not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("minSize", "")) != "":
+                made.min_size = exact_decimal(v)
+            if (v := get("maxSize", "")) != "":
+                made.max_size = exact_decimal(v)
+            if (v := get("optType", "")) != "":
+                made.opt_type = v if type(v) is str else spelt(v, "optType")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("quoteTime", "")) not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("redeemStartTime", "")) not in ("", "0"):
+                made.redeem_start_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("redeemEndTime", "")) not in ("", "0"):
+                made.redeem_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("stepSz", "")) != "":
+                made.step_sz = exact_decimal(v)
+            if (v := get("tradeEndTime", "")) not in ("", "0"):
+                made.trade_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uly", "")) != "":
+                made.uly = v if type(v) is str else spelt(v, "uly")
+            if (v := get("strike", "")) != "":
+                made.strike = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

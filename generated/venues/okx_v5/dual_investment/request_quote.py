@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH, number
 
 ENDPOINT = Endpoint(
@@ -29,50 +29,54 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Quote(Row):
     """One row of the response to dual_investment.request_quote."""
 
-    abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
+    abs_yield: Decimal = field(default=ABSENT, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""
-    annualized_yield: Decimal | None = field(default=None, metadata=wire("annualizedYield", "decimal"))
+    annualized_yield: Decimal = field(default=ABSENT, metadata=wire("annualizedYield", "decimal"))
     """Annualized yield."""
-    interest_accrual_time: datetime | None = field(default=None, metadata=wire("interestAccrualTime", "milliseconds"))
+    interest_accrual_time: datetime = field(default=ABSENT, metadata=wire("interestAccrualTime", "milliseconds"))
     """When interest starts to accrue."""
-    notional_sz: Decimal | None = field(default=None, metadata=wire("notionalSz", "decimal"))
+    notional_sz: Decimal = field(default=ABSENT, metadata=wire("notionalSz", "decimal"))
     """Amount invested, in the notional currency."""
-    notional_ccy: str | None = field(default=None, metadata=wire("notionalCcy", "text"))
+    notional_ccy: str = field(default=ABSENT, metadata=wire("notionalCcy", "text"))
     """Currency the investment is made in."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
+    valid_until: datetime = field(default=ABSENT, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
-    idx_px: Decimal | None = field(default=None, metadata=wire("idxPx", "decimal"))
+    idx_px: Decimal = field(default=ABSENT, metadata=wire("idxPx", "decimal"))
     """Index price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.abs_yield = exact_decimal(v) if (v := get("absYield", "")) != "" else None
-            made.annualized_yield = exact_decimal(v) if (v := get("annualizedYield", "")) != "" else None
-            made.interest_accrual_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("interestAccrualTime", "")) not in ("", "0")
-                else None
-            )
-            made.notional_sz = exact_decimal(v) if (v := get("notionalSz", "")) != "" else None
-            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
-            made.product_id = text(get("productId"), "productId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.valid_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
-            )
-            made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
+            if (v := get("absYield", "")) != "":
+                made.abs_yield = exact_decimal(v)
+            if (v := get("annualizedYield", "")) != "":
+                made.annualized_yield = exact_decimal(v)
+            if (v := get("interestAccrualTime", "")) not in ("", "0"):
+                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("notionalSz", "")) != "":
+                made.notional_sz = exact_decimal(v)
+            if (v := get("notionalCcy", "")) != "":
+                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("validUntil", "")) not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("idxPx", "")) != "":
+                made.idx_px = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

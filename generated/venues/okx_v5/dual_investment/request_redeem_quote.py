@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -29,37 +29,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RedeemQuote(Row):
     """One row of the response to dual_investment.request_redeem_quote."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    redeem_sz: Decimal | None = field(default=None, metadata=wire("redeemSz", "decimal"))
+    redeem_sz: Decimal = field(default=ABSENT, metadata=wire("redeemSz", "decimal"))
     """Amount paid out on redemption."""
-    redeem_ccy: str | None = field(default=None, metadata=wire("redeemCcy", "text"))
+    redeem_ccy: str = field(default=ABSENT, metadata=wire("redeemCcy", "text"))
     """Currency paid out on redemption."""
-    term_rate: Decimal | None = field(default=None, metadata=wire("termRate", "decimal"))
+    term_rate: Decimal = field(default=ABSENT, metadata=wire("termRate", "decimal"))
     """Rate for the whole term."""
-    valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
+    valid_until: datetime = field(default=ABSENT, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.redeem_sz = exact_decimal(v) if (v := get("redeemSz", "")) != "" else None
-            made.redeem_ccy = text(get("redeemCcy"), "redeemCcy")
-            made.term_rate = exact_decimal(v) if (v := get("termRate", "")) != "" else None
-            made.valid_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
-            )
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("redeemSz", "")) != "":
+                made.redeem_sz = exact_decimal(v)
+            if (v := get("redeemCcy", "")) != "":
+                made.redeem_ccy = v if type(v) is str else spelt(v, "redeemCcy")
+            if (v := get("termRate", "")) != "":
+                made.term_rate = exact_decimal(v)
+            if (v := get("validUntil", "")) not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,23 +40,23 @@ LIMIT_UP_TO_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PurchaseRedeemRecord(Row):
     """One row of the response to eth_staking.get_purchase_redeem_history."""
 
-    type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PurchaseRedeemType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether ETH was staked or redeemed. Documented values: purchase, redeem."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, cancelled."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    request_time: datetime | None = field(default=None, metadata=wire("requestTime", "milliseconds"))
+    request_time: datetime = field(default=ABSENT, metadata=wire("requestTime", "milliseconds"))
     """When the purchase or redemption was requested."""
-    completed_time: datetime | None = field(default=None, metadata=wire("completedTime", "milliseconds"))
+    completed_time: datetime = field(default=ABSENT, metadata=wire("completedTime", "milliseconds"))
     """When the redemption was settled."""
     est_completed_time: datetime | None = field(default=None, metadata=wire("estCompletedTime", "milliseconds"))
     """When the redemption is expected to be settled."""
@@ -64,22 +64,22 @@ class PurchaseRedeemRecord(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
             made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
-            made.status = text(get("status"), "status")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.ord_id = text(get("ordId"), "ordId")
-            made.request_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("requestTime", "")) not in ("", "0") else None
-            )
-            made.completed_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("completedTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("requestTime", "")) not in ("", "0"):
+                made.request_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("completedTime", "")) not in ("", "0"):
+                made.completed_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.est_completed_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("estCompletedTime", "")) not in ("", "0")

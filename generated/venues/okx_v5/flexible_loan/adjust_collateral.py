@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AdjustCollateralRow(Row):
     """One row of the response to flexible_loan.adjust_collateral."""
 

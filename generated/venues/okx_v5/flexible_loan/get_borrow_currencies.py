@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_borrow_currencies",
@@ -25,20 +25,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowCurrency(Row):
     """One row of the response to flexible_loan.get_borrow_currencies."""
 
-    borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
+    borrow_ccy: str = field(default=ABSENT, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
+            if (v := get("borrowCcy", "")) != "":
+                made.borrow_ccy = v if type(v) is str else spelt(v, "borrowCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -39,35 +39,41 @@ LIMIT_UP_TO_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InterestAccrual(Row):
     """One row of the response to flexible_loan.get_interest_accrued."""
 
-    ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
+    ref_id: str = field(default=ABSENT, metadata=wire("refId", "text"))
     """Reference id."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     loan: Decimal | None = field(default=None, metadata=wire("loan", "decimal"))
     """Loan on which the interest was computed."""
-    interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
+    interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
-    interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
+    interest_rate: Decimal = field(default=ABSENT, metadata=wire("interestRate", "decimal"))
     """Yearly interest rate, fraction."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the interest was computed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ref_id = text(get("refId"), "refId")
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("refId", "")) != "":
+                made.ref_id = v if type(v) is str else spelt(v, "refId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.loan = exact_decimal(v) if (v := get("loan", "")) != "" else None
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("interest", "")) != "":
+                made.interest = exact_decimal(v)
+            if (v := get("interestRate", "")) != "":
+                made.interest_rate = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_loans",
@@ -26,51 +26,57 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanData(Row):
     """One entry per currency borrowed."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CollateralData(Row):
     """One entry per currency of the collateral."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RiskWarningData(Row):
     """Instrument and price at which liquidation looms."""
 
@@ -92,48 +98,54 @@ class RiskWarningData(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Loan(Row):
     """One row of the response to flexible_loan.get_loans."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    loan_notional_usd: Decimal | None = field(default=None, metadata=wire("loanNotionalUsd", "decimal"))
+    loan_notional_usd: Decimal = field(default=ABSENT, metadata=wire("loanNotionalUsd", "decimal"))
     """Value of the loan in USD."""
     loan_data: list[LoanData] = field(factory=list[LoanData], metadata=wire("loanData", "rows", LoanData))
     """One entry per currency borrowed."""
-    collateral_notional_usd: Decimal | None = field(default=None, metadata=wire("collateralNotionalUsd", "decimal"))
+    collateral_notional_usd: Decimal = field(default=ABSENT, metadata=wire("collateralNotionalUsd", "decimal"))
     """Adjusted value of the collateral, in USD."""
     collateral_data: list[CollateralData] = field(
         factory=list[CollateralData], metadata=wire("collateralData", "rows", CollateralData)
     )
     """One entry per currency of the collateral."""
-    risk_warning_data: RiskWarningData | None = field(
-        default=None, metadata=wire("riskWarningData", "row", RiskWarningData)
-    )
+    risk_warning_data: RiskWarningData = field(default=ABSENT, metadata=wire("riskWarningData", "row", RiskWarningData))
     """Instrument and price at which liquidation looms."""
-    cur_ltv: Decimal | None = field(default=None, metadata=wire("curLTV", "decimal"))
+    cur_ltv: Decimal = field(default=ABSENT, metadata=wire("curLTV", "decimal"))
     """Loan-to-value ratio now, 0.1 is 10 %."""
-    margin_call_ltv: Decimal | None = field(default=None, metadata=wire("marginCallLTV", "decimal"))
+    margin_call_ltv: Decimal = field(default=ABSENT, metadata=wire("marginCallLTV", "decimal"))
     """Loan-to-value at which a margin call is sent, fraction."""
-    liq_ltv: Decimal | None = field(default=None, metadata=wire("liqLTV", "decimal"))
+    liq_ltv: Decimal = field(default=ABSENT, metadata=wire("liqLTV", "decimal"))
     """Loan-to-value at which liquidation starts, fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.loan_notional_usd = exact_decimal(v) if (v := get("loanNotionalUsd", "")) != "" else None
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("loanNotionalUsd", "")) != "":
+                made.loan_notional_usd = exact_decimal(v)
             made.loan_data = rows(get("loanData"), "loanData", LoanData.from_wire)
-            made.collateral_notional_usd = exact_decimal(v) if (v := get("collateralNotionalUsd", "")) != "" else None
+            if (v := get("collateralNotionalUsd", "")) != "":
+                made.collateral_notional_usd = exact_decimal(v)
             made.collateral_data = rows(get("collateralData"), "collateralData", CollateralData.from_wire)
-            made.risk_warning_data = row(get("riskWarningData"), "riskWarningData", RiskWarningData.from_wire)
-            made.cur_ltv = exact_decimal(v) if (v := get("curLTV", "")) != "" else None
-            made.margin_call_ltv = exact_decimal(v) if (v := get("marginCallLTV", "")) != "" else None
-            made.liq_ltv = exact_decimal(v) if (v := get("liqLTV", "")) != "" else None
+            if (v := row(get("riskWarningData"), "riskWarningData", RiskWarningData.from_wire)) is not None:
+                made.risk_warning_data = v
+            if (v := get("curLTV", "")) != "":
+                made.cur_ltv = exact_decimal(v)
+            if (v := get("marginCallLTV", "")) != "":
+                made.margin_call_ltv = exact_decimal(v)
+            if (v := get("liqLTV", "")) != "":
+                made.liq_ltv = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_max_collateral_redeem_amount",
@@ -26,23 +26,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxCollateralRedeemAmount(Row):
     """One row of the response to flexible_loan.get_max_collateral_redeem_amount."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    max_redeem_amt: Decimal | None = field(default=None, metadata=wire("maxRedeemAmt", "decimal"))
+    max_redeem_amt: Decimal = field(default=ABSENT, metadata=wire("maxRedeemAmt", "decimal"))
     """Largest collateral amount that can be redeemed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.max_redeem_amt = exact_decimal(v) if (v := get("maxRedeemAmt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("maxRedeemAmt", "")) != "":
+                made.max_redeem_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import listed, number
 
 ENDPOINT = Endpoint(
@@ -38,29 +38,34 @@ class SupCollateral(Item):
     """Amount."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxLoan(Row):
     """One row of the response to flexible_loan.get_max_loan."""
 
-    borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
+    borrow_ccy: str = field(default=ABSENT, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""
-    max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
+    max_loan: Decimal = field(default=ABSENT, metadata=wire("maxLoan", "decimal"))
     """Largest amount that can be borrowed."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
-    remaining_quota: Decimal | None = field(default=None, metadata=wire("remainingQuota", "decimal"))
+    remaining_quota: Decimal = field(default=ABSENT, metadata=wire("remainingQuota", "decimal"))
     """Quota left, in the borrowed currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
-            made.max_loan = exact_decimal(v) if (v := get("maxLoan", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.remaining_quota = exact_decimal(v) if (v := get("remainingQuota", "")) != "" else None
+            if (v := get("borrowCcy", "")) != "":
+                made.borrow_ccy = v if type(v) is str else spelt(v, "borrowCcy")
+            if (v := get("maxLoan", "")) != "":
+                made.max_loan = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
+            if (v := get("remainingQuota", "")) != "":
+                made.remaining_quota = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -27,29 +27,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayResult(Row):
     """One row of the response to flexible_loan.repay."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
+    cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("clOrdId", "")) != "":
+                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="funding.cancel_fiat_withdrawal",
@@ -26,23 +26,25 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatWithdrawalCancellation(Row):
     """One row of the response to funding.cancel_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: str | None = field(default=None, metadata=wire("state", "text"))
+    state: str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.ord_id = text(get("ordId"), "ordId")
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="funding.cancel_withdrawal",
@@ -25,20 +25,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalCancellation(Row):
     """One row of the response to funding.cancel_withdrawal."""
 
-    wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
+    wd_id: str = field(default=ABSENT, metadata=wire("wdId", "text"))
     """Withdrawal id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.wd_id = text(get("wdId"), "wdId")
+            if (v := get("wdId", "")) != "":
+                made.wd_id = v if type(v) is str else spelt(v, "wdId")
         except UNUSUAL_VALUE:
             made._read()
         return made

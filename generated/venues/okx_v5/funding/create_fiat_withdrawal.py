@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -49,53 +49,59 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatWithdrawalResult(Row):
     """One row of the response to funding.create_fiat_withdrawal."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    payment_acct_id: str | None = field(default=None, metadata=wire("paymentAcctId", "text"))
+    payment_acct_id: str = field(default=ABSENT, metadata=wire("paymentAcctId", "text"))
     """Payment account id."""
-    payment_method: CreateFiatWithdrawalPaymentMethod | str | None = field(
-        default=None, metadata=wire("paymentMethod", "text")
+    payment_method: CreateFiatWithdrawalPaymentMethod | str = field(
+        default=ABSENT, metadata=wire("paymentMethod", "text")
     )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
-    state: CreateFiatWithdrawalState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CreateFiatWithdrawalState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal. Documented values: processing, completed."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.client_id = text(get("clientId"), "clientId")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
-            made.payment_method = text(get("paymentMethod"), "paymentMethod")
-            made.state = text(get("state"), "state")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("paymentAcctId", "")) != "":
+                made.payment_acct_id = v if type(v) is str else spelt(v, "paymentAcctId")
+            if (v := get("paymentMethod", "")) != "":
+                made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

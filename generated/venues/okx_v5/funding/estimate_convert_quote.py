@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -40,58 +40,69 @@ CL_Q_REQ_ID_FORMAT = Rule(
 CL_Q_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertQuote(Row):
     """One row of the response to funding.estimate_convert_quote."""
 
-    quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
+    quote_time: datetime = field(default=ABSENT, metadata=wire("quoteTime", "milliseconds"))
     """When the quote was made."""
-    ttl_ms: int | None = field(default=None, metadata=wire("ttlMs", "integer"))
+    ttl_ms: int = field(default=ABSENT, metadata=wire("ttlMs", "integer"))
     """How long the quote is valid, in milliseconds."""
     cl_q_req_id: str | None = field(default=None, metadata=wire("clQReqId", "text"))
     """Client id of the quote request."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
-    orig_rfq_sz: Decimal | None = field(default=None, metadata=wire("origRfqSz", "decimal"))
+    orig_rfq_sz: Decimal = field(default=ABSENT, metadata=wire("origRfqSz", "decimal"))
     """Amount that was asked for first."""
-    rfq_sz: Decimal | None = field(default=None, metadata=wire("rfqSz", "decimal"))
+    rfq_sz: Decimal = field(default=ABSENT, metadata=wire("rfqSz", "decimal"))
     """Amount asked for in the conversion quote."""
-    rfq_sz_ccy: str | None = field(default=None, metadata=wire("rfqSzCcy", "text"))
+    rfq_sz_ccy: str = field(default=ABSENT, metadata=wire("rfqSzCcy", "text"))
     """Currency of the amount asked for."""
-    cnvt_px: Decimal | None = field(default=None, metadata=wire("cnvtPx", "decimal"))
+    cnvt_px: Decimal = field(default=ABSENT, metadata=wire("cnvtPx", "decimal"))
     """Conversion price in the quote currency."""
-    base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
+    base_sz: Decimal = field(default=ABSENT, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
-    quote_sz: Decimal | None = field(default=None, metadata=wire("quoteSz", "decimal"))
+    quote_sz: Decimal = field(default=ABSENT, metadata=wire("quoteSz", "decimal"))
     """Amount in quote currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
-            )
-            made.ttl_ms = integer(get("ttlMs"), "ttlMs")
+            if (v := get("quoteTime", "")) not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("ttlMs"), "ttlMs")) is not None:
+                made.ttl_ms = v
             made.cl_q_req_id = text(get("clQReqId"), "clQReqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.side = text(get("side"), "side")
-            made.orig_rfq_sz = exact_decimal(v) if (v := get("origRfqSz", "")) != "" else None
-            made.rfq_sz = exact_decimal(v) if (v := get("rfqSz", "")) != "" else None
-            made.rfq_sz_ccy = text(get("rfqSzCcy"), "rfqSzCcy")
-            made.cnvt_px = exact_decimal(v) if (v := get("cnvtPx", "")) != "" else None
-            made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("origRfqSz", "")) != "":
+                made.orig_rfq_sz = exact_decimal(v)
+            if (v := get("rfqSz", "")) != "":
+                made.rfq_sz = exact_decimal(v)
+            if (v := get("rfqSzCcy", "")) != "":
+                made.rfq_sz_ccy = v if type(v) is str else spelt(v, "rfqSzCcy")
+            if (v := get("cnvtPx", "")) != "":
+                made.cnvt_px = exact_decimal(v)
+            if (v := get("baseSz", "")) != "":
+                made.base_sz = exact_decimal(v)
+            if (v := get("quoteSz", "")) != "":
+                made.quote_sz = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -43,54 +43,62 @@ KNOWN_UNITS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Details(Row):
     """Value held in each account."""
 
-    funding: Decimal | None = field(default=None, metadata=wire("funding", "decimal"))
+    funding: Decimal = field(default=ABSENT, metadata=wire("funding", "decimal"))
     """Value of the funding account."""
-    trading: Decimal | None = field(default=None, metadata=wire("trading", "decimal"))
+    trading: Decimal = field(default=ABSENT, metadata=wire("trading", "decimal"))
     """Value held in the trading account."""
     classic: Decimal | None = field(default=None, metadata=wire("classic", "decimal"))
     """Value held in the former classic account. Deprecated."""
-    earn: Decimal | None = field(default=None, metadata=wire("earn", "decimal"))
+    earn: Decimal = field(default=ABSENT, metadata=wire("earn", "decimal"))
     """Value held in the earn account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.funding = exact_decimal(v) if (v := get("funding", "")) != "" else None
-            made.trading = exact_decimal(v) if (v := get("trading", "")) != "" else None
+            if (v := get("funding", "")) != "":
+                made.funding = exact_decimal(v)
+            if (v := get("trading", "")) != "":
+                made.trading = exact_decimal(v)
             made.classic = exact_decimal(v) if (v := get("classic", "")) != "" else None
-            made.earn = exact_decimal(v) if (v := get("earn", "")) != "" else None
+            if (v := get("earn", "")) != "":
+                made.earn = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AssetValuation(Row):
     """One row of the response to funding.get_asset_valuation."""
 
-    total_bal: Decimal | None = field(default=None, metadata=wire("totalBal", "decimal"))
+    total_bal: Decimal = field(default=ABSENT, metadata=wire("totalBal", "decimal"))
     """Value of all assets in the account."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the valuation."""
-    details: Details | None = field(default=None, metadata=wire("details", "row", Details))
+    details: Details = field(default=ABSENT, metadata=wire("details", "row", Details))
     """Value held in each account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_bal = exact_decimal(v) if (v := get("totalBal", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.details = row(get("details"), "details", Details.from_wire)
+            if (v := get("totalBal", "")) != "":
+                made.total_bal = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := row(get("details"), "details", Details.from_wire)) is not None:
+                made.details = v
         except UNUSUAL_VALUE:
             made._read()
         return made

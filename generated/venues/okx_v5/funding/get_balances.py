@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -35,29 +35,34 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Balance(Row):
     """One row of the responses to funding.get_balances and sub_account.get_funding_balances."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
-    frozen_bal: Decimal | None = field(default=None, metadata=wire("frozenBal", "decimal"))
+    frozen_bal: Decimal = field(default=ABSENT, metadata=wire("frozenBal", "decimal"))
     """Frozen balance of the currency."""
-    avail_bal: Decimal | None = field(default=None, metadata=wire("availBal", "decimal"))
+    avail_bal: Decimal = field(default=ABSENT, metadata=wire("availBal", "decimal"))
     """Balance free for use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
-            made.frozen_bal = exact_decimal(v) if (v := get("frozenBal", "")) != "" else None
-            made.avail_bal = exact_decimal(v) if (v := get("availBal", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
+            if (v := get("frozenBal", "")) != "":
+                made.frozen_bal = exact_decimal(v)
+            if (v := get("availBal", "")) != "":
+                made.avail_bal = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -54,41 +54,49 @@ CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Bill(Row):
     """One row of the responses to funding.get_bills and funding.get_bills_history."""
 
-    bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
+    bill_id: str = field(default=ABSENT, metadata=wire("billId", "text"))
     """Bill id."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    bal_chg: Decimal | None = field(default=None, metadata=wire("balChg", "decimal"))
+    bal_chg: Decimal = field(default=ABSENT, metadata=wire("balChg", "decimal"))
     """Signed change of the balance."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal."""
-    notes: str | None = field(default=None, metadata=wire("notes", "prose"))
+    notes: str = field(default=ABSENT, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the bill was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.bill_id = text(get("billId"), "billId")
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("billId", "")) != "":
+                made.bill_id = v if type(v) is str else spelt(v, "billId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.client_id = text(get("clientId"), "clientId")
-            made.bal_chg = exact_decimal(v) if (v := get("balChg", "")) != "" else None
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
-            made.type = text(get("type"), "type")
-            made.notes = prose(get("notes"), "notes")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("balChg", "")) != "":
+                made.bal_chg = exact_decimal(v)
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := prose(get("notes"), "notes")) is not None:
+                made.notes = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

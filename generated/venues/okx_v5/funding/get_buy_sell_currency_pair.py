@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BuySellCurrencyPair(Row):
     """One row of the response to funding.get_buy_sell_currency_pair."""
 

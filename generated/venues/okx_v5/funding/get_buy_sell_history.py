@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -54,63 +54,72 @@ CL_ORD_ID_FORMAT = Rule(
 CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BuySellRecord(Row):
     """One row of the response to funding.get_buy_sell_history."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
-    from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
+    from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
-    to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
+    to_ccy: str = field(default=ABSENT, metadata=wire("toCcy", "text"))
     """Currency received."""
-    rfq_amt: Decimal | None = field(default=None, metadata=wire("rfqAmt", "decimal"))
+    rfq_amt: Decimal = field(default=ABSENT, metadata=wire("rfqAmt", "decimal"))
     """Amount asked for in the quote request."""
-    rfq_ccy: str | None = field(default=None, metadata=wire("rfqCcy", "text"))
+    rfq_ccy: str = field(default=ABSENT, metadata=wire("rfqCcy", "text"))
     """Currency of the amount asked for."""
-    fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
+    fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
-    fill_quote_ccy: str | None = field(default=None, metadata=wire("fillQuoteCcy", "text"))
+    fill_quote_ccy: str = field(default=ABSENT, metadata=wire("fillQuoteCcy", "text"))
     """Currency the fill price is quoted in."""
-    fill_from_amt: Decimal | None = field(default=None, metadata=wire("fillFromAmt", "decimal"))
+    fill_from_amt: Decimal = field(default=ABSENT, metadata=wire("fillFromAmt", "decimal"))
     """Filled amount of the currency sold."""
-    fill_to_amt: Decimal | None = field(default=None, metadata=wire("fillToAmt", "decimal"))
+    fill_to_amt: Decimal = field(default=ABSENT, metadata=wire("fillToAmt", "decimal"))
     """Filled amount of the currency bought."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.state = text(get("state"), "state")
-            made.from_ccy = text(get("fromCcy"), "fromCcy")
-            made.to_ccy = text(get("toCcy"), "toCcy")
-            made.rfq_amt = exact_decimal(v) if (v := get("rfqAmt", "")) != "" else None
-            made.rfq_ccy = text(get("rfqCcy"), "rfqCcy")
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.fill_quote_ccy = text(get("fillQuoteCcy"), "fillQuoteCcy")
-            made.fill_from_amt = exact_decimal(v) if (v := get("fillFromAmt", "")) != "" else None
-            made.fill_to_amt = exact_decimal(v) if (v := get("fillToAmt", "")) != "" else None
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fromCcy", "")) != "":
+                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
+            if (v := get("toCcy", "")) != "":
+                made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
+            if (v := get("rfqAmt", "")) != "":
+                made.rfq_amt = exact_decimal(v)
+            if (v := get("rfqCcy", "")) != "":
+                made.rfq_ccy = v if type(v) is str else spelt(v, "rfqCcy")
+            if (v := get("fillPx", "")) != "":
+                made.fill_px = exact_decimal(v)
+            if (v := get("fillQuoteCcy", "")) != "":
+                made.fill_quote_ccy = v if type(v) is str else spelt(v, "fillQuoteCcy")
+            if (v := get("fillFromAmt", "")) != "":
+                made.fill_from_amt = exact_decimal(v)
+            if (v := get("fillToAmt", "")) != "":
+                made.fill_to_amt = exact_decimal(v)
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

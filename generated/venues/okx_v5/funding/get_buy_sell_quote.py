@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH, number
 from ..types import BuySellSide
 
@@ -29,55 +29,65 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BuySellQuote(Row):
     """One row of the response to funding.get_buy_sell_quote."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
+    from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
-    to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
+    to_ccy: str = field(default=ABSENT, metadata=wire("toCcy", "text"))
     """Currency received."""
-    rfq_amt: Decimal | None = field(default=None, metadata=wire("rfqAmt", "decimal"))
+    rfq_amt: Decimal = field(default=ABSENT, metadata=wire("rfqAmt", "decimal"))
     """Amount asked for in the quote request."""
-    rfq_ccy: str | None = field(default=None, metadata=wire("rfqCcy", "text"))
+    rfq_ccy: str = field(default=ABSENT, metadata=wire("rfqCcy", "text"))
     """Currency of the amount asked for."""
-    quote_px: Decimal | None = field(default=None, metadata=wire("quotePx", "decimal"))
+    quote_px: Decimal = field(default=ABSENT, metadata=wire("quotePx", "decimal"))
     """Quoted price."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    quote_from_amt: Decimal | None = field(default=None, metadata=wire("quoteFromAmt", "decimal"))
+    quote_from_amt: Decimal = field(default=ABSENT, metadata=wire("quoteFromAmt", "decimal"))
     """Quoted amount given, in the currency sold."""
-    quote_to_amt: Decimal | None = field(default=None, metadata=wire("quoteToAmt", "decimal"))
+    quote_to_amt: Decimal = field(default=ABSENT, metadata=wire("quoteToAmt", "decimal"))
     """Quoted amount received, in the currency bought."""
-    quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
+    quote_time: datetime = field(default=ABSENT, metadata=wire("quoteTime", "milliseconds"))
     """When the quote was made."""
-    ttl_ms: int | None = field(default=None, metadata=wire("ttlMs", "integer"))
+    ttl_ms: int = field(default=ABSENT, metadata=wire("ttlMs", "integer"))
     """How long the quote is valid, in milliseconds."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.side = text(get("side"), "side")
-            made.from_ccy = text(get("fromCcy"), "fromCcy")
-            made.to_ccy = text(get("toCcy"), "toCcy")
-            made.rfq_amt = exact_decimal(v) if (v := get("rfqAmt", "")) != "" else None
-            made.rfq_ccy = text(get("rfqCcy"), "rfqCcy")
-            made.quote_px = exact_decimal(v) if (v := get("quotePx", "")) != "" else None
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.quote_from_amt = exact_decimal(v) if (v := get("quoteFromAmt", "")) != "" else None
-            made.quote_to_amt = exact_decimal(v) if (v := get("quoteToAmt", "")) != "" else None
-            made.quote_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
-            )
-            made.ttl_ms = integer(get("ttlMs"), "ttlMs")
+            if (v := get("fromCcy", "")) != "":
+                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
+            if (v := get("toCcy", "")) != "":
+                made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
+            if (v := get("rfqAmt", "")) != "":
+                made.rfq_amt = exact_decimal(v)
+            if (v := get("rfqCcy", "")) != "":
+                made.rfq_ccy = v if type(v) is str else spelt(v, "rfqCcy")
+            if (v := get("quotePx", "")) != "":
+                made.quote_px = exact_decimal(v)
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("quoteFromAmt", "")) != "":
+                made.quote_from_amt = exact_decimal(v)
+            if (v := get("quoteToAmt", "")) != "":
+                made.quote_to_amt = exact_decimal(v)
+            if (v := get("quoteTime", "")) not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("ttlMs"), "ttlMs")) is not None:
+                made.ttl_ms = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..types import ConvertMode
 
 ENDPOINT = Endpoint(
@@ -27,38 +27,46 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertCurrencyPair(Row):
     """One row of the response to funding.get_convert_currency_pair."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    base_ccy_max: Decimal | None = field(default=None, metadata=wire("baseCcyMax", "decimal"))
+    base_ccy_max: Decimal = field(default=ABSENT, metadata=wire("baseCcyMax", "decimal"))
     """Most that can be converted, in the base currency."""
-    base_ccy_min: Decimal | None = field(default=None, metadata=wire("baseCcyMin", "decimal"))
+    base_ccy_min: Decimal = field(default=ABSENT, metadata=wire("baseCcyMin", "decimal"))
     """Least that can be converted, in the base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    quote_ccy_max: Decimal | None = field(default=None, metadata=wire("quoteCcyMax", "decimal"))
+    quote_ccy_max: Decimal = field(default=ABSENT, metadata=wire("quoteCcyMax", "decimal"))
     """Largest amount in quote currency."""
-    quote_ccy_min: Decimal | None = field(default=None, metadata=wire("quoteCcyMin", "decimal"))
+    quote_ccy_min: Decimal = field(default=ABSENT, metadata=wire("quoteCcyMin", "decimal"))
     """Smallest amount in quote currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.base_ccy_max = exact_decimal(v) if (v := get("baseCcyMax", "")) != "" else None
-            made.base_ccy_min = exact_decimal(v) if (v := get("baseCcyMin", "")) != "" else None
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.quote_ccy_max = exact_decimal(v) if (v := get("quoteCcyMax", "")) != "" else None
-            made.quote_ccy_min = exact_decimal(v) if (v := get("quoteCcyMin", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("baseCcyMax", "")) != "":
+                made.base_ccy_max = exact_decimal(v)
+            if (v := get("baseCcyMin", "")) != "":
+                made.base_ccy_min = exact_decimal(v)
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("quoteCcyMax", "")) != "":
+                made.quote_ccy_max = exact_decimal(v)
+            if (v := get("quoteCcyMin", "")) != "":
+                made.quote_ccy_min = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,6 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -22,7 +23,7 @@ from ..._runtime.rows import (
     integer,
     no_time,
     prose,
-    text,
+    spelt,
     wire,
 )
 from ..._runtime.values import EPOCH, joined
@@ -38,43 +39,43 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Currency(Row):
     """One row of the response to funding.get_currencies."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name of the currency."""
-    logo_link: str | None = field(default=None, metadata=wire("logoLink", "prose"))
+    logo_link: str = field(default=ABSENT, metadata=wire("logoLink", "prose"))
     """Link to the logo of the currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
+    ct_addr: str = field(default=ABSENT, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
-    can_dep: bool | None = field(default=None, metadata=wire("canDep", "boolean"))
+    can_dep: bool = field(default=ABSENT, metadata=wire("canDep", "boolean"))
     """Whether on-chain deposits are open."""
-    can_wd: bool | None = field(default=None, metadata=wire("canWd", "boolean"))
+    can_wd: bool = field(default=ABSENT, metadata=wire("canWd", "boolean"))
     """Whether on-chain withdrawals are open."""
-    can_internal: bool | None = field(default=None, metadata=wire("canInternal", "boolean"))
+    can_internal: bool = field(default=ABSENT, metadata=wire("canInternal", "boolean"))
     """Whether internal transfers are open."""
     dep_est_open_time: datetime | None = field(default=None, metadata=wire("depEstOpenTime", "milliseconds"))
     """When deposits are expected to open."""
     wd_est_open_time: datetime | None = field(default=None, metadata=wire("wdEstOpenTime", "milliseconds"))
     """When withdrawals are expected to reopen."""
-    min_dep: Decimal | None = field(default=None, metadata=wire("minDep", "decimal"))
+    min_dep: Decimal = field(default=ABSENT, metadata=wire("minDep", "decimal"))
     """Smallest single deposit."""
-    min_wd: Decimal | None = field(default=None, metadata=wire("minWd", "decimal"))
+    min_wd: Decimal = field(default=ABSENT, metadata=wire("minWd", "decimal"))
     """Smallest single on-chain withdrawal."""
-    min_internal: Decimal | None = field(default=None, metadata=wire("minInternal", "decimal"))
+    min_internal: Decimal = field(default=ABSENT, metadata=wire("minInternal", "decimal"))
     """Smallest single internal transfer."""
-    max_wd: Decimal | None = field(default=None, metadata=wire("maxWd", "decimal"))
+    max_wd: Decimal = field(default=ABSENT, metadata=wire("maxWd", "decimal"))
     """Largest single on-chain withdrawal."""
-    wd_tick_sz: int | None = field(default=None, metadata=wire("wdTickSz", "integer"))
+    wd_tick_sz: int = field(default=ABSENT, metadata=wire("wdTickSz", "integer"))
     """Decimal places allowed in withdrawal amounts."""
-    wd_quota: Decimal | None = field(default=None, metadata=wire("wdQuota", "decimal"))
+    wd_quota: Decimal = field(default=ABSENT, metadata=wire("wdQuota", "decimal"))
     """Withdrawal limit over 24 hours, in USD."""
-    used_wd_quota: Decimal | None = field(default=None, metadata=wire("usedWdQuota", "decimal"))
+    used_wd_quota: Decimal = field(default=ABSENT, metadata=wire("usedWdQuota", "decimal"))
     """Withdrawn over the last 24 hours, in USD."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fixed withdrawal fee as a positive amount."""
@@ -90,11 +91,11 @@ class Currency(Row):
     """Share burned on withdrawal, 0.05 is 5 %."""
     main_net: bool | None = field(default=None, metadata=wire("mainNet", "boolean"))
     """Whether the chain is the main net of the currency."""
-    need_tag: bool | None = field(default=None, metadata=wire("needTag", "boolean"))
+    need_tag: bool = field(default=ABSENT, metadata=wire("needTag", "boolean"))
     """Whether withdrawals of the currency need a tag or memo."""
-    min_dep_arrival_confirm: int | None = field(default=None, metadata=wire("minDepArrivalConfirm", "integer"))
+    min_dep_arrival_confirm: int = field(default=ABSENT, metadata=wire("minDepArrivalConfirm", "integer"))
     """Block confirmations before a deposit is credited."""
-    min_wd_unlock_confirm: int | None = field(default=None, metadata=wire("minWdUnlockConfirm", "integer"))
+    min_wd_unlock_confirm: int = field(default=ABSENT, metadata=wire("minWdUnlockConfirm", "integer"))
     """Block confirmations before a deposit can be withdrawn again."""
     dep_quota_fixed: Decimal | None = field(default=None, metadata=wire("depQuotaFixed", "decimal"))
     """Fixed deposit limit, in USD."""
@@ -106,17 +107,26 @@ class Currency(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.name = prose(get("name"), "name")
-            made.logo_link = prose(get("logoLink"), "logoLink")
-            made.chain = prose(get("chain"), "chain")
-            made.ct_addr = prose(get("ctAddr"), "ctAddr")
-            made.can_dep = boolean(get("canDep"), "canDep")
-            made.can_wd = boolean(get("canWd"), "canWd")
-            made.can_internal = boolean(get("canInternal"), "canInternal")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := prose(get("logoLink"), "logoLink")) is not None:
+                made.logo_link = v
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+                made.ct_addr = v
+            if (v := boolean(get("canDep"), "canDep")) is not None:
+                made.can_dep = v
+            if (v := boolean(get("canWd"), "canWd")) is not None:
+                made.can_wd = v
+            if (v := boolean(get("canInternal"), "canInternal")) is not None:
+                made.can_internal = v
             made.dep_est_open_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("depEstOpenTime", "")) not in ("", "0")
@@ -127,13 +137,20 @@ class Currency(Row):
                 if (v := get("wdEstOpenTime", "")) not in ("", "0")
                 else None
             )
-            made.min_dep = exact_decimal(v) if (v := get("minDep", "")) != "" else None
-            made.min_wd = exact_decimal(v) if (v := get("minWd", "")) != "" else None
-            made.min_internal = exact_decimal(v) if (v := get("minInternal", "")) != "" else None
-            made.max_wd = exact_decimal(v) if (v := get("maxWd", "")) != "" else None
-            made.wd_tick_sz = integer(get("wdTickSz"), "wdTickSz")
-            made.wd_quota = exact_decimal(v) if (v := get("wdQuota", "")) != "" else None
-            made.used_wd_quota = exact_decimal(v) if (v := get("usedWdQuota", "")) != "" else None
+            if (v := get("minDep", "")) != "":
+                made.min_dep = exact_decimal(v)
+            if (v := get("minWd", "")) != "":
+                made.min_wd = exact_decimal(v)
+            if (v := get("minInternal", "")) != "":
+                made.min_internal = exact_decimal(v)
+            if (v := get("maxWd", "")) != "":
+                made.max_wd = exact_decimal(v)
+            if (v := integer(get("wdTickSz"), "wdTickSz")) is not None:
+                made.wd_tick_sz = v
+            if (v := get("wdQuota", "")) != "":
+                made.wd_quota = exact_decimal(v)
+            if (v := get("usedWdQuota", "")) != "":
+                made.used_wd_quota = exact_decimal(v)
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.min_fee = exact_decimal(v) if (v := get("minFee", "")) != "" else None
             made.max_fee = exact_decimal(v) if (v := get("maxFee", "")) != "" else None
@@ -141,9 +158,12 @@ class Currency(Row):
             made.max_fee_for_ct_addr = exact_decimal(v) if (v := get("maxFeeForCtAddr", "")) != "" else None
             made.burning_fee_rate = exact_decimal(v) if (v := get("burningFeeRate", "")) != "" else None
             made.main_net = boolean(get("mainNet"), "mainNet")
-            made.need_tag = boolean(get("needTag"), "needTag")
-            made.min_dep_arrival_confirm = integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm")
-            made.min_wd_unlock_confirm = integer(get("minWdUnlockConfirm"), "minWdUnlockConfirm")
+            if (v := boolean(get("needTag"), "needTag")) is not None:
+                made.need_tag = v
+            if (v := integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm")) is not None:
+                made.min_dep_arrival_confirm = v
+            if (v := integer(get("minWdUnlockConfirm"), "minWdUnlockConfirm")) is not None:
+                made.min_wd_unlock_confirm = v
             made.dep_quota_fixed = exact_decimal(v) if (v := get("depQuotaFixed", "")) != "" else None
             made.used_dep_quota_fixed = exact_decimal(v) if (v := get("usedDepQuotaFixed", "")) != "" else None
             made.dep_quote_daily_layer2 = exact_decimal(v) if (v := get("depQuoteDailyLayer2", "")) != "" else None

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, text, wire
 from ..types import To
 
 ENDPOINT = Endpoint(
@@ -25,11 +25,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DepositAddress(Row):
     """One row of the response to funding.get_deposit_addresses."""
 
-    addr: str | None = field(default=None, metadata=wire("addr", "prose"))
+    addr: str = field(default=ABSENT, metadata=wire("addr", "prose"))
     """Deposit address."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the deposit, if any."""
@@ -39,36 +39,44 @@ class DepositAddress(Row):
     """Payment id that goes with the address, if one is needed."""
     addr_ex: Any = field(default=None, metadata=wire("addrEx", "json"))
     """Extra data of the address, such as a memo, by its name."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    to: To | str | None = field(default=None, metadata=wire("to", "text"))
+    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    verified_name: str | None = field(default=None, metadata=wire("verifiedName", "prose"))
+    verified_name: str = field(default=ABSENT, metadata=wire("verifiedName", "prose"))
     """Verified name of the recipient."""
-    selected: bool | None = field(default=None, metadata=wire("selected", "boolean"))
+    selected: bool = field(default=ABSENT, metadata=wire("selected", "boolean"))
     """Whether the website shows this deposit address as chosen."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
+    ct_addr: str = field(default=ABSENT, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.addr = prose(get("addr"), "addr")
+            if (v := prose(get("addr"), "addr")) is not None:
+                made.addr = v
             made.tag = prose(get("tag"), "tag")
             made.memo = prose(get("memo"), "memo")
             made.pmt_id = text(get("pmtId"), "pmtId")
             made.addr_ex = get("addrEx")
-            made.ccy = text(get("ccy"), "ccy")
-            made.chain = prose(get("chain"), "chain")
-            made.to = text(get("to"), "to")
-            made.verified_name = prose(get("verifiedName"), "verifiedName")
-            made.selected = boolean(get("selected"), "selected")
-            made.ct_addr = prose(get("ctAddr"), "ctAddr")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("to", "")) != "":
+                made.to = v if type(v) is str else spelt(v, "to")
+            if (v := prose(get("verifiedName"), "verifiedName")) is not None:
+                made.verified_name = v
+            if (v := boolean(get("selected"), "selected")) is not None:
+                made.selected = v
+            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+                made.ct_addr = v
         except UNUSUAL_VALUE:
             made._read()
         return made

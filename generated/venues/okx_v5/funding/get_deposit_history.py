@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -39,55 +51,65 @@ LIMIT_UP_TO_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Deposit(Row):
     """One row of the response to funding.get_deposit_history."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
     from_: str | None = field(default=None, metadata=wire("from", "prose"))
     """Masked sender of an internal transfer, else empty."""
-    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "prose"))
+    area_code_from: str = field(default=ABSENT, metadata=wire("areaCodeFrom", "prose"))
     """Calling code of the sender's phone number."""
     to: str | None = field(default=None, metadata=wire("to", "prose"))
     """Address or account deposited to."""
-    tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
+    tx_id: str = field(default=ABSENT, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the deposit record was created."""
-    state: FundingDepositHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FundingDepositHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: intercepted, 14: KYC
     limit. Documented values: 0, 1, 2, 8, 11, 12, 13, 14.
     """
-    dep_id: str | None = field(default=None, metadata=wire("depId", "text"))
+    dep_id: str = field(default=ABSENT, metadata=wire("depId", "text"))
     """Deposit id."""
     from_wd_id: str | None = field(default=None, metadata=wire("fromWdId", "text"))
     """Withdrawal id on the sending side of an internal transfer."""
-    actual_dep_blk_confirm: int | None = field(default=None, metadata=wire("actualDepBlkConfirm", "integer"))
+    actual_dep_blk_confirm: int = field(default=ABSENT, metadata=wire("actualDepBlkConfirm", "integer"))
     """Block confirmations the deposit has received."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.chain = prose(get("chain"), "chain")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
             made.from_ = prose(get("from"), "from")
-            made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
+            if (v := prose(get("areaCodeFrom"), "areaCodeFrom")) is not None:
+                made.area_code_from = v
             made.to = prose(get("to"), "to")
-            made.tx_id = text(get("txId"), "txId")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.state = text(get("state"), "state")
-            made.dep_id = text(get("depId"), "depId")
+            if (v := get("txId", "")) != "":
+                made.tx_id = v if type(v) is str else spelt(v, "txId")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("depId", "")) != "":
+                made.dep_id = v if type(v) is str else spelt(v, "depId")
             made.from_wd_id = text(get("fromWdId"), "fromWdId")
-            made.actual_dep_blk_confirm = integer(get("actualDepBlkConfirm"), "actualDepBlkConfirm")
+            if (v := integer(get("actualDepBlkConfirm"), "actualDepBlkConfirm")) is not None:
+                made.actual_dep_blk_confirm = v
         except UNUSUAL_VALUE:
             made._read()
         return made

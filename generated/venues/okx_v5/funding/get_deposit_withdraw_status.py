@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -40,13 +40,13 @@ DEPOSIT_IN_FULL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DepositWithdrawStatus(Row):
     """One row of the response to funding.get_deposit_withdraw_status."""
 
-    est_complete_time: str | None = field(default=None, metadata=wire("estCompleteTime", "prose"))
+    est_complete_time: str = field(default=ABSENT, metadata=wire("estCompleteTime", "prose"))
     """Expected completion, as a display text in UTC+8."""
-    state: str | None = field(default=None, metadata=wire("state", "prose"))
+    state: str = field(default=ABSENT, metadata=wire("state", "prose"))
     """Stage and status in words."""
     tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
@@ -56,11 +56,14 @@ class DepositWithdrawStatus(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.est_complete_time = prose(get("estCompleteTime"), "estCompleteTime")
-            made.state = prose(get("state"), "state")
+            if (v := prose(get("estCompleteTime"), "estCompleteTime")) is not None:
+                made.est_complete_time = v
+            if (v := prose(get("state"), "state")) is not None:
+                made.state = v
             made.tx_id = text(get("txId"), "txId")
             made.wd_id = text(get("wdId"), "wdId")
         except UNUSUAL_VALUE:

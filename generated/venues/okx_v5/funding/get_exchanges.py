@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="funding.get_exchanges",
@@ -23,23 +23,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Exchange(Row):
     """One row of the response to funding.get_exchanges."""
 
-    exch_name: str | None = field(default=None, metadata=wire("exchName", "prose"))
+    exch_name: str = field(default=ABSENT, metadata=wire("exchName", "prose"))
     """Name of the exchange."""
-    exch_id: str | None = field(default=None, metadata=wire("exchId", "text"))
+    exch_id: str = field(default=ABSENT, metadata=wire("exchId", "text"))
     """Id of an exchange, for travel rule data."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exch_name = prose(get("exchName"), "exchName")
-            made.exch_id = text(get("exchId"), "exchId")
+            if (v := prose(get("exchName"), "exchName")) is not None:
+                made.exch_name = v
+            if (v := get("exchId", "")) != "":
+                made.exch_id = v if type(v) is str else spelt(v, "exchId")
         except UNUSUAL_VALUE:
             made._read()
         return made

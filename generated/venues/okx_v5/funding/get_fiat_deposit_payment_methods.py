@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, spelt, text, wire
 from ..types import ActiveState, FundingPaymentMethod
 
 ENDPOINT = Endpoint(
@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Limits(Row):
     """Transaction limits by period."""
 
@@ -70,53 +70,59 @@ class Limits(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Account(Row):
     """One entry per payment account that the method can use."""
 
-    payment_acct_id: str | None = field(default=None, metadata=wire("paymentAcctId", "text"))
+    payment_acct_id: str = field(default=ABSENT, metadata=wire("paymentAcctId", "text"))
     """Payment account id."""
-    acct_num: str | None = field(default=None, metadata=wire("acctNum", "text"))
+    acct_num: str = field(default=ABSENT, metadata=wire("acctNum", "text"))
     """Bank account number or IBAN."""
-    recipient_name: str | None = field(default=None, metadata=wire("recipientName", "prose"))
+    recipient_name: str = field(default=ABSENT, metadata=wire("recipientName", "prose"))
     """Name of the recipient."""
-    bank_name: str | None = field(default=None, metadata=wire("bankName", "prose"))
+    bank_name: str = field(default=ABSENT, metadata=wire("bankName", "prose"))
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
-    state: ActiveState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: ActiveState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the payment account. Documented values: active."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
-            made.acct_num = text(get("acctNum"), "acctNum")
-            made.recipient_name = prose(get("recipientName"), "recipientName")
-            made.bank_name = prose(get("bankName"), "bankName")
+            if (v := get("paymentAcctId", "")) != "":
+                made.payment_acct_id = v if type(v) is str else spelt(v, "paymentAcctId")
+            if (v := get("acctNum", "")) != "":
+                made.acct_num = v if type(v) is str else spelt(v, "acctNum")
+            if (v := prose(get("recipientName"), "recipientName")) is not None:
+                made.recipient_name = v
+            if (v := prose(get("bankName"), "bankName")) is not None:
+                made.bank_name = v
             made.bank_code = text(get("bankCode"), "bankCode")
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatDepositPaymentMethod(Row):
     """One row of the response to funding.get_fiat_deposit_payment_methods."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    payment_method: FundingPaymentMethod | str | None = field(default=None, metadata=wire("paymentMethod", "text"))
+    payment_method: FundingPaymentMethod | str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
-    min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
+    min_fee: Decimal = field(default=ABSENT, metadata=wire("minFee", "decimal"))
     """Lowest fee charged per transaction."""
-    limits: Limits | None = field(default=None, metadata=wire("limits", "row", Limits))
+    limits: Limits = field(default=ABSENT, metadata=wire("limits", "row", Limits))
     """Transaction limits by period."""
     accounts: list[Account] = field(factory=list[Account], metadata=wire("accounts", "rows", Account))
     """One entry per payment account that the method can use."""
@@ -124,14 +130,20 @@ class FiatDepositPaymentMethod(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.payment_method = text(get("paymentMethod"), "paymentMethod")
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
-            made.min_fee = exact_decimal(v) if (v := get("minFee", "")) != "" else None
-            made.limits = row(get("limits"), "limits", Limits.from_wire)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("paymentMethod", "")) != "":
+                made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
+            if (v := get("minFee", "")) != "":
+                made.min_fee = exact_decimal(v)
+            if (v := row(get("limits"), "limits", Limits.from_wire)) is not None:
+                made.limits = v
             made.accounts = rows(get("accounts"), "accounts", Account.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, row, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, wire
 from ..types import PaymentMethod
 from .get_fiat_deposit_payment_methods import Account as Account
 
@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Limits(Row):
     """Transaction limits by period."""
 
@@ -71,19 +71,19 @@ class Limits(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FiatWithdrawalPaymentMethod(Row):
     """One row of the response to funding.get_fiat_withdrawal_payment_methods."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    payment_method: PaymentMethod | str | None = field(default=None, metadata=wire("paymentMethod", "text"))
+    payment_method: PaymentMethod | str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
-    min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
+    min_fee: Decimal = field(default=ABSENT, metadata=wire("minFee", "decimal"))
     """Lowest fee charged per transaction."""
-    limits: Limits | None = field(default=None, metadata=wire("limits", "row", Limits))
+    limits: Limits = field(default=ABSENT, metadata=wire("limits", "row", Limits))
     """Transaction limits by period."""
     accounts: list[Account] = field(factory=list[Account], metadata=wire("accounts", "rows", Account))
     """One entry per payment account that the method can use."""
@@ -91,14 +91,20 @@ class FiatWithdrawalPaymentMethod(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.payment_method = text(get("paymentMethod"), "paymentMethod")
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
-            made.min_fee = exact_decimal(v) if (v := get("minFee", "")) != "" else None
-            made.limits = row(get("limits"), "limits", Limits.from_wire)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("paymentMethod", "")) != "":
+                made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
+            if (v := get("minFee", "")) != "":
+                made.min_fee = exact_decimal(v)
+            if (v := row(get("limits"), "limits", Limits.from_wire)) is not None:
+                made.limits = v
             made.accounts = rows(get("accounts"), "accounts", Account.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Month, MonthlyStatementState
 
@@ -28,26 +28,30 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MonthlyStatement(Row):
     """One row of the response to funding.get_monthly_statement."""
 
-    file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
+    file_href: str = field(default=ABSENT, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the download link was generated."""
-    state: MonthlyStatementState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: MonthlyStatementState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """Whether the file is ready: finished or ongoing. Documented values: finished, ongoing."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.file_href = prose(get("fileHref"), "fileHref")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.state = text(get("state"), "state")
+            if (v := prose(get("fileHref"), "fileHref")) is not None:
+                made.file_href = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

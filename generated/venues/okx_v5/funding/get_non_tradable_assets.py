@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -36,59 +36,73 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class NonTradableAsset(Row):
     """One row of the response to funding.get_non_tradable_assets."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    name: str | None = field(default=None, metadata=wire("name", "prose"))
+    name: str = field(default=ABSENT, metadata=wire("name", "prose"))
     """Name of the currency."""
-    logo_link: str | None = field(default=None, metadata=wire("logoLink", "prose"))
+    logo_link: str = field(default=ABSENT, metadata=wire("logoLink", "prose"))
     """Link to the logo of the currency."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
-    can_wd: bool | None = field(default=None, metadata=wire("canWd", "boolean"))
+    can_wd: bool = field(default=ABSENT, metadata=wire("canWd", "boolean"))
     """Whether on-chain withdrawals are open."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    min_wd: Decimal | None = field(default=None, metadata=wire("minWd", "decimal"))
+    min_wd: Decimal = field(default=ABSENT, metadata=wire("minWd", "decimal"))
     """Smallest single on-chain withdrawal."""
-    wd_all: bool | None = field(default=None, metadata=wire("wdAll", "boolean"))
+    wd_all: bool = field(default=ABSENT, metadata=wire("wdAll", "boolean"))
     """Whether the currency must be withdrawn all at once."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fixed withdrawal fee as a positive amount."""
-    fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
+    fee_ccy: str = field(default=ABSENT, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
     burning_fee_rate: Decimal | None = field(default=None, metadata=wire("burningFeeRate", "decimal"))
     """Share burned on withdrawal, 0.05 is 5 %."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
+    ct_addr: str = field(default=ABSENT, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
-    wd_tick_sz: int | None = field(default=None, metadata=wire("wdTickSz", "integer"))
+    wd_tick_sz: int = field(default=ABSENT, metadata=wire("wdTickSz", "integer"))
     """Decimal places allowed in withdrawal amounts."""
-    need_tag: bool | None = field(default=None, metadata=wire("needTag", "boolean"))
+    need_tag: bool = field(default=ABSENT, metadata=wire("needTag", "boolean"))
     """Whether withdrawals of the currency need a tag or memo."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.name = prose(get("name"), "name")
-            made.logo_link = prose(get("logoLink"), "logoLink")
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
-            made.can_wd = boolean(get("canWd"), "canWd")
-            made.chain = prose(get("chain"), "chain")
-            made.min_wd = exact_decimal(v) if (v := get("minWd", "")) != "" else None
-            made.wd_all = boolean(get("wdAll"), "wdAll")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("name"), "name")) is not None:
+                made.name = v
+            if (v := prose(get("logoLink"), "logoLink")) is not None:
+                made.logo_link = v
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
+            if (v := boolean(get("canWd"), "canWd")) is not None:
+                made.can_wd = v
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("minWd", "")) != "":
+                made.min_wd = exact_decimal(v)
+            if (v := boolean(get("wdAll"), "wdAll")) is not None:
+                made.wd_all = v
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("feeCcy", "")) != "":
+                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
             made.burning_fee_rate = exact_decimal(v) if (v := get("burningFeeRate", "")) != "" else None
-            made.ct_addr = prose(get("ctAddr"), "ctAddr")
-            made.wd_tick_sz = integer(get("wdTickSz"), "wdTickSz")
-            made.need_tag = boolean(get("needTag"), "needTag")
+            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+                made.ct_addr = v
+            if (v := integer(get("wdTickSz"), "wdTickSz")) is not None:
+                made.wd_tick_sz = v
+            if (v := boolean(get("needTag"), "needTag")) is not None:
+                made.need_tag = v
         except UNUSUAL_VALUE:
             made._read()
         return made

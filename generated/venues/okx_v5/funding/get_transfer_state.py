@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import From, FundingType, To, TransferStateState
@@ -43,52 +43,61 @@ TRANSFER_OR_CLIENT_ID = Rule(
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferState(Row):
     """One row of the response to funding.get_transfer_state."""
 
-    trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
+    trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
     """Transfer id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: FundingType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: FundingType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts.
     Documented values: 0, 1, 2, 3, 4.
     """
-    from_: From | str | None = field(default=None, metadata=wire("from", "text"))
+    from_: From | str = field(default=ABSENT, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str | None = field(default=None, metadata=wire("to", "text"))
+    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id. Deprecated."""
     to_inst_id: str | None = field(default=None, metadata=wire("toInstId", "text"))
     """Instrument id of the receiving side. Deprecated."""
-    state: TransferStateState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: TransferStateState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer. Documented values: success, pending, failed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trans_id = text(get("transId"), "transId")
+            if (v := get("transId", "")) != "":
+                made.trans_id = v if type(v) is str else spelt(v, "transId")
             made.client_id = text(get("clientId"), "clientId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.type = text(get("type"), "type")
-            made.from_ = text(get("from"), "from")
-            made.to = text(get("to"), "to")
-            made.sub_acct = prose(get("subAcct"), "subAcct")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("from", "")) != "":
+                made.from_ = v if type(v) is str else spelt(v, "from")
+            if (v := get("to", "")) != "":
+                made.to = v if type(v) is str else spelt(v, "to")
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
             made.inst_id = text(get("instId"), "instId")
             made.to_inst_id = text(get("toInstId"), "toInstId")
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

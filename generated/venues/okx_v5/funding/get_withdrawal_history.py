@@ -16,7 +16,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -48,29 +60,29 @@ CLIENT_ID_FORMAT = Rule(
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Withdrawal(Row):
     """One row of the response to funding.get_withdrawal_history."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    non_tradable_asset: bool | None = field(default=None, metadata=wire("nonTradableAsset", "boolean"))
+    non_tradable_asset: bool = field(default=ABSENT, metadata=wire("nonTradableAsset", "boolean"))
     """Whether the asset cannot be traded on the venue."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the withdrawal was requested."""
-    from_: str | None = field(default=None, metadata=wire("from", "prose"))
+    from_: str = field(default=ABSENT, metadata=wire("from", "prose"))
     """Account withdrawn from, possibly masked."""
-    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "prose"))
+    area_code_from: str = field(default=ABSENT, metadata=wire("areaCodeFrom", "prose"))
     """Calling code of the sender's phone number."""
-    to: str | None = field(default=None, metadata=wire("to", "prose"))
+    to: str = field(default=ABSENT, metadata=wire("to", "prose"))
     """Address or account withdrawn to."""
-    area_code_to: str | None = field(default=None, metadata=wire("areaCodeTo", "prose"))
+    area_code_to: str = field(default=ABSENT, metadata=wire("areaCodeTo", "prose"))
     """Calling code of the receiver's phone number."""
-    to_addr_type: ToAddrType | str | None = field(default=None, metadata=wire("toAddrType", "text"))
+    to_addr_type: ToAddrType | str = field(default=ABSENT, metadata=wire("toAddrType", "text"))
     """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the withdrawal, if any."""
@@ -82,46 +94,61 @@ class Withdrawal(Row):
     """Extra data of the address, such as a memo, by its name."""
     tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Withdrawal fee as a positive amount."""
-    fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
+    fee_ccy: str = field(default=ABSENT, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done."""
-    wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
+    wd_id: str = field(default=ABSENT, metadata=wire("wdId", "text"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    note: str | None = field(default=None, metadata=wire("note", "prose"))
+    note: str = field(default=ABSENT, metadata=wire("note", "prose"))
     """Note on the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.chain = prose(get("chain"), "chain")
-            made.non_tradable_asset = boolean(get("nonTradableAsset"), "nonTradableAsset")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.from_ = prose(get("from"), "from")
-            made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
-            made.to = prose(get("to"), "to")
-            made.area_code_to = prose(get("areaCodeTo"), "areaCodeTo")
-            made.to_addr_type = text(get("toAddrType"), "toAddrType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := boolean(get("nonTradableAsset"), "nonTradableAsset")) is not None:
+                made.non_tradable_asset = v
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("from"), "from")) is not None:
+                made.from_ = v
+            if (v := prose(get("areaCodeFrom"), "areaCodeFrom")) is not None:
+                made.area_code_from = v
+            if (v := prose(get("to"), "to")) is not None:
+                made.to = v
+            if (v := prose(get("areaCodeTo"), "areaCodeTo")) is not None:
+                made.area_code_to = v
+            if (v := get("toAddrType", "")) != "":
+                made.to_addr_type = v if type(v) is str else spelt(v, "toAddrType")
             made.tag = prose(get("tag"), "tag")
             made.pmt_id = text(get("pmtId"), "pmtId")
             made.memo = prose(get("memo"), "memo")
             made.addr_ex = get("addrEx")
             made.tx_id = text(get("txId"), "txId")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("feeCcy", "")) != "":
+                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
             made.state = text(get("state"), "state")
-            made.wd_id = text(get("wdId"), "wdId")
+            if (v := get("wdId", "")) != "":
+                made.wd_id = v if type(v) is str else spelt(v, "wdId")
             made.client_id = text(get("clientId"), "clientId")
-            made.note = prose(get("note"), "note")
+            if (v := prose(get("note"), "note")) is not None:
+                made.note = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -47,53 +47,65 @@ CL_T_REQ_ID_FORMAT = Rule(
 CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConvertTrade(Row):
     """One row of the response to funding.place_convert_trade."""
 
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
     """Client id of the conversion."""
-    state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FullyFilledRejectedState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the conversion. Documented values: fullyFilled, rejected."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
+    fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
-    fill_base_sz: Decimal | None = field(default=None, metadata=wire("fillBaseSz", "decimal"))
+    fill_base_sz: Decimal = field(default=ABSENT, metadata=wire("fillBaseSz", "decimal"))
     """Filled amount in base currency."""
-    fill_quote_sz: Decimal | None = field(default=None, metadata=wire("fillQuoteSz", "decimal"))
+    fill_quote_sz: Decimal = field(default=ABSENT, metadata=wire("fillQuoteSz", "decimal"))
     """Filled amount in quote currency."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the conversion."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.quote_id = text(get("quoteId"), "quoteId")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
+            if (v := get("quoteId", "")) != "":
+                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.cl_t_req_id = text(get("clTReqId"), "clTReqId")
-            made.state = text(get("state"), "state")
-            made.inst_id = text(get("instId"), "instId")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.side = text(get("side"), "side")
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.fill_base_sz = exact_decimal(v) if (v := get("fillBaseSz", "")) != "" else None
-            made.fill_quote_sz = exact_decimal(v) if (v := get("fillQuoteSz", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("fillPx", "")) != "":
+                made.fill_px = exact_decimal(v)
+            if (v := get("fillBaseSz", "")) != "":
+                made.fill_base_sz = exact_decimal(v)
+            if (v := get("fillQuoteSz", "")) != "":
+                made.fill_quote_sz = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

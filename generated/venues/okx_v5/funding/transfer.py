@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, flag_text, number
 from ..context import Context
@@ -92,35 +92,41 @@ POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferResult(Row):
     """One row of the response to funding.transfer."""
 
-    trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
+    trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
     """Transfer id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    from_: str | None = field(default=None, metadata=wire("from", "text"))
+    from_: str = field(default=ABSENT, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    to: str | None = field(default=None, metadata=wire("to", "text"))
+    to: str = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trans_id = text(get("transId"), "transId")
+            if (v := get("transId", "")) != "":
+                made.trans_id = v if type(v) is str else spelt(v, "transId")
             made.client_id = text(get("clientId"), "clientId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.from_ = text(get("from"), "from")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.to = text(get("to"), "to")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("from", "")) != "":
+                made.from_ = v if type(v) is str else spelt(v, "from")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("to", "")) != "":
+                made.to = v if type(v) is str else spelt(v, "to")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -109,17 +109,17 @@ class RcvrInfo(Item):
     """Street address of the recipient."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalResult(Row):
     """One row of the response to funding.withdraw."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
+    wd_id: str = field(default=ABSENT, metadata=wire("wdId", "text"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
@@ -127,13 +127,18 @@ class WithdrawalResult(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.chain = prose(get("chain"), "chain")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.wd_id = text(get("wdId"), "wdId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := prose(get("chain"), "chain")) is not None:
+                made.chain = v
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("wdId", "")) != "":
+                made.wd_id = v if type(v) is str else spelt(v, "wdId")
             made.client_id = text(get("clientId"), "clientId")
         except UNUSUAL_VALUE:
             made._read()

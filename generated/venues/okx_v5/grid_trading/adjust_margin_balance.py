@@ -37,7 +37,7 @@ AMOUNT_OR_PERCENTAGE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginBalanceAdjustment(Row):
     """One row of the response to grid_trading.adjust_margin_balance."""
 

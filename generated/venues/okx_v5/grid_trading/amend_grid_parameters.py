@@ -43,7 +43,7 @@ LOWER_BELOW_UPPER = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GridParameterAmendment(Row):
     """One row of the response to grid_trading.amend_grid_parameters."""
 

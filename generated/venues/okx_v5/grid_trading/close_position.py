@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, number
 from ..context import Context
@@ -43,11 +43,11 @@ MARKET_CLOSE_TAKES_ALL = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosePositionResult(Row):
     """One row of the response to grid_trading.close_position."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -59,10 +59,12 @@ class ClosePositionResult(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.ord_id = text(get("ordId"), "ordId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.tag = text(get("tag"), "tag")

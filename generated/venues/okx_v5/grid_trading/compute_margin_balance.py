@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..._runtime.values import number
 from ..types import AddReduceType
 
@@ -29,23 +29,26 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginBalanceEstimate(Row):
     """One row of the response to grid_trading.compute_margin_balance."""
 
-    max_amt: Decimal | None = field(default=None, metadata=wire("maxAmt", "decimal"))
+    max_amt: Decimal = field(default=ABSENT, metadata=wire("maxAmt", "decimal"))
     """Largest amount allowed; an upper bound for tiers."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_amt = exact_decimal(v) if (v := get("maxAmt", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
+            if (v := get("maxAmt", "")) != "":
+                made.max_amt = exact_decimal(v)
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
@@ -84,29 +84,32 @@ class InvestmentData(Item):
     """Currency."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MinInvestmentData(Row):
     """One entry per currency, with the smallest investment."""
 
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MinInvestment(Row):
     """One row of the response to grid_trading.compute_min_investment."""
 
@@ -114,17 +117,19 @@ class MinInvestment(Row):
         factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows", MinInvestmentData)
     )
     """One entry per currency, with the smallest investment."""
-    single_amt: Decimal | None = field(default=None, metadata=wire("singleAmt", "decimal"))
+    single_amt: Decimal = field(default=ABSENT, metadata=wire("singleAmt", "decimal"))
     """Amount traded per grid line."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.min_investment_data = rows(get("minInvestmentData"), "minInvestmentData", MinInvestmentData.from_wire)
-            made.single_amt = exact_decimal(v) if (v := get("singleAmt", "")) != "" else None
+            if (v := get("singleAmt", "")) != "":
+                made.single_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

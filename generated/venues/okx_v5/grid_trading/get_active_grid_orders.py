@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -54,43 +67,46 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RebateTran(Row):
     """One entry per currency, with the rebate transferred."""
 
-    rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
+    rebate: Decimal = field(default=ABSENT, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
-    rebate_ccy: str | None = field(default=None, metadata=wire("rebateCcy", "text"))
+    rebate_ccy: str = field(default=ABSENT, metadata=wire("rebateCcy", "text"))
     """Currency of the rebate."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rebate = exact_decimal(v) if (v := get("rebate", "")) != "" else None
-            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+            if (v := get("rebate", "")) != "":
+                made.rebate = exact_decimal(v)
+            if (v := get("rebateCcy", "")) != "":
+                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
-        default=None, metadata=wire("triggerStrategy", "text")
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str = field(
+        default=ABSENT, metadata=wire("triggerStrategy", "text")
     )
     """What sets off the trigger. Documented values: instant, price, rsi."""
-    delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
+    delay_seconds: int = field(default=ABSENT, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """When the trigger fired."""
-    trigger_type: TriggerType | str | None = field(default=None, metadata=wire("triggerType", "text"))
+    trigger_type: TriggerType | str = field(default=ABSENT, metadata=wire("triggerType", "text"))
     """Whether the trigger was manual or automatic. Documented values: manual, auto."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
@@ -110,16 +126,21 @@ class TriggerParams(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trigger_action = text(get("triggerAction"), "triggerAction")
-            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
-            made.delay_seconds = integer(get("delaySeconds"), "delaySeconds")
+            if (v := get("triggerAction", "")) != "":
+                made.trigger_action = v if type(v) is str else spelt(v, "triggerAction")
+            if (v := get("triggerStrategy", "")) != "":
+                made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
+            if (v := integer(get("delaySeconds"), "delaySeconds")) is not None:
+                made.delay_seconds = v
             made.trigger_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
             )
-            made.trigger_type = text(get("triggerType"), "triggerType")
+            if (v := get("triggerType", "")) != "":
+                made.trigger_type = v if type(v) is str else spelt(v, "triggerType")
             made.timeframe = text(get("timeframe"), "timeframe")
             made.thold = integer(get("thold"), "thold")
             made.trigger_cond = text(get("triggerCond"), "triggerCond")
@@ -131,25 +152,25 @@ class TriggerParams(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ActiveGridOrder(Row):
     """One row of the response to grid_trading.get_active_grid_orders."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State3 | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows", RebateTran))
     """One entry per currency, with the rebate transferred."""
@@ -157,31 +178,31 @@ class ActiveGridOrder(Row):
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
     )
     """One entry per condition that starts or stops the bot or order."""
-    max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
+    max_px: Decimal = field(default=ABSENT, metadata=wire("maxPx", "decimal"))
     """Upper end of the price range."""
-    min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
+    min_px: Decimal = field(default=ABSENT, metadata=wire("minPx", "decimal"))
     """Lower end of the price range."""
-    grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
+    grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
+    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    arbitrage_num: int | None = field(default=None, metadata=wire("arbitrageNum", "integer"))
+    arbitrage_num: int = field(default=ABSENT, metadata=wire("arbitrageNum", "integer"))
     """Number of completed grid round trips."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
-    investment: Decimal | None = field(default=None, metadata=wire("investment", "decimal"))
+    investment: Decimal = field(default=ABSENT, metadata=wire("investment", "decimal"))
     """Total invested; spot grids count it in quote currency."""
-    grid_profit: Decimal | None = field(default=None, metadata=wire("gridProfit", "decimal"))
+    grid_profit: Decimal = field(default=ABSENT, metadata=wire("gridProfit", "decimal"))
     """Profit made by the grid."""
-    float_profit: Decimal | None = field(default=None, metadata=wire("floatProfit", "decimal"))
+    float_profit: Decimal = field(default=ABSENT, metadata=wire("floatProfit", "decimal"))
     """Floating profit of the grid."""
-    cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
+    cancel_type: CancelType | str = field(default=ABSENT, metadata=wire("cancelType", "text"))
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
@@ -217,7 +238,7 @@ class ActiveGridOrder(Row):
     """Order tag set by the client or broker."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
+    copy_type: CopyType | str = field(default=ABSENT, metadata=wire("copyType", "text"))
     """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
     0, 1, 2, 3.
     """
@@ -227,42 +248,57 @@ class ActiveGridOrder(Row):
     """Currency of the fee."""
     funding_fee: Decimal | None = field(default=None, metadata=wire("fundingFee", "decimal"))
     """Accumulated funding fee."""
-    trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
+    trade_quote_ccy: str = field(default=ABSENT, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.state = text(get("state"), "state")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
             made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
-            made.max_px = exact_decimal(v) if (v := get("maxPx", "")) != "" else None
-            made.min_px = exact_decimal(v) if (v := get("minPx", "")) != "" else None
-            made.grid_num = integer(get("gridNum"), "gridNum")
-            made.run_type = text(get("runType"), "runType")
+            if (v := get("maxPx", "")) != "":
+                made.max_px = exact_decimal(v)
+            if (v := get("minPx", "")) != "":
+                made.min_px = exact_decimal(v)
+            if (v := integer(get("gridNum"), "gridNum")) is not None:
+                made.grid_num = v
+            if (v := get("runType", "")) != "":
+                made.run_type = v if type(v) is str else spelt(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.arbitrage_num = integer(get("arbitrageNum"), "arbitrageNum")
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
-            made.investment = exact_decimal(v) if (v := get("investment", "")) != "" else None
-            made.grid_profit = exact_decimal(v) if (v := get("gridProfit", "")) != "" else None
-            made.float_profit = exact_decimal(v) if (v := get("floatProfit", "")) != "" else None
-            made.cancel_type = text(get("cancelType"), "cancelType")
+            if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:
+                made.arbitrage_num = v
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
+            if (v := get("investment", "")) != "":
+                made.investment = exact_decimal(v)
+            if (v := get("gridProfit", "")) != "":
+                made.grid_profit = exact_decimal(v)
+            if (v := get("floatProfit", "")) != "":
+                made.float_profit = exact_decimal(v)
+            if (v := get("cancelType", "")) != "":
+                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
             made.stop_type = text(get("stopType"), "stopType")
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
             made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
@@ -278,11 +314,13 @@ class ActiveGridOrder(Row):
             made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
             made.tag = text(get("tag"), "tag")
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.copy_type = text(get("copyType"), "copyType")
+            if (v := get("copyType", "")) != "":
+                made.copy_type = v if type(v) is str else spelt(v, "copyType")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if (v := get("tradeQuoteCcy", "")) != "":
+                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made

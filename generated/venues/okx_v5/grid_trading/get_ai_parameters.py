@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
@@ -48,35 +48,35 @@ CONTRACT_GRID_PERIODS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AiParameterSet(Row):
     """One row of the response to grid_trading.get_ai_parameters."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    duration: AiParametersDuration | str | None = field(default=None, metadata=wire("duration", "text"))
+    duration: AiParametersDuration | str = field(default=ABSENT, metadata=wire("duration", "text"))
     """Length of the back test. Documented values: 7D, 30D, 180D."""
-    grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
+    grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
+    max_px: Decimal = field(default=ABSENT, metadata=wire("maxPx", "decimal"))
     """Upper end of the price range."""
-    min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
+    min_px: Decimal = field(default=ABSENT, metadata=wire("minPx", "decimal"))
     """Lower end of the price range."""
-    per_max_profit_rate: Decimal | None = field(default=None, metadata=wire("perMaxProfitRate", "decimal"))
+    per_max_profit_rate: Decimal = field(default=ABSENT, metadata=wire("perMaxProfitRate", "decimal"))
     """Highest profit rate expected of one grid."""
-    per_min_profit_rate: Decimal | None = field(default=None, metadata=wire("perMinProfitRate", "decimal"))
+    per_min_profit_rate: Decimal = field(default=ABSENT, metadata=wire("perMinProfitRate", "decimal"))
     """Lowest profit rate expected of one grid."""
-    per_grid_profit_ratio: Decimal | None = field(default=None, metadata=wire("perGridProfitRatio", "decimal"))
+    per_grid_profit_ratio: Decimal = field(default=ABSENT, metadata=wire("perGridProfitRatio", "decimal"))
     """Profit ratio of one grid."""
-    annualized_rate: Decimal | None = field(default=None, metadata=wire("annualizedRate", "decimal"))
+    annualized_rate: Decimal = field(default=ABSENT, metadata=wire("annualizedRate", "decimal"))
     """Annualized return of the grid, as a fraction."""
-    min_investment: Decimal | None = field(default=None, metadata=wire("minInvestment", "decimal"))
+    min_investment: Decimal = field(default=ABSENT, metadata=wire("minInvestment", "decimal"))
     """Smallest amount the bot can be started with."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
+    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
@@ -88,22 +88,36 @@ class AiParameterSet(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.duration = text(get("duration"), "duration")
-            made.grid_num = integer(get("gridNum"), "gridNum")
-            made.max_px = exact_decimal(v) if (v := get("maxPx", "")) != "" else None
-            made.min_px = exact_decimal(v) if (v := get("minPx", "")) != "" else None
-            made.per_max_profit_rate = exact_decimal(v) if (v := get("perMaxProfitRate", "")) != "" else None
-            made.per_min_profit_rate = exact_decimal(v) if (v := get("perMinProfitRate", "")) != "" else None
-            made.per_grid_profit_ratio = exact_decimal(v) if (v := get("perGridProfitRatio", "")) != "" else None
-            made.annualized_rate = exact_decimal(v) if (v := get("annualizedRate", "")) != "" else None
-            made.min_investment = exact_decimal(v) if (v := get("minInvestment", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.run_type = text(get("runType"), "runType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("duration", "")) != "":
+                made.duration = v if type(v) is str else spelt(v, "duration")
+            if (v := integer(get("gridNum"), "gridNum")) is not None:
+                made.grid_num = v
+            if (v := get("maxPx", "")) != "":
+                made.max_px = exact_decimal(v)
+            if (v := get("minPx", "")) != "":
+                made.min_px = exact_decimal(v)
+            if (v := get("perMaxProfitRate", "")) != "":
+                made.per_max_profit_rate = exact_decimal(v)
+            if (v := get("perMinProfitRate", "")) != "":
+                made.per_min_profit_rate = exact_decimal(v)
+            if (v := get("perGridProfitRatio", "")) != "":
+                made.per_grid_profit_ratio = exact_decimal(v)
+            if (v := get("annualizedRate", "")) != "":
+                made.annualized_rate = exact_decimal(v)
+            if (v := get("minInvestment", "")) != "":
+                made.min_investment = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("runType", "")) != "":
+                made.run_type = v if type(v) is str else spelt(v, "runType")
             made.direction = text(get("direction"), "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.source_ccy = text(get("sourceCcy"), "sourceCcy")

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -48,61 +48,61 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GridSubOrder(Row):
     """One row of the response to grid_trading.get_grid_sub_orders."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
+    group_id: str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the order group of the grid."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: IocLimitMarketOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: IocLimitMarketOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, ioc."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
+    fee_ccy: str = field(default=ABSENT, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
-    rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
+    rebate: Decimal = field(default=ABSENT, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
-    rebate_ccy: str | None = field(default=None, metadata=wire("rebateCcy", "text"))
+    rebate_ccy: str = field(default=ABSENT, metadata=wire("rebateCcy", "text"))
     """Currency of the rebate."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
+    acc_fill_sz: Decimal = field(default=ABSENT, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
-    pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
+    pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
     """Value of one contract."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -110,39 +110,57 @@ class GridSubOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.group_id = text(get("groupId"), "groupId")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("groupId", "")) != "":
+                made.group_id = v if type(v) is str else spelt(v, "groupId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.td_mode = text(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
-            made.ord_type = text(get("ordType"), "ordType")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.state = text(get("state"), "state")
-            made.side = text(get("side"), "side")
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.rebate = exact_decimal(v) if (v := get("rebate", "")) != "" else None
-            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.acc_fill_sz = exact_decimal(v) if (v := get("accFillSz", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("feeCcy", "")) != "":
+                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
+            if (v := get("rebate", "")) != "":
+                made.rebate = exact_decimal(v)
+            if (v := get("rebateCcy", "")) != "":
+                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("accFillSz", "")) != "":
+                made.acc_fill_sz = exact_decimal(v)
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("pnl", "")) != "":
+                made.pnl = exact_decimal(v)
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gte, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -43,20 +43,22 @@ CONTRACT_GRID_NEEDS_LEVERAGE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MaxGridQuantity(Row):
     """One row of the response to grid_trading.get_max_grid_quantity."""
 
-    max_grid_qty: int | None = field(default=None, metadata=wire("maxGridQty", "integer"))
+    max_grid_qty: int = field(default=ABSENT, metadata=wire("maxGridQty", "integer"))
     """Largest number of grids."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_grid_qty = integer(get("maxGridQty"), "maxGridQty")
+            if (v := integer(get("maxGridQty"), "maxGridQty")) is not None:
+                made.max_grid_qty = v
         except UNUSUAL_VALUE:
             made._read()
         return made

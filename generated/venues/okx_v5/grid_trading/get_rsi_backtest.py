@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -46,20 +46,22 @@ RSI_THRESHOLD = Rule(
 SPOT_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RsiBacktest(Row):
     """One row of the response to grid_trading.get_rsi_backtest."""
 
-    trigger_num: int | None = field(default=None, metadata=wire("triggerNum", "integer"))
+    trigger_num: int = field(default=ABSENT, metadata=wire("triggerNum", "integer"))
     """How often the condition was met in the test."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trigger_num = integer(get("triggerNum"), "triggerNum")
+            if (v := integer(get("triggerNum"), "triggerNum")) is not None:
+                made.trigger_num = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,26 +27,30 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TotalVolume(Row):
     """One row of the response to market_data.get_24h_total_volume."""
 
-    vol_usd: Decimal | None = field(default=None, metadata=wire("volUsd", "decimal"))
+    vol_usd: Decimal = field(default=ABSENT, metadata=wire("volUsd", "decimal"))
     """24-hour platform volume in USD."""
-    vol_cny: Decimal | None = field(default=None, metadata=wire("volCny", "decimal"))
+    vol_cny: Decimal = field(default=ABSENT, metadata=wire("volCny", "decimal"))
     """24-hour platform volume in CNY."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.vol_usd = exact_decimal(v) if (v := get("volUsd", "")) != "" else None
-            made.vol_cny = exact_decimal(v) if (v := get("volCny", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("volUsd", "")) != "":
+                made.vol_usd = exact_decimal(v)
+            if (v := get("volCny", "")) != "":
+                made.vol_cny = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

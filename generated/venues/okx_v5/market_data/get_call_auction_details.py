@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import CallAuctionDetailsState
 
@@ -28,21 +28,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CallAuction(Row):
     """One row of the response to market_data.get_call_auction_details."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    eq_px: Decimal | None = field(default=None, metadata=wire("eqPx", "decimal"))
+    eq_px: Decimal = field(default=ABSENT, metadata=wire("eqPx", "decimal"))
     """Equilibrium price of the call auction."""
-    matched_sz: Decimal | None = field(default=None, metadata=wire("matchedSz", "decimal"))
+    matched_sz: Decimal = field(default=ABSENT, metadata=wire("matchedSz", "decimal"))
     """Quantity matched in the call auction, in base currency."""
-    unmatched_sz: Decimal | None = field(default=None, metadata=wire("unmatchedSz", "decimal"))
+    unmatched_sz: Decimal = field(default=ABSENT, metadata=wire("unmatchedSz", "decimal"))
     """Size left unmatched in the auction."""
-    auction_end_time: datetime | None = field(default=None, metadata=wire("auctionEndTime", "milliseconds"))
+    auction_end_time: datetime = field(default=ABSENT, metadata=wire("auctionEndTime", "milliseconds"))
     """When the call auction ends."""
-    state: CallAuctionDetailsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CallAuctionDetailsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """Trading state of the instrument. Documented values: call_auction, continuous_trading."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
@@ -50,19 +50,22 @@ class CallAuction(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.eq_px = exact_decimal(v) if (v := get("eqPx", "")) != "" else None
-            made.matched_sz = exact_decimal(v) if (v := get("matchedSz", "")) != "" else None
-            made.unmatched_sz = exact_decimal(v) if (v := get("unmatchedSz", "")) != "" else None
-            made.auction_end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("auctionEndTime", "")) not in ("", "0")
-                else None
-            )
-            made.state = text(get("state"), "state")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("eqPx", "")) != "":
+                made.eq_px = exact_decimal(v)
+            if (v := get("matchedSz", "")) != "":
+                made.matched_sz = exact_decimal(v)
+            if (v := get("unmatchedSz", "")) != "":
+                made.unmatched_sz = exact_decimal(v)
+            if (v := get("auctionEndTime", "")) not in ("", "0"):
+                made.auction_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -47,31 +47,32 @@ AT_MOST_300 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Candle(Row):
     """One row of the responses to market_data.get_candles and market_data.get_history_candles."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""
-    o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    o: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
-    h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    h: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
-    l_: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    l_: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
-    c: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    c: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Close price."""
-    vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
+    vol: Decimal = field(default=ABSENT, metadata=wire(5, "decimal"))
     """Trading volume."""
-    vol_ccy: Decimal | None = field(default=None, metadata=wire(6, "decimal"))
+    vol_ccy: Decimal = field(default=ABSENT, metadata=wire(6, "decimal"))
     """Volume in base currency, or quote currency for spot."""
-    vol_ccy_quote: Decimal | None = field(default=None, metadata=wire(7, "decimal"))
+    vol_ccy_quote: Decimal = field(default=ABSENT, metadata=wire(7, "decimal"))
     """Volume in quote currency."""
-    confirm: Confirm | str | None = field(default=None, metadata=wire(8, "text"))
+    confirm: Confirm | str = field(default=ABSENT, metadata=wire(8, "text"))
     """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
@@ -83,7 +84,8 @@ class Candle(Row):
             made.vol = exact_decimal(raw[5])
             made.vol_ccy = exact_decimal(raw[6])
             made.vol_ccy_quote = exact_decimal(raw[7])
-            made.confirm = text(raw[8], "[8]")
+            if (v := text(raw[8], "[8]")) is not None:
+                made.confirm = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -36,53 +36,66 @@ INSTRUMENT_OR_FAMILY = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionTrade(Row):
     """One row of the response to market_data.get_option_trades."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
+    inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
+    opt_type: str = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put."""
-    fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
+    fill_vol: Decimal = field(default=ABSENT, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""
-    fwd_px: Decimal | None = field(default=None, metadata=wire("fwdPx", "decimal"))
+    fwd_px: Decimal = field(default=ABSENT, metadata=wire("fwdPx", "decimal"))
     """Forward price."""
-    idx_px: Decimal | None = field(default=None, metadata=wire("idxPx", "decimal"))
+    idx_px: Decimal = field(default=ABSENT, metadata=wire("idxPx", "decimal"))
     """Index price."""
-    mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
+    mark_px: Decimal = field(default=ABSENT, metadata=wire("markPx", "decimal"))
     """Mark price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.opt_type = text(get("optType"), "optType")
-            made.fill_vol = exact_decimal(v) if (v := get("fillVol", "")) != "" else None
-            made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
-            made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
-            made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("instFamily", "")) != "":
+                made.inst_family = v if type(v) is str else spelt(v, "instFamily")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("optType", "")) != "":
+                made.opt_type = v if type(v) is str else spelt(v, "optType")
+            if (v := get("fillVol", "")) != "":
+                made.fill_vol = exact_decimal(v)
+            if (v := get("fwdPx", "")) != "":
+                made.fwd_px = exact_decimal(v)
+            if (v := get("idxPx", "")) != "":
+                made.idx_px = exact_decimal(v)
+            if (v := get("markPx", "")) != "":
+                made.mark_px = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

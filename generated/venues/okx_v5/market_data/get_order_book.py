@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text_lists, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -35,7 +35,7 @@ AT_MOST_400_LEVELS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """One row of the response to market_data.get_order_book."""
 
@@ -43,21 +43,24 @@ class OrderBook(Row):
     """Sell side of the order book, one row per price."""
     bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
     """Buy side of the order book, one row per price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the order book."""
-    seq_id: int | None = field(default=None, metadata=wire("seqId", "integer"))
+    seq_id: int = field(default=ABSENT, metadata=wire("seqId", "integer"))
     """Sequence number of the order book snapshot."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.asks = text_lists(get("asks"), "asks")
             made.bids = text_lists(get("bids"), "bids")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.seq_id = integer(get("seqId"), "seqId")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("seqId"), "seqId")) is not None:
+                made.seq_id = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,65 +26,82 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Ticker(Row):
     """One row of the responses to market_data.get_ticker and market_data.get_tickers."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
+    last: Decimal = field(default=ABSENT, metadata=wire("last", "decimal"))
     """Latest traded price."""
-    last_sz: Decimal | None = field(default=None, metadata=wire("lastSz", "decimal"))
+    last_sz: Decimal = field(default=ABSENT, metadata=wire("lastSz", "decimal"))
     """Size of the latest trade."""
-    ask_px: Decimal | None = field(default=None, metadata=wire("askPx", "decimal"))
+    ask_px: Decimal = field(default=ABSENT, metadata=wire("askPx", "decimal"))
     """Best ask price."""
-    ask_sz: Decimal | None = field(default=None, metadata=wire("askSz", "decimal"))
+    ask_sz: Decimal = field(default=ABSENT, metadata=wire("askSz", "decimal"))
     """Quantity at the best ask."""
-    bid_px: Decimal | None = field(default=None, metadata=wire("bidPx", "decimal"))
+    bid_px: Decimal = field(default=ABSENT, metadata=wire("bidPx", "decimal"))
     """Best bid price."""
-    bid_sz: Decimal | None = field(default=None, metadata=wire("bidSz", "decimal"))
+    bid_sz: Decimal = field(default=ABSENT, metadata=wire("bidSz", "decimal"))
     """Quantity at the best bid."""
-    open24h: Decimal | None = field(default=None, metadata=wire("open24h", "decimal"))
+    open24h: Decimal = field(default=ABSENT, metadata=wire("open24h", "decimal"))
     """Price 24 hours ago."""
-    high24h: Decimal | None = field(default=None, metadata=wire("high24h", "decimal"))
+    high24h: Decimal = field(default=ABSENT, metadata=wire("high24h", "decimal"))
     """Highest price of the past 24 hours."""
-    low24h: Decimal | None = field(default=None, metadata=wire("low24h", "decimal"))
+    low24h: Decimal = field(default=ABSENT, metadata=wire("low24h", "decimal"))
     """Lowest price of the past 24 hours."""
-    vol_ccy24h: Decimal | None = field(default=None, metadata=wire("volCcy24h", "decimal"))
+    vol_ccy24h: Decimal = field(default=ABSENT, metadata=wire("volCcy24h", "decimal"))
     """24-hour volume in base, or quote currency for spot."""
-    vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
+    vol24h: Decimal = field(default=ABSENT, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
-    sod_utc0: Decimal | None = field(default=None, metadata=wire("sodUtc0", "decimal"))
+    sod_utc0: Decimal = field(default=ABSENT, metadata=wire("sodUtc0", "decimal"))
     """Opening price of the day at UTC+0."""
-    sod_utc8: Decimal | None = field(default=None, metadata=wire("sodUtc8", "decimal"))
+    sod_utc8: Decimal = field(default=ABSENT, metadata=wire("sodUtc8", "decimal"))
     """Opening price of the day at UTC+8."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the ticker was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.last = exact_decimal(v) if (v := get("last", "")) != "" else None
-            made.last_sz = exact_decimal(v) if (v := get("lastSz", "")) != "" else None
-            made.ask_px = exact_decimal(v) if (v := get("askPx", "")) != "" else None
-            made.ask_sz = exact_decimal(v) if (v := get("askSz", "")) != "" else None
-            made.bid_px = exact_decimal(v) if (v := get("bidPx", "")) != "" else None
-            made.bid_sz = exact_decimal(v) if (v := get("bidSz", "")) != "" else None
-            made.open24h = exact_decimal(v) if (v := get("open24h", "")) != "" else None
-            made.high24h = exact_decimal(v) if (v := get("high24h", "")) != "" else None
-            made.low24h = exact_decimal(v) if (v := get("low24h", "")) != "" else None
-            made.vol_ccy24h = exact_decimal(v) if (v := get("volCcy24h", "")) != "" else None
-            made.vol24h = exact_decimal(v) if (v := get("vol24h", "")) != "" else None
-            made.sod_utc0 = exact_decimal(v) if (v := get("sodUtc0", "")) != "" else None
-            made.sod_utc8 = exact_decimal(v) if (v := get("sodUtc8", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("last", "")) != "":
+                made.last = exact_decimal(v)
+            if (v := get("lastSz", "")) != "":
+                made.last_sz = exact_decimal(v)
+            if (v := get("askPx", "")) != "":
+                made.ask_px = exact_decimal(v)
+            if (v := get("askSz", "")) != "":
+                made.ask_sz = exact_decimal(v)
+            if (v := get("bidPx", "")) != "":
+                made.bid_px = exact_decimal(v)
+            if (v := get("bidSz", "")) != "":
+                made.bid_sz = exact_decimal(v)
+            if (v := get("open24h", "")) != "":
+                made.open24h = exact_decimal(v)
+            if (v := get("high24h", "")) != "":
+                made.high24h = exact_decimal(v)
+            if (v := get("low24h", "")) != "":
+                made.low24h = exact_decimal(v)
+            if (v := get("volCcy24h", "")) != "":
+                made.vol_ccy24h = exact_decimal(v)
+            if (v := get("vol24h", "")) != "":
+                made.vol24h = exact_decimal(v)
+            if (v := get("sodUtc0", "")) != "":
+                made.sod_utc0 = exact_decimal(v)
+            if (v := get("sodUtc8", "")) != "":
+                made.sod_utc8 = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

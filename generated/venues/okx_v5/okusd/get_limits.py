@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,126 +26,145 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubLimit(Row):
     """Limits of subscriptions."""
 
-    max_sub_amt: Decimal | None = field(default=None, metadata=wire("maxSubAmt", "decimal"))
+    max_sub_amt: Decimal = field(default=ABSENT, metadata=wire("maxSubAmt", "decimal"))
     """Amount that can still be subscribed today, in USDT."""
-    personal_daily_limit: Decimal | None = field(default=None, metadata=wire("personalDailyLimit", "decimal"))
+    personal_daily_limit: Decimal = field(default=ABSENT, metadata=wire("personalDailyLimit", "decimal"))
     """Amount allowed to the account a day."""
-    personal_used_amt: Decimal | None = field(default=None, metadata=wire("personalUsedAmt", "decimal"))
+    personal_used_amt: Decimal = field(default=ABSENT, metadata=wire("personalUsedAmt", "decimal"))
     """Amount that the account has used today."""
-    platform_daily_limit: Decimal | None = field(default=None, metadata=wire("platformDailyLimit", "decimal"))
+    platform_daily_limit: Decimal = field(default=ABSENT, metadata=wire("platformDailyLimit", "decimal"))
     """Amount allowed to all accounts together a day."""
-    platform_used_amt: Decimal | None = field(default=None, metadata=wire("platformUsedAmt", "decimal"))
+    platform_used_amt: Decimal = field(default=ABSENT, metadata=wire("platformUsedAmt", "decimal"))
     """Amount that all accounts together have used today."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_sub_amt = exact_decimal(v) if (v := get("maxSubAmt", "")) != "" else None
-            made.personal_daily_limit = exact_decimal(v) if (v := get("personalDailyLimit", "")) != "" else None
-            made.personal_used_amt = exact_decimal(v) if (v := get("personalUsedAmt", "")) != "" else None
-            made.platform_daily_limit = exact_decimal(v) if (v := get("platformDailyLimit", "")) != "" else None
-            made.platform_used_amt = exact_decimal(v) if (v := get("platformUsedAmt", "")) != "" else None
+            if (v := get("maxSubAmt", "")) != "":
+                made.max_sub_amt = exact_decimal(v)
+            if (v := get("personalDailyLimit", "")) != "":
+                made.personal_daily_limit = exact_decimal(v)
+            if (v := get("personalUsedAmt", "")) != "":
+                made.personal_used_amt = exact_decimal(v)
+            if (v := get("platformDailyLimit", "")) != "":
+                made.platform_daily_limit = exact_decimal(v)
+            if (v := get("platformUsedAmt", "")) != "":
+                made.platform_used_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FastRedeemLimit(Row):
     """Limits of redemptions that are settled at once."""
 
-    personal_daily_limit: Decimal | None = field(default=None, metadata=wire("personalDailyLimit", "decimal"))
+    personal_daily_limit: Decimal = field(default=ABSENT, metadata=wire("personalDailyLimit", "decimal"))
     """Amount allowed to the account a day."""
-    personal_used_amt: Decimal | None = field(default=None, metadata=wire("personalUsedAmt", "decimal"))
+    personal_used_amt: Decimal = field(default=ABSENT, metadata=wire("personalUsedAmt", "decimal"))
     """Amount that the account has used today."""
-    platform_daily_limit: Decimal | None = field(default=None, metadata=wire("platformDailyLimit", "decimal"))
+    platform_daily_limit: Decimal = field(default=ABSENT, metadata=wire("platformDailyLimit", "decimal"))
     """Amount allowed to all accounts together a day."""
-    platform_used_amt: Decimal | None = field(default=None, metadata=wire("platformUsedAmt", "decimal"))
+    platform_used_amt: Decimal = field(default=ABSENT, metadata=wire("platformUsedAmt", "decimal"))
     """Amount that all accounts together have used today."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.personal_daily_limit = exact_decimal(v) if (v := get("personalDailyLimit", "")) != "" else None
-            made.personal_used_amt = exact_decimal(v) if (v := get("personalUsedAmt", "")) != "" else None
-            made.platform_daily_limit = exact_decimal(v) if (v := get("platformDailyLimit", "")) != "" else None
-            made.platform_used_amt = exact_decimal(v) if (v := get("platformUsedAmt", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("personalDailyLimit", "")) != "":
+                made.personal_daily_limit = exact_decimal(v)
+            if (v := get("personalUsedAmt", "")) != "":
+                made.personal_used_amt = exact_decimal(v)
+            if (v := get("platformDailyLimit", "")) != "":
+                made.platform_daily_limit = exact_decimal(v)
+            if (v := get("platformUsedAmt", "")) != "":
+                made.platform_used_amt = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StdRedeemLimit(Row):
     """Limits of redemptions that are settled within days."""
 
-    personal_daily_limit: Decimal | None = field(default=None, metadata=wire("personalDailyLimit", "decimal"))
+    personal_daily_limit: Decimal = field(default=ABSENT, metadata=wire("personalDailyLimit", "decimal"))
     """Amount allowed to the account a day."""
-    personal_used_amt: Decimal | None = field(default=None, metadata=wire("personalUsedAmt", "decimal"))
+    personal_used_amt: Decimal = field(default=ABSENT, metadata=wire("personalUsedAmt", "decimal"))
     """Amount that the account has used today."""
-    platform_daily_limit: Decimal | None = field(default=None, metadata=wire("platformDailyLimit", "decimal"))
+    platform_daily_limit: Decimal = field(default=ABSENT, metadata=wire("platformDailyLimit", "decimal"))
     """Amount allowed to all accounts together a day."""
-    platform_used_amt: Decimal | None = field(default=None, metadata=wire("platformUsedAmt", "decimal"))
+    platform_used_amt: Decimal = field(default=ABSENT, metadata=wire("platformUsedAmt", "decimal"))
     """Amount that all accounts together have used today."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.personal_daily_limit = exact_decimal(v) if (v := get("personalDailyLimit", "")) != "" else None
-            made.personal_used_amt = exact_decimal(v) if (v := get("personalUsedAmt", "")) != "" else None
-            made.platform_daily_limit = exact_decimal(v) if (v := get("platformDailyLimit", "")) != "" else None
-            made.platform_used_amt = exact_decimal(v) if (v := get("platformUsedAmt", "")) != "" else None
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("personalDailyLimit", "")) != "":
+                made.personal_daily_limit = exact_decimal(v)
+            if (v := get("personalUsedAmt", "")) != "":
+                made.personal_used_amt = exact_decimal(v)
+            if (v := get("platformDailyLimit", "")) != "":
+                made.platform_daily_limit = exact_decimal(v)
+            if (v := get("platformUsedAmt", "")) != "":
+                made.platform_used_amt = exact_decimal(v)
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OkusdLimits(Row):
     """One row of the response to okusd.get_limits."""
 
-    sub_limit: SubLimit | None = field(default=None, metadata=wire("subLimit", "row", SubLimit))
+    sub_limit: SubLimit = field(default=ABSENT, metadata=wire("subLimit", "row", SubLimit))
     """Limits of subscriptions."""
-    fast_redeem_limit: FastRedeemLimit | None = field(
-        default=None, metadata=wire("fastRedeemLimit", "row", FastRedeemLimit)
-    )
+    fast_redeem_limit: FastRedeemLimit = field(default=ABSENT, metadata=wire("fastRedeemLimit", "row", FastRedeemLimit))
     """Limits of redemptions that are settled at once."""
-    std_redeem_limit: StdRedeemLimit | None = field(
-        default=None, metadata=wire("stdRedeemLimit", "row", StdRedeemLimit)
-    )
+    std_redeem_limit: StdRedeemLimit = field(default=ABSENT, metadata=wire("stdRedeemLimit", "row", StdRedeemLimit))
     """Limits of redemptions that are settled within days."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the limits were read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_limit = row(get("subLimit"), "subLimit", SubLimit.from_wire)
-            made.fast_redeem_limit = row(get("fastRedeemLimit"), "fastRedeemLimit", FastRedeemLimit.from_wire)
-            made.std_redeem_limit = row(get("stdRedeemLimit"), "stdRedeemLimit", StdRedeemLimit.from_wire)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := row(get("subLimit"), "subLimit", SubLimit.from_wire)) is not None:
+                made.sub_limit = v
+            if (v := row(get("fastRedeemLimit"), "fastRedeemLimit", FastRedeemLimit.from_wire)) is not None:
+                made.fast_redeem_limit = v
+            if (v := row(get("stdRedeemLimit"), "stdRedeemLimit", StdRedeemLimit.from_wire)) is not None:
+                made.std_redeem_limit = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,54 +46,64 @@ BEGIN_BEFORE_END = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RedemptionRecord(Row):
     """One row of the response to okusd.get_redemption_history."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of OKUSD redeemed."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee charged in USDT."""
-    settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
+    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
-    settle_ccy_amt: Decimal | None = field(default=None, metadata=wire("settleCcyAmt", "decimal"))
+    settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    type: RedemptionHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: RedemptionHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of redemption. Documented values: fast, standard."""
-    status: RedemptionHistoryStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: RedemptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, canceled."""
     est_settlement_time: datetime | None = field(default=None, metadata=wire("estSettlementTime", "milliseconds"))
     """When the redemption is expected to be settled."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
-            made.settle_ccy_amt = exact_decimal(v) if (v := get("settleCcyAmt", "")) != "" else None
-            made.type = text(get("type"), "type")
-            made.status = text(get("status"), "status")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("settleCcy", "")) != "":
+                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
+            if (v := get("settleCcyAmt", "")) != "":
+                made.settle_ccy_amt = exact_decimal(v)
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.est_settlement_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("estSettlementTime", "")) not in ("", "0")
                 else None
             )
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -44,32 +44,38 @@ AT_MOST_6_MONTHS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Reward(Row):
     """One row of the response to okusd.get_rewards_history."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    earn_amt: Decimal | None = field(default=None, metadata=wire("earnAmt", "decimal"))
+    earn_amt: Decimal = field(default=ABSENT, metadata=wire("earnAmt", "decimal"))
     """Amount of USDT paid out."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Balance on which the yield was paid."""
-    apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
+    apr: Decimal = field(default=ABSENT, metadata=wire("apr", "decimal"))
     """Yearly rate of the payment, 0.01 is 1 %."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the yield was paid."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.earn_amt = exact_decimal(v) if (v := get("earnAmt", "")) != "" else None
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("earnAmt", "")) != "":
+                made.earn_amt = exact_decimal(v)
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("apr", "")) != "":
+                made.apr = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,41 +46,49 @@ BEGIN_BEFORE_END = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubscriptionRecord(Row):
     """One row of the response to okusd.get_subscription_history."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of USDT subscribed."""
-    settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
+    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
-    settle_ccy_amt: Decimal | None = field(default=None, metadata=wire("settleCcyAmt", "decimal"))
+    settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of OKUSD credited."""
-    status: SubscriptionHistoryStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: SubscriptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: success, failed."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
-            made.settle_ccy_amt = exact_decimal(v) if (v := get("settleCcyAmt", "")) != "" else None
-            made.status = text(get("status"), "status")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("settleCcy", "")) != "":
+                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
+            if (v := get("settleCcyAmt", "")) != "":
+                made.settle_ccy_amt = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -36,38 +36,46 @@ CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,32}")
 AT_MOST_8_DECIMALS_FORM = re.compile("(?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]+")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Subscription(Row):
     """One row of the response to okusd.subscribe."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
+    cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of USDT subscribed."""
-    okusd_amt: Decimal | None = field(default=None, metadata=wire("okusdAmt", "decimal"))
+    okusd_amt: Decimal = field(default=ABSENT, metadata=wire("okusdAmt", "decimal"))
     """Amount of OKUSD credited."""
-    state: TransferStateState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: TransferStateState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: success, pending, failed."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.okusd_amt = exact_decimal(v) if (v := get("okusdAmt", "")) != "" else None
-            made.state = text(get("state"), "state")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("clOrdId", "")) != "":
+                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("okusdAmt", "")) != "":
+                made.okusd_amt = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

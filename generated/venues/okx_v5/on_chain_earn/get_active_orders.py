@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import EarningType, OnChainEarnActiveOrdersState, ProtocolType
 
@@ -29,54 +42,61 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InvestData(Row):
     """One entry per currency of the investment."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EarningData(Row):
     """One entry per currency earned."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
+    earning_type: EarningType | str = field(default=ABSENT, metadata=wire("earningType", "text"))
     """0: estimated, 1: cumulative. Documented values: 0, 1."""
-    earnings: Decimal | None = field(default=None, metadata=wire("earnings", "decimal"))
+    earnings: Decimal = field(default=ABSENT, metadata=wire("earnings", "decimal"))
     """Amount earned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.earning_type = text(get("earningType"), "earningType")
-            made.earnings = exact_decimal(v) if (v := get("earnings", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("earningType", "")) != "":
+                made.earning_type = v if type(v) is str else spelt(v, "earningType")
+            if (v := get("earnings", "")) != "":
+                made.earnings = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FastRedemptionData(Row):
     """One entry per currency with a fast redemption in progress."""
 
@@ -98,27 +118,27 @@ class FastRedemptionData(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ActiveOrder(Row):
     """One row of the response to on_chain_earn.get_active_orders."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: OnChainEarnActiveOrdersState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
     Documented values: 8, 13, 9, 1, 2.
     """
-    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
+    protocol: str = field(default=ABSENT, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
+    protocol_type: ProtocolType | str = field(default=ABSENT, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
@@ -130,11 +150,11 @@ class ActiveOrder(Row):
         factory=list[FastRedemptionData], metadata=wire("fastRedemptionData", "rows", FastRedemptionData)
     )
     """One entry per currency with a fast redemption in progress."""
-    purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
+    purchased_time: datetime = field(default=ABSENT, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
     est_settlement_time: datetime | None = field(default=None, metadata=wire("estSettlementTime", "milliseconds"))
     """When the redemption is expected to be settled."""
-    cancel_redemption_deadline: str | None = field(default=None, metadata=wire("cancelRedemptionDeadline", "prose"))
+    cancel_redemption_deadline: str = field(default=ABSENT, metadata=wire("cancelRedemptionDeadline", "prose"))
     """Latest moment to call off a redemption."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -142,33 +162,39 @@ class ActiveOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.product_id = text(get("productId"), "productId")
-            made.state = text(get("state"), "state")
-            made.protocol = prose(get("protocol"), "protocol")
-            made.protocol_type = text(get("protocolType"), "protocolType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := prose(get("protocol"), "protocol")) is not None:
+                made.protocol = v
+            if (v := get("protocolType", "")) != "":
+                made.protocol_type = v if type(v) is str else spelt(v, "protocolType")
             made.term = integer(get("term"), "term")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
             made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
             made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
             made.fast_redemption_data = rows(
                 get("fastRedemptionData"), "fastRedemptionData", FastRedemptionData.from_wire
             )
-            made.purchased_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("purchasedTime", "")) not in ("", "0")
-                else None
-            )
+            if (v := get("purchasedTime", "")) not in ("", "0"):
+                made.purchased_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.est_settlement_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time())
                 if (v := get("estSettlementTime", "")) not in ("", "0")
                 else None
             )
-            made.cancel_redemption_deadline = prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline")
+            if (v := prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline")) is not None:
+                made.cancel_redemption_deadline = v
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()

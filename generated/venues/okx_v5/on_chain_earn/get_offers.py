@@ -12,7 +12,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    prose,
+    rows,
+    spelt,
+    values,
+    wire,
+)
 from ..types import EarningType, OffersState, ProtocolType
 
 ENDPOINT = Endpoint(
@@ -26,73 +38,81 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InvestData(Row):
     """One entry per currency of the investment."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
+    bal: Decimal = field(default=ABSENT, metadata=wire("bal", "decimal"))
     """Balance."""
-    min_amt: Decimal | None = field(default=None, metadata=wire("minAmt", "decimal"))
+    min_amt: Decimal = field(default=ABSENT, metadata=wire("minAmt", "decimal"))
     """Smallest amount that can be subscribed."""
-    max_amt: Decimal | None = field(default=None, metadata=wire("maxAmt", "decimal"))
+    max_amt: Decimal = field(default=ABSENT, metadata=wire("maxAmt", "decimal"))
     """Largest amount allowed; an upper bound for tiers."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
-            made.min_amt = exact_decimal(v) if (v := get("minAmt", "")) != "" else None
-            made.max_amt = exact_decimal(v) if (v := get("maxAmt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("bal", "")) != "":
+                made.bal = exact_decimal(v)
+            if (v := get("minAmt", "")) != "":
+                made.min_amt = exact_decimal(v)
+            if (v := get("maxAmt", "")) != "":
+                made.max_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EarningData(Row):
     """One entry per currency earned."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
+    earning_type: EarningType | str = field(default=ABSENT, metadata=wire("earningType", "text"))
     """0: estimated, 1: cumulative. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.earning_type = text(get("earningType"), "earningType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("earningType", "")) != "":
+                made.earning_type = v if type(v) is str else spelt(v, "earningType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Offer(Row):
     """One row of the response to on_chain_earn.get_offers."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
+    protocol: str = field(default=ABSENT, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
+    protocol_type: ProtocolType | str = field(default=ABSENT, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
-    early_redeem: bool | None = field(default=None, metadata=wire("earlyRedeem", "boolean"))
+    early_redeem: bool = field(default=ABSENT, metadata=wire("earlyRedeem", "boolean"))
     """Whether early redemption is supported."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
@@ -100,7 +120,7 @@ class Offer(Row):
         factory=list[EarningData], metadata=wire("earningData", "rows", EarningData)
     )
     """One entry per currency earned."""
-    state: OffersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: OffersState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the product. Documented values: purchasable, sold_out, Stop."""
     redeem_period: list[str | None] = field(factory=list[str | None], metadata=wire("redeemPeriod", "values", prose))
     """Shortest and longest time a redemption takes, such as 1H and 24H."""
@@ -112,19 +132,27 @@ class Offer(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.product_id = text(get("productId"), "productId")
-            made.protocol = prose(get("protocol"), "protocol")
-            made.protocol_type = text(get("protocolType"), "protocolType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := prose(get("protocol"), "protocol")) is not None:
+                made.protocol = v
+            if (v := get("protocolType", "")) != "":
+                made.protocol_type = v if type(v) is str else spelt(v, "protocolType")
             made.term = integer(get("term"), "term")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
-            made.early_redeem = boolean(get("earlyRedeem"), "earlyRedeem")
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
+            if (v := boolean(get("earlyRedeem"), "earlyRedeem")) is not None:
+                made.early_redeem = v
             made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
             made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.redeem_period = values(get("redeemPeriod"), "redeemPeriod", prose)
             made.fast_redemption_daily_limit = (
                 exact_decimal(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None

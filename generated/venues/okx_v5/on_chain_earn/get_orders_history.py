@@ -15,7 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -41,50 +54,54 @@ LIMIT_UP_TO_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EarningData(Row):
     """One entry per currency earned."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
+    earning_type: EarningType | str = field(default=ABSENT, metadata=wire("earningType", "text"))
     """0: estimated, 1: cumulative. Documented values: 0, 1."""
-    realized_earnings: Decimal | None = field(default=None, metadata=wire("realizedEarnings", "decimal"))
+    realized_earnings: Decimal = field(default=ABSENT, metadata=wire("realizedEarnings", "decimal"))
     """Total earned by the redeemed order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.earning_type = text(get("earningType"), "earningType")
-            made.realized_earnings = exact_decimal(v) if (v := get("realizedEarnings", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("earningType", "")) != "":
+                made.earning_type = v if type(v) is str else spelt(v, "earningType")
+            if (v := get("realizedEarnings", "")) != "":
+                made.realized_earnings = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalOrder(Row):
     """One row of the response to on_chain_earn.get_orders_history."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    state: OnChainEarnOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: OnChainEarnOrdersHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order; 3: completed, whether redeemed or cancelled. Documented values: 3."""
-    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
+    protocol: str = field(default=ABSENT, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
+    protocol_type: ProtocolType | str = field(default=ABSENT, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
-    apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
+    apy: Decimal = field(default=ABSENT, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
@@ -92,9 +109,9 @@ class HistoricalOrder(Row):
         factory=list[EarningData], metadata=wire("earningData", "rows", EarningData)
     )
     """One entry per currency earned."""
-    purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
+    purchased_time: datetime = field(default=ABSENT, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
-    redeemed_time: datetime | None = field(default=None, metadata=wire("redeemedTime", "milliseconds"))
+    redeemed_time: datetime = field(default=ABSENT, metadata=wire("redeemedTime", "milliseconds"))
     """When the order was redeemed."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -102,27 +119,31 @@ class HistoricalOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.product_id = text(get("productId"), "productId")
-            made.state = text(get("state"), "state")
-            made.protocol = prose(get("protocol"), "protocol")
-            made.protocol_type = text(get("protocolType"), "protocolType")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("productId", "")) != "":
+                made.product_id = v if type(v) is str else spelt(v, "productId")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := prose(get("protocol"), "protocol")) is not None:
+                made.protocol = v
+            if (v := get("protocolType", "")) != "":
+                made.protocol_type = v if type(v) is str else spelt(v, "protocolType")
             made.term = integer(get("term"), "term")
-            made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
+            if (v := get("apy", "")) != "":
+                made.apy = exact_decimal(v)
             made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
             made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
-            made.purchased_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("purchasedTime", "")) not in ("", "0")
-                else None
-            )
-            made.redeemed_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("redeemedTime", "")) not in ("", "0") else None
-            )
+            if (v := get("purchasedTime", "")) not in ("", "0"):
+                made.purchased_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("redeemedTime", "")) not in ("", "0"):
+                made.redeemed_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()

@@ -47,7 +47,7 @@ class InvestData(Item):
     """Amount."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PurchaseResult(Row):
     """One row of the response to on_chain_earn.purchase."""
 

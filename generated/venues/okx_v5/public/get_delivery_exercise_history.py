@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,36 +46,40 @@ FAMILY_IS_NAMED = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeliveryExerciseRecordDetail(Row):
     """One entry per contract delivered or exercised."""
 
-    ins_id: str | None = field(default=None, metadata=wire("insId", "text"))
+    ins_id: str = field(default=ABSENT, metadata=wire("insId", "text"))
     """Contract that was delivered or exercised."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    type: DeliveryExerciseHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: DeliveryExerciseHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether it was delivered, exercised or expired worthless. Documented values: delivery, exercised, expired_otm."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ins_id = text(get("insId"), "insId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.type = text(get("type"), "type")
+            if (v := get("insId", "")) != "":
+                made.ins_id = v if type(v) is str else spelt(v, "insId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeliveryExerciseRecord(Row):
     """One row of the response to public.get_delivery_exercise_history."""
 
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the delivery or exercise."""
     details: list[DeliveryExerciseRecordDetail] = field(
         factory=list[DeliveryExerciseRecordDetail], metadata=wire("details", "rows", DeliveryExerciseRecordDetail)
@@ -85,10 +89,12 @@ class DeliveryExerciseRecord(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.details = rows(get("details"), "details", DeliveryExerciseRecordDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, text, wire
 from ..types import ColRes
 
 ENDPOINT = Endpoint(
@@ -26,45 +26,51 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DiscountRateDetail(Row):
     """One entry per tier."""
 
-    discount_rate: Decimal | None = field(default=None, metadata=wire("discountRate", "decimal"))
+    discount_rate: Decimal = field(default=ABSENT, metadata=wire("discountRate", "decimal"))
     """Discount rate of the tier, as a fraction."""
     max_amt: Decimal | None = field(default=None, metadata=wire("maxAmt", "decimal"))
     """Largest amount allowed; an upper bound for tiers."""
-    min_amt: Decimal | None = field(default=None, metadata=wire("minAmt", "decimal"))
+    min_amt: Decimal = field(default=ABSENT, metadata=wire("minAmt", "decimal"))
     """Lower bound of the tier, in the currency itself."""
-    tier: int | None = field(default=None, metadata=wire("tier", "integer"))
+    tier: int = field(default=ABSENT, metadata=wire("tier", "integer"))
     """Number of the tier."""
-    liq_penalty_rate: Decimal | None = field(default=None, metadata=wire("liqPenaltyRate", "decimal"))
+    liq_penalty_rate: Decimal = field(default=ABSENT, metadata=wire("liqPenaltyRate", "decimal"))
     """Liquidation penalty rate, fraction."""
-    dis_ccy_eq: Decimal | None = field(default=None, metadata=wire("disCcyEq", "decimal"))
+    dis_ccy_eq: Decimal = field(default=ABSENT, metadata=wire("disCcyEq", "decimal"))
     """Discounted equity at the top of the tier, in the currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.discount_rate = exact_decimal(v) if (v := get("discountRate", "")) != "" else None
+            if (v := get("discountRate", "")) != "":
+                made.discount_rate = exact_decimal(v)
             made.max_amt = exact_decimal(v) if (v := get("maxAmt", "")) != "" else None
-            made.min_amt = exact_decimal(v) if (v := get("minAmt", "")) != "" else None
-            made.tier = integer(get("tier"), "tier")
-            made.liq_penalty_rate = exact_decimal(v) if (v := get("liqPenaltyRate", "")) != "" else None
-            made.dis_ccy_eq = exact_decimal(v) if (v := get("disCcyEq", "")) != "" else None
+            if (v := get("minAmt", "")) != "":
+                made.min_amt = exact_decimal(v)
+            if (v := integer(get("tier"), "tier")) is not None:
+                made.tier = v
+            if (v := get("liqPenaltyRate", "")) != "":
+                made.liq_penalty_rate = exact_decimal(v)
+            if (v := get("disCcyEq", "")) != "":
+                made.dis_ccy_eq = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DiscountRate(Row):
     """One row of the response to public.get_discount_rates."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
     """Platform-wide limit of the collateral; 0: far, 1: near, 2: reached, so no margin for new orders. Documented
@@ -72,11 +78,11 @@ class DiscountRate(Row):
     """
     collateral_restrict: bool | None = field(default=None, metadata=wire("collateralRestrict", "boolean"))
     """Whether borrowing against this collateral is restricted. Deprecated."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount that bears no interest."""
     discount_lv: str | None = field(default=None, metadata=wire("discountLv", "text"))
     """Discount level. Deprecated."""
-    min_discount_rate: Decimal | None = field(default=None, metadata=wire("minDiscountRate", "decimal"))
+    min_discount_rate: Decimal = field(default=ABSENT, metadata=wire("minDiscountRate", "decimal"))
     """Discount rate that holds above the last tier."""
     details: list[DiscountRateDetail] = field(
         factory=list[DiscountRateDetail], metadata=wire("details", "rows", DiscountRateDetail)
@@ -86,15 +92,19 @@ class DiscountRate(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.col_res = text(get("colRes"), "colRes")
             made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
             made.discount_lv = text(get("discountLv"), "discountLv")
-            made.min_discount_rate = exact_decimal(v) if (v := get("minDiscountRate", "")) != "" else None
+            if (v := get("minDiscountRate", "")) != "":
+                made.min_discount_rate = exact_decimal(v)
             made.details = rows(get("details"), "details", DiscountRateDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

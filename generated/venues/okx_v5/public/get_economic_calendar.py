@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -38,66 +38,75 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EconomicEvent(Row):
     """One row of the response to public.get_economic_calendar."""
 
-    calendar_id: str | None = field(default=None, metadata=wire("calendarId", "text"))
+    calendar_id: str = field(default=ABSENT, metadata=wire("calendarId", "text"))
     """Calendar entry id."""
-    date: datetime | None = field(default=None, metadata=wire("date", "milliseconds"))
+    date: datetime = field(default=ABSENT, metadata=wire("date", "milliseconds"))
     """When the figure is expected to be released."""
-    region: str | None = field(default=None, metadata=wire("region", "prose"))
+    region: str = field(default=ABSENT, metadata=wire("region", "prose"))
     """Country or region."""
-    category: str | None = field(default=None, metadata=wire("category", "prose"))
+    category: str = field(default=ABSENT, metadata=wire("category", "prose"))
     """Name of the event category."""
-    event: str | None = field(default=None, metadata=wire("event", "prose"))
+    event: str = field(default=ABSENT, metadata=wire("event", "prose"))
     """Name of the economic event."""
-    ref_date: datetime | None = field(default=None, metadata=wire("refDate", "milliseconds"))
+    ref_date: datetime = field(default=ABSENT, metadata=wire("refDate", "milliseconds"))
     """Date the figure refers to."""
-    actual: str | None = field(default=None, metadata=wire("actual", "prose"))
+    actual: str = field(default=ABSENT, metadata=wire("actual", "prose"))
     """Published figure of the event, with its unit."""
-    previous: str | None = field(default=None, metadata=wire("previous", "prose"))
+    previous: str = field(default=ABSENT, metadata=wire("previous", "prose"))
     """Latest figure of the period before, with its unit."""
-    forecast: str | None = field(default=None, metadata=wire("forecast", "prose"))
+    forecast: str = field(default=ABSENT, metadata=wire("forecast", "prose"))
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
     """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
-    importance: Importance | str | None = field(default=None, metadata=wire("importance", "text"))
+    importance: Importance | str = field(default=ABSENT, metadata=wire("importance", "text"))
     """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     prev_initial: str | None = field(default=None, metadata=wire("prevInitial", "prose"))
     """First published figure of the period before, with its unit."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    unit: str | None = field(default=None, metadata=wire("unit", "prose"))
+    unit: str = field(default=ABSENT, metadata=wire("unit", "prose"))
     """Unit of the published figure."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.calendar_id = text(get("calendarId"), "calendarId")
-            made.date = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("date", "")) not in ("", "0") else None
-            made.region = prose(get("region"), "region")
-            made.category = prose(get("category"), "category")
-            made.event = prose(get("event"), "event")
-            made.ref_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("refDate", "")) not in ("", "0") else None
-            )
-            made.actual = prose(get("actual"), "actual")
-            made.previous = prose(get("previous"), "previous")
-            made.forecast = prose(get("forecast"), "forecast")
+            if (v := get("calendarId", "")) != "":
+                made.calendar_id = v if type(v) is str else spelt(v, "calendarId")
+            if (v := get("date", "")) not in ("", "0"):
+                made.date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("region"), "region")) is not None:
+                made.region = v
+            if (v := prose(get("category"), "category")) is not None:
+                made.category = v
+            if (v := prose(get("event"), "event")) is not None:
+                made.event = v
+            if (v := get("refDate", "")) not in ("", "0"):
+                made.ref_date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := prose(get("actual"), "actual")) is not None:
+                made.actual = v
+            if (v := prose(get("previous"), "previous")) is not None:
+                made.previous = v
+            if (v := prose(get("forecast"), "forecast")) is not None:
+                made.forecast = v
             made.date_span = text(get("dateSpan"), "dateSpan")
-            made.importance = text(get("importance"), "importance")
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("importance", "")) != "":
+                made.importance = v if type(v) is str else spelt(v, "importance")
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.prev_initial = prose(get("prevInitial"), "prevInitial")
             made.ccy = text(get("ccy"), "ccy")
-            made.unit = prose(get("unit"), "unit")
+            if (v := prose(get("unit"), "unit")) is not None:
+                made.unit = v
         except UNUSUAL_VALUE:
             made._read()
         return made

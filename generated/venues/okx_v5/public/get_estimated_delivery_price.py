@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -47,29 +47,34 @@ EXPIRING_CONTRACTS_ONLY_FORM = re.compile(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EstimatedDeliveryPrice(Row):
     """One row of the response to public.get_estimated_delivery_price."""
 
-    inst_type: PublicInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: PublicInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    settle_px: Decimal | None = field(default=None, metadata=wire("settlePx", "decimal"))
+    settle_px: Decimal = field(default=ABSENT, metadata=wire("settlePx", "decimal"))
     """Settlement, delivery or exercise price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.settle_px = exact_decimal(v) if (v := get("settlePx", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("settlePx", "")) != "":
+                made.settle_px = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

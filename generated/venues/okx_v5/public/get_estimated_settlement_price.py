@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -44,33 +44,34 @@ FUTURES_ONLY = Rule(
 FUTURES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EstimatedSettlementPrice(Row):
     """One row of the response to public.get_estimated_settlement_price."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    next_settle_time: datetime | None = field(default=None, metadata=wire("nextSettleTime", "milliseconds"))
+    next_settle_time: datetime = field(default=ABSENT, metadata=wire("nextSettleTime", "milliseconds"))
     """When the contract is next settled."""
-    est_settle_px: Decimal | None = field(default=None, metadata=wire("estSettlePx", "decimal"))
+    est_settle_px: Decimal = field(default=ABSENT, metadata=wire("estSettlePx", "decimal"))
     """Estimated settlement price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.next_settle_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextSettleTime", "")) not in ("", "0")
-                else None
-            )
-            made.est_settle_px = exact_decimal(v) if (v := get("estSettlePx", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("nextSettleTime", "")) not in ("", "0"):
+                made.next_settle_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("estSettlePx", "")) != "":
+                made.est_settle_px = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -38,36 +38,39 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EventContractEvent(Row):
     """One row of the response to public.get_event_contract_events."""
 
-    series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
+    series_id: str = field(default=ABSENT, metadata=wire("seriesId", "text"))
     """Event contract series id."""
-    event_id: str | None = field(default=None, metadata=wire("eventId", "text"))
+    event_id: str = field(default=ABSENT, metadata=wire("eventId", "text"))
     """Event id of an event contract."""
     fix_time: datetime | None = field(default=None, metadata=wire("fixTime", "milliseconds"))
     """When the strike price is fixed."""
-    exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
+    exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the event. Documented values: preopen, live, settling, expired."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.series_id = text(get("seriesId"), "seriesId")
-            made.event_id = text(get("eventId"), "eventId")
+            if (v := get("seriesId", "")) != "":
+                made.series_id = v if type(v) is str else spelt(v, "seriesId")
+            if (v := get("eventId", "")) != "":
+                made.event_id = v if type(v) is str else spelt(v, "eventId")
             made.fix_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
             )
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
-            )
-            made.state = text(get("state"), "state")
+            if (v := get("expTime", "")) not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -39,29 +51,29 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EventContractMarket(Row):
     """One row of the response to public.get_event_contract_markets."""
 
-    series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
+    series_id: str = field(default=ABSENT, metadata=wire("seriesId", "text"))
     """Event contract series id."""
-    event_id: str | None = field(default=None, metadata=wire("eventId", "text"))
+    event_id: str = field(default=ABSENT, metadata=wire("eventId", "text"))
     """Event id of an event contract."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
+    list_time: datetime = field(default=ABSENT, metadata=wire("listTime", "milliseconds"))
     """Listing time."""
     fix_time: datetime | None = field(default=None, metadata=wire("fixTime", "milliseconds"))
     """When the strike price is fixed."""
-    exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
+    exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the market. Documented values: preopen, live, settling, expired."""
-    disputed: bool | None = field(default=None, metadata=wire("disputed", "boolean"))
+    disputed: bool = field(default=ABSENT, metadata=wire("disputed", "boolean"))
     """Whether the outcome has been disputed."""
     outcome: EventContractMarketsOutcome | str | None = field(default=None, metadata=wire("outcome", "text"))
     """Outcome the market settled on; 0: none yet, 1: yes, 2: no. Documented values: 0, 1, 2."""
-    floor_strike: Decimal | None = field(default=None, metadata=wire("floorStrike", "decimal"))
+    floor_strike: Decimal = field(default=ABSENT, metadata=wire("floorStrike", "decimal"))
     """Lowest expiry value at which the outcome is yes."""
     cap_strike: str | None = field(default=None, metadata=wire("capStrike", "prose"))
     """Expiry value below which the outcome is yes, INF where there is no such bound."""
@@ -73,25 +85,30 @@ class EventContractMarket(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.series_id = text(get("seriesId"), "seriesId")
-            made.event_id = text(get("eventId"), "eventId")
-            made.inst_id = text(get("instId"), "instId")
-            made.list_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
-            )
+            if (v := get("seriesId", "")) != "":
+                made.series_id = v if type(v) is str else spelt(v, "seriesId")
+            if (v := get("eventId", "")) != "":
+                made.event_id = v if type(v) is str else spelt(v, "eventId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("listTime", "")) not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.fix_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
             )
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
-            )
-            made.state = text(get("state"), "state")
-            made.disputed = boolean(get("disputed"), "disputed")
+            if (v := get("expTime", "")) not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := boolean(get("disputed"), "disputed")) is not None:
+                made.disputed = v
             made.outcome = text(get("outcome"), "outcome")
-            made.floor_strike = exact_decimal(v) if (v := get("floorStrike", "")) != "" else None
+            if (v := get("floorStrike", "")) != "":
+                made.floor_strike = exact_decimal(v)
             made.cap_strike = prose(get("capStrike"), "capStrike")
             made.settle_value = exact_decimal(v) if (v := get("settleValue", "")) != "" else None
             made.hit_dir = text(get("hitDir"), "hitDir")

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, row, spelt, text, wire
 from ..types import EventContractSeriesMethod, Freq
 
 ENDPOINT = Endpoint(
@@ -25,15 +25,15 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Settlement(Row):
     """How the event series is settled."""
 
-    method: EventContractSeriesMethod | str | None = field(default=None, metadata=wire("method", "text"))
+    method: EventContractSeriesMethod | str = field(default=ABSENT, metadata=wire("method", "text"))
     """How the event contract is settled. Documented values: price_up_down, price_above, hit, between."""
-    close_early: bool | None = field(default=None, metadata=wire("closeEarly", "boolean"))
+    close_early: bool = field(default=ABSENT, metadata=wire("closeEarly", "boolean"))
     """Whether settlement may come before expiry."""
-    src_name: str | None = field(default=None, metadata=wire("srcName", "text"))
+    src_name: str = field(default=ABSENT, metadata=wire("srcName", "text"))
     """Code of the source that decides the settlement."""
     underlying: str | None = field(default=None, metadata=wire("underlying", "text"))
     """Price underlying of the event series."""
@@ -41,44 +41,54 @@ class Settlement(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.method = text(get("method"), "method")
-            made.close_early = boolean(get("closeEarly"), "closeEarly")
-            made.src_name = text(get("srcName"), "srcName")
+            if (v := get("method", "")) != "":
+                made.method = v if type(v) is str else spelt(v, "method")
+            if (v := boolean(get("closeEarly"), "closeEarly")) is not None:
+                made.close_early = v
+            if (v := get("srcName", "")) != "":
+                made.src_name = v if type(v) is str else spelt(v, "srcName")
             made.underlying = text(get("underlying"), "underlying")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EventContractSeries(Row):
     """One row of the response to public.get_event_contract_series."""
 
-    series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
+    series_id: str = field(default=ABSENT, metadata=wire("seriesId", "text"))
     """Event contract series id."""
-    freq: Freq | str | None = field(default=None, metadata=wire("freq", "text"))
+    freq: Freq | str = field(default=ABSENT, metadata=wire("freq", "text"))
     """How often the event series recurs. Documented values: five_min, fifteen_min, hourly, daily, monthly."""
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title of the event series."""
-    category: str | None = field(default=None, metadata=wire("category", "prose"))
+    category: str = field(default=ABSENT, metadata=wire("category", "prose"))
     """Category of the series."""
-    settlement: Settlement | None = field(default=None, metadata=wire("settlement", "row", Settlement))
+    settlement: Settlement = field(default=ABSENT, metadata=wire("settlement", "row", Settlement))
     """How the event series is settled."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.series_id = text(get("seriesId"), "seriesId")
-            made.freq = text(get("freq"), "freq")
-            made.title = prose(get("title"), "title")
-            made.category = prose(get("category"), "category")
-            made.settlement = row(get("settlement"), "settlement", Settlement.from_wire)
+            if (v := get("seriesId", "")) != "":
+                made.series_id = v if type(v) is str else spelt(v, "seriesId")
+            if (v := get("freq", "")) != "":
+                made.freq = v if type(v) is str else spelt(v, "freq")
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := prose(get("category"), "category")) is not None:
+                made.category = v
+            if (v := row(get("settlement"), "settlement", Settlement.from_wire)) is not None:
+                made.settlement = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 
 ENDPOINT = Endpoint(
     name="public.get_exchange_rate",
@@ -24,20 +24,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExchangeRate(Row):
     """One row of the response to public.get_exchange_rate."""
 
-    usd_cny: Decimal | None = field(default=None, metadata=wire("usdCny", "decimal"))
+    usd_cny: Decimal = field(default=ABSENT, metadata=wire("usdCny", "decimal"))
     """Price of one US dollar in yuan."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.usd_cny = exact_decimal(v) if (v := get("usdCny", "")) != "" else None
+            if (v := get("usdCny", "")) != "":
+                made.usd_cny = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -44,71 +44,78 @@ PERPETUALS_ONLY = Rule(
 PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FundingRate(Row):
     """One row of the response to public.get_funding_rate."""
 
-    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    method: Method | str | None = field(default=None, metadata=wire("method", "text"))
+    method: Method | str = field(default=ABSENT, metadata=wire("method", "text"))
     """Mechanism by which the funding rate is set. Documented values: current_period, next_period."""
-    formula_type: FormulaType | str | None = field(default=None, metadata=wire("formulaType", "text"))
+    formula_type: FormulaType | str = field(default=ABSENT, metadata=wire("formulaType", "text"))
     """Which funding rate formula applies. Documented values: noRate, withRate."""
-    funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
+    funding_rate: Decimal = field(default=ABSENT, metadata=wire("fundingRate", "decimal"))
     """Funding rate, fraction; positive means longs pay shorts."""
     next_funding_rate: Decimal | None = field(default=None, metadata=wire("nextFundingRate", "decimal"))
     """Forecast of the next funding rate (no longer filled). Deprecated."""
-    funding_time: datetime | None = field(default=None, metadata=wire("fundingTime", "milliseconds"))
+    funding_time: datetime = field(default=ABSENT, metadata=wire("fundingTime", "milliseconds"))
     """Time of the funding settlement."""
-    next_funding_time: datetime | None = field(default=None, metadata=wire("nextFundingTime", "milliseconds"))
+    next_funding_time: datetime = field(default=ABSENT, metadata=wire("nextFundingTime", "milliseconds"))
     """When the funding period after this one settles."""
-    min_funding_rate: Decimal | None = field(default=None, metadata=wire("minFundingRate", "decimal"))
+    min_funding_rate: Decimal = field(default=ABSENT, metadata=wire("minFundingRate", "decimal"))
     """Floor of the funding rate."""
-    max_funding_rate: Decimal | None = field(default=None, metadata=wire("maxFundingRate", "decimal"))
+    max_funding_rate: Decimal = field(default=ABSENT, metadata=wire("maxFundingRate", "decimal"))
     """Cap on funding, fraction."""
     interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
     """Interest rate, fraction."""
     impact_value: Decimal | None = field(default=None, metadata=wire("impactValue", "decimal"))
     """Depth-weighted amount in quote currency."""
-    sett_state: SettState | str | None = field(default=None, metadata=wire("settState", "text"))
+    sett_state: SettState | str = field(default=ABSENT, metadata=wire("settState", "text"))
     """Progress of the funding settlement. Documented values: processing, settled."""
     sett_funding_rate: Decimal | None = field(default=None, metadata=wire("settFundingRate", "decimal"))
     """Funding rate used for the settlement in question."""
-    premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
+    premium: Decimal = field(default=ABSENT, metadata=wire("premium", "decimal"))
     """Premium of the perpetual over its index, as a fraction."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.method = text(get("method"), "method")
-            made.formula_type = text(get("formulaType"), "formulaType")
-            made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("method", "")) != "":
+                made.method = v if type(v) is str else spelt(v, "method")
+            if (v := get("formulaType", "")) != "":
+                made.formula_type = v if type(v) is str else spelt(v, "formulaType")
+            if (v := get("fundingRate", "")) != "":
+                made.funding_rate = exact_decimal(v)
             made.next_funding_rate = exact_decimal(v) if (v := get("nextFundingRate", "")) != "" else None
-            made.funding_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fundingTime", "")) not in ("", "0") else None
-            )
-            made.next_funding_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextFundingTime", "")) not in ("", "0")
-                else None
-            )
-            made.min_funding_rate = exact_decimal(v) if (v := get("minFundingRate", "")) != "" else None
-            made.max_funding_rate = exact_decimal(v) if (v := get("maxFundingRate", "")) != "" else None
+            if (v := get("fundingTime", "")) not in ("", "0"):
+                made.funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("nextFundingTime", "")) not in ("", "0"):
+                made.next_funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("minFundingRate", "")) != "":
+                made.min_funding_rate = exact_decimal(v)
+            if (v := get("maxFundingRate", "")) != "":
+                made.max_funding_rate = exact_decimal(v)
             made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
             made.impact_value = exact_decimal(v) if (v := get("impactValue", "")) != "" else None
-            made.sett_state = text(get("settState"), "settState")
+            if (v := get("settState", "")) != "":
+                made.sett_state = v if type(v) is str else spelt(v, "settState")
             made.sett_funding_rate = exact_decimal(v) if (v := get("settFundingRate", "")) != "" else None
-            made.premium = exact_decimal(v) if (v := get("premium", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("premium", "")) != "":
+                made.premium = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

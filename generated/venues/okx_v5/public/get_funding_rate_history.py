@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -53,40 +53,46 @@ AT_MOST_400 = Rule(
 PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalFundingRate(Row):
     """One row of the response to public.get_funding_rate_history."""
 
-    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    formula_type: FormulaType | str | None = field(default=None, metadata=wire("formulaType", "text"))
+    formula_type: FormulaType | str = field(default=ABSENT, metadata=wire("formulaType", "text"))
     """Which funding rate formula applies. Documented values: noRate, withRate."""
-    funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
+    funding_rate: Decimal = field(default=ABSENT, metadata=wire("fundingRate", "decimal"))
     """Funding rate, fraction; positive means longs pay shorts."""
-    realized_rate: Decimal | None = field(default=None, metadata=wire("realizedRate", "decimal"))
+    realized_rate: Decimal = field(default=ABSENT, metadata=wire("realizedRate", "decimal"))
     """Funding rate actually charged, as a fraction."""
-    funding_time: datetime | None = field(default=None, metadata=wire("fundingTime", "milliseconds"))
+    funding_time: datetime = field(default=ABSENT, metadata=wire("fundingTime", "milliseconds"))
     """Time of the funding settlement."""
-    method: Method | str | None = field(default=None, metadata=wire("method", "text"))
+    method: Method | str = field(default=ABSENT, metadata=wire("method", "text"))
     """Mechanism by which the funding rate is set. Documented values: current_period, next_period."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.formula_type = text(get("formulaType"), "formulaType")
-            made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
-            made.realized_rate = exact_decimal(v) if (v := get("realizedRate", "")) != "" else None
-            made.funding_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fundingTime", "")) not in ("", "0") else None
-            )
-            made.method = text(get("method"), "method")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("formulaType", "")) != "":
+                made.formula_type = v if type(v) is str else spelt(v, "formulaType")
+            if (v := get("fundingRate", "")) != "":
+                made.funding_rate = exact_decimal(v)
+            if (v := get("realizedRate", "")) != "":
+                made.realized_rate = exact_decimal(v)
+            if (v := get("fundingTime", "")) not in ("", "0"):
+                made.funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("method", "")) != "":
+                made.method = v if type(v) is str else spelt(v, "method")
         except UNUSUAL_VALUE:
             made._read()
         return made

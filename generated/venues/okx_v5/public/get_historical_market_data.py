@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, joined, unix_milliseconds
 from ..context import Context
@@ -125,49 +137,53 @@ AT_MOST_10_MONTHS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class GroupDetail(Row):
     """One entry per file."""
 
-    filename: str | None = field(default=None, metadata=wire("filename", "prose"))
+    filename: str = field(default=ABSENT, metadata=wire("filename", "prose"))
     """Name of the data file."""
     data_ts: datetime | None = field(default=None, metadata=wire("dataTs", "milliseconds"))
     """Date the file covers."""
-    size_mb: Decimal | None = field(default=None, metadata=wire("sizeMB", "decimal"))
+    size_mb: Decimal = field(default=ABSENT, metadata=wire("sizeMB", "decimal"))
     """File size in megabytes."""
-    url: str | None = field(default=None, metadata=wire("url", "prose"))
+    url: str = field(default=ABSENT, metadata=wire("url", "prose"))
     """Web address of the file or page."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.filename = prose(get("filename"), "filename")
+            if (v := prose(get("filename"), "filename")) is not None:
+                made.filename = v
             made.data_ts = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dataTs", "")) not in ("", "0") else None
             )
-            made.size_mb = exact_decimal(v) if (v := get("sizeMB", "")) != "" else None
-            made.url = prose(get("url"), "url")
+            if (v := get("sizeMB", "")) != "":
+                made.size_mb = exact_decimal(v)
+            if (v := prose(get("url"), "url")) is not None:
+                made.url = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarketDataArchiveDetail(Row):
     """One entry per instrument or family, with its files."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
+    inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    date_range_start: datetime | None = field(default=None, metadata=wire("dateRangeStart", "milliseconds"))
+    date_range_start: datetime = field(default=ABSENT, metadata=wire("dateRangeStart", "milliseconds"))
     """First date covered."""
-    date_range_end: datetime | None = field(default=None, metadata=wire("dateRangeEnd", "milliseconds"))
+    date_range_end: datetime = field(default=ABSENT, metadata=wire("dateRangeEnd", "milliseconds"))
     """Last date covered."""
-    group_size_mb: Decimal | None = field(default=None, metadata=wire("groupSizeMB", "decimal"))
+    group_size_mb: Decimal = field(default=ABSENT, metadata=wire("groupSizeMB", "decimal"))
     """Size of the data group in megabytes."""
     group_details: list[GroupDetail] = field(
         factory=list[GroupDetail], metadata=wire("groupDetails", "rows", GroupDetail)
@@ -177,35 +193,34 @@ class MarketDataArchiveDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.inst_id = text(get("instId"), "instId")
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.date_range_start = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("dateRangeStart", "")) not in ("", "0")
-                else None
-            )
-            made.date_range_end = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dateRangeEnd", "")) not in ("", "0") else None
-            )
-            made.group_size_mb = exact_decimal(v) if (v := get("groupSizeMB", "")) != "" else None
+            if (v := get("instFamily", "")) != "":
+                made.inst_family = v if type(v) is str else spelt(v, "instFamily")
+            if (v := get("dateRangeStart", "")) not in ("", "0"):
+                made.date_range_start = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("dateRangeEnd", "")) not in ("", "0"):
+                made.date_range_end = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("groupSizeMB", "")) != "":
+                made.group_size_mb = exact_decimal(v)
             made.group_details = rows(get("groupDetails"), "groupDetails", GroupDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarketDataArchive(Row):
     """One row of the response to public.get_historical_market_data."""
 
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the answer."""
-    total_size_mb: Decimal | None = field(default=None, metadata=wire("totalSizeMB", "decimal"))
+    total_size_mb: Decimal = field(default=ABSENT, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
-    date_aggr_type: DateAggrType | str | None = field(default=None, metadata=wire("dateAggrType", "text"))
+    date_aggr_type: DateAggrType | str = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
     """Period that one file covers. Documented values: daily, monthly."""
     details: list[MarketDataArchiveDetail] = field(
         factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows", MarketDataArchiveDetail)
@@ -215,12 +230,16 @@ class MarketDataArchive(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.total_size_mb = exact_decimal(v) if (v := get("totalSizeMB", "")) != "" else None
-            made.date_aggr_type = text(get("dateAggrType"), "dateAggrType")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("totalSizeMB", "")) != "":
+                made.total_size_mb = exact_decimal(v)
+            if (v := get("dateAggrType", "")) != "":
+                made.date_aggr_type = v if type(v) is str else spelt(v, "dateAggrType")
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

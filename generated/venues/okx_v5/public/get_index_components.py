@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,46 +27,52 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Component(Row):
     """One entry per market of the index."""
 
-    exch: str | None = field(default=None, metadata=wire("exch", "prose"))
+    exch: str = field(default=ABSENT, metadata=wire("exch", "prose"))
     """Name of the exchange whose price is a component."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """Trading pair as written by the component exchange."""
-    sym_px: Decimal | None = field(default=None, metadata=wire("symPx", "decimal"))
+    sym_px: Decimal = field(default=ABSENT, metadata=wire("symPx", "decimal"))
     """Price of the pair on the component exchange."""
-    wgt: Decimal | None = field(default=None, metadata=wire("wgt", "decimal"))
+    wgt: Decimal = field(default=ABSENT, metadata=wire("wgt", "decimal"))
     """Weight of the component in the index."""
-    cnv_px: Decimal | None = field(default=None, metadata=wire("cnvPx", "decimal"))
+    cnv_px: Decimal = field(default=ABSENT, metadata=wire("cnvPx", "decimal"))
     """Component price converted to the index currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exch = prose(get("exch"), "exch")
-            made.symbol = prose(get("symbol"), "symbol")
-            made.sym_px = exact_decimal(v) if (v := get("symPx", "")) != "" else None
-            made.wgt = exact_decimal(v) if (v := get("wgt", "")) != "" else None
-            made.cnv_px = exact_decimal(v) if (v := get("cnvPx", "")) != "" else None
+            if (v := prose(get("exch"), "exch")) is not None:
+                made.exch = v
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("symPx", "")) != "":
+                made.sym_px = exact_decimal(v)
+            if (v := get("wgt", "")) != "":
+                made.wgt = exact_decimal(v)
+            if (v := get("cnvPx", "")) != "":
+                made.cnv_px = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IndexComposition(Row):
     """The response to public.get_index_components."""
 
-    index: str | None = field(default=None, metadata=wire("index", "text"))
+    index: str = field(default=ABSENT, metadata=wire("index", "text"))
     """Index, written as base and quote currency."""
-    last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
+    last: Decimal = field(default=ABSENT, metadata=wire("last", "decimal"))
     """Latest index price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
     components: list[Component] = field(factory=list[Component], metadata=wire("components", "rows", Component))
     """One entry per market of the index."""
@@ -74,12 +80,16 @@ class IndexComposition(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.index = text(get("index"), "index")
-            made.last = exact_decimal(v) if (v := get("last", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("index", "")) != "":
+                made.index = v if type(v) is str else spelt(v, "index")
+            if (v := get("last", "")) != "":
+                made.last = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.components = rows(get("components"), "components", Component.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -36,41 +36,50 @@ QUOTE_OR_INDEX = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class IndexTicker(Row):
     """One row of the response to public.get_index_tickers."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    idx_px: Decimal | None = field(default=None, metadata=wire("idxPx", "decimal"))
+    idx_px: Decimal = field(default=ABSENT, metadata=wire("idxPx", "decimal"))
     """Index price."""
-    high24h: Decimal | None = field(default=None, metadata=wire("high24h", "decimal"))
+    high24h: Decimal = field(default=ABSENT, metadata=wire("high24h", "decimal"))
     """Highest price of the past 24 hours."""
-    low24h: Decimal | None = field(default=None, metadata=wire("low24h", "decimal"))
+    low24h: Decimal = field(default=ABSENT, metadata=wire("low24h", "decimal"))
     """Lowest price of the past 24 hours."""
-    open24h: Decimal | None = field(default=None, metadata=wire("open24h", "decimal"))
+    open24h: Decimal = field(default=ABSENT, metadata=wire("open24h", "decimal"))
     """Price 24 hours ago."""
-    sod_utc0: Decimal | None = field(default=None, metadata=wire("sodUtc0", "decimal"))
+    sod_utc0: Decimal = field(default=ABSENT, metadata=wire("sodUtc0", "decimal"))
     """Opening price of the day at UTC+0."""
-    sod_utc8: Decimal | None = field(default=None, metadata=wire("sodUtc8", "decimal"))
+    sod_utc8: Decimal = field(default=ABSENT, metadata=wire("sodUtc8", "decimal"))
     """Opening price of the day at UTC+8."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the index price was updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
-            made.high24h = exact_decimal(v) if (v := get("high24h", "")) != "" else None
-            made.low24h = exact_decimal(v) if (v := get("low24h", "")) != "" else None
-            made.open24h = exact_decimal(v) if (v := get("open24h", "")) != "" else None
-            made.sod_utc0 = exact_decimal(v) if (v := get("sodUtc0", "")) != "" else None
-            made.sod_utc8 = exact_decimal(v) if (v := get("sodUtc8", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("idxPx", "")) != "":
+                made.idx_px = exact_decimal(v)
+            if (v := get("high24h", "")) != "":
+                made.high24h = exact_decimal(v)
+            if (v := get("low24h", "")) != "":
+                made.low24h = exact_decimal(v)
+            if (v := get("open24h", "")) != "":
+                made.open24h = exact_decimal(v)
+            if (v := get("sodUtc0", "")) != "":
+                made.sod_utc0 = exact_decimal(v)
+            if (v := get("sodUtc8", "")) != "":
+                made.sod_utc8 = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

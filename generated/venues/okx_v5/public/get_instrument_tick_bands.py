@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import InstrumentTickBandsInstType
@@ -36,36 +36,40 @@ FAMILY_FOR_OPTIONS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TickBand(Row):
     """One entry per price range, with its tick size."""
 
-    min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
+    min_px: Decimal = field(default=ABSENT, metadata=wire("minPx", "decimal"))
     """Lowest price of the tick band."""
-    max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
+    max_px: Decimal = field(default=ABSENT, metadata=wire("maxPx", "decimal"))
     """Highest order price of the band."""
-    tick_sz: Decimal | None = field(default=None, metadata=wire("tickSz", "decimal"))
+    tick_sz: Decimal = field(default=ABSENT, metadata=wire("tickSz", "decimal"))
     """Smallest price increment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_px = exact_decimal(v) if (v := get("minPx", "")) != "" else None
-            made.max_px = exact_decimal(v) if (v := get("maxPx", "")) != "" else None
-            made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
+            if (v := get("minPx", "")) != "":
+                made.min_px = exact_decimal(v)
+            if (v := get("maxPx", "")) != "":
+                made.max_px = exact_decimal(v)
+            if (v := get("tickSz", "")) != "":
+                made.tick_sz = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InstrumentTickBand(Row):
     """One row of the response to public.get_instrument_tick_bands."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -75,10 +79,12 @@ class InstrumentTickBand(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.inst_family = text(get("instFamily"), "instFamily")
             made.tick_band = rows(get("tickBand"), "tickBand", TickBand.from_wire)
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -68,17 +68,17 @@ RETIRED_TYPES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InsuranceFundDetail(Row):
     """One entry per change of the fund."""
 
-    balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
+    balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
     """Balance of the security fund."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Change of the balance of the security fund."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: InsuranceFundType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: InsuranceFundType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """What moved the fund. Documented values: liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
     """Highest security fund balance of eight hours. Deprecated."""
@@ -96,13 +96,17 @@ class InsuranceFundDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
+            if (v := get("balance", "")) != "":
+                made.balance = exact_decimal(v)
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.type = text(get("type"), "type")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
             made.max_bal_ts = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None
@@ -115,15 +119,15 @@ class InsuranceFundDetail(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InsuranceFund(Row):
     """One row of the response to public.get_insurance_fund."""
 
-    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    total: Decimal = field(default=ABSENT, metadata=wire("total", "decimal"))
     """Total balance of the security fund in USD."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
     details: list[InsuranceFundDetail] = field(
         factory=list[InsuranceFundDetail], metadata=wire("details", "rows", InsuranceFundDetail)
@@ -133,12 +137,15 @@ class InsuranceFund(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
+            if (v := get("total", "")) != "":
+                made.total = exact_decimal(v)
             made.inst_family = text(get("instFamily"), "instFamily")
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.details = rows(get("details"), "details", InsuranceFundDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

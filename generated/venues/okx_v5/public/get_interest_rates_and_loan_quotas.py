@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..types import StgyType
 
 ENDPOINT = Endpoint(
@@ -26,38 +26,42 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Basic(Row):
     """One entry per currency, with its interest rate and loan quota."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
-    quota: Decimal | None = field(default=None, metadata=wire("quota", "decimal"))
+    quota: Decimal = field(default=ABSENT, metadata=wire("quota", "decimal"))
     """Most that can be borrowed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.quota = exact_decimal(v) if (v := get("quota", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
+            if (v := get("quota", "")) != "":
+                made.quota = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Vip(Row):
     """One entry per VIP level."""
 
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """VIP level."""
-    loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
+    loan_quota_coef: Decimal = field(default=ABSENT, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
     """Discount on the interest rate. Deprecated."""
@@ -65,24 +69,27 @@ class Vip(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.level = text(get("level"), "level")
-            made.loan_quota_coef = exact_decimal(v) if (v := get("loanQuotaCoef", "")) != "" else None
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
+            if (v := get("loanQuotaCoef", "")) != "":
+                made.loan_quota_coef = exact_decimal(v)
             made.ir_discount = exact_decimal(v) if (v := get("irDiscount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Regular(Row):
     """One entry per level of regular users."""
 
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """Level of regular users."""
-    loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
+    loan_quota_coef: Decimal = field(default=ABSENT, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
     """Discount on the interest rate. Deprecated."""
@@ -90,68 +97,79 @@ class Regular(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.level = text(get("level"), "level")
-            made.loan_quota_coef = exact_decimal(v) if (v := get("loanQuotaCoef", "")) != "" else None
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
+            if (v := get("loanQuotaCoef", "")) != "":
+                made.loan_quota_coef = exact_decimal(v)
             made.ir_discount = exact_decimal(v) if (v := get("irDiscount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ConfigCcyList(Row):
     """One entry per currency with a loan quota of its own."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Config(Row):
     """One entry per currency and level with a loan quota of its own."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
+    stgy_type: StgyType | str = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
-    quota: str | None = field(default=None, metadata=wire("quota", "prose"))
+    quota: str = field(default=ABSENT, metadata=wire("quota", "prose"))
     """Loan quota as an absolute amount."""
-    level: str | None = field(default=None, metadata=wire("level", "text"))
+    level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """VIP level."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.stgy_type = text(get("stgyType"), "stgyType")
-            made.quota = prose(get("quota"), "quota")
-            made.level = text(get("level"), "level")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("stgyType", "")) != "":
+                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
+            if (v := prose(get("quota"), "quota")) is not None:
+                made.quota = v
+            if (v := get("level", "")) != "":
+                made.level = v if type(v) is str else spelt(v, "level")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LoanQuotaTable(Row):
     """One row of the response to public.get_interest_rates_and_loan_quotas."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -39,25 +39,26 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarkPriceCandle(Row):
     """One row of the responses to public.get_history_mark_price_candles and public.get_mark_price_candles."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""
-    o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    o: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
-    h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    h: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
-    l_: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    l_: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
-    c: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    c: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Close price."""
-    confirm: Confirm | str | None = field(default=None, metadata=wire(5, "text"))
+    confirm: Confirm | str = field(default=ABSENT, metadata=wire(5, "text"))
     """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
@@ -66,7 +67,8 @@ class MarkPriceCandle(Row):
             made.h = exact_decimal(raw[2])
             made.l_ = exact_decimal(raw[3])
             made.c = exact_decimal(raw[4])
-            made.confirm = text(raw[5], "[5]")
+            if (v := text(raw[5], "[5]")) is not None:
+                made.confirm = v
         except UNUSUAL_VALUE:
             made._read()
         return made

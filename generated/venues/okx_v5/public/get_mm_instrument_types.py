@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..types import CopyTradingInstType, PairType
 
 ENDPOINT = Endpoint(
@@ -24,15 +24,15 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MmInstrumentType(Row):
     """One row of the response to public.get_mm_instrument_types."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: CopyTradingInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
-    pair_type: PairType | str | None = field(default=None, metadata=wire("pairType", "text"))
+    pair_type: PairType | str = field(default=ABSENT, metadata=wire("pairType", "text"))
     """Class in the market maker program; A: high liquidity, B-Crypto: less of it, B-TradFi: traditional assets.
     Documented values: A, B-Crypto, B-TradFi.
     """
@@ -40,12 +40,16 @@ class MmInstrumentType(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.inst_type = text(get("instType"), "instType")
-            made.pair_type = text(get("pairType"), "pairType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("pairType", "")) != "":
+                made.pair_type = v if type(v) is str else spelt(v, "pairType")
         except UNUSUAL_VALUE:
             made._read()
         return made

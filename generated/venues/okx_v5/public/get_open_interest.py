@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -43,35 +43,42 @@ FAMILY_FOR_DERIVATIVES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OpenInterest(Row):
     """One row of the response to public.get_open_interest."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    oi: Decimal | None = field(default=None, metadata=wire("oi", "decimal"))
+    oi: Decimal = field(default=ABSENT, metadata=wire("oi", "decimal"))
     """Open interest, in contracts."""
-    oi_ccy: Decimal | None = field(default=None, metadata=wire("oiCcy", "decimal"))
+    oi_ccy: Decimal = field(default=ABSENT, metadata=wire("oiCcy", "decimal"))
     """Open interest, in coin."""
-    oi_usd: Decimal | None = field(default=None, metadata=wire("oiUsd", "decimal"))
+    oi_usd: Decimal = field(default=ABSENT, metadata=wire("oiUsd", "decimal"))
     """Open interest, in USD."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.oi = exact_decimal(v) if (v := get("oi", "")) != "" else None
-            made.oi_ccy = exact_decimal(v) if (v := get("oiCcy", "")) != "" else None
-            made.oi_usd = exact_decimal(v) if (v := get("oiUsd", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("oi", "")) != "":
+                made.oi = exact_decimal(v)
+            if (v := get("oiCcy", "")) != "":
+                made.oi_ccy = exact_decimal(v)
+            if (v := get("oiUsd", "")) != "":
+                made.oi_usd = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

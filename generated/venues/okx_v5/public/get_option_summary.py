@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -46,74 +46,94 @@ EXPIRY_FORMAT = Rule(
 EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionSummary(Row):
     """One row of the response to public.get_option_summary."""
 
-    inst_type: OptionInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: OptionInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    uly: str | None = field(default=None, metadata=wire("uly", "text"))
+    uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
-    delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
+    delta: Decimal = field(default=ABSENT, metadata=wire("delta", "decimal"))
     """Change in value for a move of the underlying."""
-    gamma: Decimal | None = field(default=None, metadata=wire("gamma", "decimal"))
+    gamma: Decimal = field(default=ABSENT, metadata=wire("gamma", "decimal"))
     """Gamma, the change of delta with the underlying price."""
-    vega: Decimal | None = field(default=None, metadata=wire("vega", "decimal"))
+    vega: Decimal = field(default=ABSENT, metadata=wire("vega", "decimal"))
     """Option price change per point of implied volatility."""
-    theta: Decimal | None = field(default=None, metadata=wire("theta", "decimal"))
+    theta: Decimal = field(default=ABSENT, metadata=wire("theta", "decimal"))
     """Option price change per day of time decay."""
-    delta_bs: Decimal | None = field(default=None, metadata=wire("deltaBS", "decimal"))
+    delta_bs: Decimal = field(default=ABSENT, metadata=wire("deltaBS", "decimal"))
     """Black-Scholes delta, in USD."""
-    gamma_bs: Decimal | None = field(default=None, metadata=wire("gammaBS", "decimal"))
+    gamma_bs: Decimal = field(default=ABSENT, metadata=wire("gammaBS", "decimal"))
     """Gamma by Black-Scholes, in dollars."""
-    vega_bs: Decimal | None = field(default=None, metadata=wire("vegaBS", "decimal"))
+    vega_bs: Decimal = field(default=ABSENT, metadata=wire("vegaBS", "decimal"))
     """Black-Scholes vega in dollars."""
-    theta_bs: Decimal | None = field(default=None, metadata=wire("thetaBS", "decimal"))
+    theta_bs: Decimal = field(default=ABSENT, metadata=wire("thetaBS", "decimal"))
     """Black-Scholes theta in dollars."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mark_vol: Decimal | None = field(default=None, metadata=wire("markVol", "decimal"))
+    mark_vol: Decimal = field(default=ABSENT, metadata=wire("markVol", "decimal"))
     """Mark volatility."""
-    bid_vol: Decimal | None = field(default=None, metadata=wire("bidVol", "decimal"))
+    bid_vol: Decimal = field(default=ABSENT, metadata=wire("bidVol", "decimal"))
     """Implied volatility of the bid."""
-    ask_vol: Decimal | None = field(default=None, metadata=wire("askVol", "decimal"))
+    ask_vol: Decimal = field(default=ABSENT, metadata=wire("askVol", "decimal"))
     """Implied volatility of the ask."""
-    real_vol: Decimal | None = field(default=None, metadata=wire("realVol", "decimal"))
+    real_vol: Decimal = field(default=ABSENT, metadata=wire("realVol", "decimal"))
     """Realized volatility (not in use)."""
-    vol_lv: Decimal | None = field(default=None, metadata=wire("volLv", "decimal"))
+    vol_lv: Decimal = field(default=ABSENT, metadata=wire("volLv", "decimal"))
     """Implied volatility at the money."""
-    fwd_px: Decimal | None = field(default=None, metadata=wire("fwdPx", "decimal"))
+    fwd_px: Decimal = field(default=ABSENT, metadata=wire("fwdPx", "decimal"))
     """Forward price."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.uly = text(get("uly"), "uly")
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
-            made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
-            made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
-            made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            made.delta_bs = exact_decimal(v) if (v := get("deltaBS", "")) != "" else None
-            made.gamma_bs = exact_decimal(v) if (v := get("gammaBS", "")) != "" else None
-            made.vega_bs = exact_decimal(v) if (v := get("vegaBS", "")) != "" else None
-            made.theta_bs = exact_decimal(v) if (v := get("thetaBS", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.mark_vol = exact_decimal(v) if (v := get("markVol", "")) != "" else None
-            made.bid_vol = exact_decimal(v) if (v := get("bidVol", "")) != "" else None
-            made.ask_vol = exact_decimal(v) if (v := get("askVol", "")) != "" else None
-            made.real_vol = exact_decimal(v) if (v := get("realVol", "")) != "" else None
-            made.vol_lv = exact_decimal(v) if (v := get("volLv", "")) != "" else None
-            made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("uly", "")) != "":
+                made.uly = v if type(v) is str else spelt(v, "uly")
+            if (v := get("delta", "")) != "":
+                made.delta = exact_decimal(v)
+            if (v := get("gamma", "")) != "":
+                made.gamma = exact_decimal(v)
+            if (v := get("vega", "")) != "":
+                made.vega = exact_decimal(v)
+            if (v := get("theta", "")) != "":
+                made.theta = exact_decimal(v)
+            if (v := get("deltaBS", "")) != "":
+                made.delta_bs = exact_decimal(v)
+            if (v := get("gammaBS", "")) != "":
+                made.gamma_bs = exact_decimal(v)
+            if (v := get("vegaBS", "")) != "":
+                made.vega_bs = exact_decimal(v)
+            if (v := get("thetaBS", "")) != "":
+                made.theta_bs = exact_decimal(v)
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
+            if (v := get("markVol", "")) != "":
+                made.mark_vol = exact_decimal(v)
+            if (v := get("bidVol", "")) != "":
+                made.bid_vol = exact_decimal(v)
+            if (v := get("askVol", "")) != "":
+                made.ask_vol = exact_decimal(v)
+            if (v := get("realVol", "")) != "":
+                made.real_vol = exact_decimal(v)
+            if (v := get("volLv", "")) != "":
+                made.vol_lv = exact_decimal(v)
+            if (v := get("fwdPx", "")) != "":
+                made.fwd_px = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined, whole_number
 from ..context import Context
@@ -68,7 +68,7 @@ AT_MOST_5_INSTRUMENTS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PositionTier(Row):
     """One row of the response to public.get_position_tiers."""
 
@@ -76,19 +76,19 @@ class PositionTier(Row):
     """Underlying index."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    tier: int | None = field(default=None, metadata=wire("tier", "integer"))
+    tier: int = field(default=ABSENT, metadata=wire("tier", "integer"))
     """Number of the tier."""
     min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
     """Lower bound of the position size or borrowing in the tier."""
     max_sz: Decimal | None = field(default=None, metadata=wire("maxSz", "decimal"))
     """Upper bound of the position size or borrowing in a tier."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin rate of the tier, as a fraction."""
-    imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
+    imr: Decimal = field(default=ABSENT, metadata=wire("imr", "decimal"))
     """Initial margin rate, fraction."""
-    max_lever: Decimal | None = field(default=None, metadata=wire("maxLever", "decimal"))
+    max_lever: Decimal = field(default=ABSENT, metadata=wire("maxLever", "decimal"))
     """Highest leverage allowed."""
     opt_mgn_factor: Decimal | None = field(default=None, metadata=wire("optMgnFactor", "decimal"))
     """Margin coefficient for options."""
@@ -100,18 +100,24 @@ class PositionTier(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.uly = text(get("uly"), "uly")
             made.inst_family = text(get("instFamily"), "instFamily")
-            made.inst_id = text(get("instId"), "instId")
-            made.tier = integer(get("tier"), "tier")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := integer(get("tier"), "tier")) is not None:
+                made.tier = v
             made.min_sz = exact_decimal(v) if (v := get("minSz", "")) != "" else None
             made.max_sz = exact_decimal(v) if (v := get("maxSz", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.max_lever = exact_decimal(v) if (v := get("maxLever", "")) != "" else None
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
+            if (v := get("imr", "")) != "":
+                made.imr = exact_decimal(v)
+            if (v := get("maxLever", "")) != "":
+                made.max_lever = exact_decimal(v)
             made.opt_mgn_factor = exact_decimal(v) if (v := get("optMgnFactor", "")) != "" else None
             made.quote_max_loan = exact_decimal(v) if (v := get("quoteMaxLoan", "")) != "" else None
             made.base_max_loan = exact_decimal(v) if (v := get("baseMaxLoan", "")) != "" else None

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -51,26 +51,30 @@ SWAPS_ONLY = Rule(
 SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-SWAP")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PremiumRecord(Row):
     """One row of the response to public.get_premium_history."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
+    premium: Decimal = field(default=ABSENT, metadata=wire("premium", "decimal"))
     """Premium of the perpetual over its index, as a fraction."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.premium = exact_decimal(v) if (v := get("premium", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("premium", "")) != "":
+                made.premium = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -26,35 +26,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PriceLimit(Row):
     """One row of the response to public.get_price_limit."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     buy_lmt: Decimal | None = field(default=None, metadata=wire("buyLmt", "decimal"))
     """Highest price allowed for a buy."""
     sell_lmt: Decimal | None = field(default=None, metadata=wire("sellLmt", "decimal"))
     """Lowest price accepted for sell orders."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
-    enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
+    enabled: bool = field(default=ABSENT, metadata=wire("enabled", "boolean"))
     """Whether the setting is switched on or in force."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.buy_lmt = exact_decimal(v) if (v := get("buyLmt", "")) != "" else None
             made.sell_lmt = exact_decimal(v) if (v := get("sellLmt", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.enabled = boolean(get("enabled"), "enabled")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := boolean(get("enabled"), "enabled")) is not None:
+                made.enabled = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, matches, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -90,32 +90,38 @@ USD_STABLECOINS_NEED_PRICE_FORM = re.compile("[A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9
 DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP])")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UnitConversion(Row):
     """One row of the response to public.get_unit_conversion."""
 
-    type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
+    type: N1N2Type | str = field(default=ABSENT, metadata=wire("type", "text"))
     """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    unit: Unit | str | None = field(default=None, metadata=wire("unit", "text"))
+    unit: Unit | str = field(default=ABSENT, metadata=wire("unit", "text"))
     """Unit of the quantity or volume. Documented values: coin, usds."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
-            made.inst_id = text(get("instId"), "instId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.unit = text(get("unit"), "unit")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("unit", "")) != "":
+                made.unit = v if type(v) is str else spelt(v, "unit")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -23,6 +24,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     rows,
+    spelt,
     text,
     values,
     wire,
@@ -47,101 +49,108 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RecurringList(Row):
     """One entry per currency the plan buys."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
+    ratio: Decimal = field(default=ABSENT, metadata=wire("ratio", "decimal"))
     """Share of the currency in the plan; 0.2 is 20 %."""
     min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
     """Lower end of the price range."""
     max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
     """Upper end of the price range."""
-    total_amt: Decimal | None = field(default=None, metadata=wire("totalAmt", "decimal"))
+    total_amt: Decimal = field(default=ABSENT, metadata=wire("totalAmt", "decimal"))
     """Total quantity bought so far."""
-    profit: Decimal | None = field(default=None, metadata=wire("profit", "decimal"))
+    profit: Decimal = field(default=ABSENT, metadata=wire("profit", "decimal"))
     """Profit on the currency, in the investment currency."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Present market price, in the investment currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("ratio", "")) != "":
+                made.ratio = exact_decimal(v)
             made.min_px = exact_decimal(v) if (v := get("minPx", "")) != "" else None
             made.max_px = exact_decimal(v) if (v := get("maxPx", "")) != "" else None
-            made.total_amt = exact_decimal(v) if (v := get("totalAmt", "")) != "" else None
-            made.profit = exact_decimal(v) if (v := get("profit", "")) != "" else None
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
+            if (v := get("totalAmt", "")) != "":
+                made.total_amt = exact_decimal(v)
+            if (v := get("profit", "")) != "":
+                made.profit = exact_decimal(v)
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RecurringBuyDetail(Row):
     """One row of the response to recurring_buy.get_order."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: RecurringBuyAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: recurring."""
-    state: RecurringBuyOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: RecurringBuyOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the plan. Documented values: running, stopping, stopped, pause."""
-    stgy_name: str | None = field(default=None, metadata=wire("stgyName", "prose"))
+    stgy_name: str = field(default=ABSENT, metadata=wire("stgyName", "prose"))
     """Name the user gave the bot."""
     recurring_list: list[RecurringList] = field(
         factory=list[RecurringList], metadata=wire("recurringList", "rows", RecurringList)
     )
     """One entry per currency the plan buys."""
-    period: RecurringBuyPeriod | str | None = field(default=None, metadata=wire("period", "text"))
+    period: RecurringBuyPeriod | str = field(default=ABSENT, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
-    recurring_hour: int | None = field(default=None, metadata=wire("recurringHour", "integer"))
+    recurring_hour: int = field(default=ABSENT, metadata=wire("recurringHour", "integer"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
-    recurring_time: int | None = field(default=None, metadata=wire("recurringTime", "integer"))
+    recurring_time: int = field(default=ABSENT, metadata=wire("recurringTime", "integer"))
     """Hour of the day at which the plan buys."""
-    time_zone: int | None = field(default=None, metadata=wire("timeZone", "integer"))
+    time_zone: int = field(default=ABSENT, metadata=wire("timeZone", "integer"))
     """Offset from UTC in hours."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    investment_amt: Decimal | None = field(default=None, metadata=wire("investmentAmt", "decimal"))
+    investment_amt: Decimal = field(default=ABSENT, metadata=wire("investmentAmt", "decimal"))
     """Total amount invested."""
-    investment_ccy: InvestmentCcy | str | None = field(default=None, metadata=wire("investmentCcy", "text"))
+    investment_ccy: InvestmentCcy | str = field(default=ABSENT, metadata=wire("investmentCcy", "text"))
     """Currency invested. Documented values: USDT, USDC."""
-    next_invest_time: datetime | None = field(default=None, metadata=wire("nextInvestTime", "milliseconds"))
+    next_invest_time: datetime = field(default=ABSENT, metadata=wire("nextInvestTime", "milliseconds"))
     """When the plan next invests."""
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
-    total_ann_rate: Decimal | None = field(default=None, metadata=wire("totalAnnRate", "decimal"))
+    total_ann_rate: Decimal = field(default=ABSENT, metadata=wire("totalAnnRate", "decimal"))
     """Total annualized yield."""
-    pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
+    pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
-    mkt_cap: Decimal | None = field(default=None, metadata=wire("mktCap", "decimal"))
+    mkt_cap: Decimal = field(default=ABSENT, metadata=wire("mktCap", "decimal"))
     """Present market value of the holdings, in USDT."""
-    cycles: int | None = field(default=None, metadata=wire("cycles", "integer"))
+    cycles: int = field(default=ABSENT, metadata=wire("cycles", "integer"))
     """Recurring buy cycles run so far."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
+    trade_quote_ccy: str = field(default=ABSENT, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values", text))
     """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
@@ -155,42 +164,56 @@ class RecurringBuyDetail(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.inst_type = text(get("instType"), "instType")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.state = text(get("state"), "state")
-            made.stgy_name = prose(get("stgyName"), "stgyName")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := prose(get("stgyName"), "stgyName")) is not None:
+                made.stgy_name = v
             made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
-            made.period = text(get("period"), "period")
+            if (v := get("period", "")) != "":
+                made.period = v if type(v) is str else spelt(v, "period")
             made.recurring_day = integer(get("recurringDay"), "recurringDay")
-            made.recurring_hour = integer(get("recurringHour"), "recurringHour")
-            made.recurring_time = integer(get("recurringTime"), "recurringTime")
-            made.time_zone = integer(get("timeZone"), "timeZone")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.investment_amt = exact_decimal(v) if (v := get("investmentAmt", "")) != "" else None
-            made.investment_ccy = text(get("investmentCcy"), "investmentCcy")
-            made.next_invest_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextInvestTime", "")) not in ("", "0")
-                else None
-            )
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.total_ann_rate = exact_decimal(v) if (v := get("totalAnnRate", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
-            made.mkt_cap = exact_decimal(v) if (v := get("mktCap", "")) != "" else None
-            made.cycles = integer(get("cycles"), "cycles")
+            if (v := integer(get("recurringHour"), "recurringHour")) is not None:
+                made.recurring_hour = v
+            if (v := integer(get("recurringTime"), "recurringTime")) is not None:
+                made.recurring_time = v
+            if (v := integer(get("timeZone"), "timeZone")) is not None:
+                made.time_zone = v
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("investmentAmt", "")) != "":
+                made.investment_amt = exact_decimal(v)
+            if (v := get("investmentCcy", "")) != "":
+                made.investment_ccy = v if type(v) is str else spelt(v, "investmentCcy")
+            if (v := get("nextInvestTime", "")) not in ("", "0"):
+                made.next_invest_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("totalAnnRate", "")) != "":
+                made.total_ann_rate = exact_decimal(v)
+            if (v := get("pnlRatio", "")) != "":
+                made.pnl_ratio = exact_decimal(v)
+            if (v := get("mktCap", "")) != "":
+                made.mkt_cap = exact_decimal(v)
+            if (v := integer(get("cycles"), "cycles")) is not None:
+                made.cycles = v
             made.tag = text(get("tag"), "tag")
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if (v := get("tradeQuoteCcy", "")) != "":
+                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
             made.source = values(get("source"), "source", text)
             made.recurring_time_type = text(get("recurringTimeType"), "recurringTimeType")
             made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")

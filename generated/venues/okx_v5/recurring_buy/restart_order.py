@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="recurring_buy.restart_order",
@@ -26,13 +26,13 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RestartedOrder(Row):
     """One row of the response to recurring_buy.restart_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -40,11 +40,13 @@ class RestartedOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -56,7 +58,8 @@ class RestartedOrder(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

@@ -45,7 +45,7 @@ REINVEST_WHEN_REDUCING = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MarginBalanceAdjustment(Row):
     """One row of the response to signal_bot.adjust_margin_balance."""
 

@@ -40,7 +40,7 @@ class ExitSettingParam(Item):
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TpslAmendment(Row):
     """One row of the response to signal_bot.amend_tpsl."""
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.create_signal",
@@ -26,11 +26,11 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedSignal(Row):
     """One row of the response to signal_bot.create_signal."""
 
-    signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
+    signal_chan_id: str = field(default=ABSENT, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
@@ -38,10 +38,12 @@ class CreatedSignal(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+            if (v := get("signalChanId", "")) != "":
+                made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
             made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
         except UNUSUAL_VALUE:
             made._read()

@@ -16,6 +16,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     no_time,
     prose,
     row,
+    spelt,
     text,
     values,
     wire,
@@ -60,13 +62,13 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EntrySettingParam(Row):
     """How the signal bot enters positions."""
 
-    allow_multiple_entry: bool | None = field(default=None, metadata=wire("allowMultipleEntry", "boolean"))
+    allow_multiple_entry: bool = field(default=ABSENT, metadata=wire("allowMultipleEntry", "boolean"))
     """Whether repeated entries in one direction are allowed."""
-    entry_type: EntryType | str | None = field(default=None, metadata=wire("entryType", "text"))
+    entry_type: EntryType | str = field(default=ABSENT, metadata=wire("entryType", "text"))
     """Size of an entry; 1: by the signal, 2: fixed margin, 3: contracts, 4: % of free margin, 5: % of initial
     margin. Documented values: 1, 2, 3, 4, 5.
     """
@@ -78,11 +80,14 @@ class EntrySettingParam(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.allow_multiple_entry = boolean(get("allowMultipleEntry"), "allowMultipleEntry")
-            made.entry_type = text(get("entryType"), "entryType")
+            if (v := boolean(get("allowMultipleEntry"), "allowMultipleEntry")) is not None:
+                made.allow_multiple_entry = v
+            if (v := get("entryType", "")) != "":
+                made.entry_type = v if type(v) is str else spelt(v, "entryType")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -90,11 +95,11 @@ class EntrySettingParam(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExitSettingParam(Row):
     """How the signal bot takes profit and stops losses."""
 
-    tp_sl_type: TpSlType | str | None = field(default=None, metadata=wire("tpSlType", "text"))
+    tp_sl_type: TpSlType | str = field(default=ABSENT, metadata=wire("tpSlType", "text"))
     """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
     tp_pct: Decimal | None = field(default=None, metadata=wire("tpPct", "decimal"))
     """Take-profit distance as a fraction, 0.05 is 5 %."""
@@ -104,10 +109,12 @@ class ExitSettingParam(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.tp_sl_type = text(get("tpSlType"), "tpSlType")
+            if (v := get("tpSlType", "")) != "":
+                made.tp_sl_type = v if type(v) is str else spelt(v, "tpSlType")
             made.tp_pct = exact_decimal(v) if (v := get("tpPct", "")) != "" else None
             made.sl_pct = exact_decimal(v) if (v := get("slPct", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -115,102 +122,120 @@ class ExitSettingParam(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ActiveSignalBot(Row):
     """One row of the response to signal_bot.get_active_bots."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_ids: list[str | None] = field(factory=list[str | None], metadata=wire("instIds", "values", text))
     """Instrument ids."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: SignalBotAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
-    state: ActiveBotsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: ActiveBotsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping."""
-    cancel_type: ActiveBotsCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
+    cancel_type: ActiveBotsCancelType | str = field(default=ABSENT, metadata=wire("cancelType", "text"))
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0.
     """
-    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
-    total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
+    total_pnl_ratio: Decimal = field(default=ABSENT, metadata=wire("totalPnlRatio", "decimal"))
     """Total profit and loss as a ratio."""
-    total_eq: Decimal | None = field(default=None, metadata=wire("totalEq", "decimal"))
+    total_eq: Decimal = field(default=ABSENT, metadata=wire("totalEq", "decimal"))
     """Total equity, in USD for account balances."""
-    float_pnl: Decimal | None = field(default=None, metadata=wire("floatPnl", "decimal"))
+    float_pnl: Decimal = field(default=ABSENT, metadata=wire("floatPnl", "decimal"))
     """Floating profit and loss."""
-    realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
     """Realized profit and loss."""
-    frozen_bal: Decimal | None = field(default=None, metadata=wire("frozenBal", "decimal"))
+    frozen_bal: Decimal = field(default=ABSENT, metadata=wire("frozenBal", "decimal"))
     """Frozen balance of the currency."""
-    avail_bal: Decimal | None = field(default=None, metadata=wire("availBal", "decimal"))
+    avail_bal: Decimal = field(default=ABSENT, metadata=wire("availBal", "decimal"))
     """Balance free for use."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    invest_amt: Decimal | None = field(default=None, metadata=wire("investAmt", "decimal"))
+    invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    sub_ord_type: SubOrdType | str | None = field(default=None, metadata=wire("subOrdType", "text"))
+    sub_ord_type: SubOrdType | str = field(default=ABSENT, metadata=wire("subOrdType", "text"))
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
-    entry_setting_param: EntrySettingParam | None = field(
-        default=None, metadata=wire("entrySettingParam", "row", EntrySettingParam)
+    entry_setting_param: EntrySettingParam = field(
+        default=ABSENT, metadata=wire("entrySettingParam", "row", EntrySettingParam)
     )
     """How the signal bot enters positions."""
-    exit_setting_param: ExitSettingParam | None = field(
-        default=None, metadata=wire("exitSettingParam", "row", ExitSettingParam)
+    exit_setting_param: ExitSettingParam = field(
+        default=ABSENT, metadata=wire("exitSettingParam", "row", ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""
-    signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
+    signal_chan_id: str = field(default=ABSENT, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
-    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "prose"))
+    signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.inst_type = text(get("instType"), "instType")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.inst_ids = values(get("instIds"), "instIds", text)
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
-            made.state = text(get("state"), "state")
-            made.cancel_type = text(get("cancelType"), "cancelType")
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.total_pnl_ratio = exact_decimal(v) if (v := get("totalPnlRatio", "")) != "" else None
-            made.total_eq = exact_decimal(v) if (v := get("totalEq", "")) != "" else None
-            made.float_pnl = exact_decimal(v) if (v := get("floatPnl", "")) != "" else None
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.frozen_bal = exact_decimal(v) if (v := get("frozenBal", "")) != "" else None
-            made.avail_bal = exact_decimal(v) if (v := get("availBal", "")) != "" else None
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("cancelType", "")) != "":
+                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
+            if (v := get("totalPnl", "")) != "":
+                made.total_pnl = exact_decimal(v)
+            if (v := get("totalPnlRatio", "")) != "":
+                made.total_pnl_ratio = exact_decimal(v)
+            if (v := get("totalEq", "")) != "":
+                made.total_eq = exact_decimal(v)
+            if (v := get("floatPnl", "")) != "":
+                made.float_pnl = exact_decimal(v)
+            if (v := get("realizedPnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("frozenBal", "")) != "":
+                made.frozen_bal = exact_decimal(v)
+            if (v := get("availBal", "")) != "":
+                made.avail_bal = exact_decimal(v)
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.invest_amt = exact_decimal(v) if (v := get("investAmt", "")) != "" else None
-            made.sub_ord_type = text(get("subOrdType"), "subOrdType")
+            if (v := get("investAmt", "")) != "":
+                made.invest_amt = exact_decimal(v)
+            if (v := get("subOrdType", "")) != "":
+                made.sub_ord_type = v if type(v) is str else spelt(v, "subOrdType")
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
-            made.entry_setting_param = row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)
-            made.exit_setting_param = row(get("exitSettingParam"), "exitSettingParam", ExitSettingParam.from_wire)
-            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
-            made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
-            made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+            if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
+                made.entry_setting_param = v
+            if (v := row(get("exitSettingParam"), "exitSettingParam", ExitSettingParam.from_wire)) is not None:
+                made.exit_setting_param = v
+            if (v := get("signalChanId", "")) != "":
+                made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
+            if (v := prose(get("signalChanName"), "signalChanName")) is not None:
+                made.signal_chan_name = v
+            if (v := get("signalSourceType", "")) != "":
+                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -39,42 +39,44 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TriggeredOrdData(Row):
     """One entry per sub-order that the event created."""
 
-    cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
+    cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            if (v := get("clOrdId", "")) != "":
+                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BotEvent(Row):
     """One row of the response to signal_bot.get_event_history."""
 
-    alert_msg: str | None = field(default=None, metadata=wire("alertMsg", "prose"))
+    alert_msg: str = field(default=ABSENT, metadata=wire("alertMsg", "prose"))
     """Text of the alert, often JSON."""
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    event_type: EventType | str | None = field(default=None, metadata=wire("eventType", "text"))
+    event_type: EventType | str = field(default=ABSENT, metadata=wire("eventType", "text"))
     """What caused the event. Documented values: system_action, user_action, signal_processing."""
-    event_ctime: datetime | None = field(default=None, metadata=wire("eventCtime", "milliseconds"))
+    event_ctime: datetime = field(default=ABSENT, metadata=wire("eventCtime", "milliseconds"))
     """When the event was created."""
     event_utime: datetime | None = field(default=None, metadata=wire("eventUtime", "milliseconds"))
     """When the event was last updated."""
-    event_process_msg: str | None = field(default=None, metadata=wire("eventProcessMsg", "prose"))
+    event_process_msg: str = field(default=ABSENT, metadata=wire("eventProcessMsg", "prose"))
     """Message on how the event was processed."""
-    event_status: EventStatus | str | None = field(default=None, metadata=wire("eventStatus", "text"))
+    event_status: EventStatus | str = field(default=ABSENT, metadata=wire("eventStatus", "text"))
     """Whether the event was processed successfully. Documented values: success, failure."""
     triggered_ord_data: list[TriggeredOrdData] = field(
         factory=list[TriggeredOrdData], metadata=wire("triggeredOrdData", "rows", TriggeredOrdData)
@@ -84,20 +86,25 @@ class BotEvent(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.alert_msg = prose(get("alertMsg"), "alertMsg")
-            made.algo_id = text(get("algoId"), "algoId")
-            made.event_type = text(get("eventType"), "eventType")
-            made.event_ctime = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("eventCtime", "")) not in ("", "0") else None
-            )
+            if (v := prose(get("alertMsg"), "alertMsg")) is not None:
+                made.alert_msg = v
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
+            if (v := get("eventType", "")) != "":
+                made.event_type = v if type(v) is str else spelt(v, "eventType")
+            if (v := get("eventCtime", "")) not in ("", "0"):
+                made.event_ctime = EPOCH + MILLISECOND * (int(v) or no_time())
             made.event_utime = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("eventUtime", "")) not in ("", "0") else None
             )
-            made.event_process_msg = prose(get("eventProcessMsg"), "eventProcessMsg")
-            made.event_status = text(get("eventStatus"), "eventStatus")
+            if (v := prose(get("eventProcessMsg"), "eventProcessMsg")) is not None:
+                made.event_process_msg = v
+            if (v := get("eventStatus", "")) != "":
+                made.event_status = v if type(v) is str else spelt(v, "eventStatus")
             made.triggered_ord_data = rows(get("triggeredOrdData"), "triggeredOrdData", TriggeredOrdData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, NetPosSide, SignalBotAlgoOrdType
 
@@ -29,87 +29,105 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Position(Row):
     """One row of the response to signal_bot.get_positions."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When the bot order was created."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
+    lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    liq_px: Decimal | None = field(default=None, metadata=wire("liqPx", "decimal"))
+    liq_px: Decimal = field(default=ABSENT, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
-    pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
+    pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
+    mgn_ratio: Decimal = field(default=ABSENT, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
+    imr: Decimal = field(default=ABSENT, metadata=wire("imr", "decimal"))
     """Initial margin requirement."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
-    upl: Decimal | None = field(default=None, metadata=wire("upl", "decimal"))
+    upl: Decimal = field(default=ABSENT, metadata=wire("upl", "decimal"))
     """Unrealized profit and loss."""
-    upl_ratio: Decimal | None = field(default=None, metadata=wire("uplRatio", "decimal"))
+    upl_ratio: Decimal = field(default=ABSENT, metadata=wire("uplRatio", "decimal"))
     """Unrealized profit and loss ratio."""
-    last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
+    last: Decimal = field(default=ABSENT, metadata=wire("last", "decimal"))
     """Latest traded price."""
-    notional_usd: Decimal | None = field(default=None, metadata=wire("notionalUsd", "decimal"))
+    notional_usd: Decimal = field(default=ABSENT, metadata=wire("notionalUsd", "decimal"))
     """Notional value, in USD."""
-    adl: int | None = field(default=None, metadata=wire("adl", "integer"))
+    adl: int = field(default=ABSENT, metadata=wire("adl", "integer"))
     """Level of exposure to auto-deleveraging."""
-    mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
+    mark_px: Decimal = field(default=ABSENT, metadata=wire("markPx", "decimal"))
     """Mark price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
-            made.pos = exact_decimal(v) if (v := get("pos", "")) != "" else None
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.upl_ratio = exact_decimal(v) if (v := get("uplRatio", "")) != "" else None
-            made.last = exact_decimal(v) if (v := get("last", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.adl = integer(get("adl"), "adl")
-            made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("lever", "")) != "":
+                made.lever = exact_decimal(v)
+            if (v := get("liqPx", "")) != "":
+                made.liq_px = exact_decimal(v)
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+            if (v := get("pos", "")) != "":
+                made.pos = exact_decimal(v)
+            if (v := get("mgnMode", "")) != "":
+                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+            if (v := get("mgnRatio", "")) != "":
+                made.mgn_ratio = exact_decimal(v)
+            if (v := get("imr", "")) != "":
+                made.imr = exact_decimal(v)
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
+            if (v := get("upl", "")) != "":
+                made.upl = exact_decimal(v)
+            if (v := get("uplRatio", "")) != "":
+                made.upl_ratio = exact_decimal(v)
+            if (v := get("last", "")) != "":
+                made.last = exact_decimal(v)
+            if (v := get("notionalUsd", "")) != "":
+                made.notional_usd = exact_decimal(v)
+            if (v := integer(get("adl"), "adl")) is not None:
+                made.adl = v
+            if (v := get("markPx", "")) != "":
+                made.mark_px = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -38,32 +38,37 @@ PAGE_SIZE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Signal(Row):
     """One row of the response to signal_bot.get_signals."""
 
-    signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
+    signal_chan_id: str = field(default=ABSENT, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
-    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "prose"))
+    signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_chan_desc: str | None = field(default=None, metadata=wire("signalChanDesc", "prose"))
+    signal_chan_desc: str = field(default=ABSENT, metadata=wire("signalChanDesc", "prose"))
     """Description of the signal channel."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
-    signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
-            made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
-            made.signal_chan_desc = prose(get("signalChanDesc"), "signalChanDesc")
+            if (v := get("signalChanId", "")) != "":
+                made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
+            if (v := prose(get("signalChanName"), "signalChanName")) is not None:
+                made.signal_chan_name = v
+            if (v := prose(get("signalChanDesc"), "signalChanDesc")) is not None:
+                made.signal_chan_desc = v
             made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
-            made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+            if (v := get("signalSourceType", "")) != "":
+                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -52,7 +52,7 @@ REDUCE_ONLY_BY_ACCOUNT_MODE = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PlaceSubOrderRow(Row):
     """One row of the response to signal_bot.place_sub_order."""
 

@@ -43,7 +43,7 @@ ALL_INSTRUMENTS_OR_A_LIST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class InstrumentSetting(Row):
     """One row of the response to signal_bot.set_instruments."""
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_balance",
@@ -26,21 +26,21 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SavingBalance(Row):
     """One row of the response to simple_earn.get_balance."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    earnings: Decimal | None = field(default=None, metadata=wire("earnings", "decimal"))
+    earnings: Decimal = field(default=ABSENT, metadata=wire("earnings", "decimal"))
     """Amount earned."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
-    loan_amt: Decimal | None = field(default=None, metadata=wire("loanAmt", "decimal"))
+    loan_amt: Decimal = field(default=ABSENT, metadata=wire("loanAmt", "decimal"))
     """Amount lent out."""
-    pending_amt: Decimal | None = field(default=None, metadata=wire("pendingAmt", "decimal"))
+    pending_amt: Decimal = field(default=ABSENT, metadata=wire("pendingAmt", "decimal"))
     """Amount not lent out yet."""
     redempt_amt: Decimal | None = field(default=None, metadata=wire("redemptAmt", "decimal"))
     """Amount being redeemed. Deprecated."""
@@ -48,15 +48,22 @@ class SavingBalance(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.earnings = exact_decimal(v) if (v := get("earnings", "")) != "" else None
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.loan_amt = exact_decimal(v) if (v := get("loanAmt", "")) != "" else None
-            made.pending_amt = exact_decimal(v) if (v := get("pendingAmt", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("earnings", "")) != "":
+                made.earnings = exact_decimal(v)
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
+            if (v := get("loanAmt", "")) != "":
+                made.loan_amt = exact_decimal(v)
+            if (v := get("pendingAmt", "")) != "":
+                made.pending_amt = exact_decimal(v)
             made.redempt_amt = exact_decimal(v) if (v := get("redemptAmt", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()

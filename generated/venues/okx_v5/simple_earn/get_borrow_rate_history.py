@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -38,32 +38,37 @@ LIMIT_UP_TO_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalBorrowRate(Row):
     """One row of the response to simple_earn.get_borrow_rate_history."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount. Deprecated."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
-    lending_rate: Decimal | None = field(default=None, metadata=wire("lendingRate", "decimal"))
+    lending_rate: Decimal = field(default=ABSENT, metadata=wire("lendingRate", "decimal"))
     """Yearly lending rate, fraction."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the rate."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.lending_rate = exact_decimal(v) if (v := get("lendingRate", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
+            if (v := get("lendingRate", "")) != "":
+                made.lending_rate = exact_decimal(v)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_borrow_rate_summary",
@@ -25,35 +25,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BorrowRateSummary(Row):
     """One row of the response to simple_earn.get_borrow_rate_summary."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     avg_amt: Decimal | None = field(default=None, metadata=wire("avgAmt", "decimal"))
     """Average amount borrowed over 24 hours. Deprecated."""
     avg_amt_usd: Decimal | None = field(default=None, metadata=wire("avgAmtUsd", "decimal"))
     """Average amount borrowed over 24 hours, in USD. Deprecated."""
-    avg_rate: Decimal | None = field(default=None, metadata=wire("avgRate", "decimal"))
+    avg_rate: Decimal = field(default=ABSENT, metadata=wire("avgRate", "decimal"))
     """Average borrowing rate, as a fraction."""
-    pre_rate: Decimal | None = field(default=None, metadata=wire("preRate", "decimal"))
+    pre_rate: Decimal = field(default=ABSENT, metadata=wire("preRate", "decimal"))
     """Last annual borrowing rate, as a fraction."""
-    est_rate: Decimal | None = field(default=None, metadata=wire("estRate", "decimal"))
+    est_rate: Decimal = field(default=ABSENT, metadata=wire("estRate", "decimal"))
     """Expected next yearly borrowing rate, fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.avg_amt = exact_decimal(v) if (v := get("avgAmt", "")) != "" else None
             made.avg_amt_usd = exact_decimal(v) if (v := get("avgAmtUsd", "")) != "" else None
-            made.avg_rate = exact_decimal(v) if (v := get("avgRate", "")) != "" else None
-            made.pre_rate = exact_decimal(v) if (v := get("preRate", "")) != "" else None
-            made.est_rate = exact_decimal(v) if (v := get("estRate", "")) != "" else None
+            if (v := get("avgRate", "")) != "":
+                made.avg_rate = exact_decimal(v)
+            if (v := get("preRate", "")) != "":
+                made.pre_rate = exact_decimal(v)
+            if (v := get("estRate", "")) != "":
+                made.est_rate = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

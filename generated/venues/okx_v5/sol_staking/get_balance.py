@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_balance",
@@ -26,29 +26,34 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StakingBalance(Row):
     """One row of the response to sol_staking.get_balance."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    latest_interest_accrual: Decimal | None = field(default=None, metadata=wire("latestInterestAccrual", "decimal"))
+    latest_interest_accrual: Decimal = field(default=ABSENT, metadata=wire("latestInterestAccrual", "decimal"))
     """Interest accrued most recently."""
-    total_interest_accrual: Decimal | None = field(default=None, metadata=wire("totalInterestAccrual", "decimal"))
+    total_interest_accrual: Decimal = field(default=ABSENT, metadata=wire("totalInterestAccrual", "decimal"))
     """Interest accrued in total."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.latest_interest_accrual = exact_decimal(v) if (v := get("latestInterestAccrual", "")) != "" else None
-            made.total_interest_accrual = exact_decimal(v) if (v := get("totalInterestAccrual", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("latestInterestAccrual", "")) != "":
+                made.latest_interest_accrual = exact_decimal(v)
+            if (v := get("totalInterestAccrual", "")) != "":
+                made.total_interest_accrual = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, wire
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_product_info",
@@ -26,36 +26,38 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductInfo(Row):
     """The response to sol_staking.get_product_info."""
 
-    fast_redemption_daily_limit: Decimal | None = field(
-        default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")
-    )
+    fast_redemption_daily_limit: Decimal = field(default=ABSENT, metadata=wire("fastRedemptionDailyLimit", "decimal"))
     """Daily limit of fast redemption."""
-    fast_redemption_avail: Decimal | None = field(default=None, metadata=wire("fastRedemptionAvail", "decimal"))
+    fast_redemption_avail: Decimal = field(default=ABSENT, metadata=wire("fastRedemptionAvail", "decimal"))
     """Amount that can currently be redeemed fast."""
-    rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
+    rate: Decimal = field(default=ABSENT, metadata=wire("rate", "decimal"))
     """Latest annual yield, in percent."""
-    redempt_days: int | None = field(default=None, metadata=wire("redemptDays", "integer"))
+    redempt_days: int = field(default=ABSENT, metadata=wire("redemptDays", "integer"))
     """Days a redemption takes."""
-    min_amt: Decimal | None = field(default=None, metadata=wire("minAmt", "decimal"))
+    min_amt: Decimal = field(default=ABSENT, metadata=wire("minAmt", "decimal"))
     """Smallest amount that can be subscribed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fast_redemption_daily_limit = (
-                exact_decimal(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None
-            )
-            made.fast_redemption_avail = exact_decimal(v) if (v := get("fastRedemptionAvail", "")) != "" else None
-            made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.redempt_days = integer(get("redemptDays"), "redemptDays")
-            made.min_amt = exact_decimal(v) if (v := get("minAmt", "")) != "" else None
+            if (v := get("fastRedemptionDailyLimit", "")) != "":
+                made.fast_redemption_daily_limit = exact_decimal(v)
+            if (v := get("fastRedemptionAvail", "")) != "":
+                made.fast_redemption_avail = exact_decimal(v)
+            if (v := get("rate", "")) != "":
+                made.rate = exact_decimal(v)
+            if (v := integer(get("redemptDays"), "redemptDays")) is not None:
+                made.redempt_days = v
+            if (v := get("minAmt", "")) != "":
+                made.min_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made

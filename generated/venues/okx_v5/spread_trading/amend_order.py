@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -49,17 +49,17 @@ REQUEST_ID_FORM = Rule(
 REQUEST_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderAmendment(Row):
     """One row of the response to spread_trading.amend_order."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
+    req_id: str = field(default=ABSENT, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
-    s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
+    s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
@@ -67,13 +67,17 @@ class OrderAmendment(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.req_id = text(get("reqId"), "reqId")
-            made.s_code = text(get("sCode"), "sCode")
+            if (v := get("reqId", "")) != "":
+                made.req_id = v if type(v) is str else spelt(v, "reqId")
+            if (v := get("sCode", "")) != "":
+                made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
         except UNUSUAL_VALUE:
             made._read()
@@ -85,7 +89,8 @@ class OrderAmendment(Row):
 
         None if the answer does not say.
         """
-        return self.s_code not in ("0",) if self.s_code else None
+        code = self.get("s_code")
+        return code not in ("0",) if code else None
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -38,27 +38,28 @@ AT_MOST_300 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Candle(Row):
     """One row of the responses to spread_trading.get_candles and spread_trading.get_history_candles."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""
-    o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    o: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
-    h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    h: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
-    l_: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    l_: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
-    c: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    c: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Close price."""
-    vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
+    vol: Decimal = field(default=ABSENT, metadata=wire(5, "decimal"))
     """Trading volume."""
-    confirm: Confirm | str | None = field(default=None, metadata=wire(6, "text"))
+    confirm: Confirm | str = field(default=ABSENT, metadata=wire(6, "text"))
     """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
@@ -68,7 +69,8 @@ class Candle(Row):
             made.l_ = exact_decimal(raw[3])
             made.c = exact_decimal(raw[4])
             made.vol = exact_decimal(raw[5])
-            made.confirm = text(raw[6], "[6]")
+            if (v := text(raw[6], "[6]")) is not None:
+                made.confirm = v
         except UNUSUAL_VALUE:
             made._read()
         return made

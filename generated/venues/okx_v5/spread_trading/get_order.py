@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -37,81 +37,92 @@ ORDER_OR_CLIENT_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Order(Row):
     """One row of the responses to spread_trading.get_open_orders and 3 further endpoints."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
+    cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
-    fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
+    fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
-    acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
+    acc_fill_sz: Decimal = field(default=ABSENT, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pending_fill_sz: Decimal | None = field(default=None, metadata=wire("pendingFillSz", "decimal"))
+    pending_fill_sz: Decimal = field(default=ABSENT, metadata=wire("pendingFillSz", "decimal"))
     """Size not filled yet."""
-    pending_settle_sz: Decimal | None = field(default=None, metadata=wire("pendingSettleSz", "decimal"))
+    pending_settle_sz: Decimal = field(default=ABSENT, metadata=wire("pendingSettleSz", "decimal"))
     """Size waiting for settlement."""
     canceled_sz: Decimal | None = field(default=None, metadata=wire("canceledSz", "decimal"))
     """Quantity cancelled or rejected."""
-    avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
+    avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: SpreadTradingOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: SpreadTradingOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: canceled, live, partially_filled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.sprd_id = text(get("sprdId"), "sprdId")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("clOrdId", "")) != "":
+                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
             made.tag = text(get("tag"), "tag")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.ord_type = text(get("ordType"), "ordType")
-            made.side = text(get("side"), "side")
-            made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("fillSz", "")) != "":
+                made.fill_sz = exact_decimal(v)
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             made.trade_id = text(get("tradeId"), "tradeId")
-            made.acc_fill_sz = exact_decimal(v) if (v := get("accFillSz", "")) != "" else None
-            made.pending_fill_sz = exact_decimal(v) if (v := get("pendingFillSz", "")) != "" else None
-            made.pending_settle_sz = exact_decimal(v) if (v := get("pendingSettleSz", "")) != "" else None
+            if (v := get("accFillSz", "")) != "":
+                made.acc_fill_sz = exact_decimal(v)
+            if (v := get("pendingFillSz", "")) != "":
+                made.pending_fill_sz = exact_decimal(v)
+            if (v := get("pendingSettleSz", "")) != "":
+                made.pending_settle_sz = exact_decimal(v)
             made.canceled_sz = exact_decimal(v) if (v := get("canceledSz", "")) != "" else None
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.state = text(get("state"), "state")
+            if (v := get("avgPx", "")) != "":
+                made.avg_px = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.cancel_source = text(get("cancelSource"), "cancelSource")
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

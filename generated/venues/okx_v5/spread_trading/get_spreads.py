@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import BaseCcy, BuySellSide, SprdType, SpreadsState
 
@@ -28,55 +28,58 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.side = text(get("side"), "side")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Spread(Row):
     """One row of the response to spread_trading.get_spreads."""
 
-    sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
+    sprd_id: str = field(default=ABSENT, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
-    sprd_type: SprdType | str | None = field(default=None, metadata=wire("sprdType", "text"))
+    sprd_type: SprdType | str = field(default=ABSENT, metadata=wire("sprdType", "text"))
     """Type of the spread. Documented values: linear, inverse, hybrid."""
-    state: SpreadsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: SpreadsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the spread. Documented values: live, expired, suspend."""
-    base_ccy: BaseCcy | str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    base_ccy: BaseCcy | str = field(default=ABSENT, metadata=wire("baseCcy", "text"))
     """Base currency. Documented values: BTC, ETH."""
-    sz_ccy: str | None = field(default=None, metadata=wire("szCcy", "text"))
+    sz_ccy: str = field(default=ABSENT, metadata=wire("szCcy", "text"))
     """Currency the quantity is expressed in."""
-    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    tick_sz: Decimal | None = field(default=None, metadata=wire("tickSz", "decimal"))
+    tick_sz: Decimal = field(default=ABSENT, metadata=wire("tickSz", "decimal"))
     """Smallest price increment."""
-    min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
+    min_sz: Decimal = field(default=ABSENT, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
-    lot_sz: Decimal | None = field(default=None, metadata=wire("lotSz", "decimal"))
+    lot_sz: Decimal = field(default=ABSENT, metadata=wire("lotSz", "decimal"))
     """Step of the order size."""
-    list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
+    list_time: datetime = field(default=ABSENT, metadata=wire("listTime", "milliseconds"))
     """When the spread was created."""
-    exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
+    exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -84,27 +87,34 @@ class Spread(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sprd_id = text(get("sprdId"), "sprdId")
-            made.sprd_type = text(get("sprdType"), "sprdType")
-            made.state = text(get("state"), "state")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.sz_ccy = text(get("szCcy"), "szCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
-            made.min_sz = exact_decimal(v) if (v := get("minSz", "")) != "" else None
-            made.lot_sz = exact_decimal(v) if (v := get("lotSz", "")) != "" else None
-            made.list_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
-            )
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("sprdId", "")) != "":
+                made.sprd_id = v if type(v) is str else spelt(v, "sprdId")
+            if (v := get("sprdType", "")) != "":
+                made.sprd_type = v if type(v) is str else spelt(v, "sprdType")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("baseCcy", "")) != "":
+                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
+            if (v := get("szCcy", "")) != "":
+                made.sz_ccy = v if type(v) is str else spelt(v, "szCcy")
+            if (v := get("quoteCcy", "")) != "":
+                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
+            if (v := get("tickSz", "")) != "":
+                made.tick_sz = exact_decimal(v)
+            if (v := get("minSz", "")) != "":
+                made.min_sz = exact_decimal(v)
+            if (v := get("lotSz", "")) != "":
+                made.lot_sz = exact_decimal(v)
+            if (v := get("listTime", "")) not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("expTime", "")) not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,19 +46,19 @@ BEGIN_BEFORE_END = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Leg(Row):
     """One entry per leg."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
@@ -66,54 +66,60 @@ class Leg(Row):
     """Fee; on trades negative is charged and positive is a rebate."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
             made.sz_cont = exact_decimal(v) if (v := get("szCont", "")) != "" else None
-            made.side = text(get("side"), "side")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Trade(Row):
     """One row of the response to spread_trading.get_trades."""
 
-    sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
+    sprd_id: str = field(default=ABSENT, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
+    cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
+    fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
-    fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
+    fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    state: SpreadTradingTradesState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: SpreadTradingTradesState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the trade. Documented values: filled, rejected."""
-    exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
+    exec_type: str = field(default=ABSENT, metadata=wire("execType", "text"))
     """T: taker, M: maker."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
@@ -121,20 +127,31 @@ class Trade(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sprd_id = text(get("sprdId"), "sprdId")
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            if (v := get("sprdId", "")) != "":
+                made.sprd_id = v if type(v) is str else spelt(v, "sprdId")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("clOrdId", "")) != "":
+                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
             made.tag = text(get("tag"), "tag")
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.state = text(get("state"), "state")
-            made.exec_type = text(get("execType"), "execType")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("fillPx", "")) != "":
+                made.fill_px = exact_decimal(v)
+            if (v := get("fillSz", "")) != "":
+                made.fill_sz = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("execType", "")) != "":
+                made.exec_type = v if type(v) is str else spelt(v, "execType")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

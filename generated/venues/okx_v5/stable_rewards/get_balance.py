@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import StableRewardsBalanceState
 
@@ -29,35 +29,40 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RewardsBalanceDetail(Row):
     """One entry per stablecoin."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    total_earn_accrual: Decimal | None = field(default=None, metadata=wire("totalEarnAccrual", "decimal"))
+    total_earn_accrual: Decimal = field(default=ABSENT, metadata=wire("totalEarnAccrual", "decimal"))
     """Interest accrued since the holding began."""
-    state: StableRewardsBalanceState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: StableRewardsBalanceState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """Whether the balance earns. Documented values: earning, pending."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.total_earn_accrual = exact_decimal(v) if (v := get("totalEarnAccrual", "")) != "" else None
-            made.state = text(get("state"), "state")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("totalEarnAccrual", "")) != "":
+                made.total_earn_accrual = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RewardsBalance(Row):
     """One row of the response to stable_rewards.get_balance."""
 
@@ -65,17 +70,19 @@ class RewardsBalance(Row):
         factory=list[RewardsBalanceDetail], metadata=wire("details", "rows", RewardsBalanceDetail)
     )
     """One entry per stablecoin."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the balance was read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.details = rows(get("details"), "details", RewardsBalanceDetail.from_wire)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -28,50 +28,57 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductInfoDetail(Row):
     """One entry per settlement currency, with its terms."""
 
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
+    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
-    sub_fee_rate: Decimal | None = field(default=None, metadata=wire("subFeeRate", "decimal"))
+    sub_fee_rate: Decimal = field(default=ABSENT, metadata=wire("subFeeRate", "decimal"))
     """Fee rate on subscriptions, 0.01 is 1 %."""
     redempt_fee_rate: Decimal | None = field(default=None, metadata=wire("redemptFeeRate", "decimal"))
     """Redemption fee as a fraction; 0.01 is 1 %."""
-    min_sub_amt: Decimal | None = field(default=None, metadata=wire("minSubAmt", "decimal"))
+    min_sub_amt: Decimal = field(default=ABSENT, metadata=wire("minSubAmt", "decimal"))
     """Smallest subscription, in the settlement currency."""
     min_redeem_amt: Decimal | None = field(default=None, metadata=wire("minRedeemAmt", "decimal"))
     """Smallest amount that can be redeemed."""
-    remaining_sub_quota: Decimal | None = field(default=None, metadata=wire("remainingSubQuota", "decimal"))
+    remaining_sub_quota: Decimal = field(default=ABSENT, metadata=wire("remainingSubQuota", "decimal"))
     """Subscription quota left today; -1 is no limit."""
     remaining_redempt_quota: Decimal | None = field(default=None, metadata=wire("remainingRedemptQuota", "decimal"))
     """Redemption quota left today; -1 is no limit."""
-    can_redeem: bool | None = field(default=None, metadata=wire("canRedeem", "boolean"))
+    can_redeem: bool = field(default=ABSENT, metadata=wire("canRedeem", "boolean"))
     """Whether redemption is open now."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
-            made.sub_fee_rate = exact_decimal(v) if (v := get("subFeeRate", "")) != "" else None
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("settleCcy", "")) != "":
+                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
+            if (v := get("subFeeRate", "")) != "":
+                made.sub_fee_rate = exact_decimal(v)
             made.redempt_fee_rate = exact_decimal(v) if (v := get("redemptFeeRate", "")) != "" else None
-            made.min_sub_amt = exact_decimal(v) if (v := get("minSubAmt", "")) != "" else None
+            if (v := get("minSubAmt", "")) != "":
+                made.min_sub_amt = exact_decimal(v)
             made.min_redeem_amt = exact_decimal(v) if (v := get("minRedeemAmt", "")) != "" else None
-            made.remaining_sub_quota = exact_decimal(v) if (v := get("remainingSubQuota", "")) != "" else None
+            if (v := get("remainingSubQuota", "")) != "":
+                made.remaining_sub_quota = exact_decimal(v)
             made.remaining_redempt_quota = exact_decimal(v) if (v := get("remainingRedemptQuota", "")) != "" else None
-            made.can_redeem = boolean(get("canRedeem"), "canRedeem")
+            if (v := boolean(get("canRedeem"), "canRedeem")) is not None:
+                made.can_redeem = v
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ProductInfo(Row):
     """One row of the response to stable_rewards.get_product_info."""
 
@@ -79,17 +86,19 @@ class ProductInfo(Row):
         factory=list[ProductInfoDetail], metadata=wire("details", "rows", ProductInfoDetail)
     )
     """One entry per settlement currency, with its terms."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the data was read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.details = rows(get("details"), "details", ProductInfoDetail.from_wire)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

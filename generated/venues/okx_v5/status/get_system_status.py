@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Env, MaintType, ServiceType, System, SystemStatusState
 
@@ -26,56 +26,64 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SystemStatus(Row):
     """One row of the response to status.get_system_status."""
 
-    title: str | None = field(default=None, metadata=wire("title", "prose"))
+    title: str = field(default=ABSENT, metadata=wire("title", "prose"))
     """Title of the maintenance."""
-    state: str | None = field(default=None, metadata=wire("state", "text"))
+    state: str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the maintenance."""
-    begin: datetime | None = field(default=None, metadata=wire("begin", "milliseconds"))
+    begin: datetime = field(default=ABSENT, metadata=wire("begin", "milliseconds"))
     """When the maintenance starts."""
-    end: datetime | None = field(default=None, metadata=wire("end", "milliseconds"))
+    end: datetime = field(default=ABSENT, metadata=wire("end", "milliseconds"))
     """When trading fully resumes."""
     pre_open_begin: datetime | None = field(default=None, metadata=wire("preOpenBegin", "milliseconds"))
     """When pre-opening begins, with post-only orders back."""
     href: str | None = field(default=None, metadata=wire("href", "prose"))
     """Link to details of the maintenance."""
-    service_type: ServiceType | str | None = field(default=None, metadata=wire("serviceType", "text"))
+    service_type: ServiceType | str = field(default=ABSENT, metadata=wire("serviceType", "text"))
     """0: WebSocket, 5: trading, 6: blocks, 7: bots, 8 and 9: trading in batches, 10: spreads, 11: copying, 99:
     other. Documented values: 0, 5, 6, 7, 8, 9, 10, 11, 99.
     """
-    system: System | str | None = field(default=None, metadata=wire("system", "text"))
+    system: System | str = field(default=ABSENT, metadata=wire("system", "text"))
     """System affected by the maintenance. Documented values: unified."""
-    sche_desc: str | None = field(default=None, metadata=wire("scheDesc", "prose"))
+    sche_desc: str = field(default=ABSENT, metadata=wire("scheDesc", "prose"))
     """Note on how the maintenance was rescheduled."""
-    maint_type: MaintType | str | None = field(default=None, metadata=wire("maintType", "text"))
+    maint_type: MaintType | str = field(default=ABSENT, metadata=wire("maintType", "text"))
     """1: scheduled maintenance, 2: unscheduled maintenance, 3: disruption. Documented values: 1, 2, 3."""
-    env: Env | str | None = field(default=None, metadata=wire("env", "text"))
+    env: Env | str = field(default=ABSENT, metadata=wire("env", "text"))
     """Environment; 1: production, 2: demo. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.title = prose(get("title"), "title")
-            made.state = text(get("state"), "state")
-            made.begin = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("begin", "")) not in ("", "0") else None
-            )
-            made.end = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end", "")) not in ("", "0") else None
+            if (v := prose(get("title"), "title")) is not None:
+                made.title = v
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("begin", "")) not in ("", "0"):
+                made.begin = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("end", "")) not in ("", "0"):
+                made.end = EPOCH + MILLISECOND * (int(v) or no_time())
             made.pre_open_begin = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preOpenBegin", "")) not in ("", "0") else None
             )
             made.href = prose(get("href"), "href")
-            made.service_type = text(get("serviceType"), "serviceType")
-            made.system = text(get("system"), "system")
-            made.sche_desc = prose(get("scheDesc"), "scheDesc")
-            made.maint_type = text(get("maintType"), "maintType")
-            made.env = text(get("env"), "env")
+            if (v := get("serviceType", "")) != "":
+                made.service_type = v if type(v) is str else spelt(v, "serviceType")
+            if (v := get("system", "")) != "":
+                made.system = v if type(v) is str else spelt(v, "system")
+            if (v := prose(get("scheDesc"), "scheDesc")) is not None:
+                made.sche_desc = v
+            if (v := get("maintType", "")) != "":
+                made.maint_type = v if type(v) is str else spelt(v, "maintType")
+            if (v := get("env", "")) != "":
+                made.env = v if type(v) is str else spelt(v, "env")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, shorter, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -55,29 +55,34 @@ NAME_FORM_FORM = re.compile("[A-Za-z0-9]{6,20}")
 PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedSubAccount(Row):
     """One row of the response to sub_account.create_sub_account."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    label: str | None = field(default=None, metadata=wire("label", "prose"))
+    label: str = field(default=ABSENT, metadata=wire("label", "prose"))
     """Note of the sub-account."""
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """User id."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the sub-account was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_acct = prose(get("subAcct"), "subAcct")
-            made.label = prose(get("label"), "label")
-            made.uid = text(get("uid"), "uid")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
+            if (v := prose(get("label"), "label")) is not None:
+                made.label = v
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 
 ENDPOINT = Endpoint(
     name="sub_account.delete_api_key",
@@ -26,20 +26,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DeletedApiKey(Row):
     """One row of the response to sub_account.delete_api_key."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_acct = prose(get("subAcct"), "subAcct")
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, prose, text, values, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, prose, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, flag_text, unix_milliseconds, whole_number
 from ..context import Context
@@ -38,23 +38,23 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SubAccountInfo(Row):
     """One row of the response to sub_account.get_sub_accounts."""
 
-    type: SubAccountsType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: SubAccountsType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """1: standard, 2: managed, 5: custody at Copper, 9: managed at Copper, 12: custody at Komainu. Documented
     values: 1, 2, 5, 9, 12.
     """
-    enable: bool | None = field(default=None, metadata=wire("enable", "boolean"))
+    enable: bool = field(default=ABSENT, metadata=wire("enable", "boolean"))
     """Whether the sub-account is active, not frozen."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """User id."""
-    label: str | None = field(default=None, metadata=wire("label", "prose"))
+    label: str = field(default=ABSENT, metadata=wire("label", "prose"))
     """Note of the sub-account."""
-    mobile: str | None = field(default=None, metadata=wire("mobile", "prose"))
+    mobile: str = field(default=ABSENT, metadata=wire("mobile", "prose"))
     """Phone number bound to the sub-account."""
     g_auth: bool | None = field(default=None, metadata=wire("gAuth", "boolean"))
     """Whether Google Authenticator is on for logging in."""
@@ -62,36 +62,48 @@ class SubAccountInfo(Row):
     """Functions the sub-account is barred from. Documented values: trading, convert, transfer, withdrawal, deposit,
     flexible_loan.
     """
-    can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
+    can_trans_out: bool = field(default=ABSENT, metadata=wire("canTransOut", "boolean"))
     """Whether the sub-account may transfer funds out."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the sub-account was created."""
-    sub_acct_lv: SubAcctLv | str | None = field(default=None, metadata=wire("subAcctLv", "text"))
+    sub_acct_lv: SubAcctLv | str = field(default=ABSENT, metadata=wire("subAcctLv", "text"))
     """1: sub-account of the master account, 2: sub-account below one of those. Documented values: 1, 2."""
-    first_lv_sub_acct: str | None = field(default=None, metadata=wire("firstLvSubAcct", "prose"))
+    first_lv_sub_acct: str = field(default=ABSENT, metadata=wire("firstLvSubAcct", "prose"))
     """Name of the first-level sub-account above or at this one."""
-    if_dma: bool | None = field(default=None, metadata=wire("ifDma", "boolean"))
+    if_dma: bool = field(default=ABSENT, metadata=wire("ifDma", "boolean"))
     """Whether it is a sub-account of a DMA broker."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
-            made.enable = boolean(get("enable"), "enable")
-            made.sub_acct = prose(get("subAcct"), "subAcct")
-            made.uid = text(get("uid"), "uid")
-            made.label = prose(get("label"), "label")
-            made.mobile = prose(get("mobile"), "mobile")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := boolean(get("enable"), "enable")) is not None:
+                made.enable = v
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
+            if (v := get("uid", "")) != "":
+                made.uid = v if type(v) is str else spelt(v, "uid")
+            if (v := prose(get("label"), "label")) is not None:
+                made.label = v
+            if (v := prose(get("mobile"), "mobile")) is not None:
+                made.mobile = v
             made.g_auth = boolean(get("gAuth"), "gAuth")
             made.frozen_func = values(get("frozenFunc"), "frozenFunc", text)
-            made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.sub_acct_lv = text(get("subAcctLv"), "subAcctLv")
-            made.first_lv_sub_acct = prose(get("firstLvSubAcct"), "firstLvSubAcct")
-            made.if_dma = boolean(get("ifDma"), "ifDma")
+            if (v := boolean(get("canTransOut"), "canTransOut")) is not None:
+                made.can_trans_out = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("subAcctLv", "")) != "":
+                made.sub_acct_lv = v if type(v) is str else spelt(v, "subAcctLv")
+            if (v := prose(get("firstLvSubAcct"), "firstLvSubAcct")) is not None:
+                made.first_lv_sub_acct = v
+            if (v := boolean(get("ifDma"), "ifDma")) is not None:
+                made.if_dma = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,35 +40,42 @@ AT_MOST_100_ROWS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferRecord(Row):
     """One row of the response to sub_account.get_transfer_history."""
 
-    bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
+    bill_id: str = field(default=ABSENT, metadata=wire("billId", "text"))
     """Bill id."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
+    amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the bill."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the bill was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.bill_id = text(get("billId"), "billId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.type = text(get("type"), "type")
-            made.sub_acct = prose(get("subAcct"), "subAcct")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("billId", "")) != "":
+                made.bill_id = v if type(v) is str else spelt(v, "billId")
+            if (v := get("ccy", "")) != "":
+                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if (v := get("amt", "")) != "":
+                made.amt = exact_decimal(v)
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -38,35 +38,42 @@ AT_MOST_20_ADDRESSES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ModifiedApiKey(Row):
     """One row of the response to sub_account.modify_api_key."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
+    api_key: str = field(default=ABSENT, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
-    label: str | None = field(default=None, metadata=wire("label", "prose"))
+    label: str = field(default=ABSENT, metadata=wire("label", "prose"))
     """Note given to an API key or sub-account."""
-    perm: Perm | str | None = field(default=None, metadata=wire("perm", "prose"))
+    perm: Perm | str = field(default=ABSENT, metadata=wire("perm", "prose"))
     """Permissions of the API key. Documented values: read_only, trade."""
-    ip: str | None = field(default=None, metadata=wire("ip", "prose"))
+    ip: str = field(default=ABSENT, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the API key was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_acct = prose(get("subAcct"), "subAcct")
-            made.api_key = text(get("apiKey"), "apiKey")
-            made.label = prose(get("label"), "label")
-            made.perm = prose(get("perm"), "perm")
-            made.ip = prose(get("ip"), "ip")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
+            if (v := get("apiKey", "")) != "":
+                made.api_key = v if type(v) is str else spelt(v, "apiKey")
+            if (v := prose(get("label"), "label")) is not None:
+                made.label = v
+            if (v := prose(get("perm"), "perm")) is not None:
+                made.perm = v
+            if (v := prose(get("ip"), "ip")) is not None:
+                made.ip = v
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

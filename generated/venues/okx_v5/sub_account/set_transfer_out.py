@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import flag, joined
 from ..context import Context
@@ -36,23 +36,26 @@ AT_MOST_20_SUB_ACCOUNTS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferOutPermission(Row):
     """One row of the response to sub_account.set_transfer_out."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
+    sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
+    can_trans_out: bool = field(default=ABSENT, metadata=wire("canTransOut", "boolean"))
     """Whether the sub-account may transfer funds out."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_acct = prose(get("subAcct"), "subAcct")
-            made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
+            if (v := prose(get("subAcct"), "subAcct")) is not None:
+                made.sub_acct = v
+            if (v := boolean(get("canTransOut"), "canTransOut")) is not None:
+                made.can_trans_out = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import flag, flag_text, number
 from ..types import From, To
 
@@ -28,20 +28,22 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class TransferResult(Row):
     """One row of the response to sub_account.transfer."""
 
-    trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
+    trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
     """Transfer id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trans_id = text(get("transId"), "transId")
+            if (v := get("transId", "")) != "":
+                made.trans_id = v if type(v) is str else spelt(v, "transId")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, no_time, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -44,7 +44,7 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CancelAllTimer(Row):
     """One row of the response to trade.cancel_all_after."""
 
@@ -52,12 +52,13 @@ class CancelAllTimer(Row):
     """When orders get cancelled, 0 if switched off."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "seconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "seconds"))
     """When the request was received."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
@@ -65,7 +66,8 @@ class CancelAllTimer(Row):
                 EPOCH + SECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
             )
             made.tag = text(get("tag"), "tag")
-            made.ts = EPOCH + SECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of, without
 from ..._runtime.values import flag
 from ..context import Context
@@ -73,13 +73,13 @@ TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ClosedPosition(Row):
     """One row of the response to trade.close_position."""
 
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -89,11 +89,14 @@ class ClosedPosition(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.pos_side = text(get("posSide"), "posSide")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AccountRateLimit(Row):
     """One row of the response to trade.get_account_rate_limit."""
 
@@ -35,24 +35,27 @@ class AccountRateLimit(Row):
     """Fill ratio of the sub-account in the period observed."""
     main_fill_ratio: Decimal | None = field(default=None, metadata=wire("mainFillRatio", "decimal"))
     """Fill ratio of the whole master account."""
-    acc_rate_limit: int | None = field(default=None, metadata=wire("accRateLimit", "integer"))
+    acc_rate_limit: int = field(default=ABSENT, metadata=wire("accRateLimit", "integer"))
     """Order requests allowed to the account per two seconds."""
     next_acc_rate_limit: int | None = field(default=None, metadata=wire("nextAccRateLimit", "integer"))
     """Order rate limit expected for the next period, per 2 seconds."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the figures were updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.fill_ratio = exact_decimal(v) if (v := get("fillRatio", "")) != "" else None
             made.main_fill_ratio = exact_decimal(v) if (v := get("mainFillRatio", "")) != "" else None
-            made.acc_rate_limit = integer(get("accRateLimit"), "accRateLimit")
+            if (v := integer(get("accRateLimit"), "accRateLimit")) is not None:
+                made.acc_rate_limit = v
             made.next_acc_rate_limit = integer(get("nextAccRateLimit"), "nextAccRateLimit")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, values, wire
 from ..types import TradeSource
 
 ENDPOINT = Endpoint(
@@ -27,29 +27,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FromData(Row):
     """One entry per small currency that can be converted."""
 
-    from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
+    from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
-    from_amt: Decimal | None = field(default=None, metadata=wire("fromAmt", "decimal"))
+    from_amt: Decimal = field(default=ABSENT, metadata=wire("fromAmt", "decimal"))
     """Amount of the small currency to convert."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_ccy = text(get("fromCcy"), "fromCcy")
-            made.from_amt = exact_decimal(v) if (v := get("fromAmt", "")) != "" else None
+            if (v := get("fromCcy", "")) != "":
+                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
+            if (v := get("fromAmt", "")) != "":
+                made.from_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EasyConvertCurrencies(Row):
     """One row of the response to trade.get_easy_convert_currencies."""
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,40 +40,46 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class EasyConvertRecord(Row):
     """One row of the response to trade.get_easy_convert_history."""
 
-    from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
+    from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
-    fill_from_sz: Decimal | None = field(default=None, metadata=wire("fillFromSz", "decimal"))
+    fill_from_sz: Decimal = field(default=ABSENT, metadata=wire("fillFromSz", "decimal"))
     """Filled amount of the small currency converted."""
-    to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
+    to_ccy: str = field(default=ABSENT, metadata=wire("toCcy", "text"))
     """Currency received."""
-    fill_to_sz: Decimal | None = field(default=None, metadata=wire("fillToSz", "decimal"))
+    fill_to_sz: Decimal = field(default=ABSENT, metadata=wire("fillToSz", "decimal"))
     """Filled amount of the mainstream currency received."""
-    acct: Acct | str | None = field(default=None, metadata=wire("acct", "text"))
+    acct: Acct | str = field(default=ABSENT, metadata=wire("acct", "text"))
     """Account that holds the currency received; 6: funding, 18: trading. Documented values: 6, 18."""
-    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.from_ccy = text(get("fromCcy"), "fromCcy")
-            made.fill_from_sz = exact_decimal(v) if (v := get("fillFromSz", "")) != "" else None
-            made.to_ccy = text(get("toCcy"), "toCcy")
-            made.fill_to_sz = exact_decimal(v) if (v := get("fillToSz", "")) != "" else None
-            made.acct = text(get("acct"), "acct")
-            made.status = text(get("status"), "status")
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fromCcy", "")) != "":
+                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
+            if (v := get("fillFromSz", "")) != "":
+                made.fill_from_sz = exact_decimal(v)
+            if (v := get("toCcy", "")) != "":
+                made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
+            if (v := get("fillToSz", "")) != "":
+                made.fill_to_sz = exact_decimal(v)
+            if (v := get("acct", "")) != "":
+                made.acct = v if type(v) is str else spelt(v, "acct")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

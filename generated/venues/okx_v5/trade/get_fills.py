@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -56,33 +56,33 @@ FAMILY_FOR_DERIVATIVES = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Fill(Row):
     """One row of the responses to trade.get_fills and trade.get_fills_history."""
 
-    inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
     """Trade id."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
+    bill_id: str = field(default=ABSENT, metadata=wire("billId", "text"))
     """Bill id."""
-    sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
+    sub_type: str = field(default=ABSENT, metadata=wire("subType", "text"))
     """Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close short."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
-    fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
+    fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
-    fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
+    fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
     fill_idx_px: Decimal | None = field(default=None, metadata=wire("fillIdxPx", "decimal"))
     """Index price at the time of the fill."""
-    fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
+    fill_pnl: Decimal = field(default=ABSENT, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
     fill_px_vol: Decimal | None = field(default=None, metadata=wire("fillPxVol", "decimal"))
     """Implied volatility of the fill, for options."""
@@ -94,21 +94,21 @@ class Fill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
-    fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
+    fee_ccy: str = field(default=ABSENT, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the fill record was made; fillTime is when it was traded."""
-    fill_time: datetime | None = field(default=None, metadata=wire("fillTime", "milliseconds"))
+    fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
-    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -116,36 +116,50 @@ class Fill(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("tradeId", "")) != "":
+                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.bill_id = text(get("billId"), "billId")
-            made.sub_type = text(get("subType"), "subType")
+            if (v := get("billId", "")) != "":
+                made.bill_id = v if type(v) is str else spelt(v, "billId")
+            if (v := get("subType", "")) != "":
+                made.sub_type = v if type(v) is str else spelt(v, "subType")
             made.tag = text(get("tag"), "tag")
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
+            if (v := get("fillPx", "")) != "":
+                made.fill_px = exact_decimal(v)
+            if (v := get("fillSz", "")) != "":
+                made.fill_sz = exact_decimal(v)
             made.fill_idx_px = exact_decimal(v) if (v := get("fillIdxPx", "")) != "" else None
-            made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
+            if (v := get("fillPnl", "")) != "":
+                made.fill_pnl = exact_decimal(v)
             made.fill_px_vol = exact_decimal(v) if (v := get("fillPxVol", "")) != "" else None
             made.fill_px_usd = exact_decimal(v) if (v := get("fillPxUsd", "")) != "" else None
             made.fill_mark_vol = exact_decimal(v) if (v := get("fillMarkVol", "")) != "" else None
             made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
             made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
-            made.side = text(get("side"), "side")
-            made.pos_side = text(get("posSide"), "posSide")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("posSide", "")) != "":
+                made.pos_side = v if type(v) is str else spelt(v, "posSide")
             made.exec_type = text(get("execType"), "execType")
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
+            if (v := get("feeCcy", "")) != "":
+                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
             made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.fill_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
-            )
-            made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
+            if (v := get("fillTime", "")) not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("feeRate", "")) != "":
+                made.fee_rate = exact_decimal(v)
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()

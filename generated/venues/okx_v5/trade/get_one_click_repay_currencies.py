@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..types import DebtType
 
 ENDPOINT = Endpoint(
@@ -27,57 +27,63 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class DebtData(Row):
     """One entry per currency owed."""
 
-    debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
+    debt_ccy: str = field(default=ABSENT, metadata=wire("debtCcy", "text"))
     """Currency owed."""
-    debt_amt: Decimal | None = field(default=None, metadata=wire("debtAmt", "decimal"))
+    debt_amt: Decimal = field(default=ABSENT, metadata=wire("debtAmt", "decimal"))
     """Amount owed, interest included."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.debt_ccy = text(get("debtCcy"), "debtCcy")
-            made.debt_amt = exact_decimal(v) if (v := get("debtAmt", "")) != "" else None
+            if (v := get("debtCcy", "")) != "":
+                made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
+            if (v := get("debtAmt", "")) != "":
+                made.debt_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayData(Row):
     """One entry per currency that can repay."""
 
-    repay_ccy: str | None = field(default=None, metadata=wire("repayCcy", "text"))
+    repay_ccy: str = field(default=ABSENT, metadata=wire("repayCcy", "text"))
     """Currency used to repay."""
-    repay_amt: Decimal | None = field(default=None, metadata=wire("repayAmt", "decimal"))
+    repay_amt: Decimal = field(default=ABSENT, metadata=wire("repayAmt", "decimal"))
     """Balance available for repaying."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.repay_ccy = text(get("repayCcy"), "repayCcy")
-            made.repay_amt = exact_decimal(v) if (v := get("repayAmt", "")) != "" else None
+            if (v := get("repayCcy", "")) != "":
+                made.repay_ccy = v if type(v) is str else spelt(v, "repayCcy")
+            if (v := get("repayAmt", "")) != "":
+                made.repay_amt = exact_decimal(v)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayCurrencies(Row):
     """One row of the response to trade.get_one_click_repay_currencies."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""
-    debt_type: DebtType | str | None = field(default=None, metadata=wire("debtType", "text"))
+    debt_type: DebtType | str = field(default=ABSENT, metadata=wire("debtType", "text"))
     """Margin mode of the debt. Documented values: cross, isolated."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows", RepayData))
     """One entry per currency that can repay."""
@@ -85,11 +91,13 @@ class RepayCurrencies(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
-            made.debt_type = text(get("debtType"), "debtType")
+            if (v := get("debtType", "")) != "":
+                made.debt_type = v if type(v) is str else spelt(v, "debtType")
             made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayCurrenciesV2(Row):
     """One row of the response to trade.get_one_click_repay_currencies_v2."""
 

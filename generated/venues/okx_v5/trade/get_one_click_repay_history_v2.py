@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,83 +52,96 @@ AT_MOST_100 = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrdIdInfo(Row):
     """One entry per order of the repayment."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    ord_type: OneClickRepayHistoryV2OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: OneClickRepayHistoryV2OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: ioc."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
+    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
-    fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
+    fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CanceledFilledState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: filled, canceled."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.inst_id = text(get("instId"), "instId")
-            made.ord_type = text(get("ordType"), "ordType")
-            made.side = text(get("side"), "side")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("px", "")) != "":
+                made.px = exact_decimal(v)
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
-            made.state = text(get("state"), "state")
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
+            if (v := get("fillSz", "")) != "":
+                made.fill_sz = exact_decimal(v)
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayRecordV2(Row):
     """One row of the response to trade.get_one_click_repay_history_v2."""
 
-    debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
+    debt_ccy: str = field(default=ABSENT, metadata=wire("debtCcy", "text"))
     """Currency owed."""
     repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values", text))
     """Currencies used to repay, first choice first."""
-    fill_debt_sz: Decimal | None = field(default=None, metadata=wire("fillDebtSz", "decimal"))
+    fill_debt_sz: Decimal = field(default=ABSENT, metadata=wire("fillDebtSz", "decimal"))
     """Filled amount of the debt currency."""
-    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows", OrdIdInfo))
     """One entry per order of the repayment."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            if (v := get("debtCcy", "")) != "":
+                made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
             made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
-            made.fill_debt_sz = exact_decimal(v) if (v := get("fillDebtSz", "")) != "" else None
-            made.status = text(get("status"), "status")
+            if (v := get("fillDebtSz", "")) != "":
+                made.fill_debt_sz = exact_decimal(v)
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.ord_id_info = rows(get("ordIdInfo"), "ordIdInfo", OrdIdInfo.from_wire)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

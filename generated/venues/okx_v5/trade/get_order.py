@@ -15,6 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
@@ -24,6 +25,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    spelt,
     text,
     wire,
 )
@@ -66,7 +68,7 @@ ORDER_OR_CLIENT_ID = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AttachAlgoOrd(Row):
     """One entry per attached take profit, stop loss or trailing order."""
 
@@ -138,7 +140,7 @@ class AttachAlgoOrd(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LinkedAlgoOrd(Row):
     """Linked stop-loss order."""
 
@@ -157,19 +159,19 @@ class LinkedAlgoOrd(Row):
         return made
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Order(Row):
     """One row of the responses to trade.get_open_orders and 3 further endpoints."""
 
-    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
+    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -183,33 +185,33 @@ class Order(Row):
     """Option price as implied volatility; 1 is 100 %."""
     px_type: PxType | str | None = field(default=None, metadata=wire("pxType", "text"))
     """What the option price is expressed in. Documented values: px, pxVol, pxUsd."""
-    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
+    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     op_fok, rpi, elp.
     """
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
+    acc_fill_sz: Decimal = field(default=ABSENT, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
-    fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
+    fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
     fill_time: datetime | None = field(default=None, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: TradeOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: TradeOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: live, partially_filled, filled, canceled, mmp_canceled."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
     """Self-trade prevention id. Deprecated."""
@@ -237,11 +239,11 @@ class Order(Row):
     """One entry per attached take profit, stop loss or trailing order."""
     linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row", LinkedAlgoOrd))
     """Linked stop-loss order."""
-    fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
+    fee_ccy: str = field(default=ABSENT, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
-    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    rebate_ccy: str | None = field(default=None, metadata=wire("rebateCcy", "text"))
+    rebate_ccy: str = field(default=ABSENT, metadata=wire("rebateCcy", "text"))
     """Currency of the rebate."""
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
@@ -249,17 +251,17 @@ class Order(Row):
     """What placed the order; 6: trigger, 7: TP/SL, 13: algo, 25: trailing stop, 34: chase order. Documented values:
     6, 7, 13, 25, 34.
     """
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | str = field(default=ABSENT, metadata=wire("category", "text"))
     """How the order came about. Documented values: normal, twap, adl, full_liquidation, partial_liquidation,
     delivery, ddh, auto_conversion.
     """
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
-    is_tp_limit: bool | None = field(default=None, metadata=wire("isTpLimit", "boolean"))
+    is_tp_limit: bool = field(default=ABSENT, metadata=wire("isTpLimit", "boolean"))
     """Whether it is a take-profit limit order."""
     cancel_source: str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order."""
-    cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "prose"))
+    cancel_source_reason: str = field(default=ABSENT, metadata=wire("cancelSourceReason", "prose"))
     """Why the order was cancelled."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
     """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
@@ -267,11 +269,11 @@ class Order(Row):
     """Client id of the algo order."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
+    c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
-    trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
+    trade_quote_ccy: str = field(default=ABSENT, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     outcome: Outcome | str | None = field(default=None, metadata=wire("outcome", "text"))
     """Side of the event market that is traded. Documented values: yes, no."""
@@ -279,35 +281,46 @@ class Order(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
-            made.inst_id = text(get("instId"), "instId")
+            if (v := get("instType", "")) != "":
+                made.inst_type = v if type(v) is str else spelt(v, "instType")
+            if (v := get("instId", "")) != "":
+                made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
             made.ccy = text(get("ccy"), "ccy")
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.tag = text(get("tag"), "tag")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             made.px_usd = exact_decimal(v) if (v := get("pxUsd", "")) != "" else None
             made.px_vol = exact_decimal(v) if (v := get("pxVol", "")) != "" else None
             made.px_type = text(get("pxType"), "pxType")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            if (v := get("sz", "")) != "":
+                made.sz = exact_decimal(v)
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.ord_type = text(get("ordType"), "ordType")
-            made.side = text(get("side"), "side")
+            if (v := get("ordType", "")) != "":
+                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
-            made.td_mode = text(get("tdMode"), "tdMode")
-            made.acc_fill_sz = exact_decimal(v) if (v := get("accFillSz", "")) != "" else None
+            if (v := get("tdMode", "")) != "":
+                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+            if (v := get("accFillSz", "")) != "":
+                made.acc_fill_sz = exact_decimal(v)
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             made.trade_id = text(get("tradeId"), "tradeId")
-            made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
+            if (v := get("fillSz", "")) != "":
+                made.fill_sz = exact_decimal(v)
             made.fill_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
             )
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.stp_id = text(get("stpId"), "stpId")
             made.stp_mode = text(get("stpMode"), "stpMode")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -320,26 +333,31 @@ class Order(Row):
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_algo_ord = row(get("linkedAlgoOrd"), "linkedAlgoOrd", LinkedAlgoOrd.from_wire)
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+            if (v := get("feeCcy", "")) != "":
+                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
+            if (v := get("fee", "")) != "":
+                made.fee = exact_decimal(v)
+            if (v := get("rebateCcy", "")) != "":
+                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
             made.rebate = exact_decimal(v) if (v := get("rebate", "")) != "" else None
             made.source = text(get("source"), "source")
-            made.category = text(get("category"), "category")
+            if (v := get("category", "")) != "":
+                made.category = v if type(v) is str else spelt(v, "category")
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.is_tp_limit = boolean(get("isTpLimit"), "isTpLimit")
+            if (v := boolean(get("isTpLimit"), "isTpLimit")) is not None:
+                made.is_tp_limit = v
             made.cancel_source = text(get("cancelSource"), "cancelSource")
-            made.cancel_source_reason = prose(get("cancelSourceReason"), "cancelSourceReason")
+            if (v := prose(get("cancelSourceReason"), "cancelSourceReason")) is not None:
+                made.cancel_source_reason = v
             made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.algo_id = text(get("algoId"), "algoId")
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("cTime", "")) not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("tradeQuoteCcy", "")) != "":
+                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
             made.outcome = text(get("outcome"), "outcome")
         except UNUSUAL_VALUE:
             made._read()

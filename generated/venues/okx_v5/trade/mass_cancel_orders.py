@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -36,20 +36,22 @@ LOCK_OF_10_SECONDS_AT_MOST = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MassCancelResult(Row):
     """One row of the response to trade.mass_cancel_orders."""
 
-    result: bool | None = field(default=None, metadata=wire("result", "boolean"))
+    result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.result = boolean(get("result"), "result")
+            if (v := boolean(get("result"), "result")) is not None:
+                made.result = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
@@ -39,37 +39,40 @@ AT_MOST_5_DEBTS = Rule(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayResult(Row):
     """One row of the response to trade.one_click_repay."""
 
-    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
-    debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
+    debt_ccy: str = field(default=ABSENT, metadata=wire("debtCcy", "text"))
     """Currency owed."""
-    repay_ccy: str | None = field(default=None, metadata=wire("repayCcy", "text"))
+    repay_ccy: str = field(default=ABSENT, metadata=wire("repayCcy", "text"))
     """Currency used to repay."""
     fill_debt_sz: Decimal | None = field(default=None, metadata=wire("fillDebtSz", "decimal"))
     """Filled amount of the debt currency."""
     fill_repay_sz: Decimal | None = field(default=None, metadata=wire("fillRepaySz", "decimal"))
     """Filled amount of the repay currency."""
-    u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
+    u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status = text(get("status"), "status")
-            made.debt_ccy = text(get("debtCcy"), "debtCcy")
-            made.repay_ccy = text(get("repayCcy"), "repayCcy")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := get("debtCcy", "")) != "":
+                made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
+            if (v := get("repayCcy", "")) != "":
+                made.repay_ccy = v if type(v) is str else spelt(v, "repayCcy")
             made.fill_debt_sz = exact_decimal(v) if (v := get("fillDebtSz", "")) != "" else None
             made.fill_repay_sz = exact_decimal(v) if (v := get("fillRepaySz", "")) != "" else None
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
+            if (v := get("uTime", "")) not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, values, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, values, wire
 from ..._runtime.values import EPOCH, listed
 
 ENDPOINT = Endpoint(
@@ -28,26 +28,29 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class RepayResultV2(Row):
     """One row of the response to trade.one_click_repay_v2."""
 
-    debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
+    debt_ccy: str = field(default=ABSENT, metadata=wire("debtCcy", "text"))
     """Currency owed."""
     repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values", text))
     """Currencies used to repay, first choice first."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            if (v := get("debtCcy", "")) != "":
+                made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
             made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -189,43 +189,43 @@ class AttachAlgoOrd(Item):
     """Price at which a trailing stop becomes active."""
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderPrecheck(Row):
     """One row of the response to trade.precheck_order."""
 
-    adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
+    adj_eq: Decimal = field(default=ABSENT, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""
-    adj_eq_chg: Decimal | None = field(default=None, metadata=wire("adjEqChg", "decimal"))
+    adj_eq_chg: Decimal = field(default=ABSENT, metadata=wire("adjEqChg", "decimal"))
     """Change of adjusted equity the order would cause, in USD."""
-    imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
+    imr: Decimal = field(default=ABSENT, metadata=wire("imr", "decimal"))
     """Initial margin requirement."""
-    imr_chg: Decimal | None = field(default=None, metadata=wire("imrChg", "decimal"))
+    imr_chg: Decimal = field(default=ABSENT, metadata=wire("imrChg", "decimal"))
     """Initial margin added by the order, in USD."""
-    mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
+    mmr: Decimal = field(default=ABSENT, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
-    mmr_chg: Decimal | None = field(default=None, metadata=wire("mmrChg", "decimal"))
+    mmr_chg: Decimal = field(default=ABSENT, metadata=wire("mmrChg", "decimal"))
     """Change of maintenance margin the order would cause, in USD."""
-    mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
+    mgn_ratio: Decimal = field(default=ABSENT, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    mgn_ratio_chg: Decimal | None = field(default=None, metadata=wire("mgnRatioChg", "decimal"))
+    mgn_ratio_chg: Decimal = field(default=ABSENT, metadata=wire("mgnRatioChg", "decimal"))
     """Change of the margin ratio the order would cause."""
     avail_bal: Decimal | None = field(default=None, metadata=wire("availBal", "decimal"))
     """Balance free for use."""
     avail_bal_chg: Decimal | None = field(default=None, metadata=wire("availBalChg", "decimal"))
     """Change of free balance the order would cause."""
-    liq_px: Decimal | None = field(default=None, metadata=wire("liqPx", "decimal"))
+    liq_px: Decimal = field(default=ABSENT, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    liq_px_diff: Decimal | None = field(default=None, metadata=wire("liqPxDiff", "decimal"))
+    liq_px_diff: Decimal = field(default=ABSENT, metadata=wire("liqPxDiff", "decimal"))
     """Distance from liquidation price to mark price."""
-    liq_px_diff_ratio: Decimal | None = field(default=None, metadata=wire("liqPxDiffRatio", "decimal"))
+    liq_px_diff_ratio: Decimal = field(default=ABSENT, metadata=wire("liqPxDiffRatio", "decimal"))
     """Distance from liquidation price to mark price, fraction."""
     pos_bal: Decimal | None = field(default=None, metadata=wire("posBal", "decimal"))
     """Positive assets of the isolated margin position."""
     pos_bal_chg: Decimal | None = field(default=None, metadata=wire("posBalChg", "decimal"))
     """Change of positive assets the order would cause."""
-    liab: Decimal | None = field(default=None, metadata=wire("liab", "decimal"))
+    liab: Decimal = field(default=ABSENT, metadata=wire("liab", "decimal"))
     """Liabilities of the currency."""
-    liab_chg: Decimal | None = field(default=None, metadata=wire("liabChg", "decimal"))
+    liab_chg: Decimal = field(default=ABSENT, metadata=wire("liabChg", "decimal"))
     """Change of the liabilities after the order."""
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
@@ -237,26 +237,40 @@ class OrderPrecheck(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
-            made.adj_eq_chg = exact_decimal(v) if (v := get("adjEqChg", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.imr_chg = exact_decimal(v) if (v := get("imrChg", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.mmr_chg = exact_decimal(v) if (v := get("mmrChg", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.mgn_ratio_chg = exact_decimal(v) if (v := get("mgnRatioChg", "")) != "" else None
+            if (v := get("adjEq", "")) != "":
+                made.adj_eq = exact_decimal(v)
+            if (v := get("adjEqChg", "")) != "":
+                made.adj_eq_chg = exact_decimal(v)
+            if (v := get("imr", "")) != "":
+                made.imr = exact_decimal(v)
+            if (v := get("imrChg", "")) != "":
+                made.imr_chg = exact_decimal(v)
+            if (v := get("mmr", "")) != "":
+                made.mmr = exact_decimal(v)
+            if (v := get("mmrChg", "")) != "":
+                made.mmr_chg = exact_decimal(v)
+            if (v := get("mgnRatio", "")) != "":
+                made.mgn_ratio = exact_decimal(v)
+            if (v := get("mgnRatioChg", "")) != "":
+                made.mgn_ratio_chg = exact_decimal(v)
             made.avail_bal = exact_decimal(v) if (v := get("availBal", "")) != "" else None
             made.avail_bal_chg = exact_decimal(v) if (v := get("availBalChg", "")) != "" else None
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
-            made.liq_px_diff = exact_decimal(v) if (v := get("liqPxDiff", "")) != "" else None
-            made.liq_px_diff_ratio = exact_decimal(v) if (v := get("liqPxDiffRatio", "")) != "" else None
+            if (v := get("liqPx", "")) != "":
+                made.liq_px = exact_decimal(v)
+            if (v := get("liqPxDiff", "")) != "":
+                made.liq_px_diff = exact_decimal(v)
+            if (v := get("liqPxDiffRatio", "")) != "":
+                made.liq_px_diff_ratio = exact_decimal(v)
             made.pos_bal = exact_decimal(v) if (v := get("posBal", "")) != "" else None
             made.pos_bal_chg = exact_decimal(v) if (v := get("posBalChg", "")) != "" else None
-            made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
-            made.liab_chg = exact_decimal(v) if (v := get("liabChg", "")) != "" else None
+            if (v := get("liab", "")) != "":
+                made.liab = exact_decimal(v)
+            if (v := get("liabChg", "")) != "":
+                made.liab_chg = exact_decimal(v)
             made.liab_chg_ccy = text(get("liabChgCcy"), "liabChgCcy")
             made.type = text(get("type"), "type")
         except UNUSUAL_VALUE:

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -60,21 +60,22 @@ FUTURES_AND_SWAPS_ONLY = Rule(
 FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class HistoricalOpenInterest(Row):
     """One row of the response to trading_statistics.get_contract_open_interest_history."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    oi: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    oi: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Open interest, in contracts."""
-    oi_ccy: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    oi_ccy: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Open interest, in coin."""
-    oi_usd: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    oi_usd: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Open interest, in USD."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

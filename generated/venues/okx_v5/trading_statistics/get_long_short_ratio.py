@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -32,17 +32,18 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class LongShortRatio(Row):
     """One row of the response to trading_statistics.get_long_short_ratio."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    ratio: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Accounts long divided by accounts short."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

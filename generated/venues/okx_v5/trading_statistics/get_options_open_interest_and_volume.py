@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -28,19 +28,20 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionsActivity(Row):
     """One row of the response to trading_statistics.get_options_open_interest_and_volume."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    oi: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    oi: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Open interest, in the currency asked for."""
-    vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    vol: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Trading volume."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

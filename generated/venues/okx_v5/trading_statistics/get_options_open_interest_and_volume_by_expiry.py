@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -28,30 +28,32 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class ExpiryActivity(Row):
     """One row of the response to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    exp_time: str | None = field(default=None, metadata=wire(1, "prose"))
+    exp_time: str = field(default=ABSENT, metadata=wire(1, "prose"))
     """Expiry date as YYYYMMDD."""
-    call_oi: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    call_oi: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Open interest in calls, in coins."""
-    put_oi: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    put_oi: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Open interest of puts, in coin."""
-    call_vol: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    call_vol: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Volume traded in calls, in coins."""
-    put_vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
+    put_vol: Decimal = field(default=ABSENT, metadata=wire(5, "decimal"))
     """Trading volume of puts, in coin."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.exp_time = prose(raw[1], "[1]")
+            if (v := prose(raw[1], "[1]")) is not None:
+                made.exp_time = v
             made.call_oi = exact_decimal(raw[2])
             made.put_oi = exact_decimal(raw[3])
             made.call_vol = exact_decimal(raw[4])

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -40,25 +40,26 @@ EXPIRY_FORMAT = Rule(
 EXPIRY_FORMAT_FORM = re.compile("[0-9]{8}")
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class StrikeActivity(Row):
     """One row of the response to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    strike: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    strike: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Strike price."""
-    call_oi: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    call_oi: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Open interest in calls, in coins."""
-    put_oi: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    put_oi: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Open interest of puts, in coin."""
-    call_vol: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    call_vol: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Volume traded in calls, in coins."""
-    put_vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
+    put_vol: Decimal = field(default=ABSENT, metadata=wire(5, "decimal"))
     """Trading volume of puts, in coin."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -28,27 +28,28 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OptionsTakerFlow(Row):
     """The response to trading_statistics.get_options_taker_flow."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    call_buy_vol: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    call_buy_vol: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Volume of calls bought by takers."""
-    call_sell_vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    call_sell_vol: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Volume of calls sold by takers."""
-    put_buy_vol: Decimal | None = field(default=None, metadata=wire(3, "decimal"))
+    put_buy_vol: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Taker buy volume of puts, in settlement currency."""
-    put_sell_vol: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
+    put_sell_vol: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Taker sell volume of puts, in settlement currency."""
-    call_block_vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
+    call_block_vol: Decimal = field(default=ABSENT, metadata=wire(5, "decimal"))
     """Block volume of calls."""
-    put_block_vol: Decimal | None = field(default=None, metadata=wire(6, "decimal"))
+    put_block_vol: Decimal = field(default=ABSENT, metadata=wire(6, "decimal"))
     """Block trade volume of puts."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

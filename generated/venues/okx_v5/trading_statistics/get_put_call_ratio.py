@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -28,19 +28,20 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PutCallRatio(Row):
     """One row of the response to trading_statistics.get_put_call_ratio."""
 
-    ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """When the data was generated."""
-    oi_ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
+    oi_ratio: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Open interest of calls against puts."""
-    vol_ratio: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
+    vol_ratio: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Trading volume of calls over that of puts."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class SupportedCoins(Row):
     """The response to trading_statistics.get_supported_coins."""
 
