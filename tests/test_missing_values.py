@@ -8,8 +8,9 @@ from typing import Any, get_type_hints
 import attrs
 import pytest
 
-from venues import VenueError, frame
+from venues import RequestError, StubTransport, VenueError, frame
 from venues._runtime.errors import MissingFieldError
+from venues.okx_v5 import Client
 from venues.okx_v5.market_data.get_candles import Candle
 from venues.okx_v5.market_data.get_ticker import Ticker
 from venues.okx_v5.trade.get_order import Order
@@ -71,6 +72,22 @@ def test_a_row_made_by_hand_has_what_it_was_given() -> None:
     assert (row.last, row.get("ask_px"), row.to_wire()) == (Decimal(2), None, {"instId": "BTC-USDT", "last": "2"})
     with pytest.raises(MissingFieldError):
         _ = row.ts
+
+
+def test_empty_text_is_no_value_of_a_required_parameter() -> None:
+    with (
+        Client(api_key="k", secret_key="s", passphrase="p", transport=StubTransport()) as okx,
+        pytest.raises(RequestError, match="inst_id/instId is required, got empty text"),
+    ):
+        okx.market_data.get_ticker(inst_id="")
+
+
+def test_a_batch_without_items_is_not_sent() -> None:
+    with (
+        Client(api_key="k", secret_key="s", passphrase="p", transport=StubTransport()) as okx,
+        pytest.raises(RequestError, match="items must have at least one item, got none"),
+    ):
+        okx.trade.cancel_orders(items=[])
 
 
 @pytest.mark.parametrize(
