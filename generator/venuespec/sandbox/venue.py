@@ -78,6 +78,8 @@ class VenueSide:
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._admission.authenticate(call)
+            elif endpoint.access == "keyed":
+                self._admission.identify(call)
             wire = self._parameters(endpoint, call)
             headers = self._admission.admit(endpoint, wire, call)
             with self._lock:
@@ -126,9 +128,8 @@ class VenueSide:
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         in_path = matched(endpoint.path, call.path) or {}
         try:
-            if endpoint.in_query:
-                pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
-                return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs} | in_path
+            if endpoint.in_query or endpoint.form:
+                return self._pairs(endpoint, call) | in_path
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
@@ -137,6 +138,19 @@ class VenueSide:
         if is_array(wire) if endpoint.batch else is_object(wire):
             return {**wire, **in_path} if in_path and is_object(wire) else wire
         raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
+
+    def _pairs(self, endpoint: EndpointSpec, call: ReceivedCall) -> dict[str, Any]:
+        """Return the parameters of a query, and of a form; lists that are written as JSON are read."""
+        pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
+        if self.venue.transport != "json" and call.body and endpoint.method != "GET":
+            text = call.body.decode()
+            pairs = [*parse_qsl(text, keep_blank_values=True, strict_parsing=True), *pairs]
+        sent: dict[str, Any] = {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
+        if self.venue.lists == "json":
+            for row in endpoint.request:
+                if row.json in ("array", "object") and row.name in sent:
+                    sent[row.name] = orjson.loads(sent[row.name])
+        return sent
 
     def _in_time(self, endpoint: EndpointSpec, call: ReceivedCall) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None

@@ -53,6 +53,8 @@ def _made(value: object) -> Python:
         return Python.of("frozenset({})", literal(sorted(cast("frozenset[str]", value))))
     if is_mapping(type(value)):
         return Python.of("{}({})", PyName(type(value).__name__), arguments(value))
+    if isinstance(value, tuple) and any(is_mapping(type(item)) for item in cast("tuple[object, ...]", value)):
+        return Python.of("({},)", comma_separated(map(_made, cast("tuple[object, ...]", value))))
     return literal(value)
 
 

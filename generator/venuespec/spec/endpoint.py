@@ -14,6 +14,7 @@ from ..rules.plain_data import RuleProblem
 from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
+from .costs import costs_of
 from .endpoint_checks import unfit
 from .example_values import ExampleValues
 from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
@@ -74,7 +75,8 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         kept=frozenset(locked.kept),
         batch=docs.body == "array",
-        in_query=docs.method == "GET" or docs.body == "query",
+        in_query=docs.method == "GET" or docs.body == "query" or (sdk.transport or venue.transport) == "query",
+        form=docs.method != "GET" and docs.body == "object" and (sdk.transport or venue.transport) == "form",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()
@@ -93,7 +95,11 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    endpoint = evolve(endpoint, rules=rules, rule_places=places, renames=tuple(resolver.renamed.problems))
+    costs, cost_problems = costs_of(docs.costs if sdk.costs is None else sdk.costs, endpoint, venue)
+    section = "docs" if sdk.costs is None else "sdk"
+    for path, message in cost_problems:
+        resolver.problems.append(problem_at(document, (section, "costs", *path), "costs", message))
+    endpoint = evolve(endpoint, rules=rules, costs=costs, rule_places=places, renames=tuple(resolver.renamed.problems))
     if documented:
         return endpoint, ()
     endpoint = _corrected(endpoint, sdk, venue)
@@ -148,6 +154,7 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
+        self.signed = (content.sdk.access or content.docs.access) in ("signed", "optional")
         envelope = content.sdk.envelope or venue.envelope
         self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
@@ -201,7 +208,7 @@ class _Resolver:
         own = self._override(side, dotted, row)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
-        json = json_type(label)
+        json = json_type(label, self.venue.types)
         untyped = json is None and label == row.type and TYPE_UNREAD in self.docs.unread
         if json is None and not untyped:
             known = ", ".join(JSON_TYPES)
@@ -244,6 +251,8 @@ class _Resolver:
             ),
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
+            flags=_flags(own),
+            signer=side == "request" and not parent and self.signed and row.name in self.venue.auth.params,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
@@ -379,6 +388,10 @@ def _required(stated: bool | str) -> Required:
     if stated in ("conditional", "unknown"):
         return "conditional" if stated == "conditional" else "unknown"
     return "yes" if stated else "no"
+
+
+def _flags(own: FieldFile | None) -> tuple[str, str] | None:
+    return (own.flags[0], own.flags[1]) if own is not None and len(own.flags) == 2 else None
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
