@@ -10,7 +10,7 @@ from attrs import define, evolve, field, fields, frozen
 
 from ..spec.model import Access, Required, Shape
 
-Costs = int | tuple[Mapping[str, Any], ...]
+DraftCosts = int | tuple[Mapping[str, Any], ...]
 """The units of a budget that a call takes: a number, or cases of ``{when: CONDITION, is: NUMBER}``."""
 
 
@@ -133,7 +133,7 @@ class Draft:
     signed: bool | None = None
     access: Access | None = None
     shape: Shape | None = None
-    costs: Mapping[str, Costs] = field(factory=dict[str, Costs])
+    costs: Mapping[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
     translated: bool = field(default=False, eq=False)

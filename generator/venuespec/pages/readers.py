@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
@@ -44,7 +44,7 @@ def _codes(page: Page) -> Mapping[str, tuple[str, ...]]:
 
 
 @frozen
-class Reader:
+class PageReader:
     """A reader of pages: what a page documents as drafts, and the error codes that it lists, with their texts."""
 
     drafts: Callable[[Page], Iterable[Draft]]
@@ -52,7 +52,7 @@ class Reader:
 
 
 @lru_cache(maxsize=32)
-def reader_of(name: str) -> Reader:
+def reader_of(name: str) -> PageReader:
     """Return the reader of a name or a path. Raises ``SpecError`` for one that there is not."""
     found: object = None
     try:
@@ -60,14 +60,24 @@ def reader_of(name: str) -> Reader:
             module, _, attribute = name.partition(":")
             found = getattr(_imported(module), attribute, None)
         elif name.isidentifier() and find_spec(f"{_FORMATS}.{name}") is not None:
-            found = getattr(import_module(f"{_FORMATS}.{name}"), "READER", None)
+            found = _built_in(name)
         else:
             found = next((entry.load() for entry in entry_points(group=GROUP, name=name)), None)
     except ImportError as error:
         raise _unknown(name, f"its module cannot be imported: {error}") from None
-    if not isinstance(found, Reader):
+    if not isinstance(found, PageReader):
         raise _unknown(name, "there is no such reader")
     return found
+
+
+def _built_in(name: str) -> object:
+    """Return a reader that comes along; pages saved as HTML have a reader of their own where the site has both."""
+    found = getattr(import_module(f"{_FORMATS}.{name}"), "READER", None)
+    saved = f"{_FORMATS}.{name.rpartition('_')[0]}_html"
+    if not isinstance(found, PageReader) or saved == f"{_FORMATS}.{name}" or find_spec(saved) is None:
+        return found
+    html: PageReader = import_module(saved).READER
+    return evolve(found, drafts=lambda page: (html if page.is_html else found).drafts(page))
 
 
 def _imported(module: str) -> object:

@@ -18,7 +18,7 @@ from .manifest import day_of
 from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
-from .readers import Page, Reader, reader_of
+from .readers import Page, PageReader, reader_of
 
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
@@ -232,7 +232,7 @@ def _pages(folder: Path) -> tuple[dict[Path, str], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: Reader, page: Page) -> list[Draft]:
+def _drafts(reader: PageReader, page: Page) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     file = page.file
     try:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .answers import Done, decode_payload, envelope_of, known_code, redacted_answer, retry_after, successful_payload
+from .answers import Done, decode_payload, envelope_of, known_code, redacted_answer, successful_payload
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
@@ -30,6 +30,7 @@ from .errors import (
 from .json_types import is_array, is_object
 from .limits.charges import Charge
 from .outgoing import Call, check_route, http, make_call
+from .pauses import retry_after
 from .reporting import log, log_fields, report_cancelled, report_end, report_start
 from .request import Request
 from .retry import attempt_timeout, delay, may_retry

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
-from ..runtime.envelopes import payload_of
+from ..runtime.envelopes import code_of, payload_of
 from ..runtime.json_types import is_array, is_object
 from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
@@ -86,11 +86,20 @@ class VenueSide:
                 refused = self._checks[endpoint.key].refused_items(wire)
                 self._in_time(endpoint, call)
                 self._simulated.advance()
-                return Reply(200, self._result(endpoint, wire, refused), headers)
+                answer = self._result(endpoint, wire, refused)
+                return Reply(self._status(endpoint, answer), answer, headers)
         except RefusedError as refusal:
             return evolve(self.refuse(refusal.reason, str(refusal), refusal.code), headers=refusal.headers or headers)
         except RefusedOrderError as refusal:
-            return Reply(200, self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), []), headers)
+            answer = self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), [])
+            return Reply(self._status(None, answer), answer, headers)
+
+    def _status(self, endpoint: EndpointSpec | None, answer: AnswerPayload) -> int:
+        """Return the HTTP status of an answer; without a wrapper that of a refusal's code tells it."""
+        envelope = self.venue.envelope if endpoint is None else self.venue.envelope_of(endpoint)
+        code = code_of(envelope, answer) if envelope.data is None else None
+        known = self.venue.errors.get(code) if code is not None and code not in envelope.success else None
+        return known.status if known is not None else 200
 
     def move(self, instrument: str, price: str) -> None:
         """Set the price of an instrument from now on; raises ``ValueError``."""

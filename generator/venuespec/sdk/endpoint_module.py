@@ -149,7 +149,18 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
         successes=successes,
         listed=row.listed if listed else None,
         deprecated=_DEPRECATED,
+        verdict=_verdict(row),
+        bare=sdk.venue.envelope.data is None,
     )
+
+
+def _verdict(row: RowClass) -> Python:
+    """Return the expression of an item's code as text."""
+    if row.verdict is None:
+        return Python()
+    column = next(column for column in row.columns if column.name == row.verdict[0])
+    code = Python.of("self.{}", row.verdict[0])
+    return Python.of("str({})", code) if column.kind is not None and column.kind.name == "integer" else code
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:

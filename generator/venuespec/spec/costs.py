@@ -20,12 +20,10 @@ from ..rules.tree import (
     Scope,
 )
 from ..runtime.json_types import is_array, is_items, is_object
-from ..runtime.limits import conditions
-from ..runtime.limits.conditions import Cost
+from ..runtime.limits.conditions import Cost, CostCondition
 from .model import EndpointSpec, VenueSpec
 
 _Path = tuple[str | int, ...]
-Costs = Mapping[str, tuple[Cost, ...]]
 
 
 class _NoCostError(Exception):
@@ -36,7 +34,7 @@ class _NoCostError(Exception):
 
 def costs_of(
     written: Mapping[str, Any], endpoint: EndpointSpec, venue: VenueSpec
-) -> tuple[Costs, tuple[tuple[_Path, str], ...]]:
+) -> tuple[Mapping[str, tuple[Cost, ...]], tuple[tuple[_Path, str], ...]]:
     """Return the costs of an endpoint by budget, and what is wrong with those that are left out, by path."""
     found: dict[str, tuple[Cost, ...]] = {}
     problems: list[tuple[_Path, str]] = []
@@ -72,7 +70,7 @@ def _units(value: Any, path: _Path) -> int:
     return value
 
 
-def _condition(written: Any, scope: Scope, path: _Path) -> conditions.Condition:
+def _condition(written: Any, scope: Scope, path: _Path) -> CostCondition:
     try:
         (rule,) = parse_rules([{"id": "cost", "when": written, "refuse": True}], scope)
     except RulesError as error:
@@ -82,7 +80,7 @@ def _condition(written: Any, scope: Scope, path: _Path) -> conditions.Condition:
     return _as_data(rule.when, scope, path)
 
 
-def _as_data(condition: Condition, scope: Scope, path: _Path) -> conditions.Condition:
+def _as_data(condition: Condition, scope: Scope, path: _Path) -> CostCondition:
     """Return a condition on parameters as the runtime evaluates it."""
     match condition:
         case AllOf(parts):

@@ -14,6 +14,7 @@ from ..rules.plain_data import RuleProblem
 from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
+from ..runtime.limits.conditions import Cost
 from .costs import costs_of
 from .endpoint_checks import unfit
 from .example_values import ExampleValues
@@ -95,10 +96,7 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    costs, cost_problems = costs_of(docs.costs if sdk.costs is None else sdk.costs, endpoint, venue)
-    section = "docs" if sdk.costs is None else "sdk"
-    for path, message in cost_problems:
-        resolver.problems.append(problem_at(document, (section, "costs", *path), "costs", message))
+    costs = _costs(resolver, endpoint)
     endpoint = evolve(endpoint, rules=rules, costs=costs, rule_places=places, renames=tuple(resolver.renamed.problems))
     if documented:
         return endpoint, ()
@@ -110,6 +108,15 @@ def endpoint_of(
     }
     endpoint = evolve(endpoint, **outdated, stale=tuple(problem for problem in problems if problem.stale))
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
+
+
+def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[Cost, ...]]:
+    """Return the costs that the page states or, over it, ``sdk:``."""
+    docs, sdk = resolver.docs.costs, resolver.sdk.costs
+    costs, problems = costs_of(docs if sdk is None else sdk, endpoint, resolver.venue)
+    for path, message in problems:
+        resolver.complain(("docs" if sdk is None else "sdk", "costs", *path), "costs", message)
+    return costs
 
 
 def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec) -> EndpointSpec:
@@ -154,7 +161,8 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
-        self.signed = (content.sdk.access or content.docs.access) in ("signed", "optional")
+        signed = (content.sdk.access or content.docs.access) in ("signed", "optional")
+        self.signer = venue.auth.params if signed else {}
         envelope = content.sdk.envelope or venue.envelope
         self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
@@ -195,11 +203,12 @@ class _Resolver:
         names = [row.name for row in rows]
         for index, name in enumerate(names):
             if name in names[:index]:
-                self._complain((*base, index), "row-twice", f"{name} has a row already")
+                self.complain((*base, index), "row-twice", f"{name} has a row already")
         return tuple(
             self._row(row, side, (*base, index), parent)
             for index, row in enumerate(rows)
-            if not self._is_envelope_field(row, side, parent)
+            # A documented field can belong to the envelope around the row rather than to the row.
+            if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
@@ -212,14 +221,14 @@ class _Resolver:
         untyped = json is None and label == row.type and TYPE_UNREAD in self.docs.unread
         if json is None and not untyped:
             known = ", ".join(JSON_TYPES)
-            self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
+            self.complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
         shown = self.shown.json_type(f"{side}.{dotted}") if untyped else None
         json = json or shown or "string"
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
         if row.pattern is not None and (wrong := fault(row.pattern)):
-            self._complain(path, "pattern", wrong)
+            self.complain(path, "pattern", wrong)
         kind, item = meaning_of(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
         guess: ValueKind | None = None
@@ -252,7 +261,7 @@ class _Resolver:
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
             flags=_flags(own),
-            signer=side == "request" and not parent and self.signed and row.name in self.venue.auth.params,
+            signer=side == "request" and not parent and row.name in self.signer,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
@@ -260,11 +269,6 @@ class _Resolver:
             fields=self.rows(row.fields, side, (*path, "fields"), dotted),
             place=self.document.place(path),
         )
-
-    def _is_envelope_field(self, row: RowFile, side: str, parent: str) -> bool:
-        """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
-        own = None if parent else self._override(side, row.name, row)
-        return own is not None and own.envelope
 
     def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:
         self._seen |= {f"{side}.{dotted}", dotted}
@@ -287,7 +291,7 @@ class _Resolver:
                 side = key.partition(".")[0]
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
                 message = f"no table on the page ({table}) has a row {key}{nearest(key, self._seen)}; it is left out"
-                self._complain(("sdk", "fields", key), "field-gone", message, stale=True)
+                self.complain(("sdk", "fields", key), "field-gone", message, stale=True)
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         resolved: list[Example] = []
@@ -314,11 +318,11 @@ class _Resolver:
         for number, context in self.sdk.context.items():
             if not 1 <= number <= requests:
                 message = f"there is no request example {number}; the page has {requests}"
-                self._complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
+                self.complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
             for name, value in context.items():
                 if name not in known or value not in known[name].values:
                     message = f"the venue's context has no {name} with the value {value!r}"
-                    self._complain(("sdk", "context", str(number), name), "context-unknown", message)
+                    self.complain(("sdk", "context", str(number), name), "context-unknown", message)
         return tuple(resolved)
 
     def _json(self, value: Any, path: tuple[str | int, ...]) -> Any:
@@ -327,7 +331,7 @@ class _Resolver:
         try:
             return orjson.loads(value)
         except orjson.JSONDecodeError as error:
-            self._complain(path, "example-json", f"is not JSON: {error}")
+            self.complain(path, "example-json", f"is not JSON: {error}")
             return None
 
     def parsed_rules(
@@ -362,7 +366,7 @@ class _Resolver:
         if path[1] == "rules":  # a rule from another endpoint is reported there
             self.renamed.report((*path, *rest), problem.message)
 
-    def _complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
+    def complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
         self.problems.append(problem_at(self.document, path, check, message, stale=stale))
 
 

@@ -263,6 +263,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "cancelled": About("The state of a cancelled order.", "canceled"),
         "created": About("Columns with the time of creation, in Unix milliseconds.", "[cTime]"),
         "updated": About("Columns with the time of the last change.", "[uTime]"),
+        "sent": About("The columns of parameters that have another name.", "{newId: clOrdId}"),
         "defaults": About("Columns that no request sends.", "{accFillSz: '0'}"),
         "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
         "filled": About("The state of a filled order.", "filled"),

@@ -6,8 +6,7 @@ of budgets with the headers that report them. There are no tables of answers.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,7 +14,7 @@ from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ...spec.model import Access, Shape
-from ..draft import Costs, Draft, DraftExample, DraftLimit, DraftRow, PageReading
+from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow, PageReading
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
 from ..parts.table import (
@@ -28,7 +27,8 @@ from ..parts.table import (
     rows,
     starts_row,
 )
-from ..readers import Page, Reader
+from ..readers import Page, PageReader
+from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
@@ -54,26 +54,9 @@ _PARTS = (
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _BOLD = re.compile(r"[*]{2}")
-# Weights: '**5**', '**50(IP)**', '1 for a single symbol; 40 when the symbol parameter is omitted' ...
-_PLAIN = re.compile(r"(\d+)(?:\s*\(IP\))?")
-_SHARE = re.compile(r"share (?P<rate>\d+/\d+min)/IP rate limit with `?(?P<with>[A-Z]+ /[\w/]+)`?")
-_BY_PRESENCE = re.compile(
-    r"\W*(?P<one>\d+) (?:for a single (?P<name>\w+)|with (?P<name2>\w+))\W+"
-    r"(?P<all>\d+) (?:when the (?P<name3>\w+) parameter is omitted|without (?P<name4>\w+)).*"
-)
 _INLINE_WEIGHT = re.compile(r"\*\*Weight:?\*\*:?\s*(\S.*)", re.IGNORECASE)
-_OF_BUDGET = re.compile(r"(\d+) on [\w ]*?rate limit\s*\((?P<header>[\w-]+)\)")
-_BUDGETS = {
-    "x-mbx-used-weight-1m": "weight",
-    "x-mbx-order-count-10s": "orders_10s",
-    "x-mbx-order-count-1m": "orders_1m",
-}
-_RANGE = re.compile(r"\[\s*(?P<least>\d+)\s*,\s*(?P<most>\d+)\s*(?P<end>[\])])")
-_ABOVE = re.compile(r">\s*(\d+)")
-_RATE = re.compile(r"(\d+)/(hour|day)")
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
-_SECONDS = {"hour": 3600, "day": 86_400, "month": 2_592_000}
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
 _CODE = re.compile(r"###\s+(-\d{4,5})\s+(\w+)")
 _COMMAS = re.compile(r",(\s*),")
@@ -99,7 +82,7 @@ def read(page: Page) -> list[Draft]:
         reading = _Reading(file=page.file)
         reading.walk(block)
         if reading.path:
-            drafts.append(reading.draft(source, facts.get("updated_at", "")[:10] or None))
+            drafts.append(reading.draft(source))
     return drafts
 
 
@@ -119,7 +102,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = Reader(read, codes)
+READER = PageReader(read, codes)
 
 
 def _is_end(line: str) -> bool:
@@ -144,7 +127,7 @@ class _Reading(PageReading):
     line: int = 0
     part: str = "prose"
     inside: str = ""
-    costs: dict[str, Costs] = field(factory=dict[str, Costs])
+    costs: dict[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     rate_limits: list[DraftLimit] = field(factory=list[DraftLimit])
     weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
     table: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
@@ -180,9 +163,13 @@ class _Reading(PageReading):
             elif line.strip() and not (self.part == "request" and _NO_PARAMETERS.fullmatch(line)):
                 self._read_prose(number, line, below)
             index += 1
-        self._read_weight()
+        if self.weights and "weight" not in self.costs:
+            words = " ".join(" ".join(_BOLD.sub("", line) for _, line in self.weights).split())
+            costs, limits = costs_of_words(words, self._complaint(self.weights[0][0]))
+            self.costs |= costs
+            self.rate_limits += limits
 
-    def draft(self, source: str, day: str | None) -> Draft:
+    def draft(self, source: str) -> Draft:
         """Return what was read."""
         main = self.table.get("", ())
         request = tuple(
@@ -194,7 +181,6 @@ class _Reading(PageReading):
             path=self.path,
             title=self.title,
             source=source,
-            as_of=day,
             section=_section(source),
             access=self.access,
             shape=self._shape(),
@@ -229,17 +215,17 @@ class _Reading(PageReading):
         text = line.strip()
         self.prose.append(text.strip("> *"))
         if match := _BY_ADDRESS.search(text):
-            self._limit(int(match[1]), int(match[2]) * 60, ("ip",))
+            self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
         if match := _MONTHLY.search(text):
-            self._limit(int(match[1]), _SECONDS["month"], ())
+            self.rate_limits.append(limit(int(match[1]), SECONDS["month"], ()))
         if "Example:" in text and (match := _EXAMPLE.search(f"{text}{below.strip()}")):
             try:
                 self.examples.append(DraftExample(request={match[1]: orjson.loads(match[2])}, in_query=True))
             except orjson.JSONDecodeError:
                 self._report_example(number, "request", ValueError("is not JSON"))
 
-    def _limit(self, limit: int, seconds: int, key: tuple[str, ...], scope: str | None = None) -> None:
-        self.rate_limits.append(DraftLimit(limit=limit, window=Decimal(seconds), key=key, scope=scope))
+    def _complaint(self, number: int) -> Callable[[str], None]:
+        return lambda message: self._report(number, "weight-unread", message)
 
     def _read_table(self, lines: list[tuple[int, str]], index: int) -> int:
         """File the table that begins at a line, and return the index of the line behind it."""
@@ -248,9 +234,9 @@ class _Reading(PageReading):
         if self.part == "weight":
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
-            self._weights_by_value(
-                number, cells_of(line)[0].lower(), [cells_of(text) for _, text in lines[index + 2 : end]]
-            )
+            cells = [cells_of(text) for _, text in lines[index + 2 : end]]
+            found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
+            self.costs |= {} if found is None else {"weight": found}
             return end
         columns = header(line, lines[index + 1][1])
         if columns is None:
@@ -274,60 +260,6 @@ class _Reading(PageReading):
             return False
         # A cell runs over lines, which end at an empty one.
         return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
-
-    def _weights_by_value(self, number: int, name: str, cells: list[list[str]]) -> None:
-        """Read a table of weights by the value of a parameter, in rising order."""
-        cases: list[Mapping[str, Any]] = []
-        for row in cells:
-            values, weight = row[0], row[-1]
-            if not weight.isdigit():
-                self._report(number, "weight-unread", f"a weight is not understood: {' | '.join(row)[:60]}")
-                continue
-            units = int(weight)
-            if match := _RANGE.fullmatch(values):
-                cases.append(
-                    {"when": {"lt" if match["end"] == ")" else "lte": {name: int(match["most"])}}, "is": units}
-                )
-            elif _ABOVE.fullmatch(values):
-                cases.append({"is": units})
-            elif all(value.strip().isdigit() for value in values.split(",")):
-                most = max(int(value) for value in values.split(","))
-                cases.append({"when": {"lte": {name: most}}, "is": units})
-            else:
-                self._report(number, "weight-unread", f"a weight is not understood: {' | '.join(row)[:60]}")
-        if cases:
-            last = cases[-1]
-            self.costs["weight"] = last["is"] if len(cases) == 1 else (*cases[:-1], {"is": last["is"]})
-
-    def _read_weight(self) -> None:
-        """Read the words below the heading of the weight."""
-        text = " ".join(" ".join(_BOLD.sub("", line) for _, line in self.weights).split())
-        if not text or "weight" in self.costs:
-            return
-        number = self.weights[0][0]
-        if shared := _SHARE.search(text):
-            count, minutes = re.findall(r"\d+", shared["rate"])
-            self._limit(int(count), int(minutes) * 60, ("ip",), f"shared with {shared['with']}")
-            text = text.replace(shared[0], "").strip()
-        for count, span in _RATE.findall(text):
-            self._limit(int(count), _SECONDS[span], ())
-        text = re.sub(r"[，,]\s*$", "", _RATE.sub("", text).replace("，", ",")).strip(" ,")
-        if not text:
-            return
-        if match := _PLAIN.fullmatch(text):
-            self.costs["weight"] = int(match[1])
-        elif match := _BY_PRESENCE.fullmatch(text.replace("* ", "")):
-            name = match["name"] or match["name2"] or match["name3"]
-            self.costs["weight"] = ({"when": {"absent": name}, "is": int(match["all"])}, {"is": int(match["one"])})
-        elif found := _OF_BUDGET.findall(text):
-            for units, told in found:
-                budget = _BUDGETS.get(told.lower())
-                if budget is None:
-                    self._report(number, "weight-unread", f"the budget of {told} is not known")
-                else:
-                    self.costs[budget] = int(units)
-        else:
-            self._report(number, "weight-unread", f"the weight is not understood: {text[:80]}")
 
     def _read_answers(self, lines: list[tuple[int, str]], index: int) -> int:
         """Read a block of examples, several with OR between, and return the index of the line behind it."""

@@ -16,7 +16,7 @@ from ..parts.headings import method_alone, path_alone, request_line, subject_of
 from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
-from ..readers import Page, Reader
+from ..readers import PageReader
 
 NumberedLines = list[tuple[int, str]]
 
@@ -259,13 +259,4 @@ def _with_bare_values(row: DraftRow) -> DraftRow:
     return evolve(row, values=tuple(words), open=True)
 
 
-def _read(page: Page) -> list[Draft]:
-    """Read a page; one that is fetched or saved as HTML has the reader's name too."""
-    if not page.is_html:
-        return read_page(page.file)
-    from . import flat_html  # which stands on this module
-
-    return flat_html.read_page(page.file)
-
-
-READER = Reader(_read)
+READER = PageReader(lambda page: read_page(page.file))

@@ -11,7 +11,7 @@ from attrs import evolve
 from ..draft import Draft
 from ..parts.html import PageSection, sections
 from ..parts.page import page_text
-from ..readers import Reader
+from ..readers import PageReader
 from .okx_markdown import is_chinese, read_lines, section_of
 
 _HOST = "https://www.okx.com"
@@ -51,4 +51,4 @@ def _is_translation(found: Sequence[PageSection]) -> bool:
     return 2 * sum(map(is_chinese, headings)) > len(headings)
 
 
-READER = Reader(lambda page: read_text(page.text, page.file))
+READER = PageReader(lambda page: read_text(page.text, page.file))

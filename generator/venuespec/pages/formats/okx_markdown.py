@@ -17,7 +17,7 @@ from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
-from ..readers import Page, Reader
+from ..readers import PageReader
 from .okx_facts import EndpointFacts
 
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
@@ -419,13 +419,4 @@ def _remarks(response: tuple[DraftRow, ...]) -> str:
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 
 
-def _drafts(page: Page) -> list[Draft]:
-    """Read a page; one that is fetched or saved as HTML has the reader's name too."""
-    if not page.is_html:
-        return list(read_text(page.text, page.file))
-    from . import okx_html  # which stands on this module
-
-    return okx_html.read_text(page.text, page.file)
-
-
-READER = Reader(_drafts)
+READER = PageReader(lambda page: list(read_text(page.text, page.file)))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..json_types import is_array, is_items
 
-Condition = tuple[Any, ...]
+CostCondition = tuple[Any, ...]
 """A name and its arguments.
 
 ``is`` and ``present`` look at a parameter, ``matches`` at its text, ``gte``, ``gt``, ``lte``, ``lt`` at its number, and
@@ -24,7 +24,7 @@ class Cost(NamedTuple):
     """The units of a budget that a call takes where a condition holds; without one it always does."""
 
     units: int
-    when: Condition | None = None
+    when: CostCondition | None = None
 
 
 def units(costs: tuple[Cost, ...], sent: Mapping[str, Any]) -> int:
@@ -33,7 +33,7 @@ def units(costs: tuple[Cost, ...], sent: Mapping[str, Any]) -> int:
     return max((cost.units for cost in costs), default=1) if first is None else first
 
 
-def holds(condition: Condition, sent: Mapping[str, Any]) -> bool:
+def holds(condition: CostCondition, sent: Mapping[str, Any]) -> bool:
     """Return whether a condition holds for what is sent; empty text counts as not sent."""
     name, *of = condition
     if name in ("all", "any"):
@@ -60,7 +60,7 @@ def holds(condition: Condition, sent: Mapping[str, Any]) -> bool:
         return False
 
 
-def names(condition: Condition | None) -> Iterator[str]:
+def names(condition: CostCondition | None) -> Iterator[str]:
     """Yield the parameters that a condition looks at."""
     if condition is None:
         return
