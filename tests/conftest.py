@@ -1,5 +1,6 @@
 """What several test modules share: where the repository is, and the specs that it holds."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,12 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
             with suppress(Exception):  # pytest meets it again, and reports it
                 spec.loader.exec_module(module)
                 sys.modules[name] = module
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps the user's cache out of the tests, and the tests out of it."""
+    os.environ["VENUESPEC_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from venuespec.diff.phrases import PHRASES, Phrase
 from venuespec.diff.remarks import Description, remarks, value_remarks
 from venuespec.diff.sentences import compared
+from venuespec.pages.parts.phrases import PHRASES, Phrase
+from venuespec.pages.said import said_of_page, said_of_row
 from venuespec.spec.model import EndpointSpec, Field
 
 
@@ -30,7 +31,15 @@ def said(
     old: str, new: str, around: tuple[str, str] = ("See PAGE", "See PAGE")
 ) -> list[tuple[str, str | None, str | None]]:
     states = [
-        Description(stated=ROW, page=PAGE, text=text, digest="", around=beside, known=frozenset({"listed"}))
+        Description(
+            stated=ROW,
+            page=PAGE,
+            said=said_of_row(text, ()),
+            text=text,
+            around=said_of_page(beside),
+            beside=said_of_page(PAGE.text),
+            known=frozenset({"listed"}),
+        )
         for text, beside in zip((old, new), around, strict=True)
     ]
     return [(each.topic, each.old, each.new) for each in remarks(*states, span=False)]
@@ -75,9 +84,11 @@ def test_a_sentence_that_moved_is_wording_and_one_that_also_stands_elsewhere_is(
 
 
 def test_sentences_are_paired_by_likeness() -> None:
-    difference = compared("Size of all orders. Paid in coins.", "Paid daily. Size of most orders. Paid in coins.")
-    assert difference.pairs == (("Size of all orders", "Size of most orders"),)
-    assert (difference.removed, difference.added) == ((), ("Paid daily",))
+    old = said_of_row("Size of all orders. Paid in coins.", ())
+    new = said_of_row("Paid daily. Size of most orders. Paid in coins.", ())
+    difference = compared(old, new, before=frozenset(), after=frozenset())
+    assert [(was.text, now.text) for was, now in difference.pairs] == [("Size of all orders", "Size of most orders")]
+    assert (difference.removed, [each.text for each in difference.added]) == ((), ["Paid daily"])
 
 
 @pytest.mark.parametrize(
@@ -91,10 +102,11 @@ def test_sentences_are_paired_by_likeness() -> None:
     ],
 )
 def test_what_a_value_means(old: str, new: str, expected: list[str]) -> None:
-    found = value_remarks({"v": (old,)}, {"v": (new,)}, ("v",))
+    found = value_remarks(said_of_row(f"`v`: {old}", ("v",)), said_of_row(f"`v`: {new}", ("v",)), ("v",))
     assert [each.weight for each in found] == expected
 
 
 def test_a_value_with_one_more_meaning() -> None:
-    [found] = value_remarks({"v": ("A",)}, {"v": ("A", "B")}, ("v",))
-    assert (found.weight, found.old, found.new) == ("further", None, "B")
+    [found] = value_remarks(said_of_row("`v`: A", ("v",)), said_of_row("`v`: A\n`v`: B", ("v",)), ("v",))
+    assert found.new is not None
+    assert (found.weight, found.old, found.new.text) == ("further", None, "B")

@@ -16,8 +16,8 @@ FLOORS = (
     ("spec",),
     ("kinds",),
     ("rules",),
-    ("python_text", "naming"),
-    ("runtime", "textfiles"),
+    ("python_text", "naming", "cache"),
+    ("runtime", "textfiles", "processes"),
 )
 
 

@@ -122,6 +122,11 @@ def test_an_older_name_is_an_upgrade_note_with_its_last_day(venue: Any) -> None:
     assert upgrade_notes(old, old) == ()
 
 
+def test_a_name_that_becomes_an_older_one_has_no_type_to_compare(venue: Any) -> None:
+    old, new = renamed(venue)
+    assert [(each.kind, each.pointer) for each in diff(old, new) if each.sdk_breaking] == []
+
+
 def test_an_older_name_that_is_dropped_is_told_with_the_name_to_use(venue: Any) -> None:
     _, new = renamed(venue)
     known = new.names.endpoints[LEVERAGE]

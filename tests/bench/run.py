@@ -188,8 +188,8 @@ def tool() -> None:
                 copy = target / file.relative_to(spec)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file, copy)
-            cold = _seconds("generate", "--root", folder)
-            warm = _seconds("generate", "--root", folder)
+            cold = _seconds("generate", "--root", folder, VENUESPEC_CACHE=f"{folder}/cache")
+            warm = _seconds("generate", "--root", folder, VENUESPEC_CACHE=f"{folder}/cache")
             said = (
                 f"  {count:>4} endpoints: {cold:5.2f} s cold, {cold / count * 1e3:5.1f} ms each; {warm:.2f} s unchanged"
             )
@@ -220,13 +220,32 @@ def diff() -> None:
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     text = file.read_text()
                     copy.write_text(text.replace("limit: 5,", "limit: 4,") if state == states[1] else text)
-            seconds = _seconds("diff", str(states[0]), str(states[1]))
-            print(f"  {count or 'all':>4} endpoints from specs: {seconds:5.2f} s")
+            said = _cold_and_kept("diff", str(states[0]), str(states[1]))
+            print(f"  {count or 'all':>4} endpoints from specs: {said}")
+    print(f"   lint of all specs: {_cold_and_kept('lint', '--root', str(root))}")
     docs = os.environ.get("VENUESPEC_DOCS")
     if docs:
-        old, new = (Path(docs) / "okx_v5" / day for day in ("2026-01-16", "2026-06-27"))
-        seconds = _seconds("diff", "--docs", "okx_v5", str(old), str(new), "--root", str(root))
-        print(f"   all endpoints from pages: {seconds:5.2f} s")
+        old, new = (str(Path(docs) / "okx_v5" / day) for day in ("2026-01-16", "2026-06-27"))
+        said = _cold_and_kept("diff", "--docs", "okx_v5", old, new, "--root", str(root))
+        print(f"   all endpoints from pages: {said}")
+        said = _cold_and_kept("import", "okx_v5", new, "--check", "--root", str(root))
+        print(f"   import of all pages: {said}")
+
+
+def _cold_and_kept(*arguments: str) -> str:
+    """Time a command in one process, in as many as it takes, and again with what the cache has then; three rounds."""
+    found: dict[str, list[float]] = {"one": [], "many": [], "kept": []}
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder:
+            found["one"].append(_seconds(*arguments, VENUESPEC_CACHE="off", VENUESPEC_PROCESSES="1"))
+            found["many"].append(_seconds(*arguments, VENUESPEC_CACHE=folder))
+            found["kept"].append(_seconds(*arguments, VENUESPEC_CACHE=folder))
+    one = median(found["one"])
+    many, kept = (
+        median(after / before for before, after in zip(found["one"], found[name], strict=True))
+        for name in ("many", "kept")
+    )
+    return f"{one:5.2f} s in one process, {many:.2f} of it in several, {kept:.2f} with the cache"
 
 
 def _in_turn(clients: Sequence[str], case: str, *arguments: str, rounds: int) -> dict[str, list[Any]]:
@@ -263,9 +282,10 @@ def _output(*arguments: str) -> str:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env=kept).stdout
 
 
-def _seconds(*arguments: str) -> float:
+def _seconds(*arguments: str, **environment: str) -> float:
+    command = [sys.executable, "-m", "venuespec", *arguments]
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "venuespec", *arguments], capture_output=True, check=False)
+    subprocess.run(command, capture_output=True, check=False, env=os.environ | environment)
     return time.perf_counter() - started
 
 

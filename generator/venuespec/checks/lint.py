@@ -43,7 +43,7 @@ from pathlib import Path
 
 from ..rules.hints import nearest
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.load import read_venue
+from ..spec.kept import read_kept
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
@@ -57,7 +57,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 def lint_folder(folder: Path) -> tuple[Problem, ...]:
     """Everything wrong or questionable in a spec folder, by file and line, as far as its files can be read."""
-    venue, problems = read_venue(folder)
+    venue, problems = read_kept(folder)
     found = SpecError((*problems, *(lint(venue) if venue is not None else ()))).problems
     return tuple(dict.fromkeys(found))
 

@@ -1,11 +1,14 @@
 """The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
 import typer
 from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
+
+from ..processes import WorkerError
 
 
 @frozen
@@ -106,6 +109,13 @@ class _Commands(TyperGroup):
         super().__init__(**settings)
         for name, command in _COMMANDS.items():
             self.add_command(TyperCommand(name, help=command.summary))
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WorkerError as error:
+            print(f"error: {error}", file=sys.stderr)
+            raise typer.Exit(2) from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)

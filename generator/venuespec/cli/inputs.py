@@ -13,7 +13,8 @@ import typer
 
 from ..runtime.errors import readable
 from ..runtime.json_types import is_object
-from ..spec.load import load_settings, load_venue, read_venue, spec_folder
+from ..spec.kept import load_kept, read_kept
+from ..spec.load import load_settings, spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.packaged import packaged_folder, packaged_names
 from ..spec.problem import Problem, SpecError
@@ -49,13 +50,13 @@ def readable_folder(root: Path, name: str) -> Path:
 
 def load(folder: Path) -> VenueSpec:
     """Load a venue's spec with all its endpoints."""
-    return loaded_from(load_venue, folder)
+    return loaded_from(load_kept, folder)
 
 
 def load_readable(folder: Path) -> VenueSpec:
     """Load the endpoints of a venue that can be read, and warn of the others; end where its settings cannot be read."""
     recover(folder)
-    venue, problems = read_venue(folder)
+    venue, problems = read_kept(folder)
     if venue is None:
         fail_with(problems)
     for problem in problems:

@@ -52,7 +52,8 @@ def import_(
         fail(f"--date must be a day like 2026-06-27, got {date}")
     allowed = Allowed(partial=partial, older=older, gone=gone)
     terminal = Console(stderr=True)
-    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as progress:
+    # No thread may draw the bar: a program with threads does not fork.
+    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal, auto_refresh=False) as progress:
         task = progress.add_task("reading pages")
         try:
             plan = plan_import(
@@ -60,7 +61,7 @@ def import_(
                 pages,
                 allowed=allowed,
                 date=date,
-                progress=lambda done, total: progress.update(task, completed=done, total=total),
+                progress=lambda done, total: progress.update(task, completed=done, total=total, refresh=True),
             )
             counts, problems = _state_after(plan)
             if not check:

@@ -11,6 +11,7 @@ import typer
 
 from ..checks.counterexample import UnbreakableError
 from ..checks.lint import lint, without_stale
+from ..processes import in_processes
 from ..python_text import UnsafeTextError
 from ..rules.hints import nearest
 from ..runtime.errors import readable
@@ -20,12 +21,16 @@ from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.surface import surface
 from ..spec.file_schema import names_text
-from ..spec.load import read_names, read_venue, spec_folder
+from ..spec.kept import read_kept
+from ..spec.load import read_names, spec_folder
 from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
 from .inputs import HERE, Root, fail, fail_with, folders_of, load, loaded_from
+
+# Bytes of spec files: fewer are loaded in one process.
+_WORTH_A_PROCESS = 600_000
 
 
 def generate(
@@ -98,12 +103,12 @@ def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Prob
     loaded: list[VenueSpec] = []
     unreadable: list[Problem] = []
     found: list[Problem] = []
-    for folder in folders:
-        venue, problems = read_venue(folder)
+    sizes = [sum(file.stat().st_size for file in folder.rglob("*.yaml")) for folder in folders]
+    for venue, problems, doubts in in_processes(_judged, folders, sizes, least=_WORTH_A_PROCESS):
         unreadable += problems
+        found += doubts
         if venue is not None:
             loaded.append(venue)
-            found += lint(venue)
     errors = dict.fromkeys((*unreadable, *without_stale(found)))
     stale = [problem for problem in found if problem.stale]
     for problem in errors:
@@ -111,6 +116,12 @@ def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Prob
     if errors:
         raise typer.Exit(2 if unreadable else 1)
     return loaded, stale
+
+
+def _judged(folder: Path) -> tuple[VenueSpec | None, tuple[Problem, ...], tuple[Problem, ...]]:
+    """Load a spec as far as possible; return it, the problems of its files, and those of what they say."""
+    venue, problems = read_kept(folder)
+    return venue, problems, lint(venue) if venue is not None else ()
 
 
 def check(

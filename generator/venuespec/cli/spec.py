@@ -12,6 +12,7 @@ from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint_folder
 from ..checks.proposals import proposals
+from ..processes import in_processes
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.file_schema import file_schemas
@@ -19,6 +20,9 @@ from ..spec.json_schema import endpoint_schema
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
+
+# Bytes of spec files: fewer are judged in one process.
+_WORTH_A_PROCESS = 600_000
 
 
 def lint(
@@ -30,8 +34,9 @@ def lint(
 ) -> None:
     """Check specs: structure, references, examples against tables and rules."""
     found = 0
-    for folder in folders_of(root, venues):
-        problems = lint_folder(folder)
+    folders = folders_of(root, venues)
+    sizes = [sum(file.stat().st_size for file in folder.glob("**/*.yaml")) for folder in folders]
+    for problems in in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS):
         for problem in problems:
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)

@@ -99,7 +99,8 @@ class Change:
     ``endpoint`` is method and path, ``*`` for the venue itself; ``pointer`` is the place inside the endpoint, such as
     ``request.posSide.values``; ``old`` and ``new`` are JSON. ``wire_breaking``: breaks clients that keep sending the
     same bytes; ``sdk_breaking``: breaks code that upgrades the generated SDK; ``variants`` are the titles of the
-    request tables that it is about, where an endpoint has several and it is not about all of them.
+    request tables that it is about, where an endpoint has several and it is not about all of them; ``signs`` are
+    digests of the sentences before and after, which are the same with the texts at hand and without them.
     """
 
     kind: ChangeKind
@@ -114,13 +115,15 @@ class Change:
     bump: Bump
     message: str
     variants: tuple[str, ...] = ()
+    signs: tuple[str, str] = ("", "")
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that stay the same when only the wording of the message changes."""
-        text = "\x1f".join((self.kind, self.endpoint, self.pointer, repr(self.old), repr(self.new), *self.variants))
+        """Twelve hexadecimal digits, the same in every format, from pages and from specs."""
+        sides = self.signs if any(self.signs) else (repr(self.old), repr(self.new))
+        text = "\x1f".join((self.kind, self.endpoint, self.pointer, *sides, *self.variants))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def to_json(self) -> dict[str, Any]:
         """Return the change as JSON, with its fingerprint."""
-        return {**asdict(self), "fingerprint": self.fingerprint}
+        return {**asdict(self, filter=lambda part, _: part.name != "signs"), "fingerprint": self.fingerprint}

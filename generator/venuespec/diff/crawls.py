@@ -14,12 +14,12 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from ..cache import digest_of_tool
 from ..runtime.json_types import is_object
 from ..spec.load import spec_folder
 from ..spec.yaml import read
 from ..textfiles import digest, digest_of_files
 from .inputs import InputError
-from .results import digest_of_tool
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILES = (".yaml", ".md", ".mdx", ".txt", ".html", ".htm")

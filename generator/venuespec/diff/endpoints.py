@@ -6,22 +6,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from attrs import evolve
+
 from ..runtime.endpoint import RateLimit
 from ..runtime.envelopes import key_of
 from ..runtime.json_types import is_object
 from ..sdk.older import former_places
-from ..spec.model import EndpointSpec, walk
+from ..spec.model import EndpointSpec
 from . import judgements, life
 from .finding import Finding
 from .judgements import Judgement
 from .new_parameters import titles
 from .pairs import EndpointPair
-from .remarks import Description, remarks
+from .remarks import remarks
+from .said import page_description
 from .sentences import as_written
 from .stated import longest_span
 
 # Permissions of a key, from least to most.
 _RANKS = ("public", "read", "trade", "withdraw")
+# Facts that a spec keeps although many pages stopped stating them at once.
+_KEPT = ("permissions", "rate_limits", "error_codes")
 # Evidence of access that a page states outright.
 _STATED = ("", "stated by the page", "called public")
 
@@ -68,6 +73,7 @@ def _life(pair: EndpointPair) -> Iterator[Finding]:
 
 def facts(pair: EndpointPair) -> Iterator[Finding]:
     """Compare shapes, permissions, rate limits, error codes and variants."""
+    pair = _as_stated(pair)
     yield from _shapes(pair)
     if not _is_kept(pair, "permissions"):
         yield from _permissions(pair)
@@ -76,6 +82,15 @@ def facts(pair: EndpointPair) -> Iterator[Finding]:
         yield from _rate_limits(pair)
     yield from _error_codes(pair)
     yield from _variants(pair)
+
+
+def _as_stated(pair: EndpointPair) -> EndpointPair:
+    """Leave out what the newer spec keeps although its pages no longer state it, where the older state still did."""
+    lost = [fact for fact in _KEPT if fact in pair.new.kept - pair.old.kept and getattr(pair.old, fact)]
+    if not lost:
+        return pair
+    without: dict[str, Any] = dict.fromkeys(lost, ())
+    return evolve(pair, new=evolve(pair.new, **without, kept=pair.new.kept - set(lost)))
 
 
 def _is_kept(pair: EndpointPair, fact: str) -> bool:
@@ -241,30 +256,19 @@ def texts(pair: EndpointPair) -> Iterator[Finding]:
 
 def _prose(pair: EndpointPair) -> Iterator[Finding]:
     old, new = pair.old, pair.new
-    # Without a digest on either side the texts are at hand, or there are none.
+    # A page that was never imported has no digest.
     if old.text.split() == new.text.split() if old.prose is None and new.prose is None else old.prose == new.prose:
         return
     span = longest_span(old, new)
     if span is not None:
-        was, now, is_shorter = span
-        judgement = judgements.TEXT_LIMIT_TIGHTENED if is_shorter else judgements.TEXT_LIMIT_LOOSENED
-        yield pair.finding(judgement, "notes", f"at most {was}", f"at most {now}", what="the endpoint")
-    for remark in remarks(_description(old, new), _description(new, old), span=span is not None):
-        judgement = judgements.page_remark(remark.topic, remark.old, remark.new)
-        yield pair.finding(judgement, "notes", remark.old, remark.new, what="the endpoint", names=remark.names)
-
-
-def _description(page: EndpointSpec, other: EndpointSpec) -> Description:
-    has_text = page.text or page.prose is None
-    tables = "\n".join(row.text for _, row in walk((*page.request, *page.response)))
-    return Description(
-        stated=page,
-        page=page,
-        text=page.text if has_text else None,
-        digest=page.prose or "",
-        around=f"{page.remarks}\n{tables}",
-        known=frozenset({page.path, other.path}),
-    )
+        shorter = span[2]
+        judgement = judgements.TEXT_LIMIT_TIGHTENED if shorter else judgements.TEXT_LIMIT_LOOSENED
+        yield pair.finding(judgement, "notes", f"at most {span[0]}", f"at most {span[1]}", what="the endpoint")
+    was, now = page_description(old, new, pair.before), page_description(new, old, pair.after)
+    for remark in remarks(was, now, span=span is not None):
+        judgement = judgements.page_remark(remark.topic, remark.old, remark.new, of_row=remark.of_row)
+        found = pair.finding(judgement, "notes", remark.old, remark.new, what="the endpoint", names=remark.names)
+        yield evolve(found, signs=remark.signs)
 
 
 def _beside(pair: EndpointPair) -> Iterator[Finding]:
@@ -274,9 +278,9 @@ def _beside(pair: EndpointPair) -> Iterator[Finding]:
     texts = [[notes[0], old.remarks], [notes[1], new.remarks]]
     if not (old.remarks and new.remarks):
         texts = [[notes[0]], [notes[1]]]
-    difference = as_written(*("\n".join(filter(None, parts)) for parts in texts))
-    if difference.old or difference.new:
-        yield pair.finding(judgements.PAGE_REWORDED, "notes", difference.old, difference.new)
+    was, now = as_written(*("\n".join(filter(None, parts)) for parts in texts))
+    if was or now:
+        yield pair.finding(judgements.PAGE_REWORDED, "notes", was, now)
 
 
 def _examples(shown: list[tuple[Any, Any]]) -> str:

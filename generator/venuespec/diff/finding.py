@@ -14,7 +14,8 @@ from .messages import message_of
 class Finding:
     """A judged difference between two states.
 
-    ``words`` completes its message; ``variants`` are the request tables that it is about, where not about all.
+    ``words`` completes its message; ``variants`` are the request tables that it is about, where not about all;
+    ``signs`` are digests of the sentences that it is about.
     """
 
     judgement: Judgement
@@ -24,6 +25,7 @@ class Finding:
     new: Any
     words: Mapping[str, Any]
     variants: tuple[str, ...] = ()
+    signs: tuple[str, str] = ("", "")
 
     def change(self) -> Change:
         """Return the difference as reports show it."""
@@ -41,6 +43,7 @@ class Finding:
             bump=self.judgement.bump,
             message=message_of(self.judgement, self.old, self.new, self.words) + where,
             variants=self.variants,
+            signs=self.signs,
         )
 
 

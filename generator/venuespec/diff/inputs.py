@@ -11,21 +11,28 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from ..cache import has
 from ..openapi.parse import MOST_CHARACTERS, DocumentError
 from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
+from ..pages.error_codes import code_digest, texts_by_code
 from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Placed, Snapshot, read_snapshot
+from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import load_endpoints, load_settings, load_venue, read_names, spec_folder
+from ..spec.kept import is_kept, keep_data, kept_data, load_kept, name_of
+from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.place import NOWHERE, Place
 from ..spec.sources import DISK, Source, SpecTexts
+from ..textfiles import digest
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
 _MANY = 0.2
+# Bytes: a state that is read in less time than a process needs to hand it back is read in one.
+_WORTH_A_PROCESS = 600_000
 
 
 class InputError(ValueError):
@@ -80,7 +87,21 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
             return known, state
     except DocumentError as error:
         raise InputError(f"{new if before is None else old} {error}") from None
-    return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
+    sizes = [_work_of(name, root, reader) for name in (old, new)]
+    older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
+    return beside(older, newer, reader)
+
+
+def _work_of(name: str, root: Path, reader: Reader | None) -> int:
+    """Return about how many bytes there are to read for a state: none for one that the cache has."""
+    path = Path(name)
+    if reader is None or not path.exists() or (path / "venue.yaml").is_file():
+        path = spec_folder(root, name)
+        known = not path.exists() or is_kept(path, documented=reader is not None)
+    else:
+        entry = _name_of_pages(path, reader)
+        known = entry is not None and has(entry)
+    return 0 if known else sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
 def _document(name: str, root: Path) -> OpenApiDocument | None:
@@ -120,9 +141,26 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
         return State(_spec(name, root, pages=None))
     if not path.exists() or (path / "venue.yaml").is_file():
         return State(_spec(name, root, pages=reader.settings.name))
-    snapshot = _snapshot(path, reader.settings)
-    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
-    return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
+    entry = _name_of_pages(path, reader)
+    state = kept_data(entry, State) if entry is not None else None
+    if state is None:
+        snapshot = _snapshot(path, reader.settings)
+        venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
+        homes = {page.draft.key: page.homes for page in snapshot.placed}
+        state = State(venue, snapshot.files, homes, snapshot.codes)
+        if entry is not None:
+            keep_data(entry, state)
+    return state
+
+
+def _name_of_pages(path: Path, reader: Reader) -> str | None:
+    """Return the name of the entry that the cache has for pages: it says all that they are read from and with."""
+    spec = name_of(reader.settings.folder)
+    if spec is None:
+        return None
+    files = sorted(file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
+    pages = (part for file in files for part in (str(file).encode(), file.read_bytes()))
+    return f"{digest([f'{spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
 
 
 def _of_pages(snapshot: Snapshot, settings: VenueSpec, reader: Reader) -> VenueSpec:
@@ -189,10 +227,10 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 
 
 def _with_codes(old: State, new: State) -> tuple[State, State]:
-    """Use the error codes that the pages list, if both states have such pages; a spec has its own.
+    """Use the error codes that the pages list, if both states have such pages; a spec has its own, with digests.
 
-    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the codes
-    themselves are compared between a spec and pages.
+    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the digests
+    are compared between a spec and pages.
     """
     if old.venue.partial != new.venue.partial:
         return old, new
@@ -202,11 +240,10 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
         of_spec, of_pages = _with_codes_of_spec(new, old)
         return of_pages, of_spec
     if not old.codes or not new.codes:
-        return old, new
-    old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
+        without = [evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new)]
+        return without[0], without[1]
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
-    before, after = _codes(old.codes), _codes({**unread, **new.codes})
-    return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+    return _listing(old, old.codes), _listing(new, {**unread, **new.codes})
 
 
 def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
@@ -215,25 +252,25 @@ def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
         return spec, pages
     known = spec.venue.errors
     before = {code: error for code, error in known.items() if code in spec.venue.code_texts}
-    after = {code: known.get(code, error) for code, error in _codes(pages.codes).items()}
+    listing = _listing(pages, pages.codes)
+    after = {code: known.get(code, error) for code, error in listing.venue.errors.items()}
     return (
-        evolve(spec, venue=evolve(spec.venue, errors=before, code_texts={})),
-        evolve(pages, venue=evolve(pages.venue, errors=after, code_texts={})),
+        evolve(spec, venue=evolve(spec.venue, errors=before)),
+        evolve(listing, venue=evolve(listing.venue, errors=after)),
     )
 
 
-def _codes(pages: Codes) -> dict[str, ErrorCode]:
-    """Merge the codes of all pages; section pages repeat other pages, and a code may have several texts."""
-    meanings: dict[str, set[str]] = {}
-    for codes in pages.values():
-        for code, texts in codes.items():
-            meanings.setdefault(code, set()).update(filter(None, texts))
-    return {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
+def _listing(state: State, pages: Codes) -> State:
+    """Return a state with the codes of all pages; section pages repeat others, and a code may have several texts."""
+    meanings = texts_by_code(pages)
+    errors = {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
+    digests = {code: code_digest(texts) for code, texts in meanings.items()}
+    return evolve(state, venue=evolve(state.venue, errors=errors, code_texts=digests))
 
 
 def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     """Add the texts about an endpoint and its rows, which spec files do not keep."""
-    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
+    rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows))
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
     by_title: dict[str, tuple[DraftRow, ...]] = {}
     for variant in draft.variants:
@@ -243,7 +280,10 @@ def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
-    known = {row.name: row for row in rows}
+    # A row of several tables has the text of the first, as its digest is of it.
+    known: dict[str, DraftRow] = {}
+    for draft in rows:
+        known.setdefault(draft.name, draft)
     return tuple(
         evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields))
         if row.name in known
@@ -314,18 +354,18 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
-        return _with_names(load_venue(folder, texts, documented=documented), texts)
+        return _with_files(load_kept(folder, texts, documented=documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_names(load_venue(folder, documented=documented), DISK)
+    return _with_files(load_kept(folder, documented=documented), DISK)
 
 
-def _with_names(venue: VenueSpec, source: Source) -> VenueSpec:
-    """Add the public names of the SDK that is made of a spec."""
-    return evolve(venue, names=read_names(venue.folder, source))
+def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
+    """Add the public names of the SDK that is made of a spec, and what the texts of its pages state."""
+    return evolve(venue, names=read_names(venue.folder, source), texts=read_texts(venue.folder, source))
 
 
 # --- git

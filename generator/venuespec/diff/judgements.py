@@ -12,7 +12,6 @@ from attrs import frozen
 from ..rules.tree import RuleTree
 from ..spec.model import EndpointSpec
 from .change import Bump, ChangeKind, ChangeLevel, Evidence
-from .phrases import SPEAKS_OF_A_ROW
 from .remarks import Topic
 
 Broken = Literal["both", "wire", "sdk", "nobody"]
@@ -393,9 +392,9 @@ def row_remark(topic: Topic, old: str | None, new: str | None, *, is_request: bo
     return {"names": ROW_NAMES_OTHERS, "wording": ROW_REWORDED}.get(topic) or _remark(topic, old, new)
 
 
-def page_remark(topic: Topic, old: str | None, new: str | None) -> Judgement:
-    """Judge what the text of a page outside of its tables says otherwise."""
-    if topic == "narrowed" and SPEAKS_OF_A_ROW.regex.search(new or ""):
+def page_remark(topic: Topic, old: str | None, new: str | None, *, of_row: bool) -> Judgement:
+    """Judge what the text of a page outside of its tables says otherwise, or there ``of_row`` says of a parameter."""
+    if topic == "narrowed" and of_row:
         return PARAM_RESTRICTION_DOCUMENTED if old is None else PARAM_NARROWED
     if topic == "narrowed":
         return ENDPOINT_RESTRICTION_DOCUMENTED if old is None else ENDPOINT_NARROWED

@@ -121,10 +121,10 @@ def _types_changed(pair: SurfacePair, told: Iterable[Finding]) -> Iterator[Findi
 
 def _judged(was: Member, now: Member, pair: SurfacePair) -> judgements.Judgement | None:
     """Judge the type of an attribute: an argument may take more, an answer may promise more."""
-    if (was.takes or was.gives) == (now.takes or now.gives):
-        return None
-    old = atoms(was.takes or was.gives, pair.before)
-    new = atoms(now.takes or now.gives, pair.after)
+    types = was.takes or was.gives, now.takes or now.gives
+    if types[0] == types[1] or not all(types):
+        return None  # where one of the two is not an attribute, the row of the other is told
+    old, new = atoms(types[0], pair.before), atoms(types[1], pair.after)
     if was.takes and now.takes:
         return None if old <= new or ("str" in new and old - {"Literal"} <= new) else judgements.SDK_ARGUMENT_NARROWED
     if not (was.gives and now.gives):

@@ -1,51 +1,54 @@
 """Find what two descriptions of one subject say otherwise: one judge for rows and for the prose of endpoints.
 
-Where the texts are at hand their sentences are paired and read; where only specs are, the facts that import made of
-such texts are compared. The vocabularies are those of import, so that both find the same.
+It reads the statements of their sentences, which pages and specs have alike, so that both get the same answer. Where an
+older spec has none, the facts that import made of such texts are compared.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from attrs import field, frozen
 
-from ..pages.parts.conditions import applies_to, excludes, required_when
-from ..pages.parts.lifecycle import alias, deprecation
-from ..pages.parts.statements import AT_MOST, at_most, figures_of
 from ..spec.model import EndpointSpec, Field
-from .phrases import EFFECT, PARTY, RESTRICTION
-from .prose import differs_in_quantity, names_in, names_lost_and_gained
-from .sentences import Compared, as_written, compared, plain, sentences, words
-from .stated import applicability_of, figure_changed, mentions_changed
+from ..spec.texts import Restriction, Sentence
+from .sentences import Compared, Said, as_written, compared, differs_in_quantity, signs
+from .stated import applicability_of, figure_changed, mentions_changed, names_lost_and_gained
 
 Topic = Literal["tightened", "loosened", "narrowed", "widened", "required", "figure", "effect", "names", "wording"]
-_ON_ROWS = 2  # of the forms of AT_MOST
 
 
 @frozen
 class Remark:
-    """One difference between two descriptions: their sentences, None where one of them has none."""
+    """One difference between two descriptions: what each says there, None where one of them says nothing.
+
+    ``signs`` are digests of both sides, which are the same with the texts at hand and without them.
+    """
 
     topic: Topic
     old: str | None
     new: str | None
     names: str = ""
+    signs: tuple[str, str] = ("", "")
+    of_row: bool = False
 
 
 @frozen
 class Description:
     """The description of a subject in one state.
 
-    ``text`` is None where only a spec is at hand; ``around`` is the text beside it, from and to which sentences move;
-    ``known`` are names that other facts have; ``values`` have lines of their own in the text, which are not compared.
+    ``said`` is None where only an older spec is at hand, ``text`` where no page is; ``around`` is the text beside it,
+    from and to which sentences move, and ``beside`` the text whose names a subject does not gain or lose. ``known`` are
+    names that other facts have, ``values`` what it says that the row's values mean.
     """
 
     stated: Field | EndpointSpec
     page: EndpointSpec
-    text: str | None
-    digest: str
-    around: str = ""
+    said: Said | None
+    text: str | None = None
+    digest: str = ""
+    around: Said = ()
+    beside: Said = ()
+    values: Said = ()
     known: frozenset[str] = field(factory=frozenset[str])
 
     @property
@@ -53,23 +56,18 @@ class Description:
         """Whether the subject is a row of a table."""
         return isinstance(self.stated, Field)
 
-    @property
-    def beside(self) -> str:
-        """The text whose names a row does not gain or lose; what stands below the tables may be of anything."""
-        return self.page.text if self.of_row else self.around
-
 
 def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remark]:
     """Yield the differences of two descriptions; with ``span`` their longest spans of time are reported already."""
-    if old.text is None or new.text is None:
+    if old.said is None or new.said is None:
         yield from _of_facts(old, new, span=span)
         return
-    difference = compared(old.text, new.text, before=old.around, after=new.around)
-    life = [each for each in _all(difference) if _speaks_of_its_end(each)]
-    spans = [each for each in _all(difference) if span and at_most((each,), of_row=old.of_row)]
+    difference = compared(old.said, new.said, before=signs(old.around), after=signs(new.around))
+    life = [each for each in difference.all if each.ends]
+    spans = [each for each in difference.all if span and each.spans]
     rest = difference.without([*life, *spans])
     found: list[Remark] = []
-    used: list[str] = []
+    used: list[Sentence] = []
     for was, now in _couples(rest):
         remark = _judged(was, now, old)
         if remark is not None:
@@ -78,29 +76,31 @@ def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remar
     rest = rest.without(used)
     names = _names(rest, old, new)
     if names:
-        found.append(Remark("names", rest.old, rest.new, names))
+        found.append(_remark("names", rest.old, rest.new, names))
     elif rest.old or rest.new:
-        found.append(Remark("wording", rest.old, rest.new))
+        found.append(_remark("wording", rest.old, rest.new))
     elif not found and not life and not spans:
-        letters = as_written(old.text, new.text)
-        if letters.old or letters.new:
-            found.append(Remark("wording", letters.old, letters.new))
+        yield from _letters(old, new)
     yield from found
 
 
-def _all(difference: Compared) -> Iterator[str]:
-    yield from (sentence for pair in difference.pairs for sentence in pair)
-    yield from (*difference.removed, *difference.added)
+def _letters(old: Description, new: Description) -> Iterator[Remark]:
+    """Yield a difference of letters, of which no sentence knows."""
+    digests = old.digest, new.digest
+    if {(each.value, each.sign) for each in old.values} != {(each.value, each.sign) for each in new.values}:
+        return
+    if old.text is not None and new.text is not None:
+        was, now = as_written(old.text, new.text)
+    else:
+        was, now = (f"text {digest}" if digest else None for digest in digests)
+    if was != now:
+        yield Remark("wording", was, now, signs=digests)
 
 
-def _speaks_of_its_end(sentence: str) -> bool:
-    return deprecation((sentence,)) is not None or alias((sentence,)) is not None
-
-
-def _couples(difference: Compared) -> Iterator[tuple[str | None, str | None]]:
+def _couples(difference: Compared) -> Iterator[tuple[Sentence | None, Sentence | None]]:
     """Yield pairs of sentences, and those of one text alone; a restriction that is alone on each side is a pair."""
     removed, added = list(difference.removed), list(difference.added)
-    restricting = [[each for each in side if _restriction(each)] for side in (removed, added)]
+    restricting = [[each for each in side if each.restriction] for side in (removed, added)]
     yield from difference.pairs
     if len(restricting[0]) == len(restricting[1]) == 1:
         [was], [now] = restricting
@@ -114,69 +114,45 @@ def _couples(difference: Compared) -> Iterator[tuple[str | None, str | None]]:
 # --- one sentence, or a pair of them
 
 
-def _judged(was: str | None, now: str | None, old: Description) -> Remark | None:
+def _judged(was: Sentence | None, now: Sentence | None, old: Description) -> Remark | None:
     """Judge what a pair of sentences, or one that the other text lacks, says otherwise; None for other wording."""
-    restricted = _restriction(was), _restriction(now)
+    restricted = was.restriction if was else (), now.restriction if now else ()
     if any(restricted):
         direction = _direction(*restricted)
         if direction is not None:
-            return Remark(direction, was if restricted[0] else None, now if restricted[1] else None)
-    if old.of_row and (required := _required(was, now)):
-        return required
+            return _remark(direction, _one(was if restricted[0] else None), _one(now if restricted[1] else None))
+    if old.of_row:
+        needs = [set(each.required) if each else set[str]() for each in (was, now)]
+        if needs[0] != needs[1]:
+            return _remark("required", _one(was if needs[0] else None), _one(now if needs[1] else None))
     if was is not None and now is not None:
-        most = _most(was, of_row=old.of_row), _most(now, of_row=old.of_row)
+        most = _most(was), _most(now)
         if most[0] and most[1] and most[0][1] == most[1][1] and most[0] != most[1]:
-            return Remark("tightened" if most[1][0] < most[0][0] else "loosened", was, now)
-        if differs_in_quantity(was, now) or figure_changed(figures_of((was,)), figures_of((now,))):
-            return Remark("figure", was, now)
-    effects = [{plain(each) for each in EFFECT.regex.findall(text or "")} for text in (was, now)]
-    return Remark("effect", was, now) if effects[0] != effects[1] else None
+            return _remark("tightened" if most[1][0] < most[0][0] else "loosened", (was,), (now,))
+        if differs_in_quantity(was, now) or figure_changed(was.figures, now.figures):
+            return _remark("figure", (was,), (now,))
+    effects = [set(each.effects) if each else set[str]() for each in (was, now)]
+    return _remark("effect", _one(was), _one(now)) if effects[0] != effects[1] else None
 
 
-def _required(was: str | None, now: str | None) -> Remark | None:
-    names = [set(required_when((text,))) if text else set[str]() for text in (was, now)]
-    return Remark("required", was if names[0] else None, now if names[1] else None) if names[0] != names[1] else None
+def _one(sentence: Sentence | None) -> Said:
+    return () if sentence is None else (sentence,)
 
 
-def _restriction(sentence: str | None) -> tuple[str, frozenset[str]] | None:
-    """Return whether a sentence says what something is only for, or not for, and the parties that it names."""
-    if sentence is None:
-        return None
-    if parties := applies_to((sentence,)):
-        return "only", frozenset(parties)
-    if parties := excludes((sentence,)):
-        return "not", frozenset(parties)
-    match = RESTRICTION.regex.search(sentence)
-    if match is None:
-        return None
-    is_exclusion = " not " in f" {match[0]} ".lower() or "no longer" in match[0].lower()
-    # What follows 'is not supported' may as well be what is supported.
-    named = PARTY.regex.findall(match[0] if is_exclusion else sentence)
-    return "not" if is_exclusion else "only", frozenset(code or capitals for code, capitals in named)
-
-
-def _direction(
-    old: tuple[str, frozenset[str]] | None, new: tuple[str, frozenset[str]] | None
-) -> Literal["narrowed", "widened"] | None:
+def _direction(old: Restriction, new: Restriction) -> Literal["narrowed", "widened"] | None:
     """Return what became of a restriction; None for one that names the same parties."""
-    if old is None or new is None:
-        return "narrowed" if old is None else "widened"
-    (kind, was), (other, now) = old, new
+    if not old or not new:
+        return "narrowed" if not old else "widened"
+    kind, was, other, now = old[0], set(old[1:]), new[0], set(new[1:])
     if kind == other and was == now:
         return None
     widens = kind == other and (was < now if kind == "only" else now < was)
     return "widened" if widens else "narrowed"
 
 
-def _most(sentence: str, *, of_row: bool) -> tuple[float, str] | None:
+def _most(sentence: Sentence) -> tuple[float, str] | None:
     """Return the only figure with its unit that a sentence allows at most."""
-    found = {
-        figure
-        for form, _, _ in (AT_MOST[:_ON_ROWS] if of_row else AT_MOST)
-        for match in form.finditer(sentence)
-        for figure in figures_of((f"{match['most']} {match['of']}",))
-    }
-    number, _, unit = found.pop().partition(" ") if len(found) == 1 else ("", "", "")
+    number, _, unit = sentence.most[0].partition(" ") if len(sentence.most) == 1 else ("", "", "")
     return (float(number), unit) if unit else None
 
 
@@ -186,9 +162,47 @@ def _most(sentence: str, *, of_row: bool) -> tuple[float, str] | None:
 def _names(rest: Compared, old: Description, new: Description) -> str:
     """Say which names the remaining sentences gain and lose; empty for none."""
     known = old.known | new.known
-    gained = names_in(rest.new or "") - names_in(f"{old.text}\n{old.beside}", examples=True) - known
-    lost = names_in(rest.old or "") - names_in(f"{new.text}\n{new.beside}", examples=True) - known
+    gained = _named(rest.new) - _every(old) - known
+    lost = _named(rest.old) - _every(new) - known
     return names_lost_and_gained(gained, lost)
+
+
+def _named(said: Said) -> set[str]:
+    return {name for each in said for name in each.names}
+
+
+def _every(description: Description) -> set[str]:
+    """Return all names in a description and in the text beside it, those of examples too."""
+    every = (*(description.said or ()), *description.beside)
+    return {name for each in every for name in (*each.names, *each.in_examples)}
+
+
+# --- how it is shown
+
+
+def _remark(topic: Topic, old: Said, new: Said, names: str = "") -> Remark:
+    was, now = (" ".join(map(in_words, side)) or None for side in (old, new))
+    return Remark(topic, was, now, names, signs=(_sign(old), _sign(new)), of_row=any(each.of_row for each in new))
+
+
+def _sign(said: Iterable[Sentence]) -> str:
+    return " ".join(f"{each.sign:x}" for each in said)
+
+
+def in_words(sentence: Sentence) -> str:
+    """Return a sentence, or what it states where its page is not at hand."""
+    if sentence.text is not None:
+        return sentence.text
+    kind, *parties = sentence.restriction or ("",)
+    words = {"only": "only applicable to", "not": "not applicable to"}.get(kind, "")
+    listed = [f"{words} {', '.join(parties)}".strip()] if words else []
+    listed += [f"required when {', '.join(sentence.required)}"] if sentence.required else []
+    listed += [f"at most {', '.join(sentence.most)}"] if sentence.most else []
+    listed += [", ".join(sentence.effects)] if sentence.effects else []
+    quantities = (each.partition(" ")[2] for each in sentence.quantities)
+    named = dict.fromkeys((*sentence.names, *sentence.figures, *quantities))
+    listed += [f"with {', '.join(named)}"] if named and not listed else []
+    return f"[{'; '.join(listed) or f'a sentence {sentence.sign:x}'}]"
 
 
 # --- where only facts are at hand
@@ -202,10 +216,6 @@ def _of_facts(old: Description, new: Description, *, span: bool) -> Iterator[Rem
         was, now = old.stated.required_when, new.stated.required_when
         if set(was) != set(now):
             found.append(Remark("required", ", ".join(was) or None, ", ".join(now) or None))
-        labels = old.stated.label, new.stated.label
-        if differs_in_quantity(*labels):
-            found.append(Remark("figure", *labels))
-            span = True
     figures = None if span else figure_changed(old.stated.mentions, new.stated.mentions)
     if figures is not None:
         found.append(Remark("figure", *figures))
@@ -231,50 +241,20 @@ class ValueRemark:
     """Another meaning of a value that both states list; ``weight`` says how much of it is other."""
 
     value: str
-    old: str | None
-    new: str | None
+    old: Sentence | None
+    new: Sentence | None
     weight: Literal["other", "further", "more", "wording"]
 
 
-_LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "is",
-        "are",
-        "be",
-        "and",
-        "or",
-        "in",
-        "for",
-        "with",
-        "as",
-        "by",
-        "on",
-        "it",
-        "its",
-        "this",
-        "that",
-        "only",
-        "was",
-        "were",
-    ]
-)
 _MOSTLY = 0.75
 
 
-def value_remarks(
-    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]], values: tuple[str, ...]
-) -> Iterator[ValueRemark]:
+def value_remarks(old: Said, new: Said, values: tuple[str, ...]) -> Iterator[ValueRemark]:
     """Compare what two descriptions say that values mean, for the values that both list."""
     for value in values:
-        before = [text for each in old.get(value, ()) if (text := _without_end(each))]
-        after = [text for each in new.get(value, ()) if (text := _without_end(each))]
-        removed = [text for text in before if plain(text) not in map(plain, after)]
-        added = [text for text in after if plain(text) not in map(plain, before)]
+        before, after = ([each for each in side if each.value == value and each.length] for side in (old, new))
+        removed = [each for each in before if each.sign not in {other.sign for other in after}]
+        added = [each for each in after if each.sign not in {other.sign for other in before}]
         if not before or not after:
             continue
         for was, now in zip(removed, added, strict=False):
@@ -285,17 +265,11 @@ def value_remarks(
             yield ValueRemark(value, was, None, "wording")
 
 
-def _without_end(meaning: str) -> str:
-    """Leave out what a meaning says of the end of its value."""
-    text = meaning.partition("(")[0] if _speaks_of_its_end(meaning) else meaning
-    return " ".join(each for each in sentences(text) if not _speaks_of_its_end(each))
-
-
-def _weight(was: str, now: str) -> Literal["other", "more", "wording"]:
-    before, after = ({*words(text)} - _LITTLE for text in (was, now))
-    named = names_in(was) != names_in(now) or differs_in_quantity(was, now)
+def _weight(was: Sentence, now: Sentence) -> Literal["other", "more", "wording"]:
+    before, after = was.words, now.words
+    named = set(was.names) != set(now.names) or differs_in_quantity(was, now)
     if before <= after or after <= before:
-        is_explained = re.match(r"\s+[-\u2013\u2014]", now[len(was) :]) if now.startswith(was) else None
+        is_explained = now.beginning == was.sign
         return "more" if named and not is_explained else "wording"
     shared = len(before & after) / max(len(before), len(after))
     return "wording" if shared >= _MOSTLY and not named else "other"

@@ -4,19 +4,14 @@ A result is one file that is written atomically, so any number of runs can share
 """
 
 import json
-import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from .. import runtime
 from ..runtime.json_types import is_object
-from ..textfiles import digest, digest_of_files, write_atomically
-
-_SOURCES = (".py", ".json", ".yaml")
+from ..textfiles import digest, write_atomically
 
 
 @frozen
@@ -60,10 +55,3 @@ class Results:
 
 def _digest_of(key: str, value: Any) -> str:
     return digest([key.encode(), json.dumps(value, sort_keys=True).encode()])
-
-
-@cache
-def digest_of_tool() -> str:
-    """Return a digest of this tool's code, because another version may compute other results."""
-    folders = (Path(__file__).parent.parent, *map(Path, runtime.__path__))
-    return digest([sys.version.encode(), *(digest_of_files(folder, _SOURCES).encode() for folder in folders)])

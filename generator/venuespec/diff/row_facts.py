@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..pages.parts.sentences import apart
-from ..spec.model import Deprecation, EndpointSpec, Field
+from attrs import evolve
+
+from ..spec.model import Deprecation, Field
+from ..spec.texts import Sentence
 from . import judgements, life
 from .finding import Finding
 from .judgements import Judgement
 from .life import end_of_row, removal
 from .new_parameters import needs_news, titles
 from .pairs import RowPair
-from .remarks import Description, Remark, ValueRemark, remarks, value_remarks
-from .sentences import value_lines
-from .stated import longest_span, stated_facts
+from .remarks import Remark, ValueRemark, in_words, remarks, value_remarks
+from .said import row_description
+from .stated import longest_span
 from .variants import facts_by_table
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
@@ -235,53 +237,27 @@ def _text(pair: RowPair) -> Iterator[Finding]:
     if span is not None:
         yield _span(pair, *span)
     reworded: list[Remark] = []
-    for remark in remarks(*_descriptions(pair), span=span is not None):
+    states = pair.table.endpoint.before, pair.table.endpoint.after
+    endpoint = pair.table.endpoint
+    was, now = row_description(old, endpoint.old, states[0]), row_description(new, endpoint.new, states[1])
+    for remark in remarks(was, now, span=span is not None):
         if remark.topic == "wording":
             reworded.append(remark)
         else:
             yield _remark(pair, remark)
-    for meaning in _value_meanings(pair):
+    both = tuple(value for value in old.values if value in new.values)
+    for meaning in value_remarks(was.values, now.values, both):
         if meaning.weight == "wording":
-            reworded.append(Remark("wording", _line(meaning.value, meaning.old), _line(meaning.value, meaning.new)))
+            reworded.append(Remark("wording", *_lines(meaning), signs=_signs(meaning)))
         else:
             yield _value_remark(pair, meaning)
     if reworded:
-        was, now = (
+        was_text, now_text = (
             " ".join(filter(None, texts)) or None
             for texts in zip(*((each.old, each.new) for each in reworded), strict=True)
         )
-        yield pair.finding(judgements.ROW_REWORDED, "", was, now)
-
-
-def _descriptions(pair: RowPair) -> tuple[Description, Description]:
-    endpoint = pair.table.endpoint
-    values = tuple(dict.fromkeys((*pair.old.values, *pair.new.values)))
-    return _description(pair.old, endpoint.old, values), _description(pair.new, endpoint.new, values)
-
-
-def _description(row: Field, page: EndpointSpec, values: tuple[str, ...]) -> Description:
-    # A row without a digest says no more than its label and values.
-    text = row.text or (row.label if row.prose is None else None)
-    return Description(
-        stated=row,
-        page=page,
-        text=None if text is None else apart(text, values)[0],
-        digest=row.prose or "",
-        around=f"{page.text}\n{page.remarks}",
-        known=frozenset(stated_facts(row)),
-    )
-
-
-def _value_meanings(pair: RowPair) -> Iterator[ValueRemark]:
-    both = tuple(value for value in pair.old.values if value in pair.new.values)
-    are_texts = bool(pair.old.text) and bool(pair.new.text)
-    was, now = (
-        value_lines(row.text, row.values)
-        if are_texts
-        else {value: (label,) for value, label in row.meanings.items() if label}
-        for row in (pair.old, pair.new)
-    )
-    yield from value_remarks(was, now, both)
+        signs = " ".join(each.signs[0] for each in reworded), " ".join(each.signs[1] for each in reworded)
+        yield evolve(pair.finding(judgements.ROW_REWORDED, "", was_text, now_text), signs=signs)
 
 
 def _remark(pair: RowPair, remark: Remark) -> Finding:
@@ -290,7 +266,8 @@ def _remark(pair: RowPair, remark: Remark) -> Finding:
     judgement = judgements.row_remark(remark.topic, remark.old, remark.new, is_request=is_request)
     if remark.topic == "required":
         judgement = _condition_stated(pair, remark)
-    return pair.finding(judgement, part, remark.old, remark.new, what=pair.words, names=remark.names)
+    found = pair.finding(judgement, part, remark.old, remark.new, what=pair.words, names=remark.names)
+    return evolve(found, signs=remark.signs)
 
 
 def _condition_stated(pair: RowPair, remark: Remark) -> Judgement:
@@ -306,18 +283,26 @@ def _condition_stated(pair: RowPair, remark: Remark) -> Judgement:
 
 def _value_remark(pair: RowPair, meaning: ValueRemark) -> Finding:
     by_side = pair.table.by_side
-    if meaning.weight == "further":
-        judgement = by_side(judgements.PARAM_MEANING_ADDED, judgements.FIELD_MEANING_ADDED)
-        return pair.finding(judgement, "", None, _line(meaning.value, meaning.new))
+    part = "values"
     judgement = judgements.VALUE_MEANING_CHANGED
-    if meaning.weight == "more":
+    if meaning.weight == "further":
+        judgement, part = by_side(judgements.PARAM_MEANING_ADDED, judgements.FIELD_MEANING_ADDED), ""
+    elif meaning.weight == "more":
         judgement = by_side(judgements.PARAM_VALUE_EXPLAINED, judgements.VALUE_MEANING_CHANGED)
-    lines = _line(meaning.value, meaning.old), _line(meaning.value, meaning.new)
-    return pair.finding(judgement, "values", *lines, value=meaning.value)
+    return evolve(pair.finding(judgement, part, *_lines(meaning), value=meaning.value), signs=_signs(meaning))
 
 
-def _line(value: str, meaning: str | None) -> str | None:
-    return None if meaning is None else f"`{value}`: {meaning}"
+def _lines(meaning: ValueRemark) -> tuple[str | None, str | None]:
+    return _line(meaning.value, meaning.old), _line(meaning.value, meaning.new)
+
+
+def _line(value: str, meaning: Sentence | None) -> str | None:
+    return None if meaning is None else f"`{value}`: {in_words(meaning)}"
+
+
+def _signs(meaning: ValueRemark) -> tuple[str, str]:
+    was, now = (f"{each.sign:x}" if each is not None else "" for each in (meaning.old, meaning.new))
+    return f"{meaning.value} {was}", f"{meaning.value} {now}"
 
 
 def _span(pair: RowPair, was: str, now: str, is_shorter: bool) -> Finding:

@@ -1,35 +1,30 @@
-"""Compare the sentences of two texts: those that only one of them has, paired by likeness.
+"""Compare the sentences of two texts by their digests: those that only one of them has, paired by likeness.
 
-Sentences count as the same when they differ only in case, quotation marks, spaces, links, examples, or in the words
-for a restriction ("Applies only to", "Only applicable to").
+The digests are the same with the texts at hand and without them, and so is the comparison.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
-from functools import lru_cache
+from collections.abc import Iterable
 
 from attrs import frozen
 
-from ..pages.parts.sentences import apart
-from .phrases import LINK, ONLY_FOR, SENTENCE_END, WORD
-from .prose import SAME, differs_in_quantity, without_examples
+from ..pages.said import sentences
+from ..spec.texts import FRAME, MOST_FRAMES, Sentence, joined
 
 _ALIKE = 0.5
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
-_LONGEST = 600
 _MOST_LINES = 4
+
+Said = tuple[Sentence, ...]
 
 
 @frozen
 class Compared:
     """The sentences that two texts do not share: pairs of alike ones, and those of one text only."""
 
-    pairs: tuple[tuple[str, str], ...] = ()
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
+    pairs: tuple[tuple[Sentence, Sentence], ...] = ()
+    removed: Said = ()
+    added: Said = ()
 
-    def without(self, used: Iterable[str]) -> "Compared":
+    def without(self, used: Iterable[Sentence]) -> "Compared":
         """Leave sentences out, with the one that an omitted sentence is paired with."""
         gone = set(used)
         return Compared(
@@ -39,89 +34,78 @@ class Compared:
         )
 
     @property
-    def old(self) -> str | None:
-        """All sentences of the older text that the newer one lacks, in one text."""
-        return " ".join([*(was for was, _ in self.pairs), *self.removed]) or None
+    def old(self) -> Said:
+        """All sentences of the older text that the newer one lacks."""
+        return (*(was for was, _ in self.pairs), *self.removed)
 
     @property
-    def new(self) -> str | None:
-        """All sentences of the newer text that the older one lacks, in one text."""
-        return " ".join([*(now for _, now in self.pairs), *self.added]) or None
+    def new(self) -> Said:
+        """All sentences of the newer text that the older one lacks."""
+        return (*(now for _, now in self.pairs), *self.added)
+
+    @property
+    def all(self) -> Said:
+        """All sentences that only one of the texts has."""
+        return (*self.old, *self.new)
 
 
-def compared(old: str, new: str, *, before: str = "", after: str = "") -> Compared:
+def compared(old: Said, new: Said, *, before: frozenset[int], after: frozenset[int]) -> Compared:
     """Compare two texts; a sentence that moved to or from the text around it, ``before`` or ``after``, is no change."""
-    was, now = sentences(old), sentences(new)
-    whole = [(_joined(text), _joined(around)) for text, around in ((old, before), (new, after))]
-    removed = [sentence for sentence in was if not _is_said(plain(sentence), whole[1], whole[0])]
-    added = [sentence for sentence in now if not _is_said(plain(sentence), whole[0], whole[1])]
-    pairs: list[tuple[str, str]] = []
-    for _, old_sentence, new_sentence in sorted(_likenesses(removed, added), key=lambda each: -each[0]):
-        if old_sentence in removed and new_sentence in added:
-            removed.remove(old_sentence)
-            added.remove(new_sentence)
-            pairs.append((old_sentence, new_sentence))
-    pairs.sort(key=lambda pair: was.index(pair[0]))
+    whole = (signs(old), before), (signs(new), after)
+    removed = [each for each in old if not _is_said(each.sign, whole[1], whole[0])]
+    added = [each for each in new if not _is_said(each.sign, whole[0], whole[1])]
+    pairs: list[tuple[Sentence, Sentence]] = []
+    for _, was, now in sorted(_likenesses(removed, added), key=lambda each: -each[0]):
+        if was in removed and now in added:
+            removed.remove(was)
+            added.remove(now)
+            pairs.append((was, now))
+    pairs.sort(key=lambda pair: old.index(pair[0]))
     return Compared(tuple(pairs), tuple(removed), tuple(added))
 
 
-def as_written(old: str, new: str) -> Compared:
-    """Compare two texts letter by letter, spaces aside."""
+def as_written(old: str, new: str) -> tuple[str | None, str | None]:
+    """Return what differs between two texts letter by letter, spaces aside."""
     was, now = sentences(old), sentences(new)
-    return Compared((), tuple(each for each in was if each not in now), tuple(each for each in now if each not in was))
+    removed, added = [each for each in was if each not in now], [each for each in now if each not in was]
+    return " ".join(removed) or None, " ".join(added) or None
 
 
-def sentences(text: str) -> list[str]:
-    """Split a text into its sentences, single-spaced and without the stop at their end, each once."""
-    parts = (" ".join(part.split()).strip(" .;:~") for part in SENTENCE_END.regex.split(text))
-    return list(dict.fromkeys(part for part in parts if part))
+def signs(text: Said) -> frozenset[int]:
+    """Return the digests of the sentences of a text, also of those that lines break into several."""
+    ends = ((start, end) for start in range(len(text)) for end in range(start + 1, start + 1 + _MOST_LINES))
+    return frozenset(joined(text[start], text[start + 1 : end]) for start, end in ends)
 
 
-@lru_cache(maxsize=1 << 14)
-def plain(sentence: str) -> str:
-    """Return a sentence as it is compared: without case, examples, links and the page's own words for 'only for'."""
-    text = LINK.regex.sub(r"\1", without_examples(sentence[:_LONGEST].translate(_QUOTES)))
-    text = ONLY_FOR.regex.sub("only applicable to ", text)
-    parts = (SAME.get(word, word) for word in text.replace("*", "").casefold().split())
-    return " ".join(parts).strip(" .,;:~()")
+def differs_in_quantity(old: Sentence, new: Sentence) -> bool:
+    """Tell whether two sentences have the same nouns and verbs, and other numbers, units or qualifiers."""
+    if old.frame == new.frame != 0:
+        return old.numbers == new.numbers and old.quantities != new.quantities
+    # The longer sentence may continue after the words of the shorter one.
+    short, long = sorted((old, new), key=lambda each: len(each.frames))
+    count = len(short.frames) // FRAME + 1
+    if not short.frames or count > MOST_FRAMES or not long.frames.startswith(short.frames) or not short.frame:
+        return False
+    return _before(short, count) != _before(long, count) and len(short.frames) < len(long.frames)
 
 
-def value_lines(text: str, values: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return what the lines of a text say of values: {value: its meanings}."""
-    meanings: dict[str, tuple[str, ...]] = {}
-    for line in re.split(r"\n|<br\s*/?>", text):
-        for value, words in apart(line, values)[1].items():
-            meaning = " ".join(words.replace("~~", "").split()).strip(" .;")
-            if meaning:
-                meanings[value] = (*meanings.get(value, ()), meaning)
-    return meanings
+def _before(sentence: Sentence, count: int) -> list[str]:
+    """Return the quantities before the last of so many other words."""
+    return [each for each in sentence.quantities if int(each.partition(" ")[0]) < count]
 
 
-def words(sentence: str) -> list[str]:
-    """Return the words of a sentence as it is compared."""
-    found: list[str] = WORD.regex.findall(plain(sentence))
-    return found
+def likeness(old: Sentence, new: Sentence) -> float:
+    """Return how many words two sentences share, from 0 to 1."""
+    most = len(old.words) + len(new.words)
+    return 2 * len(old.words & new.words) / most if most else 0.0
 
 
-def likeness(old: str, new: str) -> float:
-    """Return how much of two sentences is the same, from 0 to 1, by their words."""
-    return SequenceMatcher(None, words(old), words(new), autojunk=False).ratio()
-
-
-def _likenesses(removed: list[str], added: list[str]) -> list[tuple[float, str, str]]:
+def _likenesses(removed: list[Sentence], added: list[Sentence]) -> list[tuple[float, Sentence, Sentence]]:
     couples = ((was, now) for was in removed for now in added)
     ratios = ((1.0 if differs_in_quantity(was, now) else likeness(was, now), was, now) for was, now in couples)
     return [each for each in ratios if each[0] >= _ALIKE]
 
 
-@lru_cache(maxsize=1 << 10)
-def _joined(text: str) -> frozenset[str]:
-    """Return the sentences of a text as they are compared, also those that lines break into several."""
-    parts = [plain(part) for part in sentences(text)]
-    ends = ((start, end) for start in range(len(parts)) for end in range(start + 1, start + 1 + _MOST_LINES))
-    return frozenset(" ".join(parts[start:end]) for start, end in ends)
-
-
-def _is_said(sentence: str, other: tuple[frozenset[str], ...], own: tuple[frozenset[str], ...]) -> bool:
+def _is_said(sign: int, other: tuple[frozenset[int], ...], own: tuple[frozenset[int], ...]) -> bool:
     """Tell whether the other text has the sentence, or the text around it has and the one around this one has not."""
-    return not sentence or sentence in other[0] or (sentence in other[1] and sentence not in own[1])
+    return not sign or sign in other[0] or (sign in other[1] and sign not in own[1])

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import filterfalse
+from typing import Literal
 
-from attrs import astuple
+from attrs import astuple, frozen
 
 from ..spec.model import EndpointSpec, Field
-from .prose import Applicability, names_lost_and_gained
 
+_MOST_NAMES = 6
 # A number of so many digits is an identifier, which only examples have.
 _EXAMPLE = re.compile(r"\d{9,}")
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
@@ -23,6 +24,15 @@ _SECONDS = {
     "months": "2592000",
     "years": "31536000",
 }
+
+
+@frozen
+class Applicability:
+    """A statement of where something can be used, in both states; None where a state makes none."""
+
+    direction: Literal["narrowed", "widened"]
+    old: str | None
+    new: str | None
 
 
 def longest_span(old: Field | EndpointSpec, new: Field | EndpointSpec) -> tuple[str, str, bool] | None:
@@ -67,6 +77,14 @@ def mentions_changed(
     gained = set(new.mentions) - set(old.mentions) - beside[0] - stated
     lost = set(old.mentions) - set(new.mentions) - beside[1] - stated
     return names_lost_and_gained(*(filterfalse(_EXAMPLE.fullmatch, names) for names in (gained, lost)))
+
+
+def names_lost_and_gained(gained: Iterable[str], lost: Iterable[str]) -> str:
+    """Say which names a text has gained and lost; empty for none."""
+    came, went = sorted(gained), sorted(lost)
+    parts = [f"now names {', '.join(came[:_MOST_NAMES])}"] if came else []
+    parts += [f"no longer names {', '.join(went[:_MOST_NAMES])}"] if went else []
+    return " and ".join(parts)
 
 
 def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
+from ..pages.parts.phrases import PLACEHOLDER
 from ..runtime.venue import ErrorCode
 from ..spec.model import VenueSpec
 from . import judgements
 from .finding import Finding, finding
 from .messages import quoted
-from .phrases import PLACEHOLDER
 
 
 def venue_changed(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
@@ -66,9 +68,16 @@ def _documented_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
     for code in sorted(was.keys() - now.keys()):
         meaning = _meaning(old.errors.get(code, ErrorCode()))
         yield finding(judgements.ERROR_CODE_REMOVED, "*", f"errors.{code}", code, None, meaning=meaning)
-    for code in sorted(code for code in was.keys() & now.keys() if was[code] != now[code]):
-        judgement = judgements.ERROR_TEXT_CHANGED
-        yield finding(judgement, "*", f"errors.{code}", was[code], now[code], code=code, placeholders=[])
+    for code in sorted(was.keys() & now.keys()):
+        (digest, *placeholders), (other, *left) = was[code].split(" "), now[code].split(" ")
+        if digest == other:
+            continue
+        lost = sorted(set(placeholders) - set(left))
+        judgement = judgements.ERROR_TEXT_LOST_PLACEHOLDER if lost else judgements.ERROR_TEXT_CHANGED
+        texts = [state.errors.get(code, ErrorCode()).meaning for state in (old, new)]
+        shown = texts if texts[0] != texts[1] else [f"text {digest}", f"text {other}"]
+        found = finding(judgement, "*", f"errors.{code}", *shown, code=code, placeholders=lost)
+        yield evolve(found, signs=(digest, other))
 
 
 def _meaning(code: ErrorCode) -> str:

@@ -13,6 +13,7 @@ from attrs import frozen
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
 from .parts.label import label_of
+from .parts.phrases import PLACEHOLDER
 
 NAME = "errors.yaml"
 _ENTRY = re.compile(r"^(['\"]?)(-?[0-9]+(?:_[0-9]+)?)\1:")
@@ -40,11 +41,8 @@ def import_codes(
 
     Of no page with codes, and of ``partial`` pages, no code is taken as gone.
     """
-    texts: dict[str, set[str]] = {}
-    for codes in pages.values():
-        for code, meanings in codes.items():
-            texts.setdefault(code, set()).update(filter(None, meanings))
-    digests = {code: _digest(meanings) for code, meanings in texts.items()}
+    texts = texts_by_code(pages)
+    digests = {code: code_digest(meanings) for code, meanings in texts.items()}
     left = [code for code in lock.codes if code not in digests]
     if partial or not texts or len(left) * _MANY > len(lock.codes):
         digests |= {code: lock.codes[code] for code in left}
@@ -60,7 +58,9 @@ def import_codes(
         digests=dict(sorted(digests.items(), key=lambda entry: _order(entry[0]))),
         vanished=dict(sorted(vanished.items(), key=lambda entry: _order(entry[0]))),
         new=tuple(new),
-        changed=tuple(code for code, digest in lock.codes.items() if digests.get(code, digest) != digest),
+        changed=tuple(
+            code for code, digest in lock.codes.items() if _text_of(digests.get(code, digest)) != _text_of(digest)
+        ),
         gone=tuple(sorted(left, key=_order)),
     )
 
@@ -86,10 +86,26 @@ def _label(meanings: set[str]) -> str:
     return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
 
 
+def _text_of(digest: str) -> str:
+    """Return the digest of the texts without their placeholders, which older locks do not have."""
+    return digest.partition(" ")[0]
+
+
 def _order(code: str) -> tuple[int, int]:
     first, _, second = code.partition("_")
     return int(first), int(second or -1)
 
 
-def _digest(meanings: set[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]
+def texts_by_code(pages: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, set[str]]:
+    """Return the texts of each code on pages, of which several may list it."""
+    texts: dict[str, set[str]] = {}
+    for codes in pages.values():
+        for code, meanings in codes.items():
+            texts.setdefault(code, set()).update(filter(None, meanings))
+    return texts
+
+
+def code_digest(meanings: set[str]) -> str:
+    """Return a digest of a code's texts, and the placeholders in them: '1f0c22ab {param1}'."""
+    digest = hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]
+    return " ".join([digest, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])

@@ -175,7 +175,7 @@ def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]
     for docs, draft in pairs:
         for side, now in (("request", draft.request), ("response", draft.response)):
             rows = dict(_draft_rows(now, side))
-            for path, row in _written_rows(docs.get(side), side):
+            for path, row in written_rows(docs.get(side), side):
                 for fact in _ROW_FACTS if path in rows else ():
                     if fact in row:
                         had[fact] += 1
@@ -192,8 +192,9 @@ def _draft_rows(rows: Iterable[DraftRow], parent: str) -> Iterator[tuple[str, Dr
         yield from _draft_rows(row.fields, f"{parent}.{row.name}")
 
 
-def _written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+def written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield every row of a table of a spec file with the rows inside it, by path."""
     for row in rows if is_array(rows) else ():
         if is_object(row):
             yield f"{parent}.{row.get('name')}", row
-            yield from _written_rows(row.get("fields"), f"{parent}.{row.get('name')}")
+            yield from written_rows(row.get("fields"), f"{parent}.{row.get('name')}")

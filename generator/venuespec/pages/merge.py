@@ -19,6 +19,7 @@ from ..spec.lock import NAME, EndpointLock, Lock
 from ..spec.model import VenueSpec
 from ..spec.problem import Problem, SpecError
 from ..spec.sources import DISK, Overlay
+from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
@@ -28,6 +29,7 @@ from .error_codes import CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
+from .texts import texts_file
 from .write_docs import docs_section, page_lock
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
@@ -81,7 +83,7 @@ class ImportPlan:
     @property
     def settings_after(self) -> VenueSpec | None:
         """The venue's settings after the import; None where one of their files changes, such as its error codes."""
-        return None if any("/" not in name and name != NAME for name in self.texts) else self.settings
+        return None if any("/" not in name and name not in (NAME, TEXTS_NAME) for name in self.texts) else self.settings
 
     def write(self) -> None:
         """Write all files of the plan, or none; raises ``WriteError``."""
@@ -143,12 +145,13 @@ def plan_import(
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
-    same = not changed and not relocked
+    sentences = texts_file(before.folder, (placed.draft for placed in snapshot.placed), before.known, lock)
+    same = not changed and not relocked and not sentences
     problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
-        changed |= _lock_file(before.folder, lock)
+        changed |= _lock_file(before.folder, lock) | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
@@ -323,8 +326,7 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
 
 def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
     """Return the lock's file with its text; nothing for a text that is there already."""
-    text = lock_text(spec, lock)
-    return {spec / NAME: text}
+    return {spec / NAME: lock_text(spec, lock)}
 
 
 def _texts(
@@ -361,11 +363,8 @@ def _missing(
     Raises ``SpecError`` if nothing says of which day the pages are.
     """
     keys = {placed.draft.key for placed in snapshot.placed} | waiting.keys()
-    missing = {
-        key: endpoint
-        for key, endpoint in sorted(before.known.items())
-        if key not in keys and endpoint.file not in texts
-    }
+    unread = ((key, endpoint) for key, endpoint in sorted(before.known.items()) if key not in keys)
+    missing = {key: endpoint for key, endpoint in unread if endpoint.file not in texts}
     day = snapshot.day or ""
     return {key: _with_gone_since(_text_of(endpoint.file), day) for key, endpoint in missing.items()}
 
@@ -427,8 +426,7 @@ def _text_of(file: Path) -> str:
 def _docs(placed: Placed, old: str) -> str:
     """Render the new section; a variant keeps a title that a person shortened if its request is the same."""
     text = docs_section(placed.draft, placed.access, placed.evidence, placed.shape)
-    before = _TITLED.findall(old)
-    position = count()
+    before, position = _TITLED.findall(old), count()
 
     def with_kept_title(match: re.Match[str]) -> str:
         number = next(position)

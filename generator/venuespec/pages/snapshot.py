@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import define, evolve, field, frozen
 
 from ..naming import snake
+from ..processes import in_processes
 from ..runtime.json_types import is_array, is_object
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
@@ -48,6 +49,8 @@ _FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
+# Characters: pages that are read in less time than a process needs to hand them back are read in one.
+_WORTH_A_PROCESS = 300_000
 
 
 @frozen(kw_only=True)
@@ -157,6 +160,15 @@ class _Drafts:
     left_out: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
+@frozen(kw_only=True)
+class _PageContent:
+    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    drafts: Sequence[Draft] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def _read_all(
     files: Mapping[Path, str],
     folder: Path,
@@ -165,41 +177,50 @@ def _read_all(
     progress: Callable[[int, int], None] | None,
 ) -> _Drafts:
     """Read all pages; raises ``SpecError`` with every page that cannot be read."""
-    found = _Drafts()
     read = reader_of(reader)
     tree = PageFolder(folder) if folder.is_dir() else None
-    problems: list[Problem] = []
-    for number, (file, text) in enumerate(files.items(), 1):
+
+    def content(entry: tuple[Path, str]) -> _PageContent:
+        file, text = entry
         page = Page(file=file, text=text, folder=tree)
+        codes: Mapping[str, tuple[str, ...]] = {}
         try:
-            if _in_sections(_relative(file, folder), sections) and (listed := read.codes(page)):
-                found.codes[_relative(file, folder)] = listed
-            drafts = _drafts(read, page)
+            if _in_sections(_relative(file, folder), sections):
+                codes = read.codes(page)
+            return _PageContent(codes=codes, drafts=_drafts(read, page))
         except SpecError as error:
-            problems += error.problems
-            continue
-        linked = Counter(draft.source for draft in drafts)
-        for draft in drafts:
-            if sections and draft.section not in sections:
-                continue
-            if not draft.path:
-                found.nameless += draft.diagnostics
-                continue
-            if any(_FILE.fullmatch(row.type) for row in draft.request):
-                message = f"{draft.key} uploads a file, which the SDK does not do; it is left out"
-                found.left_out.append(Diagnostic(file=file, line=draft.line or 1, code="upload", message=message))
-                continue
-            if not _PATH.fullmatch(draft.path):
-                message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
-                found.refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
-                continue
-            found.homes.setdefault(draft.key, set()).add(_relative(file, folder))
-            found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
-        if progress is not None:
-            progress(number, len(files))
+            return _PageContent(codes=codes, problems=error.problems)
+
+    sizes = [len(text) for text in files.values()]
+    pages = in_processes(content, list(files.items()), sizes, least=_WORTH_A_PROCESS, progress=progress)
+    problems = [problem for page in pages for problem in page.problems]
     if problems:
         raise SpecError(problems)
+    found = _Drafts()
+    for file, page in zip(files, pages, strict=True):
+        if page.codes:
+            found.codes[_relative(file, folder)] = page.codes
+        _sort_in(page.drafts, _relative(file, folder), sections, found)
     return found
+
+
+def _sort_in(drafts: Sequence[Draft], page: str, sections: tuple[str, ...], found: _Drafts) -> None:
+    """Add the drafts of a page to those found, or the reason why one is left out."""
+    linked = Counter(draft.source for draft in drafts)
+    for draft in drafts:
+        if sections and draft.section not in sections:
+            continue
+        if not draft.path:
+            found.nameless += draft.diagnostics
+        elif any(_FILE.fullmatch(row.type) for row in draft.request):
+            message = f"{draft.key} uploads a file, which the SDK does not do; it is left out"
+            found.left_out.append(Diagnostic(file=draft.file, line=draft.line or 1, code="upload", message=message))
+        elif not _PATH.fullmatch(draft.path):
+            message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
+            found.refused.append(Diagnostic(file=draft.file, line=draft.line or 1, code="path-odd", message=message))
+        else:
+            found.homes.setdefault(draft.key, set()).add(page)
+            found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
 
 
 def _pages(folder: Path) -> tuple[dict[Path, str], list[Diagnostic]]:

@@ -165,7 +165,10 @@ def page_lock(draft: Draft) -> EndpointLock:
     tables = [("request", draft.request), ("response", draft.response)]
     tables += [(f"variants.{index}", variant.rows) for index, variant in enumerate(draft.variants)]
     text = {path: digest for name, rows in tables for path, digest in _digests(rows, f"{name}.")}
-    return EndpointLock(as_of=draft.as_of, prose=_digest(draft.prose) if draft.prose else None, text=text)
+    remarks = text_digest(draft.remarks) if draft.remarks else ""
+    return EndpointLock(
+        as_of=draft.as_of, prose=text_digest(draft.prose) if draft.prose else None, remarks=remarks, text=text
+    )
 
 
 def _digests(rows: tuple[DraftRow, ...], parent: str) -> Iterator[tuple[str, str]]:
@@ -179,10 +182,11 @@ def prose_digest(row: DraftRow) -> str:
     """Return eight hexadecimal digits of a cell's prose; '' where it only repeats label and values."""
     text = " ".join(row.text.split())
     listed = " ".join([row.label, *(f"`{value}`" for value in row.values)]).strip()
-    return "" if text.rstrip(".") in (row.label, listed) else _digest(text)
+    return "" if text.rstrip(".") in (row.label, listed) else text_digest(text)
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """Return eight hexadecimal digits of a text, spaces aside."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 

@@ -1,10 +1,11 @@
 """Turn specs into the files of the SDK and of its tests: plan, render, format."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from ..processes import in_processes
 from ..spec.file_schema import names_text
 from ..spec.load import read_names
 from ..spec.model import VenueSpec
@@ -21,6 +22,8 @@ PACKAGE = "generated/venues"
 _PACKAGE = Path(__file__).parent.parent
 _SOURCES = (".yaml", ".py", ".jinja", ".lua")
 TESTS = "tests/generated"
+# Endpoints: fewer are rendered in one process.
+_WORTH_A_PROCESS = 100
 
 
 def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
@@ -54,15 +57,21 @@ def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
     return files_of(planned(venues))
 
 
-def files_of(sdks: Iterable[Sdk]) -> dict[str, str]:
+def files_of(sdks: Sequence[Sdk]) -> dict[str, str]:
     """Render every file of these plans: {path below the root: text}."""
-    rough: dict[str, str] = {}
-    for sdk in sdks:
-        rough |= {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
-        rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
-    rough[f"{PACKAGE}/__init__.py"] = render_package()
-    files = finished(rough)
+    sizes = [len(sdk.venue.endpoints) for sdk in sdks]
+    files: dict[str, str] = {}
+    for rendered in in_processes(_rendered, sdks, sizes, least=_WORTH_A_PROCESS):
+        files |= rendered
+    files |= finished({f"{PACKAGE}/__init__.py": render_package()})
     # The runtime is real Python and goes out as it is.
     files |= {f"{PACKAGE}/{path}": text for path, text in runtime_files().items()}
     files[f"{PACKAGE}/py.typed"] = ""
     return files
+
+
+def _rendered(sdk: Sdk) -> dict[str, str]:
+    """Render the files of one venue."""
+    rough: dict[str, str] = {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
+    rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
+    return finished(rough)

@@ -40,6 +40,7 @@ from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
 from .stale import without_stale_values
+from .texts import text_key
 from .yaml import Document, problem_at
 
 # Do not reorder: another order makes every rule due for review.
@@ -91,6 +92,7 @@ def endpoint_of(
         write=docs.method != "GET" if sdk.write is None else sdk.write,
         error_codes=tuple(listed.code for listed in docs.error_codes),
         prose=locked.prose or docs.prose,
+        remarks_digest=locked.remarks,
         place=document.place(),
     )
     taken, wrong = shared.of(written)
@@ -265,6 +267,7 @@ class _Resolver:
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
+            text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
             fields=self.rows(row.fields, side, (*path, "fields"), dotted),
             place=self.document.place(path),

@@ -18,6 +18,8 @@ from .names import FILE as NAMES_FILE
 from .names import PublicNames
 from .rule_reference import RULE_WORDS
 from .spans import Span
+from .texts import NAME as TEXTS_NAME
+from .texts import PageTexts
 from .written import Labelled, OneOrMore
 
 JsonSchema = dict[str, Any]
@@ -52,6 +54,7 @@ def file_schemas() -> dict[str, JsonSchema]:
         "errors.json": _schema("The error codes of a venue", Mapping[str, ErrorCode]),
         "lock.json": _schema("The lock of a venue", Lock),
         "names.json": _schema("The public names of a venue", PublicNames),
+        "texts.json": _schema("The texts of a venue's pages", PageTexts),
     }
 
 
@@ -75,6 +78,11 @@ def levels_below(folder: Path) -> int:
 def lock_text(folder: Path, lock: Lock) -> str:
     """Return the text of the lock of a spec folder."""
     return with_schema_line(lock.to_yaml(), _text_of(folder / LOCK_NAME), levels_below(folder), "lock.json")
+
+
+def texts_text(folder: Path, texts: PageTexts) -> str:
+    """Return the text of the file with what the texts of pages state, of a spec folder."""
+    return with_schema_line(texts.to_yaml(), _text_of(folder / TEXTS_NAME), levels_below(folder), "texts.json")
 
 
 def names_text(folder: Path, names: PublicNames) -> str:

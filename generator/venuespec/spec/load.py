@@ -4,6 +4,7 @@
     spec/VENUE/fields.yaml           the vocabulary, optional
     spec/VENUE/errors.yaml           the error codes, optional
     spec/VENUE/lock.yaml             digests and reviews, optional
+    spec/VENUE/texts.yaml            what the sentences of the pages state, optional
     spec/VENUE/names.yaml            the public names of the SDK, optional
     spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
@@ -28,6 +29,8 @@ from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
 from .stale import without_stale_references
 from .structure import structure
+from .texts import NAME as TEXTS
+from .texts import NO_TEXTS, PageTexts
 from .venue import like_of, settings_of
 
 
@@ -60,7 +63,7 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
 
 
 def read_venue(
-    folder: Path, source: Source = DISK, settings: VenueSpec | None = None
+    folder: Path, source: Source = DISK, settings: VenueSpec | None = None, *, documented: bool = False
 ) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
     """Read a venue as far as possible, and return every problem of every file.
 
@@ -68,7 +71,7 @@ def read_venue(
     cannot be read, and None if its settings cannot.
     """
     try:
-        return read_endpoints(settings or load_settings(folder, source), source)
+        return read_endpoints(settings or load_settings(folder, source), source, documented=documented)
     except SpecError as error:
         problems = list(error.problems)
     _, _, unread = _written(folder, source)
@@ -177,6 +180,12 @@ def read_names(folder: Path, source: Source = DISK) -> PublicNames:
     """Read the public names of a spec folder; none where the file is missing. Raises ``SpecError``."""
     file = folder / NAMES
     return structure(source.read(file), PublicNames) if source.has(file) else PublicNames()
+
+
+def read_texts(folder: Path, source: Source = DISK) -> PageTexts:
+    """Read what the texts of a spec's pages state; nothing where the file is missing. Raises ``SpecError``."""
+    file = folder / TEXTS
+    return structure(source.read(file), PageTexts) if source.has(file) else NO_TEXTS
 
 
 def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:

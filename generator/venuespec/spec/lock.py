@@ -23,13 +23,15 @@ class EndpointLock:
     """Facts about one endpoint's page that stand apart from its file.
 
     ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
-    tables, ``text`` the digest of each row's description by path (request.instId), ``reviewed`` the texts that a person
+    tables, ``remarks`` that of the text below them, ``text`` the digest of each row's description by path
+    (request.instId), ``reviewed`` the texts that a person
     confirmed the rules against, ``kept`` the facts of ``docs:`` that many pages stopped stating at once, each with the
     day when the page last had it.
     """
 
     as_of: str | None = None
     prose: str | None = None
+    remarks: str = ""
     text: Mapping[str, str] = {}
     reviewed: Reviewed | None = None
     kept: Mapping[str, str] = {}
@@ -97,6 +99,8 @@ def _lines(lock: Lock) -> Iterator[str]:
             yield f"    as_of: {entry.as_of}\n"
         if entry.prose:
             yield f"    prose: {scalar(entry.prose)}\n"
+        if entry.remarks:
+            yield f"    remarks: {scalar(entry.remarks)}\n"
         if entry.text:
             yield "    text:\n"
             yield from _pairs(entry.text.items(), 6)

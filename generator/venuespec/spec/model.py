@@ -23,6 +23,7 @@ from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .problem import Problem
 from .settings import ContextValue, Settings
+from .texts import NO_TEXTS, PageTexts
 
 _TIME_UNITS: dict[ValueKind, TimeUnit] = {"timestamp_s": "s", "timestamp_us": "us", "timestamp_ns": "ns"}
 
@@ -110,9 +111,9 @@ class Field(RowStatements):
     the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
     some of them. ``flags`` are the texts of false and true, where they are not those words; a ``signer`` row is one
     that the signature adds, which no caller sends. ``variants`` names the page's tables that have this row, where it
-    has several; empty for all.
-    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
-    page says of a request's row, as text that changes when any of it does.
+    has several; empty for all. ``text`` is the page's description, which is known only while its page is at hand,
+    ``text_key`` its key among the venue's texts; ``facts`` is everything that the page says of a request's row, as text
+    that changes when any of it does.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Field(RowStatements):
     variants: tuple[str, ...] = ()
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
+    text_key: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
     facts: str = field(default="", eq=False)
     place: Place = field(default=NOWHERE, eq=False)
@@ -285,9 +287,9 @@ class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
-    text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
-    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have,
-    ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those parts hold.
+    text below the last of them; both are known only while the page is at hand, their digests always. ``stale`` has the
+    problems of the rules and other parts of ``sdk:`` that are left out because they refer to something that the page
+    does not have, ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those hold.
     ``in_query`` is true where the parameters travel in the query, as those of every GET do, ``form`` where they travel
     in the body as those of an HTML form. ``costs`` has the units that a call takes of the venue's budgets.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
@@ -321,6 +323,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
+    remarks_digest: str = field(default="", eq=False, repr=False)
     stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     renames: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
@@ -366,7 +369,7 @@ class VenueSpec(Settings):
     ``words`` is the vocabulary by wire name; ``endpoints`` is sorted by group and name. An older state, kept to be
     compared, is not ``current``. In a ``partial`` venue a missing endpoint proves nothing. A ``documented`` venue has
     the facts as the pages state them, and ``sdk:`` sections of another state. ``names`` are the public names of its
-    SDK, which only a comparison loads.
+    SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them.
     """
 
     name: str
@@ -380,6 +383,7 @@ class VenueSpec(Settings):
     partial: bool = False
     documented: bool = False
     names: PublicNames = field(default=NOTHING_KNOWN, eq=False, repr=False)
+    texts: PageTexts = field(default=NO_TEXTS, eq=False, repr=False)
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:

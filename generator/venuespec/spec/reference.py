@@ -17,6 +17,7 @@ from .model import Word
 from .names import PublicNames
 from .rule_reference import CONDITION_WORDS, EXAMPLE_SCOPE, RESTRICTION_WORDS, RULE_WORDS
 from .spans import Span
+from .texts import PageTexts
 from .written import About, Labelled, OneOrMore
 from .yaml import parse
 
@@ -28,6 +29,11 @@ _FILES: tuple[tuple[str, str, type], ...] = (
     ("fields.yaml", "The vocabulary: what a wire name means on every endpoint, by name.", Word),
     ("errors.yaml", "The error codes, by code.", ErrorCode),
     ("lock.yaml", "Digests and reviews. venuespec writes it.", Lock),
+    (
+        "texts.yaml",
+        "What the sentences of the pages state, as digests, names and figures. venuespec import writes it.",
+        PageTexts,
+    ),
     ("names.yaml", "The public names of the SDK. venuespec generate writes it.", PublicNames),
 )
 _WORDS: Mapping[object, str] = {

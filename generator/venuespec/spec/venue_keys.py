@@ -25,6 +25,7 @@ from .orders import OrderTable
 from .sandbox_keys import SANDBOX_KEYS
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, PageSource, Reason, Refusal, SharedLimit
 from .spans import Span
+from .texts import PageTexts
 from .written import About, Caseless
 
 VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
@@ -323,7 +324,12 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "codes": About("The digest of the text of each error code that the pages list.", "{'50011': '9f04a929'}"),
         "gone_codes": About("The day since when the pages no longer list an error code.", "{'50013': 2026-06-27}"),
     },
+    PageTexts: {
+        "texts": About("The sentences of every text, by the key of the text.", "{t0099: [s01ab]}"),
+        "sentences": About("What a sentence states: digests, names and figures.", '{s01ab: \'{"s": 12, "l": 3}\'}'),
+    },
     EndpointLock: {
+        "remarks": About("A digest of the text below the tables.", "ab12cd34"),
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
