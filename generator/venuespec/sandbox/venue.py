@@ -15,6 +15,7 @@ from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
 from .documented import as_asked
+from .facts import typed
 from .order_desk import OrderDesk, RefusedItems
 from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
@@ -171,7 +172,9 @@ class VenueSide:
         state, learn = endpoint.sandbox, self.venue.learn
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
-            row = {self.venue.clock.field: str(int(self._now() * scale))}
+            moment, name = str(int(self._now() * scale)), self.venue.clock.field
+            column = next((column for column in endpoint.response if column.name == name), None)
+            row = {name: moment if column is None else typed(column, moment)}
             return self._payloads.success(endpoint, row if endpoint.shape == "object" else [row])
         if state is not None and state.does is not None and state.table in self._desks:
             return self._desks[state.table].answer(endpoint, state, wire, refused)
@@ -181,6 +184,9 @@ class VenueSide:
                 return self._payloads.success(endpoint, self._simulated.read(endpoint, state, wire))
             if state.table:
                 rows = (self._settings.write if state.writes else self._settings.read)(endpoint, state, wire)
+                if endpoint.shape == "object" and rows and self.venue.envelope_of(endpoint).data is None:
+                    columns = {column.name: column for column in endpoint.response}
+                    return {name: typed(columns[name], text) for name, text in rows[0].items()}
                 return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else rows)
         answer = self._documented(endpoint, wire)
         if learn is not None and endpoint.id == learn.endpoint:
