@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
 import pytest
-from attrs import define
+from attrs import define, evolve
 
 import venues
 from venues._runtime.errors import (
@@ -29,6 +29,7 @@ from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
 from venues._runtime.transport.stub import StubTransport
+from venuespec.diff.compare import diff
 from venuespec.pages.merge import plan_import
 from venuespec.pages.plausible import Allowed
 from venuespec.pages.readers import reader_of
@@ -313,6 +314,24 @@ def test_costs_that_cannot_be_are_named(costs: Any, message: str) -> None:
     found, [(_, told)] = costs_of(costs, endpoint, venue)
     assert found == {}
     assert message in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "old", "new"),
+    [
+        ({"costs": {"weight": (Cost(50),)}}, "rate_limit_tightened", "40 or 1 of weight", "50 of weight"),
+        ({"costs": {"weight": (Cost(2),)}}, "rate_limit_loosened", "40 or 1 of weight", "2 of weight"),
+        ({"access": "keyed"}, "permission_changed", "public", "keyed"),
+    ],
+)
+def test_the_diff_knows_costs_and_keys(changed: Any, kind: str, old: str, new: str) -> None:
+    before = load_venue(OUTSIDE / "spec" / "quay")
+    after = evolve(
+        before,
+        endpoints=tuple(evolve(each, **changed) if each.name == "get_prices" else each for each in before.endpoints),
+    )
+    [found] = diff(before, after)
+    assert (found.kind, found.old, found.new) == (kind, old, new)
 
 
 # --- what its refusals mean

@@ -77,7 +77,11 @@ def _built_in(name: str) -> object:
     if not isinstance(found, PageReader) or saved == f"{_FORMATS}.{name}" or find_spec(saved) is None:
         return found
     html: PageReader = import_module(saved).READER
-    return evolve(found, drafts=lambda page: (html if page.is_html else found).drafts(page))
+
+    def drafts(page: Page) -> Iterable[Draft]:
+        return (html if page.is_html else found).drafts(page)
+
+    return evolve(found, drafts=drafts)
 
 
 def _imported(module: str) -> object:

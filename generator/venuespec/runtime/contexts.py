@@ -88,8 +88,8 @@ class Learning:
 
     def _set(self, attribute: str, value: Any) -> Any:
         """Return a value that a write sends as the context has it."""
-        values = self._source.values.get(attribute, {}) if self._source is not None else {}
-        return values.get(_text(value), value)
+        values = self._source.values.get(attribute) if self._source is not None else None
+        return value if values is None else values.get(_text(value), value)
 
     def _with(self, context: T, values: Mapping[str, Any], now: float) -> T:
         documented = cast(CheckedContext, context).documented

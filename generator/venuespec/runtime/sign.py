@@ -39,7 +39,9 @@ class Signer:
         self._varying = {source: header for header, source in auth.headers.items() if source in _VARYING}
         self._params = {source: name for name, source in auth.params.items()}
         key = next((name for name, source in auth.headers.items() if source == "api_key"), None)
-        self._key = {}.copy if key is None else {key: credentials["api_key"].reveal()}.copy
+        named: dict[str, str] = {} if key is None else {key: credentials["api_key"].reveal()}
+        self._key: Callable[[], dict[str, str]] = named.copy
+        del named
         self._sign, encoding = _algorithm(auth, credentials["secret_key"])
         self._encode: Callable[[bytes], str] = bytes.hex if encoding == "hex" else _base64
 

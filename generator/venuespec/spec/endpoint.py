@@ -114,7 +114,7 @@ def endpoint_of(
 
 def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[Cost, ...]]:
     """Return the costs that the page states or, over it, ``sdk:``."""
-    docs, sdk = resolver.docs.costs, resolver.sdk.costs
+    docs, sdk = resolver.docs.costs, None if resolver.documented else resolver.sdk.costs
     costs, problems = costs_of(docs if sdk is None else sdk, endpoint, resolver.venue)
     for path, message in problems:
         resolver.complain(("docs" if sdk is None else "sdk", "costs", *path), "costs", message)
@@ -164,7 +164,7 @@ class _Resolver:
         self.locked = locked
         self.documented = documented
         signed = (content.sdk.access or content.docs.access) in ("signed", "optional")
-        self.signer = venue.auth.params if signed else {}
+        self.signer: Mapping[str, str] = venue.auth.params if signed else {}
         envelope = content.sdk.envelope or venue.envelope
         self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []

@@ -298,7 +298,7 @@ class _Reading(PageReading):
             if is_object(data):
                 kinds.add("object")
             elif is_array(data):
-                first = data[0] if data else {}
+                first: Any = data[0] if data else {}
                 kinds.add("arrays" if is_array(first) else "objects" if is_object(first) else "strings")
         if kinds == {"object", "objects"}:
             return "one_or_objects"
