@@ -41,6 +41,7 @@ check: $(READY)
 	$(BIN)/ruff check --no-cache
 	$(BIN)/ruff format --check --no-cache
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typed/okx_bot.py tests/typed/bybit_bot.py
 	$(BIN)/pyright
 	$(BIN)/venuespec lint
 	$(BIN)/venuespec generate --check

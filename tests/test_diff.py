@@ -9,7 +9,7 @@ from attrs import evolve
 
 from diff_pairs import BASE, NEEDS_Q, NEW, PAIRS, P, Q, request, ruled, state
 from venuespec.diff.change import KINDS, Change
-from venuespec.diff.compare import diff
+from venuespec.diff.compare import diff, the_wrong_way_round
 from venuespec.diff.report import at_least, bump, render_text, worst
 from venuespec.rules.tree import (
     AllOf,
@@ -24,7 +24,7 @@ from venuespec.rules.tree import (
     Restrict,
     RuleTree,
 )
-from venuespec.runtime.venue import Environment, ErrorCode
+from venuespec.runtime.venue import Envelope, Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example
 from venuespec.spec.names import EndpointNames, PublicNames, TypeName
 
@@ -309,11 +309,35 @@ def test_an_older_copy_of_a_page_is_one_notice(venue: Callable[[str], Any]) -> N
     assert (notice.kind, notice.level, notice.old, notice.new) == ("page_older", "INFO", "2026-02-01", "2026-01-01")
 
 
+def wrapped(data: str, template: Any, code: str = "code") -> Any:
+    shown = tuple(Example(response={code: "0", data: [{"p": "a"}]}) for _ in range(5))
+    envelope = Envelope(code="code", message="msg", data="data")
+    return state(evolve(BASE, examples=shown), template=template, envelope=envelope)
+
+
+def test_another_wrapper_in_the_examples_of_most_pages_is_one_error(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    changes = diff(wrapped("data", template), wrapped("result", template))
+    assert [(each.pointer, each.old, each.new) for each in changes if each.endpoint == "*"] == [
+        ("envelope.data", "data", "result")
+    ]
+    changes = diff(wrapped("data", template), wrapped("data", template, code="retCode"))
+    assert [(each.pointer, each.old, each.new) for each in changes if each.endpoint == "*"] == [
+        ("envelope.code", "code", "retCode")
+    ]
+    assert diff(wrapped("data", template), wrapped("data", template)) == ()
+
+
 def test_states_given_the_other_way_round_are_compared_all_the_same(venue: Callable[[str], Any]) -> None:
     template = venue("coinswitch_hft")
     old, new = many(3, as_of="2026-02-01"), many(3, as_of="2026-01-01", response=(P,))
     kinds = [each.kind for each in diff(state(*old, template=template), state(*new, template=template))]
     assert kinds == ["response_field_removed"] * 3
+    [notice] = the_wrong_way_round(state(*old, template=template), state(*new, template=template), "new")
+    assert notice.check == "new-older"
+    assert notice.message.startswith("NEW has pages of 2026-01-01 and OLD of 2026-02-01: most of NEW is older")
+    assert the_wrong_way_round(state(*new, template=template), state(*old, template=template), "new") == ()
+    assert the_wrong_way_round(state(*old, template=template), state(*old, template=template), "new") == ()
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,14 @@ def test_a_calendar_file_has_events_of_whole_days(ending: VenueSpec) -> None:
     assert len(set(uids)) == len(uids) == 4
 
 
+def test_a_calendar_file_without_a_day_ahead_has_a_component(ending: VenueSpec) -> None:
+    lines = unfolded(CALENDARS["ics"](calendar(ending, "2099-01-01")))
+    assert [line for line in lines if line.startswith("BEGIN:")] == [
+        "BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", "BEGIN:STANDARD",
+    ]  # fmt: skip
+    assert "BEGIN:VTIMEZONE" not in unfolded(CALENDARS["ics"](calendar(ending, "2026-10-31")))
+
+
 def test_another_day_of_the_same_end_moves_the_event(ending: VenueSpec) -> None:
     def uid(day: str) -> str:
         [value, *_] = calendar(ending, "2026-10-31").deadlines

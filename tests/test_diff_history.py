@@ -1,6 +1,7 @@
 """Dated states on a timeline: what changed when, results that are kept, and the page with its charts."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -209,6 +210,19 @@ def test_the_feed_is_atom_and_keeps_its_identifiers(steps: tuple[TimelineDay, ..
     assert len(set(identifiers)) == 3
     again = ElementTree.fromstring(TIMELINES["atom"](Timeline(steps=steps, level="ERR")))
     assert [each.text for each in again.iter("{http://www.w3.org/2005/Atom}id")] == identifiers[:2]
+
+
+def test_every_day_that_a_chart_links_to_is_on_the_page(steps: tuple[TimelineDay, ...]) -> None:
+    html = TIMELINES["html"](Timeline(steps=steps, level="ERR"))
+    linked = set(re.findall(r'href="#(day-[^"]+)"', html))
+    assert linked == {"day-2026-01-01", "day-2026-02-01"}
+    assert sorted(re.findall(r'id="(day-[^"]+)"', html)) == sorted(linked)
+
+
+def test_a_feed_says_where_it_stands(steps: tuple[TimelineDay, ...]) -> None:
+    feed = ElementTree.fromstring(TIMELINES["atom"](Timeline(steps=steps, address="https://example.com/a?b=1&c")))
+    (own,) = feed.findall("{http://www.w3.org/2005/Atom}link")
+    assert own.attrib == {"rel": "self", "href": "https://example.com/a?b=1&c"}
 
 
 def test_two_states_of_a_day_come_in_the_order_of_their_names(days: list[Path], tmp_path: Path) -> None:

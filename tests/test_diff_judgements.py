@@ -14,7 +14,7 @@ from venuespec.diff.messages import MESSAGES
 from venuespec.diff.report.kinds import render_kinds
 from venuespec.rules.tree import Choice, RuleTree
 from venuespec.runtime.endpoint import RateLimit
-from venuespec.runtime.venue import Environment, ErrorCode
+from venuespec.runtime.venue import Envelope, Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example, Field
 from venuespec.spec.names import EndpointNames, PublicNames, TypeName
 
@@ -63,6 +63,7 @@ def locked(endpoint: EndpointSpec, *values: str, classes: Mapping[str, str] = {"
 HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fields=(NEW,))
 
 CASES: dict[str, tuple[Side, Side]] = {
+    "envelope": ({"envelope": Envelope(data="data")}, {"envelope": Envelope(data="result")}),
     "host moved": (host(eu="https://a"), host(eu="https://b")),
     "host new": (host(), host(eu="https://b")),
     "host gone": (host(eu="https://a"), host()),
@@ -159,6 +160,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "BODY_SHAPE_CHANGED": ("batch", "ERR both major changed", "the request body is an array, was an object"),
     "BODY_SHAPE_UNCERTAIN": ("no example of the body any more", "WARN nobody minor no_longer_documented", "the request body is an object, was an array, or one of the pages only shows no example of it"),
     "RESPONSE_SHAPE_CHANGED": ("payload", "ERR both major changed", "the payload of the answer is object, was objects"),
+    "ENVELOPE_CHANGED": ("envelope", "ERR both major changed", "in the wrapper of every answer, the key of the data is result, was data"),
     "RESPONSE_SHAPE_UNCERTAIN": ("payload without an example", "WARN nobody minor no_longer_documented", "the payload of the answer is object, was objects, or one of the pages only shows no example of it"),
     "VARIANT_ADDED": ("table gone, back", "INFO nobody minor changed", "there is a table of request parameters for B"),
     "VARIANT_REMOVED": ("table gone", "WARN both major changed", "the table of request parameters for B is gone"),

@@ -156,6 +156,19 @@ def test_one_endpoint_of_twelve_may_vanish_and_more_may_not(tree: Tree, tmp_path
     assert tree.run(two)[0] == 0  # what is gone already is not gone again
 
 
+def test_nothing_is_gone_that_may_have_stood_behind_the_end_of_a_cut_page(tree: Tree, tmp_path: Path) -> None:
+    pages = site(tmp_path / "pages", NEXT)
+    leaf(pages, endpoints()[5]).unlink()
+    section = pages / "account.md"
+    text = section.read_text()
+    section.write_text(text[: text.index("set-thing-3", text.index("# Set thing 3")) + 200])
+    error = tree.refused(pages)
+    assert "1 endpoints of the spec are missing (POST /api/v5/account/set-thing-5)" in error
+    assert "account.md" in error
+    assert "ends too early" in error
+    assert tree.run(pages, "--gone", "1")[0] == 0
+
+
 # --- sets that are not believed
 
 
@@ -668,7 +681,11 @@ def test_a_plan_is_made_before_anything_is_written(tree: Tree, tmp_path: Path) -
     before = tree.texts()
     plan = plan_import(load_settings(tree.spec), pages)
     assert tree.texts() == before
-    assert (plan.changed, plan.clean, set(plan.texts)) == (("account/set_thing_1.yaml",), False, {"lock.yaml"})
+    assert (plan.changed, plan.clean, set(plan.texts)) == (
+        ("account/set_thing_1.yaml",),
+        False,
+        {"lock.yaml", "texts.yaml"},
+    )
     plan.write()
     assert tree.texts() == {**before, **plan.texts}
 

@@ -123,6 +123,38 @@ def test_ccxt_loads_the_markets_and_trades_by_its_own_names(okx: RunningSandbox)
     assert client.fetch_positions() == []
 
 
+UNIFIED: list[tuple[str, tuple[Any, ...]]] = [
+    *((name, ("BTC/USDT:USDT",)) for name in ("fetch_ticker", "fetch_order_book", "fetch_ohlcv", "fetch_trades")),
+    *((name, ("BTC/USDT:USDT",)) for name in ("fetch_leverage", "fetch_funding_rate", "fetch_trading_fee")),
+    *((name, ("BTC/USDT:USDT",)) for name in ("fetch_my_trades", "fetch_open_orders", "fetch_closed_orders")),
+    ("fetch_canceled_orders", ("BTC/USDT:USDT",)),
+    *((name, (["BTC/USDT:USDT"],)) for name in ("fetch_tickers", "fetch_positions")),
+    *((name, ()) for name in ("fetch_balance", "fetch_time")),
+    *((name, ("USDT",)) for name in ("fetch_deposits", "fetch_withdrawals", "fetch_ledger")),
+    ("set_leverage", (7, "BTC/USDT:USDT")),
+    ("set_margin_mode", ("cross", "BTC/USDT:USDT", {"leverage": 6})),
+    ("set_position_mode", (False, "BTC/USDT:USDT")),
+    ("transfer", ("USDT", 1, "funding", "spot")),
+    ("withdraw", ("USDT", 5, "TTsY9uu2Y3aXXXXXscA4v", {"network": "TRC20", "fee": 1})),
+]
+
+
+def unified_calls(client: Any) -> None:
+    """Call what a bot calls: ccxt raises an error for each answer that is a refusal, or that it cannot read."""
+    client.load_markets()
+    for name, arguments in UNIFIED:
+        getattr(client, name)(*arguments)
+    order = client.create_order("BTC/USDT", "limit", "buy", 0.1, 20000)
+    client.edit_order(order["id"], "BTC/USDT", "limit", "buy", 0.1, 19000)
+    assert [each["price"] for each in client.fetch_open_orders("BTC/USDT")] == [19000]
+    client.cancel_order(order["id"], "BTC/USDT")
+    client.create_orders([{"symbol": "BTC/USDT:USDT", "type": "limit", "side": "buy", "amount": 1, "price": 20000}])
+
+
+def test_ccxt_runs_its_unified_calls(okx: RunningSandbox) -> None:
+    unified_calls(ccxt_okx(okx))
+
+
 def test_ccxt_with_a_wrong_secret_is_refused(okx: RunningSandbox) -> None:
     from ccxt import AuthenticationError
 
@@ -140,7 +172,7 @@ def bybit(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
         yield running
 
 
-def test_ccxt_trades_at_another_venue(bybit: RunningSandbox) -> None:
+def ccxt_bybit(box: RunningSandbox) -> Any:
     ccxt = pytest.importorskip("ccxt")
     options = {
         "enableUnifiedAccount": True,
@@ -148,8 +180,18 @@ def test_ccxt_trades_at_another_venue(bybit: RunningSandbox) -> None:
         "fetchMarkets": {"types": ["spot", "linear", "inverse"]},
     }
     client = ccxt.bybit({"apiKey": "key", "secret": "secret", "enableRateLimit": False, "options": options})
-    client.urls["api"] = dict.fromkeys(client.urls["api"], bybit.url)
+    client.urls["api"] = dict.fromkeys(client.urls["api"], box.url)
     client.has["fetchCurrencies"] = False
+    return client
+
+
+def test_ccxt_runs_its_unified_calls_at_another_venue(bybit: RunningSandbox) -> None:
+    unified_calls(ccxt_bybit(bybit))
+
+
+def test_ccxt_trades_at_another_venue(bybit: RunningSandbox) -> None:
+    ccxt = pytest.importorskip("ccxt")
+    client = ccxt_bybit(bybit)
     assert {"BTC/USDT", "BTC/USDT:USDT", "BTC/USD:BTC"} <= client.load_markets().keys()
     client.create_order("BTC/USDT:USDT", "market", "sell", 0.01)
     [position] = client.fetch_positions(["BTC/USDT:USDT"])

@@ -140,3 +140,36 @@ def test_progress_is_told_after_each_page_and_can_be_gone_on_from() -> None:
     again = Pager(GetTrades(cursor="B"), paging)
     again.take(page("", 4), {})
     assert again.request is None
+
+
+@frozen(kw_only=True)
+class GetCandles(Request[list[Trade]]):
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="market.get_candles", method="GET", path="/candles", docs="", signed=False
+    )
+    start: int | None = field(default=None, converter=whole, metadata=param("start", "integer"))
+    end: int | None = field(default=None, converter=whole, metadata=param("end", "integer"))
+
+
+def candles_of_a_venue(request: dict[str, Any]) -> list[Trade]:
+    """Two candles of 1000 to 1006: the first of them behind ``start`` where no end is sent, else the last before it."""
+    if "end" not in request:
+        return rows(*range(request["start"] + 1, request["start"] - 1, -1))
+    inside = [at for at in range(1000, 1007) if request.get("start", 0) <= at <= request["end"]]
+    return rows(*reversed(inside[-2:]))
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (GetCandles(start=1001), ["1006", "1005", "1004", "1003", "1002", "1001"]),
+        (GetCandles(start=1001, end=1004), ["1004", "1003", "1002", "1001"]),
+        (GetCandles(end=1002), ["1002", "1001", "1000"]),
+    ],
+)
+def test_a_range_of_time_is_read_whole_without_gaps_at_its_edges(request_: GetCandles, expected: list[str]) -> None:
+    pager = Pager(request_, Paging(cursor="end", field=("id",), repeats=True, begin="start"))
+    read: list[str | None] = []
+    while (wire_request := sent(pager)) is not None:
+        read += [record.id for record in pager.take(candles_of_a_venue(wire_request), {})]
+    assert read == expected

@@ -1,18 +1,21 @@
 """What carries calls, blocking and in an event loop: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
 
 import gzip
+import os
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loopback import OK, SIZED, ZIPPED, RawServer, Scripted, Server, exchanged, get
+from loopback import OK, SIZED, ZIPPED, RawServer, Scripted, Server, exchanged, get, self_signed
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from venues._runtime.transport import http11
 from venues._runtime.transport.base import Headers, HttpRequest
+from venues._runtime.transport.curl import CurlTransport
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(
@@ -31,6 +34,68 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(
         assert trusting.send(get(f"{server.url}/x")).status == 200
     finally:
         server.close()
+
+
+def test_authorities_are_not_read_for_every_connection(certificate: Path, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server, bundle = Server(context), tmp_path / "bundle.pem"
+    bundle.write_bytes(certificate.read_bytes())
+    transport = CurlTransport(ca_file=bundle)
+    try:
+        for authorities in (certificate.read_bytes(), b"not read", b"not read"):
+            bundle.write_bytes(authorities)
+            assert transport.send(get(f"{server.url}/x")).status == 200
+            (idle,) = transport._idle.values()
+            idle[0].used -= 31.0  # which is too old to carry another call
+        bundle.write_bytes(b"")
+        with pytest.raises(NotSentError):
+            CurlTransport(ca_file=bundle).send(get(f"{server.url}/x"))
+    finally:
+        transport.close()
+        server.close()
+
+
+def test_a_handle_that_is_kept_trusts_no_other_server(certificate: Path, tmp_path: Path) -> None:
+    servers: list[Server] = []
+    for file in (certificate, self_signed(tmp_path / "another.pem")):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        servers.append(Server(context))
+    known, other = servers
+    transport = CurlTransport(ca_file=certificate)
+    try:
+        for _ in range(2):
+            assert transport.send(get(f"{known.url}/x")).status == 200
+            for idle in transport._idle.values():
+                for connection in idle:
+                    connection.used -= 31.0
+            with pytest.raises(NotSentError):
+                transport.send(get(f"{other.url}/x"))
+        assert other.paths == []
+    finally:
+        transport.close()
+        known.close()
+        other.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the open files of this process")
+def test_connections_that_are_closed_leave_nothing_open(server: Server) -> None:
+    def opened() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    transport = CurlTransport()
+    transport.send(get(f"{server.url}/x"))
+    counts = set[int]()
+    for _ in range(8):
+        for connection in next(iter(transport._idle.values())):
+            connection.used -= 31.0
+        transport.send(get(f"{server.url}/x"))
+        counts.add(opened())
+    assert len(counts) == 1
+    most = opened()
+    transport.close()
+    assert opened() < most
 
 
 def test_a_proxy_carries_the_call(server: Server, carrier: Callable[..., Any]) -> None:

@@ -200,8 +200,9 @@ def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -
     rows = {"algoId": "String | Yes | Algo ID", "kind": "String | Yes | Kind <br>`1`: one <br>`2`: two"}
     wrong = changed(next_day(), "amend-chase", request=rows, example='{"algoId":"1","kind":"3"}')
     pages = site(root / "pages", "2026-06-29", wrong)
-    code, out, _ = run("update", "okx_v5", str(pages), root=root)
+    code, out, errors = run("update", "okx_v5", str(pages), root=root)
     assert code == 1
+    assert re.search(r"^error: .*amend_chase_order.yaml:\d+: .*kind is '3' here, which the table does not list", errors)
     assert "The SDK was not generated: the spec has an error after the import; correct it, then run" in out
     assert not (root / "generated").exists()
     text = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()

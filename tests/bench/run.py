@@ -1,13 +1,15 @@
 """Speed, side by side with other clients, in one run: only the ratios mean anything on another machine.
 
-run.py [PART ...]    calls, loop, threads, first, imports, memory, runtime, tool, diff; all of them without a name
+run.py [PART ...]    calls, loop, threads, tls, first, imports, memory, runtime, tool, diff; all of them without a name
 """
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -93,6 +95,15 @@ def threads() -> None:
         print(f"  {name:<13} p50 {p50:6.2f}   p99 {p99:6.2f}   p99.9 {p999:6.2f}")
 
 
+def tls() -> None:
+    """What a new connection costs over TLS 1.3 with certifi's authorities, and a call on one that is open."""
+    print("\nCPU over TLS on loopback, certifi's authorities and the server's own; median of", ROUNDS, "processes")
+    with tempfile.TemporaryDirectory() as folder:
+        found = [json.loads(_output(str(HERE / "tls.py"), folder)) for _ in range(ROUNDS)]
+    for name in found[0]:
+        print(f"  {name:<44}{median(each[name] for each in found) * 1e3:7.3f} ms")
+
+
 def first() -> None:
     """What the first call costs: modules, classes and the connection are made."""
     print("\nCPU of the first set_leverage of a constructed client, median of", ROUNDS, "processes")
@@ -162,6 +173,7 @@ def runtime() -> None:
     }
     placed = PlaceOrder(**order)
     number = 20_000
+    _read_afterwards()
     print("\nin process, best of 3")
     for name, code in (
         ("build a request", lambda: SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")),
@@ -172,6 +184,26 @@ def runtime() -> None:
     ):
         best = min(timeit.repeat(code, number=number, repeat=3)) / number
         print(f"  {name:<33} {best * 1e6:5.2f} us")
+
+
+def _read_afterwards() -> None:
+    """Print what it costs to decode 100 positions, and to read every attribute of their rows afterwards."""
+    import timeit
+
+    from attrs import fields
+
+    from venues.okx_v5.account.get_positions import Position
+
+    rows = json.loads(okx("positions"))["data"]
+    names = [attribute.name for attribute in fields(Position) if not attribute.name.startswith("_")]
+    decoded = [Position.from_wire(row) for row in rows]
+    print("\n100 positions of 50 fields, best of 3")
+    for name, code in (
+        ("decode the rows", lambda: [Position.from_wire(row) for row in rows]),
+        ("read all attributes afterwards", lambda: [[getattr(row, name) for name in names] for row in decoded]),
+    ):
+        best = min(timeit.repeat(code, number=20, repeat=3)) / 20
+        print(f"  {name:<33} {best * 1e6:7.1f} us")
 
 
 def tool() -> None:
@@ -290,12 +322,22 @@ def _seconds(*arguments: str, **environment: str) -> float:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    each.__name__: each for each in (calls, loop, threads, first, imports, memory, runtime, tool, diff)
+    each.__name__: each for each in (calls, loop, threads, tls, first, imports, memory, runtime, tool, diff)
 }
+
+
+def _build() -> str:
+    """Return how the interpreter was built: it decides about a third of all figures, and about ratios too."""
+    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    optimized = "with" if "--enable-optimizations" in options else "without"
+    linked = "with" if "--with-lto" in options else "without"
+    return f"{platform.python_implementation()} {platform.python_version()}, {optimized} PGO, {linked} LTO"
+
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(PARTS)
     if unknown := sorted(set(chosen) - set(PARTS)):
         sys.exit(f"run.py: no part {', '.join(unknown)}; there are: {', '.join(PARTS)}")
+    print(f"{_build()}; {os.cpu_count()} processors")
     for name in chosen:
         PARTS[name]()

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
+from ..diff.compare import the_wrong_way_round
 from ..diff.crawls import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
@@ -88,7 +89,8 @@ def diff(
     every = judge(compare(before, after), loaded_from(load_policy, policy) if policy else Policy(), date.today())
     chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
     judged = chosen.judged
-    report = evolve(_report(before, after, chosen), old=old, new=new, failing=failing or "ERR")
+    judged = evolve(judged, notices=(*the_wrong_way_round(before, after, new), *judged.notices))
+    report = evolve(_report(before, after, evolve(chosen, judged=judged)), old=old, new=new, failing=failing or "ERR")
     for notice in judged.notices:
         print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -150,6 +152,7 @@ def history(
     cache: Annotated[
         Path | None, typer.Option(help="Keep results in this folder; the next run computes only new ones.")
     ] = None,
+    address: Annotated[str, typer.Option(help="The address at which an Atom feed will stand.")] = "",
     endpoint: Endpoints = None,
     group: Groups = None,
     param: ParamPatterns = None,
@@ -185,7 +188,8 @@ def history(
         if step.is_older:
             older = f"its pages are of {step.snapshot.usual_day}, older than those of the state before; it is skipped"
             print(f"warning: {readable(str(step.snapshot.folder))}: {older}", file=sys.stderr)
-    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=asked.asked if asked else ())
+    names = asked.asked if asked else ()
+    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=names, address=address)
     _print_or_write(TIMELINES[form](timeline), output)
 
 

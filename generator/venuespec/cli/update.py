@@ -85,6 +85,7 @@ def update(
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
+    _print_errors(day)
     _print(review, folder)
     raise typer.Exit(1)
 
@@ -109,10 +110,14 @@ def _taken_up(day: DayInputs, settings: VenueSpec, *, tests: bool, delete: int) 
     if not (sdk.written or sdk.deleted or sdk.reason):
         return _quiet(day.plan, settings, check=False)
     print(f"{settings.name}: nothing changed on the pages; the spec was corrected")
-    for problem in day.errors:
-        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+    _print_errors(day)
     print(readable(sdk_says(sdk, check=False), 2000))
     raise typer.Exit(1)
+
+
+def _print_errors(day: DayInputs) -> None:
+    for problem in day.errors:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
 
 
 def _print(review: DayReview, folder: Path) -> None:

@@ -1,9 +1,12 @@
 """Compare two states of a venue: one list of judged changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.place import Place
+from ..spec.problem import Problem
 from . import judgements
 from .change import LEVELS, Change, ChangeKind
 from .endpoints import facts, left_the_pages, moved, status, texts
@@ -53,6 +56,19 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
     differences += _unmoved(kept)
     differences += names_changed(old, new, differences)
     return _with_notices(relocated(differences, old, new), len(kept))
+
+
+def the_wrong_way_round(old: VenueSpec, new: VenueSpec, name: str) -> tuple[Problem, ...]:
+    """Warn of a newer state, of this name, with older pages than the other one: the states are swapped, or a copy."""
+    before = {endpoint.key: endpoint for endpoint in old.endpoints}
+    older, dated = _older((before[each.key], each) for each in new.endpoints if each.key in before)
+    if not older or len(older) * 2 < dated:
+        return ()
+    message = (
+        f"NEW has pages of {day_of(new)} and OLD of {day_of(old)}: most of NEW is older, so what is reported as gone"
+        " may be new; give the older state first"
+    )
+    return (Problem(check="new-older", place=Place(Path(name), 1), message=message, severity="warning"),)
 
 
 def _order(change: Change) -> tuple[Any, ...]:
@@ -108,9 +124,14 @@ def _unmoved(pairs: list[EndpointPair]) -> Iterator[Finding]:
 
 def _stale(pairs: list[EndpointPair]) -> set[str]:
     """Return endpoints with an older page than before in a state that is newer: a stale copy was served."""
-    dated = [(pair.key, pair.old.as_of, pair.new.as_of) for pair in pairs if pair.old.as_of and pair.new.as_of]
-    older = {key for key, was, now in dated if now < was}
-    return older if len(older) * 2 < len(dated) else set()
+    older, dated = _older((pair.old, pair.new) for pair in pairs)
+    return older if len(older) * 2 < dated else set()
+
+
+def _older(pairs: Iterable[tuple[EndpointSpec, EndpointSpec]]) -> tuple[set[str], int]:
+    """Return endpoints with an older page than before, and the number of those with a day in both states."""
+    dated = [(now.key, was.as_of, now.as_of) for was, now in pairs if was.as_of and now.as_of]
+    return {key for key, was, now in dated if now < was}, len(dated)
 
 
 # --- one notice for many endpoints

@@ -21,10 +21,11 @@ from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.kept import is_kept, keep_data, kept_data, load_kept, name_of
+from ..spec.kept import is_kept, keep_data, kept_data, name_of, read_kept
 from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.place import NOWHERE, Place
+from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
 from ..textfiles import digest
 
@@ -86,7 +87,8 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
             state, known = against(after, load_state(old, root, reader).venue)
             return known, state
     except DocumentError as error:
-        raise InputError(f"{new if before is None else old} {error}") from None
+        named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
+        raise InputError(f"{named} {error}") from None
     sizes = [_work_of(name, root, reader) for name in (old, new)]
     older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
     return beside(older, newer, reader)
@@ -354,13 +356,21 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
-        return _with_files(load_kept(folder, texts, documented=documented), texts)
+        return _with_files(_loaded(folder, texts, documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_files(load_kept(folder, documented=documented), DISK)
+    return _with_files(_loaded(folder, DISK, documented), DISK)
+
+
+def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
+    """Load a spec; rules on parameters that the endpoint does not have are left out, as lint is what tells of them."""
+    venue, problems = read_kept(folder, source, documented=documented)
+    if venue is None or (problems and (venue.partial or any(each.check != "rule-syntax" for each in problems))):
+        raise SpecError(problems)
+    return venue
 
 
 def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:

@@ -111,6 +111,8 @@ BODY_SHAPE_UNCERTAIN = Judgement("body_shape_changed", "WARN", "nobody", "minor"
     "The request body seems to have another shape, but one page shows no example of it.")
 RESPONSE_SHAPE_CHANGED = Judgement("response_shape_changed", "ERR", "both", "major", "changed",
     "The payload of the response has another shape, and both pages show it.")
+ENVELOPE_CHANGED = Judgement("response_shape_changed", "ERR", "both", "major", "changed",
+    "A key of the wrapper of all answers, such as that of the payload or the code, is another one.")
 RESPONSE_SHAPE_UNCERTAIN = Judgement("response_shape_changed", "WARN", "nobody", "minor", "no_longer_documented",
     "The payload seems to have another shape, but one page shows no example of it.")
 VARIANT_ADDED = Judgement("variant_added", "INFO", "nobody", "minor", "changed",

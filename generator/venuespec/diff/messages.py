@@ -76,6 +76,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.BODY_SHAPE_CHANGED: "the request body is {new}, was {old}",
     by.BODY_SHAPE_UNCERTAIN: "the request body is {new}, was {old}, or one of the pages only shows no example of it",
     by.RESPONSE_SHAPE_CHANGED: "the payload of the answer is {new}, was {old}",
+    by.ENVELOPE_CHANGED: "in the wrapper of every answer, {part} is {stated}, was {earlier_stated}",
     by.RESPONSE_SHAPE_UNCERTAIN: (
         "the payload of the answer is {new}, was {old}, or one of the pages only shows no example of it"
     ),

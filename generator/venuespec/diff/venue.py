@@ -1,20 +1,27 @@
 """Compare the venue itself: hosts and error codes."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from attrs import evolve
 
 from ..pages.parts.phrases import PLACEHOLDER
+from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.model import VenueSpec
 from . import judgements
 from .finding import Finding, finding
 from .messages import quoted
 
+_KEYS = ("code", "message", "data", "item_code", "item_message")
+_MOST = 0.7
+_LEAST = 5
+
 
 def venue_changed(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
-    """Compare the hosts and error codes of two states."""
+    """Compare the hosts, the envelope and the error codes of two states."""
     yield from _hosts(old, new)
+    yield from _envelope(old, new)
     yield from _error_codes(old, new)
 
 
@@ -30,6 +37,39 @@ def _hosts(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
         elif now is None:
             judgement = judgements.BASE_URL_REMOVED
         yield finding(judgement, "*", f"environments.{key[0]}.{key[1]}", was, now, place=" ".join(key))
+
+
+def _envelope(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
+    """Compare the wrapper of all answers: as the specs have it, and as the examples of most pages show it."""
+    keys = [part for part in _KEYS if getattr(old.envelope, part) != getattr(new.envelope, part)]
+    for part in keys:
+        # One that a spec did not have before was not known; the venue may have sent it all along.
+        if (was := getattr(old.envelope, part)) is not None:
+            yield _part_changed(part, was, getattr(new.envelope, part))
+    if keys:
+        return
+    before, after = _shown_keys(old), _shown_keys(new)
+    for part in ("code", "message", "data"):
+        key = getattr(old.envelope, part)
+        if key is None or before.get(key, 0) < _MOST or after.get(key, 0) > 1 - _MOST or not after:
+            continue
+        came = [name for name, share in after.items() if share >= _MOST and before.get(name, 0) <= 1 - _MOST]
+        # Which of several new keys took its place, their order in the examples does not prove.
+        yield _part_changed(part, key, came[0] if len(came) == 1 else ", ".join(came) or None)
+
+
+def _part_changed(part: str, was: str, now: str | None) -> Finding:
+    words = {"part": f"the key of the {part.replace('_', ' ')}", "stated": now or "not there", "earlier_stated": was}
+    return finding(judgements.ENVELOPE_CHANGED, "*", f"envelope.{part}", was, now, **words)
+
+
+def _shown_keys(venue: VenueSpec) -> dict[str, float]:
+    """Return the part of all example responses that have a key at their top, by the key; nothing for a few examples."""
+    shown = [each.response for page in venue.endpoints for each in page.examples if is_object(each.response)]
+    if len(shown) < _LEAST:
+        return {}
+    keys = Counter(key for response in shown for key in response)
+    return {key: count / len(shown) for key, count in keys.items()}
 
 
 def _urls(venue: VenueSpec) -> dict[tuple[str, str], str]:

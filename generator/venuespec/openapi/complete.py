@@ -18,7 +18,7 @@ _TAKEN = (
 """What no OpenAPI document states of an endpoint, or not in the same words."""
 _OF_A_ROW = (
     *("description", "meanings", "variants", "prose", "text", "facts", "inferred", "item", "unit", "at_most"),
-    *("applies_to", "excludes", "required_when", "deprecated_values", "mentions"),
+    *("applies_to", "excludes", "required_when", "empty_at_times", "deprecated_values", "mentions"),
 )
 
 SHOWN = (Example(request={}, response={"data": [{}]}),)

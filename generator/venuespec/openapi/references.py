@@ -1,6 +1,7 @@
 """Follow the references of an OpenAPI document and merge the parts of its schemas.
 
-References outside of the document are unknown, and so is a schema that contains itself. Every schema that is merged
+References outside of the document are unknown, and so is a schema that contains itself. A reference to a part that the
+document lacks is an error: its rows would be missing, and a comparison would call them removed. Every merged schema
 counts, so that a small document that unfolds into a huge one is refused.
 """
 
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..rules.schemas import Schema
+from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from .parse import DocumentError
 
@@ -44,12 +46,12 @@ class References:
         node: Any = self._document
         for step in reference[2:].split("/"):
             key = unquote(step).replace("~1", "/").replace("~0", "~")
-            if is_object(node):
-                node = node.get(key)
+            if is_object(node) and key in node:
+                node = node[key]
             elif is_array(node) and key.isdecimal() and int(key) < len(node):
                 node = node[int(key)]
             else:
-                return {}
+                raise DocumentError(f"refers to {readable(reference, 200)}, which it does not have")
         return node
 
     def merged(self, node: Any, inside: frozenset[str] = frozenset()) -> tuple[Schema, frozenset[str]]:

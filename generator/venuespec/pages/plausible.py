@@ -185,12 +185,26 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
             f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}), more than venues remove at "
             f"once; if these pages are a part of the site, use --partial; {on_purpose}",
         )
+    elif cut := [
+        each for each in (*crawled.snapshot.notices, *crawled.snapshot.diagnostics) if each.code == "page-cut"
+    ]:
+        yield (
+            "pages-cut",
+            f"{len(vanished)} endpoints of the spec are missing ({some}), and {cut[0].file} ends too early; fetch it "
+            f"again, or, {on_purpose}",
+        )
     elif section := _missing_section(crawled):
         yield (
             "pages-gone",
             f"every endpoint of the section {section} is missing ({some}); if its pages were not fetched, use "
             f"--partial; {on_purpose}",
         )
+
+
+def _cut_page(snapshot: Snapshot) -> Path | None:
+    """Return a page that ends within an endpoint, behind which others may have stood."""
+    said = (*snapshot.notices, *snapshot.diagnostics)
+    return next((each.file for each in said if each.code == "page-cut"), None)
 
 
 def _missing_section(crawled: CrawledSet) -> str | None:

@@ -35,18 +35,53 @@ _LONGEST = 600
 _MOST = 400
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 _SAME = {"max": "maximum", "min": "minimum", "realised": "realized", "unrealised": "unrealized", "two": "2", "one": "1"}
+# Words of which one stands for the contrary of another.
+_OPPOSITES = frozenset(
+    {
+        "ascending",
+        "descending",
+        "asc",
+        "desc",
+        "including",
+        "excluding",
+        "inclusive",
+        "exclusive",
+        "includes",
+        "excludes",
+    }
+    | {"before", "after", "above", "below", "higher", "lower", "greater", "less", "more", "fewer", "earlier", "later"}
+    | {"newest", "oldest", "latest", "earliest", "isolated", "cross", "enabled", "disabled", "enable", "disable"}
+    | {"case-sensitive", "case-insensitive", "increase", "decrease", "buy", "sell", "long", "short", "base", "quote"}
+    | {"maker", "taker", "synchronous", "asynchronous", "synchronously", "asynchronously", "successful", "failed"}
+)
 # Words that turn their noun into another quantity.
 _QUALIFIERS = frozenset(
     {"adjusted", "gross", "net", "average", "current", "predicted", "estimated", "total", "accumulated", "cumulative"}
     | {"initial", "maintenance", "realized", "unrealized", "available", "frozen", "maximum", "minimum", "absolute"}
-    | {"daily", "hourly", "weekly", "monthly", "annual", "annualized", "ms", "milliseconds", "seconds", "minutes"}
-    | {"hours", "days", "usd", "usdt", "usdc", "btc", "coin", "coins", "contract", "contracts", "percent", "percentage"}
+    | {"daily", "hourly", "weekly", "monthly", "annual", "annualized"}
 )
+_UNITS = frozenset(
+    {"ms", "milliseconds", "seconds", "minutes", "hours", "days", "usd", "usdt", "usdc", "btc", "coin", "coins"}
+    | {"contract", "contracts", "percent", "percentage"}
+)
+_QUANTITIES = _QUALIFIERS | _UNITS | _OPPOSITES
 _LITTLE = frozenset(
     {"a", "an", "the", "of", "to", "is", "are", "be", "and", "or", "in", "for", "with", "as", "by", "on", "it", "its"}
     | {"this", "that", "only", "was", "were"}
 )
-_RESTRICTING = ("only", "not", "no longer")
+_RESTRICTING = (
+    "only",
+    "not",
+    "no longer",
+    "exclusive",
+    "restricted to",
+    "limited to",
+    "unavailable",
+    "ignored",
+    "unsupp",
+    "disall",
+)
+_LAST = re.compile(r"\b(last|past|recent) (month|week|day|hour|year)\b", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s*")
 
 
@@ -69,7 +104,7 @@ def said_of_page(text: str) -> tuple[Sentence, ...]:
 
 def sentences(text: str) -> list[str]:
     """Split a text into its sentences, single-spaced and without the stop at their end, each once."""
-    parts = (" ".join(part.split()).strip(" .;:~") for part in SENTENCE_END.regex.split(text))
+    parts = (" ".join(part.split()).strip(" .;:~；。") for part in SENTENCE_END.regex.split(text))
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -88,13 +123,15 @@ def _sentences(text: str, *, of_row: bool) -> Iterable[Sentence]:
 @lru_cache(maxsize=1 << 14)
 def _sentence(text: str, of_row: bool) -> Sentence:
     compared = plain(text)
-    words = [_SAME.get(word, word) for word in WORD.regex.findall(compared)]
+    found: list[str] = WORD.regex.findall(compared)
+    words = [_SAME.get(word, word) for word in found]
     frame = [word for word in words if not _is_quantity(word)]
     numbers = sum(word[0].isdigit() for word in words)
-    counts = len(frame) >= _LEAST_WORDS or (frame and numbers)
+    tells = bool(frame) and (numbers > 0 or not _UNITS.isdisjoint(words))
+    counts = len(frame) >= _LEAST_WORDS or tells or not _OPPOSITES.isdisjoint(words)
     dash = _DASH.search(text)
     is_value = VALUE_MEANING.regex.match(text) is not None
-    part = text[:_LONGEST]
+    part = _LAST.sub(r"\1 1 \2", text[:_LONGEST])
     return Sentence(
         sign=sign_of(compared.split()),
         length=len(compared.split()),
@@ -137,7 +174,7 @@ def _quantities(words: Iterable[str]) -> Iterator[str]:
 
 def _is_quantity(word: str) -> bool:
     """Tell whether a word is a number or a unit, or turns its noun into another quantity."""
-    return word in _QUALIFIERS or word[0].isdigit()
+    return word in _QUANTITIES or word[0].isdigit()
 
 
 def _without_examples(sentence: str) -> str:

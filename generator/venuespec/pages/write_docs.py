@@ -135,6 +135,8 @@ def _stated(stated: RowStatements) -> Iterator[str]:
     for name in ("at_most", "applies_to", "excludes", "required_when"):
         if words := getattr(stated, name):
             yield f"{name}: {_list(words)}"
+    if stated.empty_at_times:
+        yield "empty_at_times: true"
     if stated.alias:
         names = [f"{key}: {scalar(name)}" for key in ("was", "of") if (name := getattr(stated.alias, key))]
         yield f"alias: {{{', '.join([*names, *_until(stated.alias.until)])}}}"

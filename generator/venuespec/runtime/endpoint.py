@@ -52,7 +52,8 @@ class Paging:
     the request that is taken over from an attribute of the first answer's row. Where no record names the next page,
     ``token`` is the wire name of the field beside the records that does, percent-encoded; an empty one, or ``last``,
     says that there is no next page. ``size`` is the attribute with the number of records of a page, ``largest`` the
-    most that the venue documents for it.
+    most that the venue documents for it. ``begin`` is the attribute that begins a range of time which the cursor
+    ends: a venue counts from it where no end is sent, so that pages which go back in time must start at the present.
     """
 
     cursor: str | None = None
@@ -68,6 +69,7 @@ class Paging:
     last: str | None = None
     size: str | None = None
     largest: int | None = None
+    begin: str | None = None
 
 
 @frozen(kw_only=True)

@@ -10,6 +10,7 @@
         OutcomeUnknownError     the call was sent and no answer came
       HTTPError                 the answer is not the venue's envelope
       DecodeError               the answer is not as documented; the call was executed, or ``outcome`` is unknown
+      MissingFieldError         a row has no value for an attribute that the documentation always shows
       APIError                  the venue refused the call
         RateLimitedError, ClockError, AuthenticationError, PermissionDeniedError, DuplicateIdError, NotFoundError,
         AlreadyDoneError, UnavailableError, InvalidRequestError
@@ -210,6 +211,12 @@ class DecodeError(VenueError):
     def __init__(self, message: str, *, path: str, **rest: Any) -> None:
         super().__init__(message, **rest)
         self.path = path
+
+
+class MissingFieldError(VenueError, AttributeError):
+    """A row's attribute that all documented answers fill, and this answer does not; ``row.get(name)`` is None then."""
+
+    outcome = "executed"
 
 
 class APIError(VenueError):

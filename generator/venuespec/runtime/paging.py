@@ -1,5 +1,6 @@
 """Page through an endpoint's records: derive the next request from the last answer."""
 
+import time
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -64,7 +65,8 @@ def watcher_of(progress: OnProgress | None, name: str) -> Watcher | None:
 class Pager:
     """An iteration over the pages of one request, independent of how requests are sent.
 
-    A request that does not say how many records a page has gets the largest page that the venue documents.
+    A request that does not say how many records a page has gets the largest page that the venue documents. One that
+    begins a range of time and does not end it ends at the present, so that nothing of the range is left out.
     """
 
     def __init__(self, request: Request[Any], paging: Paging, watcher: Watcher | None = None) -> None:
@@ -77,6 +79,9 @@ class Pager:
             request = evolve(request, **{paging.number: str(paging.first)})
         if paging.size and paging.largest and getattr(request, paging.size) is None:
             request = evolve(request, **{paging.size: str(paging.largest)})
+        if paging.begin and paging.cursor and getattr(request, paging.begin) is not None:
+            ended = getattr(request, paging.cursor)
+            request = request if ended is not None else evolve(request, **{paging.cursor: _present()})
         self._request: Request[Any] | None = request
 
     @property
@@ -148,7 +153,7 @@ class Pager:
         paging = self._paging
         if paging.keep is not None:
             attribute, source = paging.keep
-            request = evolve(request, **{attribute: getattr(top[0], source)})
+            request = evolve(request, **{attribute: top[0].get(source)})
         if paging.number is not None:
             number = _integer(_asked(request, paging.number) or "")
             total = _total(paging.total, top, envelope)
@@ -178,6 +183,11 @@ class Pager:
             self._circle(request, cursor, f"the next page is {value!r}, which was read before")
         self._seen.add(value)
         return _with_value(request, cursor, value)
+
+
+def _present() -> str:
+    """Return the present in Unix milliseconds."""
+    return str(time.time_ns() // 1_000_000)
 
 
 def _asked(request: Request[Any], attribute: str) -> str | None:

@@ -107,7 +107,7 @@ def text(value: Any, path: str) -> str | None:
     """Read text that is never empty: an id, a name, a code."""
     if type(value) is str:
         return value or None
-    return None if value is None else _scalar_text(value, path)
+    return None if value is None else spelt(value, path)
 
 
 def cursor(value: Any, path: str) -> str | None:
@@ -117,7 +117,7 @@ def cursor(value: Any, path: str) -> str | None:
 
 def prose(value: Any, path: str) -> str | None:
     """Read text that may be empty."""
-    return value if isinstance(value, str) or value is None else _scalar_text(value, path)
+    return value if isinstance(value, str) or value is None else spelt(value, path)
 
 
 def guessed(value: Any, path: str, read: Callable[[Any, str], R | None]) -> R | str | None:
@@ -128,7 +128,8 @@ def guessed(value: Any, path: str, read: Callable[[Any, str], R | None]) -> R | 
         return prose(value, path)
 
 
-def _scalar_text(value: Any, path: str) -> str:
+def spelt(value: Any, path: str) -> str:
+    """Spell a plain JSON value as text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):

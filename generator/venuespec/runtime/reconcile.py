@@ -209,5 +209,5 @@ def _text(value: Any) -> str | None:
 def _time_of(row: Any, name: str | None) -> float | None:
     """Return a row's time in Unix seconds, by the unit that its field documents."""
     attribute = row.known[name][0] if name in row.known else None
-    value = getattr(row, attribute) if attribute is not None else None
+    value = row.get(attribute) if attribute is not None else None
     return value.timestamp() if isinstance(value, datetime) else None

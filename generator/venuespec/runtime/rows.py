@@ -2,18 +2,20 @@
 
 Reading is forgiving: a field that is missing, null or empty is None, a value outside a documented list stays a
 string, and a field that nobody documented stays reachable. Only a value that cannot be what the documentation says
-is an error.
+is an error. An attribute that all documented answers fill is not Optional: where an answer leaves it out, reading it is
+a ``MissingFieldError``.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import quote, unquote
 
 from attrs import define, field, fields
 
+from .errors import MissingFieldError
 from .json_types import is_array, is_object
 from .readers import (
     MILLISECOND,
@@ -36,6 +38,7 @@ from .readers import (
     no_time,
     prose,
     seconds,
+    spelt,
     text,
 )
 from .values import EPOCH, MICROSECOND, iso_time, plain, shown
@@ -59,6 +62,7 @@ __all__ = [
     "no_time",
     "prose",
     "seconds",
+    "spelt",
     "text",
 ]  # beside what is defined here: the readers that generated rows import
 
@@ -75,12 +79,23 @@ def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
     return {"wire": (name, codec, items)}
 
 
-@define(kw_only=True)
+class _Absent:
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Any = _Absent()
+"""The default of an attribute that all documented answers fill: a row without a value for it does not have it."""
+
+
+@define(kw_only=True, getstate_setstate=False)
 class Row:
     """One object of an answer. ``raw`` is the JSON as it came."""
 
     known: ClassVar[dict[str | int, tuple[str, Codec, Any]]] = {}
     """The attribute, codec and items of every documented key, or position."""
+    _always: ClassVar[frozenset[str]] = frozenset()
+    """The attributes that all documented answers fill."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
 
@@ -90,6 +105,34 @@ class Row:
             (attribute.name, attribute.metadata["wire"]) for attribute in fields(cls) if "wire" in attribute.metadata
         )
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
+        cls._always = frozenset(attribute.name for attribute in fields(cls) if attribute.default is ABSENT)
+
+    def __attrs_post_init__(self) -> None:
+        for attribute in self._always:
+            if getattr(self, attribute) is ABSENT:
+                delattr(self, attribute)
+
+    if not TYPE_CHECKING:  # checkers are to refuse the attributes that a row does not have
+
+        def __getattr__(self, name: str) -> Any:
+            raise _without(self, name)
+
+    def get(self, attribute: str, default: Any = None) -> Any:
+        """Return the value of an attribute or, where the answer has none, the default."""
+        value = getattr(self, attribute, None) if attribute in self._always else getattr(self, attribute)
+        return default if value is None else value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Row) or type(self) is not type(other):
+            return NotImplemented
+        names = [attribute.name for attribute in fields(type(self)) if attribute.eq]
+        return all(self.get(name) == other.get(name) for name in names)
+
+    __hash__ = None  # type: ignore[assignment]  # a row can be changed
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{attribute}={value!r}" for attribute, value in self.__rich_repr__())
+        return f"{type(self).__name__}({values})"
 
     @classmethod
     def from_wire(cls, raw: Any) -> Self:
@@ -115,7 +158,8 @@ class Row:
             except FieldError as error:
                 leave_out(self, key, error)
                 read = [] if codec in _LISTS else None
-            setattr(self, attribute, read)
+            if read is not None or attribute not in self._always:
+                setattr(self, attribute, read)
 
     @property
     def extra(self) -> dict[str | int, Any]:
@@ -124,14 +168,12 @@ class Row:
 
     def to_dict(self, *, floats: bool = False) -> dict[str, Any]:
         """Return the attributes and their values, rows inside as dicts; with ``floats``, quantities are floats."""
-        return {
-            attribute: python_value(getattr(self, attribute), floats=floats) for attribute, *_ in self.known.values()
-        }
+        return {attribute: python_value(self.get(attribute), floats=floats) for attribute, *_ in self.known.values()}
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         """Show the attributes that have a value, in rich's pretty printer."""
         for attribute, *_ in self.known.values():
-            value = getattr(self, attribute)
+            value = self.get(attribute)
             if value is not None and value != [] and value != "":
                 yield attribute, value
 
@@ -143,9 +185,27 @@ class Row:
             return self.raw
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
-        set_fields = {name: getattr(self, attribute) for name, (attribute, *_) in self.known.items()}
+        set_fields = {name: self.get(attribute) for name, (attribute, *_) in self.known.items()}
         made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def _without(row: Row, name: str) -> MissingFieldError | AttributeError:
+    """Return the error about an attribute that a row does not have."""
+    cls = type(row)
+    key = next((key for key, (attribute, *_) in cls.known.items() if attribute == name), None)
+    if key is None:
+        from .misfits import nearest
+
+        near = nearest(name, tuple(attribute for attribute, *_ in cls.known.values()))
+        hint = f"; did you mean {near}?" if near else ""
+        return AttributeError(f"{cls.__name__!r} object has no attribute {name!r}{hint}", name=name, obj=row)
+    where = f"[{key}]" if isinstance(key, int) else key
+    came = dict(_entries(row.raw)).get(key)
+    why = (
+        f"the answer has no {where}" if came is None or came == "" else f"{where} of the answer cannot be read: see raw"
+    )
+    return MissingFieldError(f"{cls.__name__} has no {name}: {why}; row.get({name!r}) is None where it is missing")
 
 
 def python_value(value: Any, *, floats: bool) -> Any:
@@ -165,7 +225,7 @@ def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
 
 def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
     """Encode one field as JSON, in the JSON type that it came in."""
-    value = None if entry is None else getattr(row, entry[0])
+    value = None if entry is None else row.get(entry[0])
     if entry is None or value is None:
         return came
     codec = entry[1]
@@ -230,11 +290,14 @@ def only_finite(value: Any, path: str) -> None:
             only_finite(item, f"{path}[{index}]")
     elif isinstance(value, Row):
         for key, (attribute, *_) in value.known.items():
-            held = getattr(value, attribute)
+            held = value.get(attribute)
             place = f"[{key}]" if isinstance(key, int) else key
             if isinstance(held, Decimal) and not held.is_finite():
                 leave_out(value, key, FieldError(place, "a number", str(held)))
-                setattr(value, attribute, None)
+                if attribute in value._always:
+                    delattr(value, attribute)
+                else:
+                    setattr(value, attribute, None)
             elif is_array(held) and any(isinstance(item, Decimal) and not item.is_finite() for item in held):
                 leave_out(value, key, FieldError(place, "numbers", shown(held)))
                 setattr(value, attribute, [item for item in held if item is None or item.is_finite()])

@@ -5,6 +5,8 @@ from ..runtime.envelopes import key_of
 from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
+_SPELT = PyName("spelt", "runtime.rows")
+_V = Python("v")
 
 
 def payload(module: Module, sdk: Sdk) -> Python:
@@ -21,20 +23,57 @@ def payload(module: Module, sdk: Sdk) -> Python:
 
 
 def reading(column: Column) -> Python:
-    """Return the expression that reads a column in ``from_wire``."""
-    wire = literal(column.field.name)
+    """Return the expression that reads a column in ``from_wire``; one that is ``given`` is ``v``."""
+    if column.always and given(column):
+        if column.fast is not None:
+            return column.fast(_V)
+        return Python.of("v if type(v) is str else {}(v, {})", _SPELT, _path(column)) if _is_name(column) else _V
+    if column.fast is None:
+        return _checked(column)
+    if column.position is not None:
+        return column.fast(_wire_value(column))
+    return Python.of("{} if {} else None", column.fast(_V), _present(column))
+
+
+def given(column: Column) -> Python:
+    """Return the condition under which an attribute is set that all documented answers fill.
+
+    It is empty for an attribute that is always set, or whose reading raises where there is no value.
+    """
+    if not column.always or (column.position is not None and column.fast is not None):
+        return Python()
+    if column.fast is not None or _is_name(column):
+        return _present(column)
+    return Python.of("(v := {}) is not None", _checked(column))
+
+
+def _is_name(column: Column) -> bool:
+    """Tell whether a column has text that is never empty, which is taken as it comes without a call."""
+    return column.codec == "text" and column.position is None
+
+
+def _present(column: Column) -> Python:
+    """Return the condition that the answer has a value, which binds it to ``v``."""
+    nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
+    is_given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
+    return Python.of("(v := get({}, '')) {}", literal(column.field.name), is_given)
+
+
+def _path(column: Column) -> Python:
+    return literal(column.field.name if column.position is None else f"[{column.position}]")
+
+
+def _wire_value(column: Column) -> Python:
     if column.position is None:
-        path, value = wire, Python.of("get({})", wire)
-    else:
-        path, value = literal(f"[{column.position}]"), Python.of("raw[{}]", literal(column.position))
+        return Python.of("get({})", literal(column.field.name))
+    return Python.of("raw[{}]", literal(column.position))
+
+
+def _checked(column: Column) -> Python:
+    """Return the call of the reader that takes whatever comes."""
+    path, value = _path(column), _wire_value(column)
     if column.reader is None:
         return value
-    if column.fast is not None:
-        if column.position is not None:
-            return column.fast(value)
-        nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
-        given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
-        return Python.of("{} if (v := get({}, '')) {} else None", column.fast(Python("v")), wire, given)
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
     if column.codec in ("values", "guessed") and column.items is not None:

@@ -34,6 +34,7 @@ _EITHER = PyName("either", "runtime.renamed")
 _INITIALISE = PyName("initialise", "runtime.renamed")
 _DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
+_ABSENT = PyName("ABSENT", "runtime.rows")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
 {}
@@ -146,6 +147,7 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
         doc=doc,
         careful=careful,
         indent=indent,
+        absent=_ABSENT,
         successes=successes,
         listed=row.listed if listed else None,
         deprecated=_DEPRECATED,
@@ -156,11 +158,9 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
 
 def _verdict(row: RowClass) -> Python:
     """Return the expression of an item's code as text."""
-    if row.verdict is None:
-        return Python()
-    column = next(column for column in row.columns if column.name == row.verdict[0])
-    code = Python.of("self.{}", row.verdict[0])
-    return Python.of("str({})", code) if column.kind is not None and column.kind.name == "integer" else code
+    column = next((column for column in row.columns if row.verdict and column.name == row.verdict[0]), None)
+    is_number = column is not None and column.kind is not None and column.kind.name == "integer"
+    return Python("str(code)" if is_number else "code")
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:
@@ -217,6 +217,7 @@ def _paging(module: Module) -> Paging | None:
         number=_text(sent.get(pages.number or "")),
         size=_text(sent.get(pages.size or "")) if pages.largest else None,
         rows=str(columns[pages.rows].name) if pages.rows else None,
+        begin=_text(sent.get(pages.begin or "")),
         keep=(str(sent[pages.keep[0]]), str(columns[pages.keep[1]].name)) if pages.keep else None,
     )
 

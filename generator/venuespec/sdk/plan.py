@@ -22,6 +22,7 @@ from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
+from .evidence import with_evidence
 from .layout import RESERVED
 from .older import carried_over, check_places, iterators, moved_modules, older_names, place_before, renamed_in
 from .planned import (
@@ -62,7 +63,8 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
     check_places(live, known)
     types = ValueTypes(live, known)
     planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
-    modules = {module.endpoint.id: module for module in share(planned, venue, known)}
+    shared = with_evidence(share(planned, venue, known), venue)
+    modules = {module.endpoint.id: module for module in shared}
     attributes = snakes([entry.name for entry in venue.context])
     context = tuple(
         ContextAttribute(
@@ -240,7 +242,7 @@ class _Planner:
         return known[code], known[reason]
 
     def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str) -> Column:
-        plain = Column(name=name, field=row, annotation=ANY_TYPE, position=position)
+        plain = Column(name=name, field=row, held=ANY_TYPE, position=position)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
@@ -248,29 +250,29 @@ class _Planner:
             title = row.description or as_sentence(row.label) or as_sentence(row.name)
             cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
             if row.json == "array":
-                held, codec = Python.of("list[{}]", cls.name), "rows"
-            else:
-                held, codec = Python.of("{} | None", cls.name), "row"
-            return evolve(plain, annotation=held, codec=codec, reader=from_rows(codec), items=cls.name)
+                held = Python.of("list[{}]", cls.name)
+                return evolve(plain, held=held, codec="rows", reader=from_rows("rows"), items=cls.name)
+            return evolve(plain, held=cls.name, nullable=True, codec="row", reader=from_rows("row"), items=cls.name)
         if row.kind == "array":
             reading, items = KINDS[row.item or "text"].reading, item_reader(row)
             if reading is None or items is None:
                 return plain
             held = Python.of("list[{} | None]", reading.holds)
-            return evolve(plain, annotation=held, codec="values", reader=from_rows("values"), items=items)
+            return evolve(plain, held=held, codec="values", reader=from_rows("values"), items=items)
         if row.by_position:
-            return evolve(plain, annotation=Python("list[list[str]]"), reader=from_rows("text_lists"))
+            return evolve(plain, held=Python("list[list[str]]"), reader=from_rows("text_lists"))
         kind = KINDS[row.kind]
         if kind.reading is None:
             return plain
         if row.inferred and kind.reading.holds != STR:
-            held = Python.of("{} | {} | None", kind.reading.holds, STR)
-            reader = item_reader(row)
-            return evolve(plain, annotation=held, codec="guessed", reader=from_rows("guessed"), items=reader, kind=kind)
+            held = Python.of("{} | {}", kind.reading.holds, STR)
+            inferred = evolve(plain, codec="guessed", reader=from_rows("guessed"), items=item_reader(row), kind=kind)
+            return evolve(inferred, held=held, nullable=True)
         held = Python.of("{} | str", self.types.of(row)) if is_enum(row) else kind.reading.holds
         return evolve(
             plain,
-            annotation=Python.of("{} | None", held),
+            held=held,
+            nullable=True,
             codec=kind.reading.reader,
             reader=from_rows(kind.reading.reader),
             kind=kind,

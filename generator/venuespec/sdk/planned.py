@@ -58,19 +58,28 @@ class Attribute:
 class Column:
     """One attribute of a response class.
 
-    ``annotation`` is its type, ``codec`` names the conversion from and to the wire, ``reader`` the checked reader; a
-    plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of an array's values or of a
-    value of inferred kind; ``position`` is the place in a row that is an array.
+    ``held`` is the type of its value, which may be None where it is ``nullable``; ``codec`` names the conversion from
+    and to the wire, ``reader`` the checked reader; a plain value has a ``kind``. ``items`` is the class of the objects
+    inside, or the reader of an array's values or of a value of inferred kind; ``position`` is the place in a row that
+    is an array.
     """
 
     name: PyName
     field: Field
-    annotation: Python
+    held: Python
+    nullable: bool = False
+    always: bool = False
+    """Whether all documented answers fill it, so that it is not Optional."""
     codec: str = "json"
     reader: PyName | None = None
     kind: Kind | None = None
     items: PyName | None = None
     position: int | None = None
+
+    @property
+    def annotation(self) -> Python:
+        """The type of the attribute."""
+        return Python.of("{} | None", self.held) if self.nullable and not self.always else self.held
 
     @property
     def fast(self) -> Callable[[Python], Python] | None:

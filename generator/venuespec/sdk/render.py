@@ -27,6 +27,7 @@ PUBLIC = {
         "DuplicateIdError",
         "HTTPError",
         "InvalidRequestError",
+        "MissingFieldError",
         "NotFoundError",
         "NotSentError",
         "OutcomeUnknownError",

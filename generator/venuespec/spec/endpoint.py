@@ -15,10 +15,11 @@ from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
 from ..runtime.limits.conditions import Cost
+from ..runtime.venue import TransportForm
 from .costs import costs_of
 from .endpoint_checks import unfit
 from .example_values import ExampleValues
-from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
+from .files import DocsFile, EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import (
     Deprecation,
@@ -77,8 +78,8 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         kept=frozenset(locked.kept),
         batch=docs.body == "array",
-        in_query=docs.method == "GET" or docs.body == "query" or (sdk.transport or venue.transport) == "query",
-        form=docs.method != "GET" and docs.body == "object" and (sdk.transport or venue.transport) == "form",
+        in_query=_travels(docs, sdk, venue) == "query",
+        form=_travels(docs, sdk, venue) == "form",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()
@@ -98,8 +99,8 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    costs = _costs(resolver, endpoint)
-    endpoint = evolve(endpoint, rules=rules, costs=costs, rule_places=places, renames=tuple(resolver.renamed.problems))
+    endpoint = evolve(endpoint, rules=rules, rule_places=places, costs=_costs(resolver, endpoint))
+    endpoint = evolve(endpoint, renames=tuple(resolver.renamed.problems))
     if documented:
         return endpoint, ()
     endpoint = _corrected(endpoint, sdk, venue)
@@ -110,6 +111,13 @@ def endpoint_of(
     }
     endpoint = evolve(endpoint, **outdated, stale=tuple(problem for problem in problems if problem.stale))
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
+
+
+def _travels(docs: DocsFile, sdk: SdkFile, venue: VenueSpec) -> TransportForm:
+    """Return how the parameters of an endpoint travel."""
+    if docs.method == "GET" or docs.body == "query":
+        return "query"
+    return "json" if docs.body == "array" else sdk.transport or venue.transport
 
 
 def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[Cost, ...]]:
@@ -163,8 +171,7 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
-        signed = (content.sdk.access or content.docs.access) in ("signed", "optional")
-        self.signer: Mapping[str, str] = venue.auth.params if signed else {}
+        self.signer = _signer(content, venue)
         envelope = content.sdk.envelope or venue.envelope
         self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
@@ -209,7 +216,6 @@ class _Resolver:
         return tuple(
             self._row(row, side, (*base, index), parent)
             for index, row in enumerate(rows)
-            # A documented field can belong to the envelope around the row rather than to the row.
             if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
@@ -245,7 +251,8 @@ class _Resolver:
             item=None if guess == "any" else item,
             inferred=guess is not None,
             untyped=untyped,
-            required=_required(row.required if own is None or own.required is None else own.required),
+            required=_required(_stated_required(row, own)),
+            evidence=own.evidence if own else "",
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
@@ -285,7 +292,7 @@ class _Resolver:
                 own = self.sdk.fields[key]
                 if not self.documented:
                     return own
-                return evolve(own, type=None, required=None, values=None, default=None, open=None)
+                return evolve(own, type=None, required=None, evidence="", values=None, default=None, open=None)
         return None
 
     def check_overrides(self) -> None:
@@ -391,10 +398,21 @@ def _as_before(value: Any) -> Any:
     return tuple(value) if is_object(value) else value
 
 
+def _stated_required(row: RowFile, own: FieldFile | None) -> bool | str:
+    if own is None or (own.required is None and not own.evidence):
+        return row.required
+    return False if own.required is None else own.required
+
+
 def _required(stated: bool | str) -> Required:
     if stated in ("conditional", "unknown"):
         return "conditional" if stated == "conditional" else "unknown"
     return "yes" if stated else "no"
+
+
+def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
+    """Return the parameters that the signature adds to calls of an endpoint."""
+    return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
 
 
 def _flags(own: FieldFile | None) -> tuple[str, str] | None:

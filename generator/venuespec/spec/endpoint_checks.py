@@ -99,6 +99,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
         ("cursor", pages.cursor, parameters, "request"),
         ("number", pages.number, parameters, "request"),
         ("size", pages.size, parameters, "request"),
+        ("begin", pages.begin, parameters, "request"),
         ("keep", sent, parameters, "request"),
         ("field", ".".join(map(str, pages.field)) or None, answered, "response"),
         ("token", pages.token, answered, "response"),

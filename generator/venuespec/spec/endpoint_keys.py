@@ -98,6 +98,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "unit": About("The unit that the description gives.", "ms"),
         **_STATED,
         "required_when": About("Names and values that a sentence on being required speaks of.", "[tdMode, cross]"),
+        "empty_at_times": About("Whether the page says that an answer need not have a value for it.", "true"),
         "alias": About("Another name for it: an older one, or the one to use.", "{was: tradeMode, until: 2026-12-31}"),
         "deprecated": About("Whether the page calls it deprecated, with its particulars.", _DEPRECATED),
         "deprecated_values": About("Values that the page calls deprecated.", f"{{stop: {_DEPRECATED}}}"),
@@ -198,6 +199,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     FieldFile: {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
+        "evidence": About(
+            "Who saw that the venue takes a request without a parameter that the page requires; it is then optional.",
+            "ccxt's recorded request of setTradingStop leaves it out.",
+        ),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),
         "kind": About("The meaning of the value.", "decimal"),
         "item": About("The kind of an item of a list of plain values.", "id"),
@@ -232,6 +237,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "last": About("The token of the last page; an empty one by default.", "'0'"),
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
+        "begin": About("The parameter that begins a range of time which the cursor, in milliseconds, ends.", "start"),
     },
     PayloadVerdict: {
         "code": About("The field of the payload with the code; without it the payload is the code.", "status"),

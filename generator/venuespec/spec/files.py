@@ -105,11 +105,13 @@ class FieldFile:
 
     ``open`` says whether the documented values are not all, ``empty`` that empty text has a meaning of its own where a
     number is taken, ``envelope`` that the field stands beside the payload
-    although its table shows it inside. ``flags`` are the texts of false and true.
+    although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who saw that the
+    venue takes a request without a parameter that the page requires: it is then not required.
     """
 
     type: str | None = None
     required: bool | Literal["conditional", "unknown"] | None = None
+    evidence: str = ""
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False

@@ -78,7 +78,7 @@ class RowStatements:
 
     ``at_most`` has spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes`` those that
     it leaves out, ``required_when`` the names and values in a sentence about being required, ``mentions`` all other
-    names and figures.
+    names and figures. A row of an answer is ``empty_at_times`` where the page says that it need not have a value.
     """
 
     unit: str | None = None
@@ -86,6 +86,7 @@ class RowStatements:
     applies_to: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     required_when: tuple[str, ...] = ()
+    empty_at_times: bool = False
     alias: Alias | None = None
     deprecated_values: Mapping[str, Deprecation] = {}
     mentions: tuple[str, ...] = ()
@@ -110,10 +111,11 @@ class Field(RowStatements):
     examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
     the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
     some of them. ``flags`` are the texts of false and true, where they are not those words; a ``signer`` row is one
-    that the signature adds, which no caller sends. ``variants`` names the page's tables that have this row, where it
-    has several; empty for all. ``text`` is the page's description, which is known only while its page is at hand,
-    ``text_key`` its key among the venue's texts; ``facts`` is everything that the page says of a request's row, as text
-    that changes when any of it does.
+    that the signature adds, which no caller sends. ``evidence`` is the source that saw a request without the row taken,
+    where the page requires it. ``variants`` names the page's tables that have this row, where it has several; empty for
+    all. ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among
+    the venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of
+    it does.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Field(RowStatements):
     inferred: bool = False
     untyped: bool = False
     required: Required = "no"
+    evidence: str = ""
     label: str = ""
     description: str = ""
     values: tuple[str, ...] = ()

@@ -14,6 +14,13 @@ def packaged_folder(name: str) -> Path | None:
     return next((place / name for place in _PLACES if (place / name / "venue.yaml").is_file()), None)
 
 
+def installed_folder(name: str) -> Path:
+    """Return the folder of an installed spec. Raises ``LookupError`` with the names that there are."""
+    if (folder := packaged_folder(name)) is None:
+        raise LookupError(f"no spec of {name} is installed; there are {', '.join(packaged_names())}")
+    return folder
+
+
 def packaged_names() -> list[str]:
     """Return the names of the installed specs."""
     return sorted({file.parent.name for place in _PLACES for file in place.glob("*/venue.yaml")})

@@ -73,7 +73,7 @@ class Sentence:
         return orjson.dumps({_SHORT[key]: value for key, value in values.items() if value}).decode()
 
 
-_SHORT = dict(
+_SHORT: Mapping[str, str] = dict(
     zip(
         (
             *("sign", "length", "beginning", "words", "frame", "frames", "quantities", "numbers", "value"),

@@ -52,6 +52,11 @@ def said_of_row(side: str, sentence: str, keep: Callable[[Row, str], bool] = lam
     return make
 
 
+def one_of(sentences: tuple[str, ...], said: Callable[[str], Mutation]) -> Mutation:
+    """One of several wordings, chosen anew for each page."""
+    return lambda page, order: said(order.choice(sentences))(page, order)
+
+
 def said_of_page(sentence: str) -> Mutation:
     def make(page: Page, order: Random) -> Mutated | None:
         at = next(page.prose(), None)
@@ -171,7 +176,53 @@ def _is_open(row: Row, text: str) -> bool:
     return "pplicable" not in text and "eprecated" not in text and "only" not in text.lower()
 
 
+ONLY_FOR = (
+    *("Only `OPTION` is supported.", "This field is only returned for `OPTION`.", "Exclusively for `OPTION`."),
+    *("Restricted to `OPTION`.", "Limited to `OPTION`.", "Does not apply to `OPTION`.", "Unavailable for `OPTION`."),
+    *("Ignored for `OPTION`.", "It only takes effect when `instType` is `OPTION`.", "Applicable to `OPTION` only."),
+)
+NEEDED = (
+    *("This parameter must be specified if `tdMode` is `cross`.", "Required only for `cross`."),
+    *("Need to be passed when `tdMode` is `cross`.", "Cannot be empty when `tdMode` is `cross`."),
+    *("If `tdMode` is `cross`, it must be sent.", "Mandatory when `tdMode` is `cross`."),
+)
+ROW_ENDS = (
+    *("(To be removed on 2026.12.31)", "This field will no longer be returned after 2026-12-31."),
+    *("Will be offline on 31-Dec-2026.", "Obsolete, use `other`.", "No longer recommended, use `other` instead."),
+    *("Deprecating on Oct 31, 2026.", "Discontinued from October 31, 2026; use `other`.", "[Deprecated] use `other`."),
+)
+PAGE_ENDS = (
+    *("This API is scheduled for removal on 2026-12-31.", "This interface will be discontinued after 2026/12/31."),
+    *("The endpoint is no longer supported.", "This endpoint will be sunset on 1 Dec 2026; use `/api/v5/other`."),
+)
+PAGE_DOES = (
+    *("Requests without it fail.", "You must enable trading first.", "Only master accounts can call this endpoint."),
+    *("It is not possible to amend filled orders.", "The remaining amount will be refunded."),
+    *("Unfilled orders expire after one day.", "The older quote is replaced; a fee is charged."),
+)
+
 SEEN: dict[str, Expected] = {
+    **{
+        f"row only for something, in other words: {side}": Expected(
+            one_of(ONLY_FOR, lambda sentence, side=side: said_of_row(side, sentence, _is_open)),
+            ("applicability_narrowed",),
+            INFO,
+        )
+        for side in ("request", "response")
+    },
+    **{
+        f"row ends, in other words: {side}": Expected(
+            one_of(ROW_ENDS, lambda sentence, side=side: said_of_row(side, sentence, _is_open)), ("deprecated",), WARN
+        )
+        for side in ("request", "response")
+    },
+    "row required when, in other words": Expected(
+        one_of(NEEDED, lambda sentence: said_of_row("request", sentence, _is_optional)), ("requiredness_changed",), WARN
+    ),
+    "page ends, in other words": Expected(one_of(PAGE_ENDS, said_of_page), ("deprecated",), WARN),
+    "page does something, in other words": Expected(
+        one_of(PAGE_DOES, said_of_page), ("behaviour_changed", "applicability_narrowed"), WARN
+    ),
     **{
         f"value means something else: {side}": Expected(
             value_line(side, lambda line: f"{line['start']}something else entirely"), ("meaning_changed",), WARN

@@ -122,7 +122,7 @@ def test_other_layouts(layouts: tuple[Layout, ...], limit: bool, places: list[Si
         for site in places
         if (found := judged_layout(layout, site, limit=limit)) is not None
     }
-    assert {name for name, _ in outcomes} == {layout.name for layout in layouts} or len(places) < _SITES or True
+    assert {name for name, _ in outcomes} == {layout.name for layout in layouts}  # each layout has a place on some page
     assert sorted(f"{found}: {name}" for (name, _), found in outcomes.items() if found in ("lost", "wrong")) == []
     counts = Counter(outcomes.values())
     assert counts["right"] / counts.total() >= 0.9, sorted(

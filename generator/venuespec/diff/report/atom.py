@@ -32,6 +32,8 @@ def render_atom(timeline: Timeline) -> str:
     _add(feed, "updated", _instant(timeline.steps[-1]))
     _add(ElementTree.SubElement(feed, "author"), "name", "venuespec")
     _add(feed, "generator", "venuespec")
+    if timeline.address:
+        ElementTree.SubElement(feed, "link", {"rel": "self", "href": xml_text(timeline.address)})
     for step in reversed(timeline.steps):
         for story in stories_of(from_level(step.entries, timeline.level)):
             feed.append(_entry(step, story, own))

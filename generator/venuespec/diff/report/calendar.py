@@ -99,6 +99,19 @@ def _uuid(*parts: str) -> UUID:
 # --- iCalendar
 
 
+# A calendar object without any component is not valid (RFC 5545, section 3.6), and some programs refuse to subscribe.
+_NO_EVENT = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+
 def render_ics(calendar: Calendar) -> str:
     """Render the deadlines as events of a whole day; every line ends with CR LF, the last one as well."""
     lines = [
@@ -108,6 +121,7 @@ def render_ics(calendar: Calendar) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_ics_text(f'{calendar.title}: dates of the API')}",
+        *(() if calendar.deadlines else _NO_EVENT),
         *(line for deadline in calendar.deadlines for line in _event(calendar, deadline)),
         "END:VCALENDAR",
     ]

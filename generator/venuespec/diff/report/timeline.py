@@ -35,12 +35,13 @@ class Gap:
 
 @frozen(kw_only=True)
 class Timeline:
-    """A timeline with the level from which its changes are listed, and the options by which they were selected."""
+    """A timeline: the level from which it lists changes, the options that selected them, and its own address."""
 
     steps: Sequence[TimelineDay]
     level: ChangeLevel = "INFO"
     lives: Sequence[Life] = ()
     asked: Sequence[str] = ()
+    address: str = ""
 
     @property
     def venue(self) -> str:

@@ -407,8 +407,10 @@ def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
     """Return the rows of one item of the payload; some tables also document the envelope around it."""
     names = {row.name for row in response}
+    data = next((row for row in response if row.name == "data"), None)
+    if data is not None and data.fields and names & {"code", "msg"}:
+        return data.fields
     if {"code", "msg"} <= names:
-        data = next((row for row in response if row.name == "data"), None)
         return data.fields if data is not None else tuple(row for row in response if row.name not in _ENVELOPE)
     return response
 

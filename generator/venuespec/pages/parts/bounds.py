@@ -24,12 +24,19 @@ _MOST = (
     r"(?:not|n't|cannot|to not|never|without)(?: to)? exceed(?:ing)?(?: the value of)?|"
     r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
     r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:<=|≤|⩽))|capped at|limited to|"
-    r"最大(?:值)?(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
+    r"(?:a )?limit of|(?:max(?:imum)? )?ceiling(?: is| of|:)?|(?:the )?(?:highest|largest|"
+    r"greatest|biggest)(?: (?:allowed|possible|permitted|accepted))? (?:value|number|"
+    r"amount)(?: is|:)?|(?:not|never|cannot|can't|may not|must not)(?: be| go)? (?:above|"
+    r"beyond|over|past)|"
+    r"最大(?:值)?(?:为|是|[:：])?|上限(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
 )
 _LEAST = (
     r"(?:min(?:imum|imal)?\b\.?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
     r"(?: is| are| of| can be|:|：|\s*=)?|lower (?:limit|bound)(?: is| of|:)?|at least|"
-    r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|shorter) than|not(?: be)? below|"
+    r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|"
+    r"shorter) than|(?:not|never|cannot)(?: be| go| fall)? (?:below|under)|"
+    r"(?:the )?(?:lowest|smallest|least)(?: (?:allowed|possible|permitted|"
+    r"accepted))? (?:value|number|amount)(?: is|:)?|"
     r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
     r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:>=|≥|⩾))|"
     r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
@@ -72,13 +79,17 @@ RANGES: tuple[BoundPhrase, ...] = (
         ("min", 0),
         ("max", "0.05"),
     ),
-    _phrase(rf"{_WORD}[:：]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)),
+    _phrase(
+        rf"(?:{_WORD}|limits?|bounds|interval)\s*[:：=]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)
+    ),
     _phrase(
         r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:character|char|letter|digit)s?\b)",
         "`1`-`100`",
         ("min", 1),
         ("max", 100),
     ),
+    _phrase(r"介于\s*LOW\s*(?:和|与|至|到|~|-)\s*HIGH", "介于 1 和 100 之间", ("min", 1), ("max", 100)),
+    _phrase(r"^\W*(?:从\s*)?LOW\s*(?:至|到)\s*HIGH(?=\W*$|\s*[,，;；。])", "1 到 100", ("min", 1), ("max", 100)),
     _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
     _phrase(
         r"\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|letter)s?\b)",
@@ -93,6 +104,9 @@ GREATEST: tuple[BoundPhrase, ...] = (
         "Maximum length is 32",
         ("max_length", 32),
     ),
+    _phrase(r"\bmax_?length\s*(?:is|of|[:：=])?\s*N(?P<fixed>)", "maxLength: 32", ("max_length", 32)),
+    _phrase(rf"(?:长度|字符数)\s*(?:为|应)?\s*{_MOST}\s*N(?P<fixed>)", "长度不超过 32", ("max_length", 32)),
+    _phrase(r"length\s*(?:<=|≤|⩽)\s*N(?P<fixed>)", "Length ≤ 32", ("max_length", 32)),
     _phrase(
         rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_MOST}\s*N(?P<fixed>)",
         "The length must not exceed 32",
@@ -101,7 +115,7 @@ GREATEST: tuple[BoundPhrase, ...] = (
     _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
     _phrase(
         r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:less|fewer|lower|"
-        r"smaller|below)|at (?:the )?most|"
+        r"smaller|below)|and (?:below|less|lower|under|fewer)|at (?:the )?most|"
         r"(?:is the )?max(?:imum)?)\b",
         "100 at most",
         ("max", 100),
@@ -113,6 +127,8 @@ LEAST: tuple[BoundPhrase, ...] = (
         "Minimum length: 8",
         ("min_length", 8),
     ),
+    _phrase(r"\bmin_?length\s*(?:is|of|[:：=])?\s*N(?P<fixed>)", "minLength: 8", ("min_length", 8)),
+    _phrase(rf"(?:长度|字符数)\s*(?:为|应)?\s*{_LEAST}\s*N(?P<fixed>)", "长度不少于 8", ("min_length", 8)),
     _phrase(
         rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_LEAST}\s*N(?P<fixed>)",
         "Length at least 8",
@@ -120,7 +136,8 @@ LEAST: tuple[BoundPhrase, ...] = (
     ),
     _phrase(rf"(?<![A-Za-z]){_LEAST}\s*N", "must be at least 5", ("min", 5)),
     _phrase(
-        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:more|greater|higher|larger|above)|"
+        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:(?:or|"
+        r"and) (?:more|greater|higher|larger|above|up|over)|"
         r"(?:is the )?min(?:imum)?)\b",
         "10 or more",
         ("min", 10),
@@ -133,7 +150,7 @@ EXACT = _phrase(
     ("max_length", 16),
 )
 _LENGTH_NOUN = re.compile(
-    r"[\s-]*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|"
+    r"[\s-]*(?:个)?\s*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|"
     r"字符|位)s?\b(?! after)",
     re.IGNORECASE,
 )
@@ -195,7 +212,8 @@ _EXCLUDED_BESIDE = re.compile(
 )
 # A venue that answers as if the most were asked for refuses nothing: 'up to 100 records, return 100 when exceeds 100'.
 _CAPPED = re.compile(
-    rf"\breturns?\s+(?:only\s+)?(?:the\s+(?:first|last|latest)\s+)?{_PLAIN_FIGURE}[^.;]*?\b(?:when|if|where)\b[^.;]*\bexceed"
+    rf"\breturns?\s+(?:only\s+)?(?:the\s+(?:first|last|"
+    rf"latest)\s+)?{_PLAIN_FIGURE}[^.;]*?\b(?:when|if|where)\b[^.;]*\bexceed"
     rf"|\b(?:when|if|where)\b[^.;]*\bexceed[^.;]*?[, ](?:only )?(?:returns?|is set to|will be set to)\s+"
     rf"(?:the\s+(?:first|last|latest)\s+)?{_PLAIN_FIGURE}"
     rf"|\b(?:values?|anything|numbers?)\s+(?:above|over|beyond|greater than|larger than|exceeding)\s+[^.;]*?"

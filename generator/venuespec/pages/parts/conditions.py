@@ -69,18 +69,21 @@ _STOPS = frozenset(
 _REQUIRED = (
     (
         r"(?:it is |this (?:field|parameter) is |only )?required"
-        r" (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
+        r" (?:only )?(?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
     (
         r"(?:if|when) (?P<of>.+?),"
-        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it) is(?: also)? (?:required|mandatory)",
+        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it)"
+        r" (?:is(?: also)? (?:required|mandatory)"
+        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified|set)$)",
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
     (
-        r"(?:only )?(?:mandatory|compulsory|must be (?:passed|sent|provided|filled(?: in)?|specified))"
+        r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
+        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified))"
         r" (?:when|if|for) (?P<of>.+)",
         "Mandatory if ordType is limit",
         "ordType, limit",
@@ -162,6 +165,28 @@ def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
             condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])
             found.update(dict.fromkeys(condition or ()))
     return tuple(found)
+
+
+_NO_VALUE = (
+    r"(?:an? )?(?:`*\\?(?:\"\"|\u201c\u201d|'')`*|`?null`?|empty(?: (?:string|text|value|list|array|object))?s?|blank)"
+)
+_EMPTY_AT_TIMES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
+        rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
+        rf"^{_NO_VALUE}\W*$",
+        r"\bonly (?:applicable|valid|available|returned|has a value|meaningful|for|when|if|in|exists?)\b",
+        r"^(?:not )?applicable (?:only )?(?:to|when|for|in)\b",
+        r"\b(?:not|isn't|never) (?:be )?(?:returned|available|applicable|exposed|present|set|filled)\b",
+    )
+)
+"""Forms of a sentence on a value that is not always there: 'Return "" if it is a normal order'."""
+
+
+def empty_at_times(sentences: Sequence[str]) -> bool:
+    """Tell whether sentences on a field of an answer say that it need not have a value."""
+    return any(form.search(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
 
 
 def _clauses(sentence: str, first: bool) -> Iterator[str]:

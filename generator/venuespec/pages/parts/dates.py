@@ -15,12 +15,12 @@ _MONTH = (
 _DAY = r"(?P<day{0}>[0-9]{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{0}>20[0-9]{{2}})"
 _FORMS = (
-    # 2026-10-31, 2026/10/31
-    r"(?P<year1>20[0-9]{2})[-/](?P<month1>[0-9]{1,2})[-/](?P<day1>[0-9]{1,2})(?![0-9])",
+    # 2026-10-31, 2026/10/31, 2026.10.31
+    r"(?P<year1>20[0-9]{2})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})(?![0-9])",
     # October 31, 2026
     rf"{_MONTH.format(2)} {_DAY.format(2)},? {_YEAR.format(2)}",
-    # 31 October 2026, 9 Jan, 2025
-    rf"{_DAY.format(3)}(?: of)? {_MONTH.format(3)},? {_YEAR.format(3)}",
+    # 31 October 2026, 9 Jan, 2025, 31-Dec-2026
+    rf"{_DAY.format(3)}(?: of)?[ -]{_MONTH.format(3)},?[ -]{_YEAR.format(3)}",
     # the end of April 2026
     rf"(?:the )?end of {_MONTH.format(4)},? {_YEAR.format(4)}",
 )
@@ -31,6 +31,8 @@ _READ = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 DATES = (
     ("2026-10-31", "2026-10-31"),
     ("2026/1/5", "2026-01-05"),
+    ("2026.12.31", "2026-12-31"),
+    ("31-Dec-2026", "2026-12-31"),
     ("October 31, 2026", "2026-10-31"),
     ("Sept 1 2026", "2026-09-01"),
     ("9 Jan, 2025", "2025-01-09"),

@@ -17,7 +17,9 @@ _NO_CONDITION = (
     r"to|through|是|当)\b)"
 )
 _ENDS = rf"(?(bare)(?=\s*(?:[.,;:)；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
-_IS = r"(?:\s*(?:is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
+_IS = (
+    r"(?:\s*(?:→|->|=>|is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
+)
 _NOUN = r"(?: (?:records?|results?|rows?|items?|entries))?"
 _USED = (
     rf"{_NOUN} (?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected|"
@@ -92,6 +94,18 @@ PHRASES: tuple[DefaultPhrase, ...] = (
         "1",
     ),
     _phrase(r"(?:默认值?|缺省值?)\s*(?:为|是|[:：])?\s*VALUE", "默认值为 `100`", "100"),
+    _phrase(r"\bpreset to VALUE ENDS", "Preset to `5`.", "5"),
+    _phrase(
+        r"^\W*(?:then )?(?:the )?(?:venue|exchange|server|system|api|platform) (?:uses|takes|"
+        r"assumes|applies) VALUE ENDS",
+        "If omitted, the server uses `5`",
+        "5",
+        unsent=True,
+    ),
+    _phrase(
+        r"^\W*(?:it |this )?VALUE (?:applies|is in force|counts|holds)\W*$", "If omitted, `5` applies", "5", unsent=True
+    ),
+    _phrase(r"^\W*means VALUE\W*$", "If omitted, means `5`", "5", unsent=True),
 )
 _UNSTATABLE = frozenset(
     [
@@ -143,7 +157,7 @@ _UNSTATABLE = frozenset(
     ]
 )
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
-_SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认", re.IGNORECASE)
+_SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b", re.IGNORECASE)
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
 _LITERAL = re.compile(
     r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"

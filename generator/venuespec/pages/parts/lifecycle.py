@@ -89,7 +89,8 @@ ENDS = (
         other="no longer supported from the start",
     ),
     _wording(
-        rf"\b(?:removal|retirement|sunset|shutdown|offline)(?: date)?(?: is|:| on) (?P<date>{DATE})",
+        rf"\b(?:removal|retirement|sunset|shutdown|offline|discontinued)(?: date)?(?: is|:| on| from| after)"
+        rf" (?P<date>{DATE})",
         example="Sunset date: 1 May 2027",
         states="2027-05-01",
         other="Sunset date: unknown",
@@ -105,7 +106,7 @@ BEGINS = (
         other="Deprecated since there is no such wallet",
     ),
     _wording(
-        rf"\bwill be deprecated {_ON}",
+        rf"\b(?:(?:will|to) be deprecated|deprecating) {_ON}",
         example="This endpoint will be deprecated on 2026-12-31",
         states="2026-12-31",
         other="It will be deprecated soon",
@@ -149,6 +150,32 @@ DEPRECATED = (
         other="Will be removed when it is filled",
     ),
     _wording(
+        rf"^\W*(?:(?:{_SELF}|it) (?:is|will be) |will be |to be )?(?:offline|discontinued|removed|retired|deprecated"
+        rf"|scheduled for (?:removal|deprecation|retirement)) {_ON}",
+        example="(To be removed on 2026.12.31)",
+        states="To be removed on",
+        other="The order is removed on 2026-12-31",
+    ),
+    _wording(
+        rf"^\W*(?:(?:{_SELF}|it) will )?no longer be (?:returned|accepted|available|supported|maintained) {_ON}",
+        example="This field will no longer be returned after 2026-12-31",
+        states="no longer be returned",
+        other="A cancelled order will no longer be returned",
+    ),
+    _wording(
+        rf"^\W*(?:(?:{_SELF}|it) is )?(?:obsolete|legacy|no longer recommended|not recommended)"
+        rf"(?:,|;|:|\.)? (?:please )?use {_NAME}",
+        example="No longer recommended, use `other` instead",
+        states="No longer recommended",
+        other="Not recommended for large orders",
+    ),
+    _wording(
+        rf"^\W*deprecating {_ON}",
+        example="Deprecating on Oct 31, 2026",
+        states="Deprecating",
+        other="Deprecating costs",
+    ),
+    _wording(
         rf"^(?:\W*note:?\s*)?(?:{_SELF}) (?:is|are) no longer (?:supported|available|maintained)\b",
         example="This endpoint is no longer supported",
         states="no longer supported",
@@ -178,7 +205,7 @@ ALIASES = (
 
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
-    r"|unsupported|taken offline)\b",
+    r"|unsupported|taken offline|obsolete|legacy|recommended|scheduled)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")

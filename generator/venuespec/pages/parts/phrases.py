@@ -54,10 +54,13 @@ PLACEHOLDER = Phrase(
 # --- sentences
 
 SENTENCE_END = Phrase(
-    re.compile(r"(?<=[.;。])(?<!e\.g\.)(?<!i\.e\.)\s+|\n|<br\s*/?>"),
+    re.compile(
+        r"(?<=[.;!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)(?<!&[gl]t;)(?<!&amp;)(?<!&nbsp;)\s+"
+        r"|(?<=[；。！？])\s*|\n|<br\s*/?>"
+    ),
     example="Size in coins; 0.5 or more, e.g. 1.  Or not\nat all",
     finds=(" ", "  ", "\n"),
-    other="0.5 coins, e.g.:",
+    other="0.5 coins etc. of px &gt; 0, e.g.:",
 )
 FOR_EXAMPLE = Phrase(
     re.compile(r"(?:e\.g\.?|for example|such as|i\.e\.)[^.;\n]*(?:\.\d[^.;\n]*)*", _INSENSITIVE),
@@ -110,7 +113,10 @@ EFFECT = Phrase(
         r"|delayed|converted|expired|blocked|suspended|disabled)\b"
         r"|\b(?:will|would) (?:also |then |first )?(?:cancel|reject|close|liquidate|deduct|charge"
         r"|freeze|ignore|overwrite"
-        r"|override|replace|terminate|redeem|revoke|delete|remove|expire|fail|stop|take effect)\b|\bcancels the\b",
+        r"|override|replace|terminate|redeem|revoke|delete|remove|expire|fail|stop|take effect|refund)\b"
+        r"|\bcancels the\b|\b(?:will be|are|is) refunded\b|\b(?:not possible|impossible) to\b"
+        r"|\b(?:orders?|requests?|quotes?|calls?) [\w ]{0,20}?(?:expires?|fails?|are dropped)\b"
+        r"|\bmust (?:first )?(?:enable|activate|complete|apply|sign|agree|accept|hold)\b",
         _INSENSITIVE,
     ),
     example="Only one quote: a new one will cancel it, which is rejected, automatically",
@@ -125,8 +131,14 @@ PARTY = Phrase(
 )
 RESTRICTION = Phrase(
     re.compile(
-        r"[^.;。\n]*?(?:\bonly (?:be )?(?:applicable|supported|available|supports?|applies)\b"
-        r"|\bnot (?:be )?(?:supported|allowed|applicable|permitted)\b|\bno longer (?:supported|available)\b)",
+        r"[^.;。\n]*?(?:\bonly (?:be )?(?:applicable|supported|available|returned|used|effective|valid|supports?"
+        r"|applies|takes effect)\b"
+        r"|\bonly `[^`]+`[^.;]{0,40}? (?:is|are|can be) (?:supported|allowed|accepted|available|used)\b"
+        r"|\bonly [\w -]{3,40} (?:can|may|(?:is|are) (?:allowed|able) to)\b"
+        r"|\b(?:exclusive(?:ly)? (?:for|to)|(?:restricted|limited) to) (?=`|[A-Z]{3,})"
+        r"|\bnot (?:be )?(?:supported|allowed|applicable|permitted|apply)\b|\bnot available (?:for|to|in)\b"
+        r"|\bno longer (?:supported|available)\b"
+        r"|\b(?:unavailable|ignored|unsupported|disallowed) (?:for|in|on|to|when|if)\b)",
         _INSENSITIVE,
     ),
     example="Shares are not supported here",

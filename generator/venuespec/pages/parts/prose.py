@@ -18,7 +18,8 @@ _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
 )
 _OMITTED = (
-    r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|present|stated)|omitted|absent|"
+    r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|"
+    r"present|stated)|omitted|absent|missing|"
     r"missing|empty|blank|left (?:out|empty|blank)|null"
 )
 _UNSENT = re.compile(
@@ -29,6 +30,8 @@ _UNSENT = re.compile(
 _UNLESS_SENT = re.compile(
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
     r"sent)(?: otherwise)?\)?\s*,?\s*"
+    r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
+    r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
     r"|^\W*(?:omitted|not sent|empty|blank) (?:means|is|=)\s+|^\W*(?:leave (?:it )?(?:blank|empty|out)|"
     r"omit(?: it)?) (?:for|to use|means)\s+",
     re.IGNORECASE,
@@ -41,7 +44,9 @@ _CONDITION = re.compile(
 _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all numbers, or all letters of up to")
 _SEPARATED = re.compile(
     r"(?:separated|delimited|split|joined) (?:with|by|using) (?:an? )?(?:half-width )?"
-    r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|逗号(?:分隔|分割|隔开)",
+    r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|(?:use|using|"
+    r"with) commas? to (?:separate|split|join|delimit)|separate (?:them |"
+    r"the values )?(?:with|by) commas?|逗号(?:分隔|分割|隔开)",
     re.IGNORECASE,
 )
 _LONGEST = 700

@@ -28,7 +28,8 @@ _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
+    r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
+    r"supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
     r"|its value|可选值|枚举值|取值)"
     r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
     re.IGNORECASE,
@@ -44,7 +45,8 @@ _BARE_BARS = re.compile(r"^(?:[\w -]+: )?((?:[0-9]+[A-Za-z]+ ?/ ?)+[0-9]+[A-Za-z
 _ANNOUNCED_BARE = re.compile(
     r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|"
     r"one of)(?: the following)?|"
-    r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|options?)(?:\s+(?:are|is|include))?|"
+    r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|"
+    r"options?)(?:\s+(?:are|is|include))?|"
     r"(?:valid|allowed|supported|accepted|permitted|enum|enumeration|choices)\s*(?=[:：])|"
     r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
     r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|"
@@ -52,9 +54,10 @@ _ANNOUNCED_BARE = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"(?:.*\b)?(?:either|one of|any of|options are|options:|values:|value is|be|accepts|supports|"
-    r"(?:supported|allowed|choices|enum):)(?: the following)?:?\s+"
-    rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
+    r"(?:.*\b)?(?:either|one of|any of|takes|set to|choose(?: between| from)?|choices are|"
+    r"enum|values are|options are|options:|values:|value is|be|accepts|supports|"
+    r"(?:supported|allowed|choices|enum|values):)(?: the following)?:?\s+"
+    rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|;；]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
     re.IGNORECASE,
 )
 _ONE_OF_WHAT = re.compile(
@@ -95,13 +98,22 @@ _NO_RUN = re.compile(
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
 _OPEN = "\x01"
-_BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)])\s+(?=[`\"'*\w])")
+_BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)]|[a-z]\))\s+(?=[`\"'*\w])")
 _MEANT = re.compile(
     rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
     rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
 )
 _QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
 _QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
+# Brackets around a whole list of codes, guillemets around each, and tags in place of backticks.
+_IN_BRACKETS = re.compile(rf"[\[{{]\s*(?P<list>{_TOKEN}(?:\s*[,，、/|;]\s*{_TOKEN})+)\s*[\]}}]\.?")
+_GUILLEMETS = re.compile(r"[«‹「『]\s*`?([A-Za-z0-9_.+-]+)`?\s*[»›」』]")
+_CODE_TAG = re.compile(r"<code>([^<>`\s]+)</code>")
+_ONLY = re.compile(
+    rf"(?:only\s+)?(?P<list>{_TOKEN}(?:\s*[,，、/|]\s*(?:or\s+|and\s+)?{_TOKEN}|\s+(?:or|and)\s+{_TOKEN})+)\s+"
+    r"(?:only|(?:is|are) (?:accepted|allowed|supported|valid|permitted|possible))\.?",
+    re.IGNORECASE,
+)
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
@@ -164,6 +176,11 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
 
 def _quoted(line: str) -> str:
     """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
+    if "<code>" in line:
+        line = _CODE_TAG.sub(r"`\1`", line)
+    line = _GUILLEMETS.sub(r"`\1`", line)
+    bracketed = _IN_BRACKETS.fullmatch(line.strip())
+    line = bracketed["list"] if bracketed else line
     if "`" in line:
         return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
     if _IN_JSON.search(line):
@@ -254,6 +271,10 @@ def _of_sentence(text: str) -> Iterator[str]:
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
+        return
+    only = _ONLY.fullmatch(text)
+    if only and not any(map(_NAMES_A_PARAMETER.fullmatch, re.findall(_TOKEN, only["list"]))):
+        yield from re.findall(_TOKEN, only["list"])
         return
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
     if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):

@@ -110,13 +110,17 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
     Vocabulary(
         "yes",
         "yes, y, true, required, is required, mandatory, must, m, req, always, always required, compulsory, "
-        "obligatory, necessary, ✓, ✔, √, ☑, ✅, ●, 是, 必填, 必须, 必需, 必传, 必选, 需要",
+        "obligatory, necessary, needed, is needed, mandatory field, required field, must be sent, must be provided, "
+        "must be passed, has to be sent, non-optional, not optional, not null, non-null, r, +, ✓, ✔, √, ☑, ✅, "
+        "●, 是, 必填, 必须, 必需, 必传, 必选, 需要",
         "**Yes***",
     ),
     Vocabulary(
         "no",
         "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, no need, never, "
-        "unnecessary, x, ✗, ✘, ×, ❌, ☐, ○, 否, 不是, 选填, 非必填, 非必须, 非必需, 不必填, 不必须, 可不填, 不需要",
+        "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, nullable, "
+        "optional field, can be omitted, may be omitted, can be left out, can be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
+        "❌, ☐, ○, 否, 不是, 选填, 非必填, 非必须, 非必需, 不必填, 不必须, 可不填, 不需要",
         "Optional",
     ),
     Vocabulary(
@@ -124,13 +128,16 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "conditional, conditionally, conditionally required, conditional required, required conditionally, "
         "conditionally mandatory, conditional mandatory, conditionally optional, c, cond, depends, dependent, "
         "it depends, sometimes, either, either or both, "
-        " see description, see notes, see note, see below, see remarks, partially, partially "
-        "required, partly, yes/no, no/yes, y/n, 条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
+        "see description, see notes, see note, see below, see remarks, partially, partially "
+        "required, partly, situational, yes/no, no/yes, y/n, optional/required, "
+        "required/optional, mandatory/optional, optional/mandatory, 视条件, "
+        "条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
         "按情况, 视情况, 视情况而定, 可选, "
         "部分必填",
         "Depends",
     ),
 )
+_ALWAYS = re.compile(r"\s*[(（](?:always|in all cases|for all|default\b[^()]*)[)）]?$")
 _CONDITION = re.compile(
     r"(?:yes|no|y|n|true|false|required|mandatory|must|optional|not required|conditional(?:ly)?|depend(?:s|ing)|"
     r"必填|必须|选填|是|否)[\s,;:(（，；]*(?:but |only |it is |is )?(?:required )?"
@@ -142,7 +149,8 @@ _CONDITION = re.compile(
 _SCALARS = (
     Vocabulary(
         "String",
-        "string, strings, str, text, varchar, char, characters, uuid, guid, url, uri, numeric string, decimal string, "
+        "string, strings, str, text, varchar, char, characters, uuid, guid, url, uri, numeric string, decimal "
+        "string, alphanumeric, alphanumeric string, hex string, base64 string, "
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
         "enum string, enum, decimal, string uuid, "
         "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符",
@@ -150,14 +158,16 @@ _SCALARS = (
     ),
     Vocabulary(
         "Integer",
-        "integer, int, ints, integers, long, short, int8, int16, int32, int64, uint, uint32, uint64, bigint, big "
+        "integer, int, ints, integers, long, short, int8, int16, int32, int64, int2, int4, i32, i64, u32, "
+        "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
         "integer, biginteger, big int, long int, unsigned int, unsigned integer, integer int32, integer int64, int "
         "int64, integer 32, integer 64, number integer, number int64, 整数, 整型, 整数型, 长整型, 长整数",
         "Integer(int64)",
     ),
     Vocabulary(
         "Number",
-        "number, numbers, float, double, float32, float64, real, number double, number float, number decimal, "
+        "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
+        "double, number float, number decimal, "
         "float number, floating point, floating-point number, 浮点数, 浮点型",
         "Float",
     ),
@@ -186,7 +196,7 @@ _ITEMS = {
     "Array": "Array of arrays",
 }
 # Array<String>, List of objects, String[], [String], array (string), array string, string array, array of array of X.
-_LIST = r"(?:json )?(?:array|list|arraylist|set|vector|数组|列表)"
+_LIST = r"(?:json )?(?:array|list|arraylist|set|vector|collection|sequence|数组|列表)"
 _LISTS = tuple(
     re.compile(text)
     for text in (
@@ -198,6 +208,7 @@ _LISTS = tuple(
 )
 _NESTED_LIST = re.compile(rf"{_LIST}s?\s*(?:of|<|\[|\()\s*(?:{_LIST})s?\b.*|.+\[\s*\]\s*\[\s*\]")
 _MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])]")
+_SIZE = re.compile(r"\s*[(\[]\s*[0-9]+(?:\s*,\s*[0-9]+)?\s*[)\]]$")
 _NULLABLE = re.compile(
     r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional)\s*\)?$"
 )
@@ -225,7 +236,7 @@ def column_of(cell: str) -> ColumnRole | None:
 def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
-    known = _REQUIRED.get(text)
+    known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text))
     return known or ("conditional" if _CONDITION.fullmatch(text) else "unknown")
 
 
@@ -251,6 +262,10 @@ def _label(text: str) -> str | None:
             return _ITEMS.get(_TYPES.get(match["item"], ""), "Array")
     if _MAP.fullmatch(text):
         return "Object"
+    # A size behind the type, char(32) or string[36], and braces around or behind an object: {object}.
+    text = _SIZE.sub("", text).replace("{}", "").strip("{} ")
+    if text in _TYPES:
+        return _TYPES[text]
     # A format behind the type: string(date-time), integer <int64>, number:double.
     return _TYPES.get(_FORMAT.sub(" ", text.rstrip(")]>")).strip())
 

@@ -22,11 +22,11 @@ class _Connection(Line):
 
     def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int, multi: "pycurl.CurlMulti") -> None:
         super().__init__(origin, curl, descriptor)
-        self._multi = multi
+        self.multi = multi
 
     def close(self) -> None:
         """Close the connection."""
-        _close(self.curl, self._multi)
+        _close(self.curl, self.multi)
 
     def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
         """Send a request and read its answer. Raises ``BrokenError`` and libcurl's errors."""
@@ -88,6 +88,8 @@ class CurlTransport:
         self._idle_limit = idle
         # list.append and list.pop are atomic, so a signal handler can use the list too.
         self._idle: dict[Origin, list[_Connection]] = {}
+        # libcurl's handles of closed connections: one that opens the next need not read the authorities anew.
+        self._spare: list[pycurl.CurlMulti] = []
         self._closed = False
         fork_safety.watch(self)
 
@@ -119,10 +121,12 @@ class CurlTransport:
         """Close the idle connections; a connection in use closes when its call ends."""
         self._closed = True
         for idle in list(self._idle.values()):
-            _close_all(idle)
+            self._close_all(idle)
+        self._spare.clear()
 
     def forked(self) -> None:
         """Drop the parent's connections: two processes on one would read each other's answers."""
+        self._spare.clear()
         for idle in self._idle.values():
             while idle:
                 connection = idle.pop()
@@ -141,24 +145,48 @@ class CurlTransport:
                 return None
             if connection.is_fresh() and connection.is_quiet():
                 return connection
-            connection.close()
+            self._close_one(connection)
         return None
 
     def _put_back(self, origin: Origin, connection: _Connection, healthy: bool) -> None:
         idle = self._idle.setdefault(origin, [])
         if not healthy or len(idle) >= self._idle_limit:
-            connection.close()
+            self._close_one(connection)
             return
         connection.used = monotonic()
         idle.append(connection)
         if self._closed:  # meanwhile
-            _close_all(idle)
+            self._close_all(idle)
+
+    def _close_all(self, idle: list[_Connection]) -> None:
+        while idle:
+            try:
+                self._close_one(idle.pop())
+            except IndexError:
+                return
+
+    def _close_one(self, connection: _Connection) -> None:
+        """Close a connection, and keep its handle for the next one."""
+        with suppress(curl_error()):
+            connection.multi.remove_handle(connection.curl)
+            if len(self._spare) < self._idle_limit and not self._closed:
+                self._spare.append(connection.multi)
+                connection.curl.close()
+                return
+        connection.close()
+
+    def _spare_handle(self) -> "pycurl.CurlMulti | None":
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return None
 
     def _open(self, origin: Origin, request: HttpRequest, deadline: float) -> _Connection:
         """Open a connection; every failure comes before the first byte of the call."""
-        from pycurl import ACTIVESOCKET, CurlMulti
+        from pycurl import ACTIVESOCKET, DNS_CACHE_TIMEOUT, CurlMulti
 
-        curl, multi = self._dialer.handle(origin, request, deadline), CurlMulti()
+        curl, multi = self._dialer.handle(origin, request, deadline), self._spare_handle() or CurlMulti()
+        curl.setopt(DNS_CACHE_TIMEOUT, 0)  # each connection asks for the addresses of today
         connection: _Connection | None = None
         try:
             multi.add_handle(curl)
@@ -200,11 +228,3 @@ def _close(curl: "pycurl.Curl", multi: "pycurl.CurlMulti") -> None:
         multi.remove_handle(curl)
     curl.close()
     multi.close()
-
-
-def _close_all(idle: list[_Connection]) -> None:
-    while idle:
-        try:
-            idle.pop().close()
-        except IndexError:
-            return

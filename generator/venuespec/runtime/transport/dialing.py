@@ -36,6 +36,8 @@ _LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _QUICK_EXIT = 322
 """CURLOPT_QUICK_EXIT, which pycurl has no name for: do not wait for a name server when a connection is given up."""
+_AUTHORITIES_KEPT = 321
+"""CURLOPT_CA_CACHE_TIMEOUT, which pycurl has no name for."""
 _UNTRUSTED = 60
 _BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """The environment variables that name a file with authorities, for OpenSSL and for other clients."""
@@ -142,6 +144,7 @@ class Dialer:
         curl.setopt(c.SSLVERSION, c.SSLVERSION_TLSv1_2)
         curl.setopt(c.PROXY_SSLVERSION, c.SSLVERSION_TLSv1_2)
         curl.setopt(_QUICK_EXIT, 1)
+        curl.setopt(_AUTHORITIES_KEPT, int(OLDEST))
         seconds = min(request.connect_timeout, deadline - monotonic())
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if origin.plain and not self._allow_http:
