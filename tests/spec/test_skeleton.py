@@ -70,3 +70,14 @@ def test_what_is_no_endpoint_is_refused(founding: Path, command: Any, method: st
     done = command("new", "endpoint", str(founding), method, path)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_a_new_venue_is_a_whole_spec_without_endpoints(tmp_path: Path) -> None:
+    from venuespec.spec.skeleton import venue_skeleton
+
+    folder = tmp_path / "spec" / "acme_v1"
+    folder.mkdir(parents=True)
+    for name, text in venue_skeleton("acme_v1", "my_package.pages:READER").items():
+        (folder / name).write_text(text)
+    made = load_venue(folder)
+    assert (made.title, made.pages, made.endpoints) == ("Acme V1", "my_package.pages:READER", ())

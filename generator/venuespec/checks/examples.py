@@ -253,8 +253,8 @@ def against_table(
             yield "example-param", f"{where}{name}", f"the request table has no {where}{name}, which this request sends"
     for name, row in known.items():
         value = wire.get(name)
-        if value is None:
-            if row.required == "yes":
+        if value is None or row.signer:
+            if row.required == "yes" and not row.signer:
                 message = f"{where}{name} is required, and this request does not send it"
                 yield "example-required", f"{where}{name}.required", message
             continue

@@ -46,8 +46,8 @@ def answers(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[int, Any
 
 def answered(endpoint: EndpointSpec, data: Any, path: str) -> list[Shown]:
     """Return every value in the payload of an answer that the response table speaks of."""
-    many = endpoint.shape in ("objects", "arrays")
-    if endpoint.shape not in ("objects", "object", "arrays", "array") or data is None or data == "":
+    many = endpoint.shape in ("objects", "arrays") or (endpoint.shape == "one_or_objects" and is_array(data))
+    if endpoint.shape not in ("objects", "object", "one_or_objects", "arrays", "array") or data is None or data == "":
         return []
     listed = endpoint.shape in ("arrays", "array")
     if not many:

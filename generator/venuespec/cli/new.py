@@ -8,7 +8,7 @@ import typer
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
 from ..spec.load import load_venue, spec_folder
-from ..spec.skeleton import is_path, proposal, skeleton
+from ..spec.skeleton import is_path, proposal, skeleton, venue_skeleton
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, loaded_from
 
@@ -18,6 +18,27 @@ new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
 @new.callback()
 def _new() -> None:
     """Begin a new file of the spec."""
+
+
+@new.command()
+def venue(
+    name: Annotated[str, typer.Argument(help="The name: lower case, digits and underscores.")],
+    pages: Annotated[str, typer.Option(help="The reader of its pages: a name, or package.module:NAME.")] = "flat_text",
+    root: Root = HERE,
+) -> None:
+    """Write the files of a venue, to be filled in; it never overwrites one."""
+    folder = root / "spec" / name
+    if fault := ALPHABETS[Name].fault(name):
+        fail(fault)
+    if folder.exists():
+        fail(f"{folder} is there already; choose another name")
+    folder.mkdir(parents=True)
+    for file, text in venue_skeleton(name, pages).items():
+        write_atomically(folder / file, text)
+        print(f"written: {folder / file}")
+    print(
+        f"fill in venue.yaml, then: venuespec import {name} FOLDER-OF-PAGES, or venuespec new endpoint {name} GET /path"
+    )
 
 
 @new.command()

@@ -11,6 +11,7 @@ from attrs import evolve
 from ..runtime.endpoint import RateLimit
 from ..runtime.envelopes import key_of
 from ..runtime.json_types import is_object
+from ..runtime.limits.conditions import Cost
 from ..sdk.older import former_places
 from ..spec.model import EndpointSpec
 from . import judgements, life
@@ -162,6 +163,10 @@ def _is_less(was: list[str], now: list[str]) -> bool:
     return set(now) < set(was)
 
 
+# What a call of each access needs: nothing, the key, a signature.
+_NEEDED = {"keyed": 1, "signed": 2}
+
+
 def _access(pair: EndpointPair) -> Iterator[Finding]:
     old, new = pair.old, pair.new
     if old.access == new.access:
@@ -170,7 +175,8 @@ def _access(pair: EndpointPair) -> Iterator[Finding]:
     if inferred and ((old.permissions and not new.permissions) or "auth" in old.kept | new.kept):
         # Only the permission said that calls are signed, or a spec keeps what a page said of it.
         return
-    judgement = judgements.ACCESS_SIGNED if new.access == "signed" else judgements.ACCESS_OPENED
+    rises = _NEEDED.get(new.access, 0) > _NEEDED.get(old.access, 0)
+    judgement = judgements.ACCESS_SIGNED if rises else judgements.ACCESS_OPENED
     if inferred:
         judgement = judgements.ACCESS_INFERRED
     yield pair.finding(judgement, "access", old.access, new.access, evidence=inferred[-1] if inferred else "")
@@ -191,12 +197,31 @@ def _rate_limits(pair: EndpointPair) -> Iterator[Finding]:
             limits.append((limit, same))
     if len(before) == len(after) == 1:
         limits.append((before.pop(), after.pop()))
+    yield from _costs(pair)
     for was, now in limits:
         yield from _rate_limit(pair, was, now)
     for limit in before:
         yield pair.finding(judgements.RATE_LIMIT_UNDOCUMENTED, "rate_limits", _rate(limit), None)
     for limit in after:
         yield pair.finding(judgements.RATE_LIMIT_DOCUMENTED, "rate_limits", None, _rate(limit))
+
+
+def _costs(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare what a call takes of the venue's budgets: more is a tighter limit."""
+    before, after = pair.old.costs, pair.new.costs
+    for budget in sorted({*before, *after}):
+        was, now = before.get(budget), after.get(budget)
+        if was == now:
+            continue
+        judgement = judgements.RATE_LIMIT_DOCUMENTED if was is None else judgements.RATE_LIMIT_UNDOCUMENTED
+        if was is not None and now is not None:
+            is_tighter = max(cost.units for cost in now) > max(cost.units for cost in was)
+            judgement = judgements.RATE_LIMIT_TIGHTENED if is_tighter else judgements.RATE_LIMIT_LOOSENED
+        yield pair.finding(judgement, "rate_limits", _taken(budget, was), _taken(budget, now))
+
+
+def _taken(budget: str, costs: tuple[Cost, ...] | None) -> str | None:
+    return None if costs is None else f"{' or '.join(str(cost.units) for cost in costs)} of {budget}"
 
 
 def _budget(limit: RateLimit) -> tuple[Any, ...]:

@@ -66,7 +66,7 @@ class Operations:
         if endpoint.shape == "binary":
             return
         data = self._payload(endpoint, name)
-        if endpoint.shape in ("objects", "object"):
+        if endpoint.shape in ("objects", "object", "one_or_objects"):
             yield f"{name}Record", self._responded(endpoint).object(endpoint.response)
         key = self.venue.envelope_of(endpoint).data
         if key is None:
@@ -84,6 +84,7 @@ class Operations:
         forms: dict[str, Schema] = {
             "objects": {"type": "array", "items": record},
             "object": record,
+            "one_or_objects": {"anyOf": [record, {"type": "array", "items": record}]},
             "strings": {"type": "array", "items": text},
             "string_lists": {"type": "array", "items": {"type": "array", "items": text}},
         }
@@ -155,6 +156,8 @@ class Operations:
         signed: Schema = {header: [] for header in self.venue.auth.headers}
         if endpoint.access == "public":
             return []
+        if endpoint.access == "keyed":
+            return [{header: [] for header, source in self.venue.auth.headers.items() if source == "api_key"}]
         return [{}, signed] if endpoint.access == "optional" else [signed]
 
     def _extensions(self, endpoint: EndpointSpec) -> Schema:

@@ -1,5 +1,6 @@
 """Hold what a reader gets out of a page: the facts of an endpoint, and diagnostics for unread parts."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
@@ -7,7 +8,10 @@ from typing import Any, Literal
 
 from attrs import define, evolve, field, fields, frozen
 
-from ..spec.model import Required
+from ..spec.model import Access, Required, Shape
+
+DraftCosts = int | tuple[Mapping[str, Any], ...]
+"""The units of a budget that a call takes: a number, or cases of ``{when: CONDITION, is: NUMBER}``."""
 
 
 @frozen(kw_only=True)
@@ -107,7 +111,9 @@ class Draft:
     ``prose`` is the text between the tables, and ``remarks`` the text of rows around the payload, which are in no table
     of the draft; where a page does not mark the end of a table, ``remarks`` holds everything below it. The spec keeps
     neither. ``witness`` is the same endpoint in the page's other language, which ``translated`` marks where it is a
-    file of its own; ``signed`` tells whether the example request is signed, None without such an example.
+    file of its own; ``signed`` tells whether the example request is signed, None without such an example. A page that
+    says itself how calls are authorized has ``access``, and one that shows what its answers are like ``shape``;
+    ``costs`` has the units that it says a call takes of the venue's budgets, as the spec writes them.
     """
 
     method: str
@@ -125,6 +131,9 @@ class Draft:
     error_codes: tuple[tuple[str, str], ...] = ()
     prose: str = field(default="", repr=False)
     signed: bool | None = None
+    access: Access | None = None
+    shape: Shape | None = None
+    costs: Mapping[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
     translated: bool = field(default=False, eq=False)

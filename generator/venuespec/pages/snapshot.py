@@ -16,10 +16,10 @@ from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
 from .manifest import day_of
-from .parts.codes import codes_of_text
 from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
+from .readers import Page, PageReader, reader_of
 
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
@@ -177,15 +177,17 @@ def _read_all(
     progress: Callable[[int, int], None] | None,
 ) -> _Drafts:
     """Read all pages; raises ``SpecError`` with every page that cannot be read."""
+    read = reader_of(reader)
     tree = PageFolder(folder) if folder.is_dir() else None
 
-    def content(page: tuple[Path, str]) -> _PageContent:
-        file, text = page
+    def content(entry: tuple[Path, str]) -> _PageContent:
+        file, text = entry
+        page = Page(file=file, text=text, folder=tree)
         codes: Mapping[str, tuple[str, ...]] = {}
         try:
             if _in_sections(_relative(file, folder), sections):
-                codes = codes_of_text(text, file)
-            return _PageContent(codes=codes, drafts=_drafts(reader, file, text, tree))
+                codes = read.codes(page)
+            return _PageContent(codes=codes, drafts=_drafts(read, page))
         except SpecError as error:
             return _PageContent(codes=codes, problems=error.problems)
 
@@ -251,10 +253,11 @@ def _pages(folder: Path) -> tuple[dict[Path, str], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path, text: str, tree: PageFolder | None) -> list[Draft]:
+def _drafts(reader: PageReader, page: Page) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
+    file = page.file
     try:
-        drafts = _read_page(reader, file, text, tree)
+        drafts = list(reader.drafts(page))
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
@@ -278,35 +281,6 @@ def _size(draft: Draft) -> tuple[int, int]:
         rows, depth = rows + len(level), depth + 1
         level = [inner for row in level for inner in row.fields]
     return rows, depth
-
-
-def _read_page(reader: str, file: Path, text: str, tree: PageFolder | None) -> list[Draft]:
-    """Read a page; one that is fetched or saved as HTML has the reader name of the crawled ones.
-
-    A reader is imported for the first of its pages: most runs need one of them.
-    """
-    is_html = file.suffix in _HTML
-    if reader == "okx_html" or (reader == "okx_markdown" and is_html):
-        from .formats import okx_html
-
-        return okx_html.read_text(text, file)
-    if reader == "okx_markdown":
-        from .formats import okx_markdown
-
-        return list(okx_markdown.read_text(text, file))
-    if reader == "bybit_markdown":
-        from .formats import bybit_mdx
-
-        return bybit_mdx.read_page(file, None if is_html else tree)
-    if reader == "flat_text" and is_html:
-        from .formats import flat_html
-
-        return flat_html.read_page(file)
-    if reader == "flat_text":
-        from .formats import flat_text
-
-        return flat_text.read_page(file)
-    raise KeyError(reader)
 
 
 def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
@@ -418,6 +392,8 @@ def _with_unique_names(placed: Sequence[Placed]) -> list[Placed]:
 
 def _access(draft: Draft) -> tuple[str, str]:
     """Return whether calls are signed, and the evidence: the page's words, or the key of its limit."""
+    if draft.access is not None:
+        return draft.access, "stated by the page"
     for access, words in _STATED_ACCESS:
         if words.search(draft.prose):
             return access, "stated by the page"
@@ -437,6 +413,8 @@ def _access(draft: Draft) -> tuple[str, str]:
 
 def _shape(draft: Draft, data_key: str) -> str:
     """Return the payload's shape in the first example response that has a payload."""
+    if draft.shape is not None:
+        return draft.shape
     for example in draft.examples:
         data = example.response.get(data_key) if is_object(example.response) else None
         if is_object(data):

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from ..spec.lock import EndpointLock
 from ..spec.model import Deprecation, RowStatements
@@ -28,6 +28,9 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
         lines.append(f"  deprecated: {_deprecation(ended)}")
     if draft.rate_limits:
         lines += ["  rate_limits:", *(f"  - {_limit(limit)}" for limit in draft.rate_limits)]
+    if draft.costs:
+        costs = (f"{scalar(budget)}: {_flow(cost)}" for budget, cost in sorted(draft.costs.items()))
+        lines.append(f"  costs: {{{', '.join(costs)}}}")
     if any(isinstance(example.request, list) for example in draft.examples):
         lines.append("  body: array")
     elif any(example.in_query for example in draft.examples):
@@ -60,6 +63,16 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
 
 def _list(values: Iterable[str]) -> str:
     return f"[{', '.join(map(scalar, values))}]"
+
+
+def _flow(value: Any) -> str:
+    """Write plain data in one line of YAML."""
+    if isinstance(value, Mapping):
+        pairs = cast(Mapping[str, Any], value).items()
+        return f"{{{', '.join(f'{scalar(name)}: {_flow(inner)}' for name, inner in pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, cast(Iterable[Any], value)))}]"
+    return scalar(value) if isinstance(value, str) else str(value)
 
 
 def _limit(limit: DraftLimit) -> str:

@@ -249,7 +249,8 @@ def _sendable(item: Item, attribute: str, row: Param, value: Any) -> Any:
     """Return a value as it is sent, where it is not a plain one of the usual type; None if it is not sent."""
     if row.items is not None:
         return _nested_to_wire(objects_of(row.items, value))
-    return value if type(value) is row.holds else sendable(item, attribute, row, value)
+    sent = value if type(value) is row.holds else sendable(item, attribute, row, value)
+    return row.flags[sent == "true"] if row.flags is not None and sent in ("true", "false") else sent
 
 
 def _nested_to_wire(value: Any) -> Any:

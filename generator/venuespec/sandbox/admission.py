@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.limits.charges import Charge
@@ -78,11 +79,14 @@ class Admission:
     def authenticate(self, call: ReceivedCall) -> None:
         """Raise ``RefusedError`` for a call that is not signed as the venue requires."""
         auth = self.venue.auth
-        header = {source: name for name, source in auth.headers.items()}
-        sent = {source: call.headers.get(name.lower(), "") for source, name in header.items()}
+        header = {source: f"the header {name}" for name, source in auth.headers.items()}
+        header |= {source: f"the parameter {name}" for name, source in auth.params.items()}
+        sent = {source: call.headers.get(name.lower(), "") for name, source in auth.headers.items()}
+        unsigned, given = _without_signature(call, auth)
+        sent |= {source: given.get(name, "") for name, source in auth.params.items()}
         for source in ("api_key", "signature", "timestamp", "passphrase"):
             if source in sent and not sent[source]:
-                raise RefusedError(f"missing_{source.removeprefix('api_')}", f"the header {header[source]} is missing")
+                raise RefusedError(f"missing_{source.removeprefix('api_')}", f"{header[source]} is missing")
         moment = _moment(sent["timestamp"], auth.timestamp)
         if moment is None:
             raise RefusedError("wrong_timestamp", f"{header['timestamp']} is not in the documented format")
@@ -99,12 +103,20 @@ class Admission:
         if not _same(sent["api_key"], known["api_key"]):
             raise RefusedError("wrong_key", "there is no such key")
         expected = self._signer.signature(
-            call.method, call.target, call.body, sent["timestamp"], sent.get("recv_window")
+            call.method, unsigned.target, unsigned.body, sent["timestamp"], sent.get("recv_window")
         )
         if not _same(sent["signature"], expected):
             raise RefusedError("wrong_signature", "the signature does not match")
         if "passphrase" in sent and not _same(sent["passphrase"], known["passphrase"]):
             raise RefusedError("wrong_passphrase", "the passphrase does not match")
+
+    def identify(self, call: ReceivedCall) -> None:
+        """Raise ``RefusedError`` for a call without the key that it must carry."""
+        key = call.headers.get(_header(self.venue, "api_key"), "")
+        if not key:
+            raise RefusedError("missing_key", "the key is missing")
+        if self._signer is not None and not _same(key, self.account.credentials["api_key"]):
+            raise RefusedError("wrong_key", "there is no such key")
 
     def admit(self, endpoint: EndpointSpec, wire: Any, call: ReceivedCall) -> dict[str, str]:
         """Return the rate-limit headers of the answer. Raises ``RefusedError`` if a limit is used up."""
@@ -125,16 +137,40 @@ class Admission:
     def _limit_headers(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
         """Return the endpoint's remaining units as headers; the reset is now unless the limit is used up."""
         feedback = self.venue.feedback
-        if feedback is None or not charges or "." not in charges[0].bucket[1]:
+        if feedback is None:
             return {}
+        counted = self._limiter.usage(now)
+        told: dict[str, str] = {}
+        for count in feedback.counts:
+            for charge in charges:
+                if charge.bucket[1] == count.budget:
+                    used = counted.get(charge.bucket, 0)
+                    told[count.header] = str(used if count.tells == "used" else max(charge.limit - used, 0))
+        if not charges or "." not in charges[0].bucket[1] or feedback.remaining is None:
+            return told
         left = max(charges[0].limit - self._limiter.usage(now).get(charges[0].bucket, 0), 0)
         reset = int((self._now() + wait) * 1000)
         names = {feedback.remaining: left, feedback.limit: charges[0].limit, feedback.reset: reset}
-        return {name: str(value) for name, value in names.items() if name is not None}
+        return told | {name: str(value) for name, value in names.items() if name is not None}
 
     def _costs_of(self, key: str, address: str) -> CallCosts:
         identity = {"user_id": key, "master_user_id": key, "ip": address}
         return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
+
+
+def _without_signature(call: ReceivedCall, auth: Auth) -> tuple[ReceivedCall, Mapping[str, str]]:
+    """Return a call as it was signed, and its parameters as text, where the signature is one of them."""
+    if not auth.params:
+        return call, {}
+    is_form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    body = call.body.decode("utf-8", "replace") if is_form else ""
+    given = dict(parse_qsl(body, keep_blank_values=True)) | dict(parse_qsl(call.query, keep_blank_values=True))
+    name = next((name for name, source in auth.params.items() if source == "signature"), "")
+
+    def rest(text: str) -> str:
+        return "&".join(pair for pair in text.split("&") if pair.partition("=")[0] != name)
+
+    return evolve(call, query=rest(call.query), body=rest(body).encode() if is_form else call.body), given
 
 
 def _window(sent: Mapping[str, str], auth: Auth) -> float:
@@ -184,6 +220,7 @@ def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
         path=endpoint.path,
         docs=endpoint.source,
         signed=endpoint.access == "signed",
+        costs=endpoint.costs,
         write=endpoint.write,
         query=endpoint.in_query,
         rate_limits=venue.charged(endpoint),

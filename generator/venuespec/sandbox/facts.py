@@ -42,7 +42,7 @@ def wire_row(facts: Simulation, table: str, columns: tuple[Field, ...], row: Fac
     for column in columns:
         name = names.get(f"{path}{column.name}")
         if name is not None:
-            answered[column.name] = _typed(column, shown(facts, name, row))
+            answered[column.name] = typed(column, shown(facts, name, row))
         elif column.json == "object" and column.fields:
             answered[column.name] = wire_row(facts, table, column.fields, row, f"{path}{column.name}.")
         elif is_object(order) and not path and column.json == "string":
@@ -59,7 +59,8 @@ def empty(column: Field) -> Any:
     return ""
 
 
-def _typed(column: Field, text: Any) -> Any:
+def typed(column: Field, text: Any) -> Any:
+    """Return the text of a column in its JSON type."""
     if column.json == "integer" and isinstance(text, str):
         return int(text) if text.lstrip("-").isdecimal() else text
     if column.json == "boolean" and isinstance(text, str):

@@ -10,7 +10,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field
 from ..spec.orders import Stateful
 from .admission import RefusedError
-from .facts import empty
+from .facts import empty, typed
 from .orders import Ledger, RefusedOrderError
 from .payloads import AnswerPayload, Payloads
 from .queries import FactRow, Query, columns_of, listed
@@ -159,4 +159,4 @@ def items_of(state: Stateful, wire: Any) -> list[dict[str, Any]]:
 
 def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row with every documented column; an unknown value is empty."""
-    return {column.name: row.get(column.name, empty(column)) for column in columns}
+    return {column.name: typed(column, row.get(column.name, empty(column))) for column in columns}

@@ -58,6 +58,7 @@ class Ledger:
 
     def do(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
         """Place, amend or cancel one order, and return its row; raises ``RefusedOrderError``."""
+        wire = self._columns(wire)
         if state.does == "place":
             return self._place(state, wire)
         row = self._find(wire)
@@ -69,19 +70,30 @@ class Ledger:
             if self._market is not None:
                 self._market.remove(row)
         else:
-            row |= {column: as_text(wire[name]) for name, column in state.changes.items() if _is_sent(wire, name)}
+            row |= {
+                column: as_text(value)
+                for name, column in state.changes.items()
+                if (value := wire.get(self.table.sent.get(name, name))) not in (None, "")
+            }
             if self._market is not None:
                 self._market.amend(row)
         return self._stamp(row, self.table.updated)
 
     def read(self, state: Stateful, wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the named order, of whatever state, or all of the states that are asked for, from the newest on."""
+        wire = self._columns(wire)
         is_named = _is_sent(wire, self.table.id) or _is_sent(wire, self.table.client_id)
         row = self._find(wire) if is_named else None
         for order in ([row] if row else []) if is_named else reversed(self._by_id.values()):
             is_open = order[self.table.state] in self.table.open
             if is_named or (not (state.open and not is_open) and not (state.done and is_open)):
                 yield order
+
+    def _columns(self, wire: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what is sent by the columns that it fills."""
+        if not self.table.sent:
+            return wire
+        return {self.table.sent.get(name, name): value for name, value in wire.items()}
 
     def _place(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
         table = self.table

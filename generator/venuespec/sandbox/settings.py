@@ -67,7 +67,9 @@ class AccountSettings:
         told = dict(row)
         for name, column in learn.fields.items():
             if name in self.context and column in told:
-                told[column] = self.context[name]
+                known = {value: text for text, value in learn.values.get(name, {}).items()}
+                text = known.get(self.context[name], self.context[name])
+                told[column] = text == "true" if isinstance(told[column], bool) else text
         for name, (one, other) in learn.same.items():
             if name in self.context and one in told:
                 is_same = self.context[name] == values[name][0]

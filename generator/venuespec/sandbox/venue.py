@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
-from ..runtime.envelopes import payload_of
+from ..runtime.envelopes import code_of, payload_of
 from ..runtime.json_types import is_array, is_object
 from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
 from .documented import as_asked
+from .facts import typed
 from .order_desk import OrderDesk, RefusedItems
 from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
@@ -78,17 +79,28 @@ class VenueSide:
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._admission.authenticate(call)
+            elif endpoint.access == "keyed":
+                self._admission.identify(call)
             wire = self._parameters(endpoint, call)
             headers = self._admission.admit(endpoint, wire, call)
             with self._lock:
                 refused = self._checks[endpoint.key].refused_items(wire)
                 self._in_time(endpoint, call)
                 self._simulated.advance()
-                return Reply(200, self._result(endpoint, wire, refused), headers)
+                answer = self._result(endpoint, wire, refused)
+                return Reply(self._status(endpoint, answer), answer, headers)
         except RefusedError as refusal:
             return evolve(self.refuse(refusal.reason, str(refusal), refusal.code), headers=refusal.headers or headers)
         except RefusedOrderError as refusal:
-            return Reply(200, self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), []), headers)
+            answer = self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), [])
+            return Reply(self._status(None, answer), answer, headers)
+
+    def _status(self, endpoint: EndpointSpec | None, answer: AnswerPayload) -> int:
+        """Return the HTTP status of an answer; without a wrapper that of a refusal's code tells it."""
+        envelope = self.venue.envelope if endpoint is None else self.venue.envelope_of(endpoint)
+        code = code_of(envelope, answer) if envelope.data is None else None
+        known = self.venue.errors.get(code) if code is not None and code not in envelope.success else None
+        return known.status if known is not None else 200
 
     def move(self, instrument: str, price: str) -> None:
         """Set the price of an instrument from now on; raises ``ValueError``."""
@@ -126,9 +138,8 @@ class VenueSide:
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         in_path = matched(endpoint.path, call.path) or {}
         try:
-            if endpoint.in_query:
-                pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
-                return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs} | in_path
+            if endpoint.in_query or endpoint.form:
+                return self._pairs(endpoint, call) | in_path
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
@@ -137,6 +148,19 @@ class VenueSide:
         if is_array(wire) if endpoint.batch else is_object(wire):
             return {**wire, **in_path} if in_path and is_object(wire) else wire
         raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
+
+    def _pairs(self, endpoint: EndpointSpec, call: ReceivedCall) -> dict[str, Any]:
+        """Return the parameters of a query, and of a form; lists that are written as JSON are read."""
+        pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
+        if self.venue.transport != "json" and call.body and endpoint.method != "GET":
+            text = call.body.decode()
+            pairs = [*parse_qsl(text, keep_blank_values=True, strict_parsing=True), *pairs]
+        sent: dict[str, Any] = {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
+        if self.venue.lists == "json":
+            for row in endpoint.request:
+                if row.json in ("array", "object") and row.name in sent:
+                    sent[row.name] = orjson.loads(sent[row.name])
+        return sent
 
     def _in_time(self, endpoint: EndpointSpec, call: ReceivedCall) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
@@ -148,7 +172,9 @@ class VenueSide:
         state, learn = endpoint.sandbox, self.venue.learn
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
-            row = {self.venue.clock.field: str(int(self._now() * scale))}
+            moment, name = str(int(self._now() * scale)), self.venue.clock.field
+            column = next((column for column in endpoint.response if column.name == name), None)
+            row = {name: moment if column is None else typed(column, moment)}
             return self._payloads.success(endpoint, row if endpoint.shape == "object" else [row])
         if state is not None and state.does is not None and state.table in self._desks:
             return self._desks[state.table].answer(endpoint, state, wire, refused)
@@ -158,6 +184,9 @@ class VenueSide:
                 return self._payloads.success(endpoint, self._simulated.read(endpoint, state, wire))
             if state.table:
                 rows = (self._settings.write if state.writes else self._settings.read)(endpoint, state, wire)
+                if endpoint.shape == "object" and rows and self.venue.envelope_of(endpoint).data is None:
+                    columns = {column.name: column for column in endpoint.response}
+                    return {name: typed(columns[name], text) for name, text in rows[0].items()}
                 return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else rows)
         answer = self._documented(endpoint, wire)
         if learn is not None and endpoint.id == learn.endpoint:

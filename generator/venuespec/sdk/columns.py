@@ -16,7 +16,7 @@ def payload(module: Module, sdk: Sdk) -> Python:
         return PyName("nothing", _PAYLOADS)
     path = literal(key_of(sdk.venue.envelope_of(module.endpoint)))
     if row is not None:
-        reader = "rows_of" if shape in ("objects", "arrays") else "one_of"
+        reader = {"one_or_objects": "one_or_rows_of", "objects": "rows_of", "arrays": "rows_of"}.get(shape, "one_of")
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
     readers = {"strings": "texts_of", "string_lists": "text_lists_of", "binary": "bytes_of"}
     return Python.of("{}({})", PyName(readers[shape], _PAYLOADS), path)

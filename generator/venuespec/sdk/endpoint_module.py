@@ -151,7 +151,16 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
         successes=successes,
         listed=row.listed if listed else None,
         deprecated=_DEPRECATED,
+        verdict=_verdict(row),
+        bare=sdk.venue.envelope.data is None,
     )
+
+
+def _verdict(row: RowClass) -> Python:
+    """Return the expression of an item's code as text."""
+    column = next((column for column in row.columns if row.verdict and column.name == row.verdict[0]), None)
+    is_number = column is not None and column.kind is not None and column.kind.name == "integer"
+    return Python("str(code)" if is_number else "code")
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:

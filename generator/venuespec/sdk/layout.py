@@ -16,6 +16,7 @@ _TEMPLATE_NAMES = {
     "decimal": "Decimal",
     "typing": "Any ClassVar Self",
     "attrs": "define field frozen",
+    "runtime.limits.conditions": "Cost",
     "runtime.venue": "Envelope",
     "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
     "runtime.request": "BatchRequest Item PagedRequest Request param",

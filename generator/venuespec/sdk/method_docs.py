@@ -183,6 +183,7 @@ def _returns(module: Module) -> str:
         return "One row per item, in the same order."
     return {
         "objects": "All rows of the response.",
+        "one_or_objects": "All rows of the response; one where the venue answers with one.",
         "arrays": "All rows of the response.",
         "object": "The object in the response.",
         "array": "The row in the response.",

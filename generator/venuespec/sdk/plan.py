@@ -151,7 +151,7 @@ class _Planner:
             self._items.append(RequestClass(name=name, attributes=attributes, place=own, older=older))
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
-        if endpoint.shape in ("objects", "object", "arrays", "array"):
+        if endpoint.shape in ("objects", "object", "one_or_objects", "arrays", "array"):
             row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
             endpoint=endpoint,
@@ -173,6 +173,7 @@ class _Planner:
     def _attributes(
         self, rows: tuple[Field, ...], path: tuple[str, ...], side: str = "request"
     ) -> tuple[tuple[Attribute, ...], tuple[OlderName, ...]]:
+        rows = tuple(row for row in rows if not row.signer)
         place = ".".join((side, *path))
         snake_names = snakes([row.name for row in rows], (), self.known.attributes_at(place))
         names = {wire: PyName(name) for wire, name in snake_names.items()}
@@ -219,7 +220,8 @@ class _Planner:
             self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}")
             for index, row in enumerate(rows)
         )
-        lead = "One row of the response to" if self.endpoint.shape in ("objects", "arrays") else "The response to"
+        many = self.endpoint.shape in ("objects", "one_or_objects", "arrays")
+        lead = "One row of the response to" if many else "The response to"
         cls = RowClass(
             name=name,
             columns=columns,

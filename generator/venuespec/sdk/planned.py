@@ -271,7 +271,7 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
-    return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
+    return Python.of("list[{}]", row) if shape in ("objects", "one_or_objects", "arrays") else row
 
 
 @frozen(kw_only=True)

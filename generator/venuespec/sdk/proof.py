@@ -85,7 +85,7 @@ def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]
 
 
 def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
-    if endpoint.shape == "object":
+    if endpoint.shape == "object" or (endpoint.shape == "one_or_objects" and is_object(data)):
         return is_object(data) and bool(data)
     return is_array(data) and any(is_object(row) and bool(row) for row in data)
 

@@ -62,9 +62,16 @@ def as_sentence(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", "。")) else f"{text}."
 
 
+_ACCESS = {
+    "public": "Public: no key needed.",
+    "optional": "Signed if there is a key.",
+    "keyed": "Sent with the key, without a signature.",
+}
+
+
 def limit_says(limit: RateLimit) -> str:
     """Describe a limit: '20 requests per 2 s for each user and instId'."""
-    unit = limit.counts if limit.limit == 1 else f"{limit.counts}s"
+    unit = limit.counts if limit.limit == 1 or limit.counts == "weight" else f"{limit.counts}s"
     counted = f" for each {' and '.join(_COUNTED_ON.get(part, part) for part in limit.key)}" if limit.key else ""
     scope = f" ({limit.scope[0].lower()}{limit.scope[1:]})" if limit.scope else ""
     return f"{limit.limit} {unit} per {_span(Decimal(str(limit.window)))}{counted}{scope}"
@@ -79,17 +86,28 @@ def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
     if single is not None:
         sentences.append(f"With one item the call counts against the limit of {single} instead.")
     shared = [
-        f"{limit_says(limit)}, together with {_others(endpoint, limit)}."
+        f"{limit_says(limit)}, together with {_others(endpoint, limit)}{_cost_says(endpoint, limit)}."
         for limit in charged
         if isinstance(limit, SharedLimit)
     ]
     return " ".join([*sentences, *shared])
 
 
+def _cost_says(endpoint: EndpointSpec, limit: SharedLimit) -> str:
+    """Describe the units that a call takes of a shared limit, where it is not one of each."""
+    units = sorted({cost.units for cost in endpoint.costs.get(limit.of or "", ())})
+    if not units or units == [1]:
+        return ""
+    taken = f"{units[0]}" if len(units) == 1 else f"{units[0]} to {units[-1]}"
+    return f", of which a call takes {taken}"
+
+
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:
     """List the other endpoints that count against a shared limit."""
     if not limit.endpoints:
         return "all other endpoints"
+    if endpoint.id not in limit.endpoints:
+        return "others"
     neighbours = [name for name in limit.endpoints if name != endpoint.id]
     return " and ".join(filter(None, (", ".join(neighbours[:-1]), *neighbours[-1:])))
 
@@ -110,7 +128,7 @@ def endpoint_says(endpoint: EndpointSpec, venue: VenueSpec) -> list[str]:
 
 def permission_says(endpoint: EndpointSpec) -> list[str]:
     """Describe the permission that a key needs, or state that no key is needed."""
-    access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
+    access = _ACCESS.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
     sentence = " ".join(filter(None, (access, permission)))

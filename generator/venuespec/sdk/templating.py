@@ -53,6 +53,10 @@ def _made(value: object) -> Python:
         return Python.of("frozenset({})", literal(sorted(cast("frozenset[str]", value))))
     if is_mapping(type(value)):
         return Python.of("{}({})", PyName(type(value).__name__), arguments(value))
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        if any(is_mapping(type(item)) for item in items):
+            return Python.of("({},)", comma_separated(map(_made, items)))
     return literal(value)
 
 

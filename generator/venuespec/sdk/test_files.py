@@ -3,6 +3,7 @@
 Expectations come from the documentation or from the reference evaluator of the rules, never from the code under test.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -89,7 +90,8 @@ def _file(module: Module, sdk: Sdk) -> Python:
         read=Python("") if envelope.data is None else Python.of("[{}]", literal(envelope.data)),
         answer=_success(envelope),
         environment=_environment(sdk.venue),
-        requests=list(_requests(module, contexts)),
+        requests=list(_requests(module, contexts, sdk.venue)),
+        signer="|".join(map(re.escape, sdk.venue.auth.params)) if endpoint.access in ("signed", "optional") else "",
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
         exact=reads_json_numbers(module),
@@ -102,7 +104,7 @@ def _environment(venue: VenueSpec) -> str:
     return "production" if "production" in names else names[0]
 
 
-def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[RequestTest]:
+def _requests(module: Module, contexts: Mapping[str, PyName], venue: VenueSpec) -> Iterator[RequestTest]:
     number = 0
     for example in module.endpoint.examples:
         if example.request is None:
@@ -114,21 +116,27 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
         query = module.endpoint.in_query
         if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):
             continue  # the page contradicts itself, which lint reports
+        signer = {row.name for row in module.endpoint.request if row.signer}
         wire = _in_order(example.request, module.endpoint.request)
+        if signer and is_object(wire):
+            wire = {name: value for name, value in wire.items() if name not in signer}
         named = names_in(module.endpoint.path)
         target = module.endpoint.path
         for name in named:
             target = target.replace(f"{{{name}}}", quote(str(wire[name]), safe="-_.~"))
         rest = {name: value for name, value in wire.items() if name not in named} if named else wire
+        form = module.endpoint.form
+        written = rest.items() if query or form else ()
+        pairs = "&".join(f"{_query_text(name, venue)}={_query_text(value, venue)}" for name, value in written)
         if query and rest:
-            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in rest.items())
+            target += f"?{pairs}"
         yield RequestTest(
             name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
             target=target,
-            body=b"" if query else json_text(with_numbers(rest, exact=True)),
+            body=(b"" if query else pairs.encode()) if query or form else json_text(with_numbers(rest, exact=True)),
         )
 
 
@@ -143,7 +151,9 @@ def with_numbers(value: Any, *, exact: bool) -> Any:
     return value
 
 
-def _query_text(value: Any) -> str:
+def _query_text(value: Any, venue: VenueSpec) -> str:
+    if is_array(value):
+        value = json_text(value).decode() if venue.lists == "json" else ",".join(map(str, value))
     text = "true" if value is True else "false" if value is False else str(value)
     return quote(text, safe="-_.~,")
 
@@ -199,7 +209,7 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         if not _is_shaped(module, data):
             continue  # lint reports it
         number += 1
-        many = module.endpoint.shape in ("objects", "arrays")
+        many = module.endpoint.shape in ("objects", "one_or_objects", "arrays")
         items = data if many and is_array(data) else [data]
         expected: list[tuple[Python, Python]] = []
         for index, item in enumerate(items):
@@ -209,7 +219,11 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             name=PyName(f"documented_response_{number}"),
             body=literal(with_numbers(body, exact=reads_json_numbers(module))),
             expected=tuple(expected),
-            payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
+            payload=Python(
+                ("[row.to_wire() for row in data]" if is_array(data) else "data[0].to_wire()")
+                if many
+                else "data.to_wire()"
+            ),
         )
 
 
@@ -224,6 +238,8 @@ def _is_shaped(module: Module, data: Any) -> bool:
     """Tell whether a payload has the shape that the endpoint's answers have."""
     if data is None or data == "":
         return True
+    if module.endpoint.shape == "one_or_objects":
+        return is_object(data) or is_array(data)
     return is_object(data) if module.endpoint.shape == "object" else is_array(data)
 
 

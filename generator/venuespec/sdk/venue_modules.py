@@ -24,7 +24,7 @@ def venue_modules(sdk: Sdk) -> dict[str, Python]:
         f"{base}/endpoints.py": _endpoints(sdk),
         f"{base}/index.py": _index(sdk),
     }
-    if sdk.venue.limits.scopes:
+    if _has_terms(sdk):
         files[f"{base}/limits.py"] = _limits(sdk)
     if sdk.venue.instruments.patterns:
         files[f"{base}/instruments.py"] = _instruments(sdk)
@@ -131,7 +131,14 @@ def _venue(sdk: Sdk) -> Python:
     clock = sdk.venue.clock
     endpoint = next((endpoint for endpoint in sdk.venue.endpoints if clock and endpoint.id == clock.endpoint), None)
     doc = docstring([f"The hosts, authentication and envelope of {sdk.venue.title}.", GENERATED], 0)
-    return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
+    return template(
+        "venue.py.jinja",
+        docs={"module": doc},
+        venue=sdk.venue,
+        clock=endpoint,
+        learn=_learn(sdk),
+        needs_limits=_has_terms(sdk),
+    )
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:
@@ -147,12 +154,17 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
         "path": endpoint.path,
         "fields": {attributes[name]: wire for name, wire in learn.fields.items()},
         "same": {attributes[name]: (*pair, *values[name][:2]) for name, pair in learn.same.items()},
+        "values": {attributes[name]: dict(texts) for name, texts in learn.values.items()},
         "set_by": {
             id: {attributes[name]: wire for name, wire in sets.items()}
             for id, sets in learn.set_by.items()
             if any(endpoint.id == id for endpoint in sdk.venue.endpoints)
         },
     }
+
+
+def _has_terms(sdk: Sdk) -> bool:
+    return bool(sdk.venue.limits.scopes or sdk.venue.limits.shared or sdk.venue.limits.derived)
 
 
 def _limits(sdk: Sdk) -> Python:

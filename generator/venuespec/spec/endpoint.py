@@ -14,9 +14,12 @@ from ..rules.plain_data import RuleProblem
 from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
+from ..runtime.limits.conditions import Cost
+from ..runtime.venue import TransportForm
+from .costs import costs_of
 from .endpoint_checks import unfit
 from .example_values import ExampleValues
-from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
+from .files import DocsFile, EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import (
     Deprecation,
@@ -75,7 +78,8 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         kept=frozenset(locked.kept),
         batch=docs.body == "array",
-        in_query=docs.method == "GET" or docs.body == "query",
+        in_query=_travels(docs, sdk, venue) == "query",
+        form=_travels(docs, sdk, venue) == "form",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()
@@ -95,7 +99,8 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    endpoint = evolve(endpoint, rules=rules, rule_places=places, renames=tuple(resolver.renamed.problems))
+    endpoint = evolve(endpoint, rules=rules, rule_places=places, costs=_costs(resolver, endpoint))
+    endpoint = evolve(endpoint, renames=tuple(resolver.renamed.problems))
     if documented:
         return endpoint, ()
     endpoint = _corrected(endpoint, sdk, venue)
@@ -106,6 +111,22 @@ def endpoint_of(
     }
     endpoint = evolve(endpoint, **outdated, stale=tuple(problem for problem in problems if problem.stale))
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
+
+
+def _travels(docs: DocsFile, sdk: SdkFile, venue: VenueSpec) -> TransportForm:
+    """Return how the parameters of an endpoint travel."""
+    if docs.method == "GET" or docs.body == "query":
+        return "query"
+    return "json" if docs.body == "array" else sdk.transport or venue.transport
+
+
+def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[Cost, ...]]:
+    """Return the costs that the page states or, over it, ``sdk:``."""
+    docs, sdk = resolver.docs.costs, None if resolver.documented else resolver.sdk.costs
+    costs, problems = costs_of(docs if sdk is None else sdk, endpoint, resolver.venue)
+    for path, message in problems:
+        resolver.complain(("docs" if sdk is None else "sdk", "costs", *path), "costs", message)
+    return costs
 
 
 def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec) -> EndpointSpec:
@@ -150,6 +171,7 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
+        self.signer = _signer(content, venue)
         envelope = content.sdk.envelope or venue.envelope
         self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
@@ -190,11 +212,11 @@ class _Resolver:
         names = [row.name for row in rows]
         for index, name in enumerate(names):
             if name in names[:index]:
-                self._complain((*base, index), "row-twice", f"{name} has a row already")
+                self.complain((*base, index), "row-twice", f"{name} has a row already")
         return tuple(
             self._row(row, side, (*base, index), parent)
             for index, row in enumerate(rows)
-            if not self._is_envelope_field(row, side, parent)
+            if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
@@ -203,18 +225,18 @@ class _Resolver:
         own = self._override(side, dotted, row)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
-        json = json_type(label)
+        json = json_type(label, self.venue.types)
         untyped = json is None and label == row.type and TYPE_UNREAD in self.docs.unread
         if json is None and not untyped:
             known = ", ".join(JSON_TYPES)
-            self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
+            self.complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
         shown = self.shown.json_type(f"{side}.{dotted}") if untyped else None
         json = json or shown or "string"
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
         if row.pattern is not None and (wrong := fault(row.pattern)):
-            self._complain(path, "pattern", wrong)
+            self.complain(path, "pattern", wrong)
         kind, item = meaning_of(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
         guess: ValueKind | None = None
@@ -247,6 +269,8 @@ class _Resolver:
             ),
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
+            flags=_flags(own),
+            signer=side == "request" and not parent and row.name in self.signer,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
@@ -255,11 +279,6 @@ class _Resolver:
             fields=self.rows(row.fields, side, (*path, "fields"), dotted),
             place=self.document.place(path),
         )
-
-    def _is_envelope_field(self, row: RowFile, side: str, parent: str) -> bool:
-        """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
-        own = None if parent else self._override(side, row.name, row)
-        return own is not None and own.envelope
 
     def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:
         self._seen |= {f"{side}.{dotted}", dotted}
@@ -282,7 +301,7 @@ class _Resolver:
                 side = key.partition(".")[0]
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
                 message = f"no table on the page ({table}) has a row {key}{nearest(key, self._seen)}; it is left out"
-                self._complain(("sdk", "fields", key), "field-gone", message, stale=True)
+                self.complain(("sdk", "fields", key), "field-gone", message, stale=True)
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         resolved: list[Example] = []
@@ -309,11 +328,11 @@ class _Resolver:
         for number, context in self.sdk.context.items():
             if not 1 <= number <= requests:
                 message = f"there is no request example {number}; the page has {requests}"
-                self._complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
+                self.complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
             for name, value in context.items():
                 if name not in known or value not in known[name].values:
                     message = f"the venue's context has no {name} with the value {value!r}"
-                    self._complain(("sdk", "context", str(number), name), "context-unknown", message)
+                    self.complain(("sdk", "context", str(number), name), "context-unknown", message)
         return tuple(resolved)
 
     def _json(self, value: Any, path: tuple[str | int, ...]) -> Any:
@@ -322,7 +341,7 @@ class _Resolver:
         try:
             return orjson.loads(value)
         except orjson.JSONDecodeError as error:
-            self._complain(path, "example-json", f"is not JSON: {error}")
+            self.complain(path, "example-json", f"is not JSON: {error}")
             return None
 
     def parsed_rules(
@@ -357,7 +376,7 @@ class _Resolver:
         if path[1] == "rules":  # a rule from another endpoint is reported there
             self.renamed.report((*path, *rest), problem.message)
 
-    def _complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
+    def complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
         self.problems.append(problem_at(self.document, path, check, message, stale=stale))
 
 
@@ -389,6 +408,15 @@ def _required(stated: bool | str) -> Required:
     if stated in ("conditional", "unknown"):
         return "conditional" if stated == "conditional" else "unknown"
     return "yes" if stated else "no"
+
+
+def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
+    """Return the parameters that the signature adds to calls of an endpoint."""
+    return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
+
+
+def _flags(own: FieldFile | None) -> tuple[str, str] | None:
+    return (own.flags[0], own.flags[1]) if own is not None and len(own.flags) == 2 else None
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

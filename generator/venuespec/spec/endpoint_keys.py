@@ -23,7 +23,7 @@ from .written import About, Both, Dotted, OneOrMore
 LIMIT_KEYS: Mapping[str, About] = {
     "limit": About("The number of units in the span.", "20"),
     "window": About("The span of time.", "2s", name="per", kind=Span),
-    "counts": About("The unit: a request, or each order in it.", "request"),
+    "counts": About("The unit: a request, each order in it, or a unit of weight.", "request"),
     "key": About("The key that it is counted on: user_id, ip, master_user_id or a parameter.", "[user_id, instId]"),
     "scope": About("The part of the traffic it holds for, in the page's words; see limits.scopes.", "spot"),
 }
@@ -58,6 +58,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rate_limits": About("The page's rate limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
         "body": About(
             "Whether the request is one object, a list of them, or a query although it is not a GET.", "array"
+        ),
+        "costs": About(
+            "The units that the page says a call takes of the venue's budgets, by condition.",
+            "{weight: [{when: {absent: symbol}, is: 40}, {is: 1}]}",
         ),
         "request": About("The rows of the request table.", "[{name: instId, type: String, required: true}]"),
         "variants": About(
@@ -169,6 +173,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rate_limits": About("Overrules docs.rate_limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
         "write": About("Whether a call can change something; false for a POST that only reads.", "false"),
         "data": About("Overrules docs.data.", "object"),
+        "transport": About("How its parameters travel, where it is not as the venue's others.", "form"),
+        "costs": About("Overrules docs.costs.", "{weight: 5}"),
         "headers": About(
             "Headers that a caller may send.",
             "{expTime: {kind: timestamp_ms}}",
@@ -202,6 +208,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+        "flags": About("The texts of false and true, where they are not those words.", "['FALSE', 'TRUE']"),
         "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
     },
     OlderRow: {

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from ..runtime.endpoint import RateLimit
+from ..runtime.venue import TransportForm
 from .alphabets import Header, Wire
 from .model import (
     Access,
@@ -88,6 +89,7 @@ class DocsFile(PageFacts):
     access: Access = "signed"
     auth_evidence: str = ""
     body: Literal["object", "array", "query"] = "object"
+    costs: Mapping[str, Any] = {}
     request: tuple[RowFile, ...] = ()
     variants: tuple[VariantFile, ...] = ()
     data: Shape = "objects"
@@ -103,8 +105,8 @@ class FieldFile:
 
     ``open`` says whether the documented values are not all, ``empty`` that empty text has a meaning of its own where a
     number is taken, ``envelope`` that the field stands beside the payload
-    although its table shows it inside. ``evidence`` says who saw that the venue takes a request without a parameter
-    that the page requires: it is then not required.
+    although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who saw that the
+    venue takes a request without a parameter that the page requires: it is then not required.
     """
 
     type: str | None = None
@@ -119,6 +121,7 @@ class FieldFile:
     separator: str | None = None
     open: bool | None = None
     empty: bool = False
+    flags: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -140,6 +143,8 @@ class SdkFile(OwnFacts):
     rate_limits: tuple[RateLimit, ...] | None = None
     write: bool | None = None
     data: Shape | None = None
+    transport: TransportForm | None = None
+    costs: Mapping[str, Any] | None = None
     headers: Mapping[Header, HeaderFile] = {}
     context: Mapping[int, Mapping[str, str]] = {}
     fields: Mapping[str, FieldFile] = {}

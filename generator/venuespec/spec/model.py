@@ -16,6 +16,7 @@ from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
+from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
@@ -28,11 +29,13 @@ _TIME_UNITS: dict[ValueKind, TimeUnit] = {"timestamp_s": "s", "timestamp_us": "u
 
 Required = Literal["yes", "no", "conditional", "unknown"]
 """Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
-Access = Literal["signed", "public", "optional"]
-Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists", "none", "binary"]
+Access = Literal["signed", "public", "optional", "keyed"]
+"""Whether a call is signed; a ``keyed`` one carries the key and no signature."""
+Shape = Literal["objects", "object", "one_or_objects", "arrays", "array", "strings", "string_lists", "none", "binary"]
 """The payload of an answer:
 
-a list of objects, one object, rows by position, one such row, plain strings, lists of those, nothing, no JSON.
+a list of objects, one object, either of them as the call asks, rows by position, one such row, plain strings, lists of
+those, nothing, no JSON.
 """
 
 
@@ -107,11 +110,12 @@ class Field(RowStatements):
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
     examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
     the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
-    some of them. ``evidence`` is the source that saw a request without the row taken, where the page requires it.
-    ``variants`` names the page's tables that have this row, where it has several; empty for all.
-    ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among the
-    venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of it
-    does.
+    some of them. ``flags`` are the texts of false and true, where they are not those words; a ``signer`` row is one
+    that the signature adds, which no caller sends. ``evidence`` is the source that saw a request without the row taken,
+    where the page requires it. ``variants`` names the page's tables that have this row, where it has several; empty for
+    all. ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among
+    the venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of
+    it does.
     """
 
     name: str
@@ -132,6 +136,8 @@ class Field(RowStatements):
     limits: Limits = Limits()
     separator: str | None = None
     empty: bool = False
+    flags: tuple[str, str] | None = None
+    signer: bool = False
     deprecated: bool = False
     deprecation: Deprecation | None = None
     variants: tuple[str, ...] = ()
@@ -287,7 +293,8 @@ class EndpointSpec(PageFacts, OwnFacts):
     text below the last of them; both are known only while the page is at hand, their digests always. ``stale`` has the
     problems of the rules and other parts of ``sdk:`` that are left out because they refer to something that the page
     does not have, ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those hold.
-    ``in_query`` is true where the parameters travel in the query, as those of every GET do.
+    ``in_query`` is true where the parameters travel in the query, as those of every GET do, ``form`` where they travel
+    in the body as those of an HTML form. ``costs`` has the units that a call takes of the venue's budgets.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
     ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
     """
@@ -301,6 +308,8 @@ class EndpointSpec(PageFacts, OwnFacts):
     access_evidence: str = ""
     batch: bool = False
     in_query: bool = field(default=Factory(lambda self: self.method == "GET", takes_self=True))
+    form: bool = False
+    costs: Mapping[str, tuple[Cost, ...]] = {}
     headers: tuple[Field, ...] = ()
     request: tuple[Field, ...] = ()
     tables: Mapping[str, tuple[Field, ...]] = {}
@@ -340,7 +349,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     def scope(self, venue: "VenueSpec") -> Scope:
         """Return the scope of this endpoint's rules."""
         return Scope(
-            parameters=tuple(row.parameter() for row in self.request),
+            parameters=tuple(row.parameter() for row in self.request if not row.signer),
             instruments=venue.instruments,
             context=tuple(entry.name for entry in venue.context),
         )
@@ -398,4 +407,8 @@ class VenueSpec(Settings):
         if single is not None:
             several = (evolve(limit, items="several") for limit in limits)
             limits = (*several, *(evolve(limit, of=single.id, items="one") for limit in single.rate_limits))
-        return (*limits, *(limit for limit in self.limits.shared.values() if limit.holds_for(endpoint.id)))
+        shared = self.limits.shared.items()
+        return (
+            *limits,
+            *(limit for name, limit in shared if name in endpoint.costs or limit.holds_for(endpoint.id)),
+        )

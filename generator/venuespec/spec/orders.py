@@ -79,9 +79,10 @@ class OrderTable:
     """A kind of order that the sandbox keeps, in wire names.
 
     ``open`` are the ``state`` values of orders that can still be amended, the first that of a new one. ``created`` and
-    ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends. An order
-    that has one of the values in ``fills`` is ``filled`` at once, and gets the columns of ``fill`` from those it has;
-    orders that are ``trades`` are filled by the simulated market instead.
+    ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends, ``sent``
+    the column that a parameter of another name fills. An order that has one of the values in ``fills`` is ``filled`` at
+    once, and gets the columns of ``fill`` from those it has; orders that are ``trades`` are filled by the simulated
+    market instead.
     """
 
     id: str
@@ -91,6 +92,7 @@ class OrderTable:
     cancelled: str
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
+    sent: Mapping[str, str] = {}
     defaults: Mapping[str, str] = {}
     fills: Mapping[str, tuple[str, ...]] = {}
     filled: str = ""

@@ -1,5 +1,6 @@
 """The JSON type and the kind of a row: from the page's word for its type, the vocabulary, or the page's examples."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..kinds.inference import FieldWords, inferred, inferred_of_type
@@ -25,8 +26,10 @@ JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-def json_type(label: str) -> JsonType | None:
-    """Return the JSON type for a page's type label; None for an unknown label."""
+def json_type(label: str, own: Mapping[str, JsonType] | None = None) -> JsonType | None:
+    """Return the JSON type for a page's type label; None for an unknown label. ``own`` are words of one venue."""
+    if own and (known := own.get(label) or own.get(label.split("<")[0])):
+        return known
     words = label.strip().rstrip(".").lower().split()
     return JSON_TYPES.get(words[0].split("<")[0]) if words else None
 

@@ -8,8 +8,19 @@ from typing import Any, Literal, NamedTuple
 
 from attrs import field, frozen
 
+from ..rules.tree import JsonType
 from ..runtime.endpoint import RateLimit
-from ..runtime.venue import Auth, Envelope, Environment, Feedback, Increments, LimitScope
+from ..runtime.venue import (
+    AnswerMatch,
+    Auth,
+    Envelope,
+    Environment,
+    Feedback,
+    Increments,
+    LimitScope,
+    ListForm,
+    TransportForm,
+)
 from .orders import OrderTable
 from .place import NOWHERE, Place
 from .simulation import NOTHING_SIMULATED, Simulation
@@ -101,12 +112,14 @@ class Learn:
 
     Equal fields mean the first value of a context entry, different fields the second. ``set_by`` has the writes that
     set values of the context, each with the parameters that have them; empty text where the value is unknown then.
+    ``values`` has the context's value by the text of the field, where they differ.
     """
 
     endpoint: str
     fields: Mapping[str, str] = {}
     same: Mapping[str, tuple[str, ...]] = {}
     set_by: Mapping[str, Mapping[str, str]] = {}
+    values: Mapping[str, Mapping[str, str]] = {}
 
 
 @frozen(kw_only=True)
@@ -143,7 +156,9 @@ class Settings:
     ``permissions`` the words that its pages use for those of a key; ``page_size`` the parameter that says how many
     records a page has;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
-    that the sandbox keeps, by table, ``sandbox`` the markets and the account that it simulates.
+    that the sandbox keeps, by table, ``sandbox`` the markets and the account that it simulates. ``transport`` says how
+    parameters travel that are not those of a GET, ``lists`` how a list is written there, ``types`` what the pages' own
+    words for types mean, ``matches`` which refusals the table of codes cannot tell apart.
     """
 
     title: str
@@ -166,3 +181,7 @@ class Settings:
     feedback: Feedback | None = None
     increments: Increments | None = None
     rules: tuple[Any, ...] = ()
+    transport: TransportForm = "json"
+    lists: ListForm = "joined"
+    types: Mapping[str, JsonType] = {}
+    matches: tuple[AnswerMatch, ...] = ()

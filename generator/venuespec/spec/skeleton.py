@@ -112,3 +112,39 @@ def _texts(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str |
 def is_path(text: str) -> bool:
     """Tell whether a text can be the path of an endpoint."""
     return re.fullmatch(r"/[A-Za-z0-9/_.{}-]+", text) is not None
+
+
+def venue_skeleton(name: str, pages: str) -> dict[str, str]:
+    """Return the files of a new venue: settings whose comments say what to look for, and an empty vocabulary."""
+    title = name.replace("_", " ").title()
+    host = f"https://api.{name.replace('_', '-')}.example"
+    return {
+        "venue.yaml": f"""# yaml-language-server: $schema=../schema/venue.json
+# Every key is explained in docs/reference/spec-files.md; what is an example here is to be replaced.
+title: {title}
+docs: {host}/docs/
+pages: {pages}
+
+environments:
+  production:
+    hosts: {{global: '{host}'}}
+
+# json, query or form: how the parameters of a call travel that is no GET. lists: json or joined, in a query.
+transport: json
+lists: joined
+
+auth:
+  credentials: [api_key, secret_key]
+  algorithm: hmac_sha256
+  encoding: hex
+  signs: [timestamp, method, target, body]
+  timestamp: milliseconds
+  tolerance: 5s
+  headers: {{X-KEY: api_key, X-SIGN: signature, X-TIME: timestamp}}
+
+# Without data the payload is the whole answer; without code the HTTP status tells success.
+envelope: {{code: code, message: msg, data: data, success: ['0']}}
+""",
+        "fields.yaml": "# yaml-language-server: $schema=../schema/fields.json\n{}\n",
+        "errors.yaml": "# yaml-language-server: $schema=../schema/errors.json\n{}\n",
+    }

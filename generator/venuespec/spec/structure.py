@@ -66,6 +66,12 @@ def _required(value: object, _: object) -> object:
     raise TypeError(f"expected true, false, conditional or unknown, found {value!r}; write true or false")
 
 
+def _repeatable(value: object, _: object) -> object:
+    if isinstance(value, bool) or value == "write":
+        return value
+    raise TypeError(f"expected true, false or write, found {value!r}")
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"expected text, found {value!r}")
@@ -177,6 +183,7 @@ def _converter() -> Converter:
         converter.register_structure_hook_func(partial(is_, read), hook)
     converter.register_structure_hook(Decimal, _number)
     converter.register_structure_hook_factory(_is_list, several)
+    converter.register_structure_hook(bool | Literal["write"], _repeatable)
     for optional in (bool | Literal["conditional", "unknown"], bool | Literal["conditional", "unknown"] | None):
         converter.register_structure_hook(optional, _required)
     converter.register_structure_hook_func(_is_literal, _literal)

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, Increments, LimitScope
+from ..rules.tree import JsonType
+from ..runtime.venue import (
+    AnswerMatch,
+    Auth,
+    Ban,
+    Envelope,
+    Environment,
+    ErrorCode,
+    Feedback,
+    HeaderCount,
+    Increments,
+    LimitScope,
+)
 from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
@@ -20,7 +32,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     VenueFile: {
         "title": About("The venue's name for people.", "Acme v1"),
         "docs": About("The address of the documentation.", "https://acme.example/docs", kind=Link),
-        "pages": About("The reader of its pages.", "okx_html", kind=Label),
+        "pages": About("The reader of its pages: a name, or package.module:NAME.", "flat_text"),
         "fetch": About("The source of its pages for venuespec fetch.", "{pages: ['https://acme.example/docs/']}"),
         "groups": About(
             "The group of each part of the documentation, where it is not its name.",
@@ -90,6 +102,30 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Rules that endpoints take over by rules_from.",
             "[{id: window, compare: {lte: [begin, end]}, because: Time runs forward.}]",
         ),
+        "transport": About("How the parameters of a call travel that is no GET.", "query"),
+        "lists": About("How a list is written in a query or a form: joined by commas, or as JSON.", "json"),
+        "types": About(
+            "The JSON type of the pages' own words for types.", "{DECIMAL: string}", kind=Mapping[str, JsonType]
+        ),
+        "matches": About(
+            "Refusals that a code alone does not tell apart; the first that fits counts.",
+            "[{status: [503], says: unknown error, kind: unavailable, outcome: unknown}]",
+        ),
+    },
+    AnswerMatch: {
+        "status": About("The HTTP statuses; any where there are none.", "[503]"),
+        "code": About("The codes, as text; any where there are none.", "['-1']"),
+        "says": About("Words in the answer, in any case.", "unknown error", kind=Caseless),
+        "meaning": About("The meaning.", "The venue is overloaded."),
+        "kind": About("The kind of failure; it chooses the exception.", "unavailable"),
+        "retry": About("Whether a read may be repeated; write for a write too.", "write"),
+        "outcome": About("The outcome of a write.", "not_executed"),
+    },
+    HeaderCount: {
+        "header": About("The header.", "X-Used-Weight-1M", kind=Header),
+        "tells": About("Whether it tells what is used or what remains.", "used"),
+        "budget": About("The budget of limits.shared.", "weight", kind=Label),
+        "but": About("Endpoints where it is not accurate.", "[public.get_price]", kind=tuple[EndpointId, ...]),
     },
     PageSource: {
         "pages": About(
@@ -128,6 +164,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The encoding of the signature for other kinds of keys, told by a secret in PEM form.",
             "{rsa_sha256: base64}",
         ),
+        "params": About(
+            "The parameters that the signature adds, and what each carries; their rows are no arguments.",
+            "{timestamp: timestamp, signature: signature}",
+            kind=Mapping[Wire, Name],
+        ),
     },
     Envelope: {
         "code": About(
@@ -162,6 +203,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Writes that set values of the context, each with their parameters; '' where a value is unknown then.",
             "{account.set_position_mode: {posMode: posMode}}",
             kind=Mapping[EndpointId, Mapping[Wire, str]],
+        ),
+        "values": About(
+            "The context's value by the text of the field, where they are not the same.",
+            "{posMode: {'true': hedge, 'false': one_way}}",
+            kind=Mapping[Wire, Mapping[str, str]],
         ),
     },
     ContextValue: {
@@ -218,6 +264,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "cancelled": About("The state of a cancelled order.", "canceled"),
         "created": About("Columns with the time of creation, in Unix milliseconds.", "[cTime]"),
         "updated": About("Columns with the time of the last change.", "[uTime]"),
+        "sent": About("The columns of parameters that have another name.", "{newId: clOrdId}"),
         "defaults": About("Columns that no request sends.", "{accFillSz: '0'}"),
         "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
         "filled": About("The state of a filled order.", "filled"),
@@ -234,17 +281,21 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "minimum": About("Those with the least size of an order.", "[minSz]"),
     },
     Feedback: {
-        "remaining": About("The header with the number of remaining calls.", "X-Limit-Remaining", kind=Header),
+        "remaining": About("The header with the number of remaining calls.", "X-Limit-Remaining", kind=Header | None),
         "limit": About("The header with the limit.", "X-Limit", kind=Header | None),
         "reset": About(
             "The header with the moment of the reset, in Unix milliseconds.", "X-Limit-Reset", kind=Header | None
         ),
         "ban": About("The ban of an address by a gateway.", "{status: 403, says: too frequent, lasts: 10m}"),
+        "counts": About(
+            "Headers that tell the use of shared budgets.",
+            "[{header: X-Used-Weight, tells: used, budget: weight}]",
+        ),
     },
     Ban: {
         "status": About("The HTTP status.", "403"),
         "says": About("Words in the text of its page, in any case.", "access too frequent", kind=Caseless),
-        "seconds": About("The length of the ban.", "10m", name="lasts", kind=Span),
+        "seconds": About("The length of the ban where no Retry-After tells it.", "10m", name="lasts", kind=Span),
     },
     OlderFile: {
         "title": About("The name of the older state.", "Acme v1, spring 2026"),
@@ -259,7 +310,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     ErrorCode: {
         "meaning": About("The meaning of the code.", "Insufficient balance."),
         "kind": About("The kind of failure; it chooses the exception.", "rejected"),
-        "retry": About("Whether a read may be repeated.", "true"),
+        "retry": About("Whether a read may be repeated; write for a write too.", "true"),
         "outcome": About("The outcome of a write.", "not_executed"),
         "success": About("Whether the venue is already as the request wants it.", "true"),
         "status": About("The HTTP status that it comes with.", "400"),

@@ -12,6 +12,7 @@ from ..parts.headings import method_alone, path_alone
 from ..parts.html import sections
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler
+from ..readers import PageReader
 from .flat_text import NumberedLines, read_lines
 
 _NAMES = (
@@ -74,3 +75,6 @@ def _is_table_of_facts(lines: NumberedLines, index: int) -> bool:
 
 def _end_of_table(lines: NumberedLines, index: int) -> int:
     return next((at for at in range(index, len(lines)) if "|" not in lines[at][1]), len(lines))
+
+
+READER = PageReader(lambda page: read_page(page.file))

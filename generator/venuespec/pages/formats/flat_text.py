@@ -16,6 +16,7 @@ from ..parts.headings import method_alone, path_alone, request_line, subject_of
 from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
+from ..readers import PageReader
 
 NumberedLines = list[tuple[int, str]]
 
@@ -256,3 +257,6 @@ def _with_bare_values(row: DraftRow) -> DraftRow:
         return row
     words = re.split(r",? or |, ", re.sub(r" \([^)]*\)", "", listed["list"]))
     return evolve(row, values=tuple(words), open=True)
+
+
+READER = PageReader(lambda page: read_page(page.file))

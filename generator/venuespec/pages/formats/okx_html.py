@@ -11,6 +11,7 @@ from attrs import evolve
 from ..draft import Draft
 from ..parts.html import PageSection, sections
 from ..parts.page import page_text
+from ..readers import PageReader
 from .okx_markdown import is_chinese, read_lines, section_of
 
 _HOST = "https://www.okx.com"
@@ -48,3 +49,6 @@ def _is_translation(found: Sequence[PageSection]) -> bool:
     """Tell whether most headings are Chinese; an English page can have a few."""
     headings = [section.lines[0][1] for section in found if section.lines]
     return 2 * sum(map(is_chinese, headings)) > len(headings)
+
+
+READER = PageReader(lambda page: read_text(page.text, page.file))

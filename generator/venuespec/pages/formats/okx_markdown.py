@@ -17,6 +17,7 @@ from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
+from ..readers import PageReader
 from .okx_facts import EndpointFacts
 
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
@@ -418,3 +419,6 @@ def _remarks(response: tuple[DraftRow, ...]) -> str:
     """Return the text of rows around the payload, in an order of its own."""
     rows = () if _items(response) is response else response
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
+
+
+READER = PageReader(lambda page: list(read_text(page.text, page.file)))

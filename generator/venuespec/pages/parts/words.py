@@ -127,7 +127,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "conditional",
         "conditional, conditionally, conditionally required, conditional required, required conditionally, "
         "conditionally mandatory, conditional mandatory, conditionally optional, c, cond, depends, dependent, "
-        "it depends, sometimes, see description, see notes, see note, see below, see remarks, partially, partially "
+        "it depends, sometimes, either, either or both, "
+        "see description, see notes, see note, see below, see remarks, partially, partially "
         "required, partly, situational, yes/no, no/yes, y/n, optional/required, "
         "required/optional, mandatory/optional, optional/mandatory, 视条件, "
         "条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
@@ -151,7 +152,8 @@ _SCALARS = (
         "string, strings, str, text, varchar, char, characters, uuid, guid, url, uri, numeric string, decimal "
         "string, alphanumeric, alphanumeric string, hex string, base64 string, "
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
-        "enum string, string uuid, string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符",
+        "enum string, enum, decimal, string uuid, "
+        "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符",
         "UUID",
     ),
     Vocabulary(

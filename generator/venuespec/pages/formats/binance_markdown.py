@@ -1,0 +1,364 @@
+"""Read the crawled pages of a site in two languages: a heading for each part, request tables, answers as examples.
+
+A page has its English part, a line ``---``, and the same in Chinese, which is left alone. The title has the security
+of the calls in brackets; the weight is a number, a sentence on one parameter, a table by the value of one, or a list
+of budgets with the headers that report them. There are no tables of answers.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+from attrs import define, evolve, field
+
+from ...runtime.json_types import is_array, is_object
+from ...spec.model import Access, Shape
+from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow, PageReading
+from ..parts.commented import Labels, rows_of_examples, without_comments
+from ..parts.examples import parsed
+from ..parts.table import (
+    ColumnHeads,
+    cells_of,
+    header,
+    is_ruler,
+    is_unread_row,
+    looks_like_parameters,
+    rows,
+    starts_row,
+)
+from ..readers import Page, PageReader
+from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
+
+_FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
+_HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
+_FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
+_ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_REQUEST = re.compile(r"(GET|POST|PUT|DELETE)\s+`?(/[^`\s]+)`?.*")
+_NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
+_TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
+_ACCESS: Mapping[str, Access] = {
+    "NONE": "public",
+    "TRADE": "signed",
+    "USER_DATA": "signed",
+    "USER_STREAM": "keyed",
+    "MARKET_DATA": "keyed",
+}
+_PARTS = (
+    ("weight", re.compile(r"request weigh\w*|weight", re.IGNORECASE)),
+    ("request", re.compile(r"(?:request )?param\w*", re.IGNORECASE)),
+    ("response", re.compile(r"response\b.*|响应示例", re.IGNORECASE)),
+    ("method", re.compile(r"http request", re.IGNORECASE)),
+    ("prose", re.compile(r"api description|notes?|remarks?", re.IGNORECASE)),
+)
+_INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
+_NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
+_BOLD = re.compile(r"[*]{2}")
+_INLINE_WEIGHT = re.compile(r"\*\*Weight:?\*\*:?\s*(\S.*)", re.IGNORECASE)
+_MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
+_BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
+_EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
+_CODE = re.compile(r"###\s+(-\d{4,5})\s+(\w+)")
+_COMMAS = re.compile(r",(\s*),")
+_OR = re.compile(r"\W*(?:or|或)\W*", re.IGNORECASE)
+
+
+def read(page: Page) -> list[Draft]:
+    """Return the endpoints of a page; none for a page about streams, or without a method and path."""
+    front = _FRONT.match(page.text)
+    facts = dict(_FACT.findall(front["facts"])) if front else {}
+    source = facts.get("source_url", "")
+    if any(part in source for part in _NOT_REST):
+        return []
+    start = front.end() if front else 0
+    offset = page.text[:start].count("\n")
+    lines = [(number, _ANCHOR.sub("", line)) for number, line in enumerate(page.text[start:].splitlines(), offset + 1)]
+    end = next(
+        (index for index, (_, line) in enumerate(lines) if index and line.rstrip().endswith("---") and _is_end(line)),
+        None,
+    )
+    drafts: list[Draft] = []
+    for block in _blocks(lines[:end]):
+        reading = _Reading(file=page.file)
+        reading.walk(block)
+        if reading.path:
+            drafts.append(reading.draft(source))
+    return drafts
+
+
+def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
+    """Return the error codes of a page that has a heading for each, with its text below."""
+    found: dict[str, list[str]] = {}
+    code = None
+    for line in page.text.partition("\n---\n\n# 错误代码")[0].splitlines():
+        line = _ANCHOR.sub("", line)
+        if heading := _CODE.match(line):
+            code = heading[1]
+            found.setdefault(code, [])
+        elif line.startswith("#"):
+            code = None
+        elif code is not None and (words := line.strip(" *>")) and not found[code]:
+            found[code].append(words)
+    return {code: tuple(texts) for code, texts in found.items()}
+
+
+READER = PageReader(read, codes)
+
+
+def _is_end(line: str) -> bool:
+    return line.strip() == "---" or line.rstrip().endswith(("]---", "}---"))
+
+
+def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the lines of each endpoint: a heading of the first level begins one."""
+    starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield lines[start:end]
+
+
+@define(kw_only=True)
+class _Reading(PageReading):
+    """The lines of one endpoint on their way to a draft."""
+
+    method: str = ""
+    path: str = ""
+    title: str = ""
+    access: Access | None = None
+    line: int = 0
+    part: str = "prose"
+    inside: str = ""
+    costs: dict[str, DraftCosts] = field(factory=dict[str, DraftCosts])
+    rate_limits: list[DraftLimit] = field(factory=list[DraftLimit])
+    weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
+    table: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
+    labels: Labels = field(factory=dict[str, str])
+    columns: list[str] = field(factory=list[str])
+    answers: list[Any] = field(factory=list[Any])
+
+    def walk(self, lines: list[tuple[int, str]]) -> None:
+        """Read all lines of the endpoint."""
+        self.line = lines[0][0]
+        self._read_title(lines[0][1].strip("# ").strip())
+        index = 1
+        while index < len(lines):
+            number, line = lines[index]
+            below = lines[index + 1][1] if index + 1 < len(lines) else ""
+            words = _BOLD.sub("", line).strip("# :：>").strip()
+            if self._is_heading(line) and (part := _part(words)):
+                self.part, self.inside = part, ""
+            elif self.part == "method" and (request := _REQUEST.fullmatch(line.strip())) and not self.path:
+                self.method, self.path = request[1], request[2]
+            elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
+                self.weights.append((number, weight[1]))
+            elif inside := _INSIDE.search(line):
+                self.part, self.inside = "request", inside["name"]
+            elif "|" in line and is_ruler(below):
+                index = self._read_table(lines, index)
+                continue
+            elif line.startswith("    ") and line.strip() and self.part == "response":
+                index = self._read_answers(lines, index)
+                continue
+            elif self.part == "weight" and line.strip():
+                self.weights.append((number, line.strip()))
+            elif line.strip() and not (self.part == "request" and _NO_PARAMETERS.fullmatch(line)):
+                self._read_prose(number, line, below)
+            index += 1
+        if self.weights and "weight" not in self.costs:
+            words = " ".join(" ".join(_BOLD.sub("", line) for _, line in self.weights).split())
+            costs, limits = costs_of_words(words, self._complaint(self.weights[0][0]))
+            self.costs |= costs
+            self.rate_limits += limits
+
+    def draft(self, source: str) -> Draft:
+        """Return what was read."""
+        main = self.table.get("", ())
+        request = tuple(
+            evolve(row, fields=self.table[row.name], type="Array of objects") if row.name in self.table else row
+            for row in main
+        )
+        return Draft(
+            method=self.method,
+            path=self.path,
+            title=self.title,
+            source=source,
+            section=_section(source),
+            access=self.access,
+            shape=self._shape(),
+            costs=self.costs,
+            rate_limits=tuple(self.rate_limits),
+            request=request,
+            response=rows_of_examples(self.answers, self.labels, self.columns, self.line),
+            examples=tuple(self.examples),
+            prose="\n".join(self.prose),
+            diagnostics=tuple(self.diagnostics),
+            file=self.file,
+            line=self.line,
+        )
+
+    def _read_title(self, title: str) -> None:
+        match = _TITLE.fullmatch(title)
+        self.title = match["name"] if match else title
+        word = match["word"] if match else "NONE"
+        self.access = _ACCESS.get(word)
+        if self.access is None:
+            self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
+        if "deprecated" in title.lower():
+            self.prose.append("This endpoint is deprecated.")
+
+    @staticmethod
+    def _is_heading(line: str) -> bool:
+        return (
+            line.startswith("##") or re.fullmatch(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*", line.strip()) is not None
+        )
+
+    def _read_prose(self, number: int, line: str, below: str) -> None:
+        text = line.strip()
+        self.prose.append(text.strip("> *"))
+        if match := _BY_ADDRESS.search(text):
+            self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
+        if match := _MONTHLY.search(text):
+            self.rate_limits.append(limit(int(match[1]), SECONDS["month"], ()))
+        if "Example:" in text and (match := _EXAMPLE.search(f"{text}{below.strip()}")):
+            try:
+                self.examples.append(DraftExample(request={match[1]: orjson.loads(match[2])}, in_query=True))
+            except orjson.JSONDecodeError:
+                self._report_example(number, "request", ValueError("is not JSON"))
+
+    def _complaint(self, number: int) -> Callable[[str], None]:
+        return lambda message: self._report(number, "weight-unread", message)
+
+    def _read_table(self, lines: list[tuple[int, str]], index: int) -> int:
+        """File the table that begins at a line, and return the index of the line behind it."""
+        number, line = lines[index]
+        end = index + 2
+        if self.part == "weight":
+            while end < len(lines) and "|" in lines[end][1]:
+                end += 1
+            cells = [cells_of(text) for _, text in lines[index + 2 : end]]
+            found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
+            self.costs |= {} if found is None else {"weight": found}
+            return end
+        columns = header(line, lines[index + 1][1])
+        if columns is None:
+            if looks_like_parameters(line, lines[index + 1][1]) and "additional" not in line.lower():
+                self._report(number, "table-unread", f"the heads of this table are not understood: {line[:60]}")
+            while end < len(lines) and "|" in lines[end][1]:
+                self.prose.append(lines[end][1].strip())
+                end += 1
+            return end
+        body: list[tuple[int, str]] = []
+        while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
+            body.append((lines[end][0], lines[end][1].rstrip()))
+            end += 1
+        table = self._without_repetitions(rows(body, columns, self._report))
+        self.table[self.inside] = tuple(map(_with_default, map(_with_quoted_values, table)))
+        return end
+
+    @staticmethod
+    def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) -> bool:
+        if starts_row(line, columns) or is_unread_row(line, columns):
+            return False
+        # A cell runs over lines, which end at an empty one.
+        return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
+
+    def _read_answers(self, lines: list[tuple[int, str]], index: int) -> int:
+        """Read a block of examples, several with OR between, and return the index of the line behind it."""
+        start = index
+        while index < len(lines) and (lines[index][1].startswith(("    ", "\t")) or not lines[index][1].strip()):
+            index += 1
+        blocks: list[list[str]] = [[]]
+        for _, line in lines[start:index]:
+            if _OR.fullmatch(line.strip() or "-"):
+                blocks.append([])
+            else:
+                blocks[-1].append(line)
+        for block in blocks:
+            text, labels, columns = without_comments(block)
+            for part in _apart(text):
+                self._read_answer(lines[start][0], part)
+            self.labels = labels | self.labels
+            self.columns = self.columns or columns
+        return index
+
+    def _read_answer(self, number: int, text: str) -> None:
+        if not text.strip(" \t\n,"):
+            return
+        try:
+            data, repaired = _mended(text)
+        except ValueError as error:
+            self._report_example(number, "response", error)
+            return
+        self.answers.append(data)
+        self.examples.append(DraftExample(response=data, repaired=repaired))
+
+    def _shape(self) -> Shape:
+        """Return what the answers are: objects, one or several by the call, rows of values, nothing."""
+        kinds: set[Shape] = set()
+        for data in self.answers:
+            if is_object(data):
+                kinds.add("object")
+            elif is_array(data):
+                first: Any = data[0] if data else {}
+                kinds.add("arrays" if is_array(first) else "objects" if is_object(first) else "strings")
+        if kinds == {"object", "objects"}:
+            return "one_or_objects"
+        if kinds == {"object"} and not any(self.answers):
+            return "none"
+        return kinds.pop() if len(kinds) == 1 else "objects" if kinds else "none"
+
+
+def _mended(text: str) -> tuple[Any, str | None]:
+    """Parse JSON, where need be without two commas in a row and with blanks for tabs inside texts."""
+    try:
+        return parsed(text)
+    except ValueError:
+        data, repaired = parsed(_COMMAS.sub(r",\1", text.replace("\t", " ")))
+        return data, repaired or "blanks and commas"
+
+
+def _part(words: str) -> str | None:
+    return next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
+
+
+def _section(source: str) -> str:
+    """Return the folder of the site that a page is in, below the product's."""
+    parts = source.partition("/docs/")[2].split("/")
+    return parts[2] if len(parts) > 2 else parts[-1]
+
+
+def _apart(text: str) -> list[str]:
+    """Split a block in which one JSON value follows another."""
+    depth, start, parts = 0, 0, list[str]()
+    quoted = False
+    for index, letter in enumerate(text):
+        if letter == '"' and text[index - 1 : index] != "\\":
+            quoted = not quoted
+        elif not quoted and letter in "[{":
+            depth += 1
+        elif not quoted and letter in "]}":
+            depth -= 1
+            if depth == 0:
+                parts.append(text[start : index + 1])
+                start = index + 1
+    return [*parts, text[start:]]
+
+
+def _with_default(row: DraftRow) -> DraftRow:
+    """Add the default to the values of a row, which may leave it out."""
+    if not row.values or row.default is None or row.default in row.values:
+        return row
+    return evolve(row, values=(*row.values, row.default))
+
+
+_QUOTED = re.compile(r"(?:[\"“`]\w+[\"”`](?:\s*[,/]\s*|\s+or\s+)?){2,}")
+_VALID = re.compile(r"Valid limits:\s*\[([\d, ]+)\]")
+
+
+def _with_quoted_values(row: DraftRow) -> DraftRow:
+    """Take a description that begins with quoted words, or names the valid numbers, as the row's values."""
+    if row.values:
+        return row
+    if valid := _VALID.search(row.text):
+        return evolve(row, values=tuple(value.strip() for value in valid[1].split(",")))
+    listed = _QUOTED.match(row.text)
+    return row if listed is None else evolve(row, values=tuple(re.findall(r"\w+", re.sub(r"\bor\b", "", listed[0]))))

@@ -1,0 +1,6 @@
+"""The reader of the MDX pages of a site's repository, and of the same pages saved as HTML."""
+
+from ..readers import PageReader
+from . import bybit_mdx
+
+READER = PageReader(lambda page: bybit_mdx.read_page(page.file, None if page.is_html else page.folder))

@@ -1,0 +1,104 @@
+"""Find the reader of a venue's pages: by name among those that come along, by path, or among installed packages.
+
+A venue that lives outside this repository names its reader as ``package.module:NAME``, or its package offers one under
+the entry point group ``venuespec.readers``.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from ..spec.place import Place
+from ..spec.problem import Problem, SpecError
+from .draft import Draft
+from .parts.codes import codes_of_text
+from .parts.folder import PageFolder
+
+GROUP = "venuespec.readers"
+_FORMATS = f"{__package__}.formats"
+_HTML = (".html", ".htm")
+
+
+@frozen(kw_only=True)
+class Page:
+    """A page of a folder, as text; ``folder`` is None for a single page."""
+
+    file: Path
+    text: str
+    folder: PageFolder | None = None
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the page was fetched or saved as HTML."""
+        return self.file.suffix in _HTML
+
+
+def _codes(page: Page) -> Mapping[str, tuple[str, ...]]:
+    return codes_of_text(page.text, page.file)
+
+
+@frozen
+class PageReader:
+    """A reader of pages: what a page documents as drafts, and the error codes that it lists, with their texts."""
+
+    drafts: Callable[[Page], Iterable[Draft]]
+    codes: Callable[[Page], Mapping[str, tuple[str, ...]]] = _codes
+
+
+@lru_cache(maxsize=32)
+def reader_of(name: str) -> PageReader:
+    """Return the reader of a name or a path. Raises ``SpecError`` for one that there is not."""
+    found: object = None
+    try:
+        if ":" in name:
+            module, _, attribute = name.partition(":")
+            found = getattr(_imported(module), attribute, None)
+        elif name.isidentifier() and find_spec(f"{_FORMATS}.{name}") is not None:
+            found = _built_in(name)
+        else:
+            found = next((entry.load() for entry in entry_points(group=GROUP, name=name)), None)
+    except ImportError as error:
+        raise _unknown(name, f"its module cannot be imported: {error}") from None
+    if not isinstance(found, PageReader):
+        raise _unknown(name, "there is no such reader")
+    return found
+
+
+def _built_in(name: str) -> object:
+    """Return a reader that comes along; pages saved as HTML have a reader of their own where the site has both."""
+    found = getattr(import_module(f"{_FORMATS}.{name}"), "READER", None)
+    saved = f"{_FORMATS}.{name.rpartition('_')[0]}_html"
+    if not isinstance(found, PageReader) or saved == f"{_FORMATS}.{name}" or find_spec(saved) is None:
+        return found
+    html: PageReader = import_module(saved).READER
+
+    def drafts(page: Page) -> Iterable[Draft]:
+        return (html if page.is_html else found).drafts(page)
+
+    return evolve(found, drafts=drafts)
+
+
+def _imported(module: str) -> object:
+    """Import a module of a venue's own package, which may stand in the folder where the command runs."""
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.append(here)
+    return import_module(module)
+
+
+def _unknown(name: str, why: str) -> SpecError:
+    known = ", ".join(sorted(_known()))
+    message = f"pages: {name}: {why}; write one of {known}, or package.module:READER"
+    return SpecError([Problem(check="reader", place=Place(Path("venue.yaml"), 1), message=message)])
+
+
+def _known() -> Iterable[str]:
+    folder = Path(__file__).parent / "formats"
+    yield from (file.stem for file in folder.glob("*.py") if "\nREADER = " in file.read_text())
+    yield from (entry.name for entry in entry_points(group=GROUP))
