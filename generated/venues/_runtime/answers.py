@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from . import readers
@@ -12,6 +10,7 @@ from .endpoint import Endpoint, Proof
 from .envelopes import BARE, code_of, key_of, payload_of, without_code
 from .errors import (
     Answer,
+    APIError,
     DecodeError,
     HTTPError,
     NotSentError,
@@ -32,10 +31,6 @@ from .venue import Envelope, ErrorCode, Outcome
 
 _BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
 _NON_FINITE = re.compile(rb'"[-+]?(?:s?nan|inf)')
-_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
-_LONGEST_PAUSE = 3600.0
-"""Longest ``Retry-After`` in seconds; a longer one counts as a mistake."""
-_AFTER_NONSENSE = 60.0
 _LONGEST_PAGE = 4096
 _SHOWN_DEPTH = 10
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
@@ -162,6 +157,8 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
         if endpoint.binary and response.status == 200:
             return {key_of(envelope): response.body}
     code = code_of(envelope, payload)
+    if core.venue.matches and response.status >= 400 and _match(core, response, code) is not None:
+        raise _api_error(core, call, response, attempt)
     if (code is None and not bare) or 300 <= response.status < 400:
         # Redirects are not followed, whatever else they contain.
         if code is None and response.status in envelope.statuses:
@@ -196,8 +193,9 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     """Build the error for a refusal by the venue, from its table of codes."""
     envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     clean = _without_credentials(core, response)
-    payload = _object_of(clean.body)
-    data = payload_of(envelope, payload)
+    body = _json_of(clean.body)
+    payload: Mapping[str, Any] = body if is_object(body) else {}
+    data = payload_of(envelope, body)
     refused = _item_refusal(endpoint, envelope, call.wire, data)
     given = code_of(envelope, payload)
     code, reason = given or "", _text(core, payload.get(envelope.message or ""))
@@ -212,6 +210,8 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     if inner := _payload_refusal(endpoint, data):
         code, told, known = inner
         reason = _text(core, told) or reason
+    if core.venue.matches and not inner and (match := _match(core, clean, given)) is not None:
+        known = match
     code = _text(core, code)
     outcome: Outcome = known.outcome
     if outcome == "per_item":
@@ -235,13 +235,12 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     )
 
 
-def _object_of(body: bytes) -> Any:
-    """Return the JSON object of an answer; an empty one for any other body."""
+def _json_of(body: bytes) -> Any:
+    """Return the JSON of an answer; an empty object for a body that is none."""
     try:
-        payload = parsed_json(body)
+        return parsed_json(body)
     except ValueError:
         return {}
-    return payload if is_object(payload) else {}
 
 
 def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tuple[str, Mapping[str, Any]] | None:
@@ -285,6 +284,29 @@ def code_of_table(core: Core, code: str) -> ErrorCode:
         return known
     parts = {entry._replace(meaning="") for name, entry in errors.items() if name.startswith(f"{code}_")}
     return parts.pop() if len(parts) == 1 else _UNDOCUMENTED
+
+
+def known_code(core: Core, error: APIError) -> ErrorCode:
+    """Look up the meaning of a refusal: by the venue's matches, then by its code."""
+    if core.venue.matches and error.answer is not None:
+        answer = error.answer
+        response = HttpResponse(status=answer.status, headers=answer.headers, body=answer.body)
+        if (match := _match(core, response, error.code)) is not None:
+            return match
+    return code_of_table(core, error.code)
+
+
+def _match(core: Core, response: HttpResponse, code: str | None) -> ErrorCode | None:
+    """Return the meaning of the first of the venue's matches that fits an answer."""
+    text = response.body[:_LONGEST_PAGE].lower()
+    for match in core.venue.matches:
+        if (
+            (not match.status or response.status in match.status)
+            and (not match.code or (code or "") in match.code)
+            and (not match.says or match.says.lower().encode() in text)
+        ):
+            return match.known()
+    return None
 
 
 def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
@@ -379,36 +401,6 @@ def _transport_error(call: Call, error: VenueError, attempt: int) -> VenueError:
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made
-
-
-def retry_after(core: Core, error: VenueError) -> float | None:
-    """Return the seconds that an answer asks to wait: status 429 or 503, or the venue's ban page."""
-    answer = error.answer
-    ban = core.venue.feedback.ban if core.venue.feedback else None
-    if answer is not None and ban is not None and answer.status == ban.status:
-        return ban.seconds if ban.says.encode() in answer.body[:_LONGEST_PAGE].lower() else None
-    if answer is None or answer.status not in (429, 503):
-        return None
-    text = answer.headers.get("Retry-After", "").strip()
-    if _SECONDS.fullmatch(text):
-        seconds = float(text)
-    else:
-        until = _http_date(text)
-        if until is None:
-            return None
-        # Measured on the clock that set the date, if the answer has a Date header.
-        now = _http_date(answer.headers.get("Date", ""))
-        seconds = max(until - (core.clock.now() if now is None else now), 0.0)
-    return seconds if seconds <= _LONGEST_PAUSE else _AFTER_NONSENSE
-
-
-def _http_date(date: str) -> float | None:
-    """Parse an HTTP date to Unix seconds; None if it is not a date."""
-    try:
-        moment = parsedate_to_datetime(date[:64])
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
 
 
 def redacted_answer(core: Core, response: HttpResponse) -> Answer:

@@ -262,6 +262,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         return self.context
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
-        if endpoint.signed and not endpoint.optional and self._core.signer is None:
+        if self._core.signer is None and (endpoint.keyed or (endpoint.signed and not endpoint.optional)):
             names = ", ".join(self.venue.auth.credentials)
-            raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
+            needs = "is signed" if endpoint.signed else "carries the key"
+            raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)

@@ -66,6 +66,8 @@ class Learning:
         if source is None or not is_object(row):
             raise DecodeError("the answer about the account is empty", path="data[0]")
         found = {attribute: row.get(key) for attribute, key in source.fields.items()}
+        for attribute, values in source.values.items():
+            found[attribute] = values.get(_text(found.get(attribute)), found.get(attribute))
         for attribute, (first, second, equal, different) in source.same.items():
             if row.get(first) and row.get(second):
                 found[attribute] = equal if row[first] == row[second] else different
@@ -78,11 +80,16 @@ class Learning:
     def followed(self, context: T, changes: Mapping[str, str], wire: Any, now: float) -> T:
         """Return the context after a write that changed it."""
         sent: Mapping[str, Any] = wire if is_object(wire) else {}
-        return self._with(context, {attribute: sent.get(name) for attribute, name in changes.items()}, now)
+        return self._with(context, {to: self._set(to, sent.get(name)) for to, name in changes.items()}, now)
 
     def forgotten(self, context: T, changes: Mapping[str, str], now: float) -> T:
         """Return the context after a write of which it is not known whether it changed it."""
         return self._with(context, dict.fromkeys(changes), now)
+
+    def _set(self, attribute: str, value: Any) -> Any:
+        """Return a value that a write sends as the context has it."""
+        values = self._source.values.get(attribute) if self._source is not None else None
+        return value if values is None else values.get(_text(value), value)
 
     def _with(self, context: T, values: Mapping[str, Any], now: float) -> T:
         documented = cast(CheckedContext, context).documented
@@ -105,6 +112,10 @@ class Learning:
         if context is not self._of:
             return {}
         return {context.documented[name][0]: _span(now - at) for name, at in self._since.items()}
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def _span(seconds: float) -> str:

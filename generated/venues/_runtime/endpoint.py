@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import Factory, field, frozen
 
+from .limits.conditions import Cost
 from .venue import Envelope, ErrorKind
 
 
@@ -13,16 +14,16 @@ class RateLimit:
     """At most ``limit`` units in any ``window`` seconds, counted on ``key``.
 
     A key part is ``user_id``, ``ip``, ``master_user_id`` ... or the wire name of a request parameter. ``counts``
-    says what a unit is: the request, or each order in it. ``scope`` names the part of the traffic that the limit
-    holds for, in the page's words; ``None`` means all of it, and the venue's ``limits`` say what the words mean.
-    ``of`` is the budget that the units are of, where it is not the endpoint's own; ``items`` limits it to calls with
-    one item, or with several.
+    says what a unit is: the request, each order in it, or a unit of its weight. ``scope`` names the part of the traffic
+    that the limit holds for, in the page's words; ``None`` means all of it, and the venue's ``limits`` say what the
+    words mean. ``of`` is the budget that the units are of, where it is not the endpoint's own; ``items`` limits it to
+    calls with one item, or with several.
     """
 
     limit: int
     window: float
     key: tuple[str, ...] = ()
-    counts: Literal["request", "order"] = "request"
+    counts: Literal["request", "order", "weight"] = "request"
     scope: str | None = None
     of: str | None = None
     items: Literal["one", "several"] | None = None
@@ -34,7 +35,7 @@ class RateLimit:
 
     def __str__(self) -> str:
         """Describe the limit: '20 requests per 2 s, counted on user_id'."""
-        unit = self.counts + ("" if self.limit == 1 else "s")
+        unit = self.counts + ("" if self.limit == 1 or self.counts == "weight" else "s")
         counted = f", counted on {' + '.join(self.key)}" if self.key else ""
         return f"{self.limit} {unit} per {self.window:g} s{counted}{f' ({self.scope})' if self.scope else ''}"
 
@@ -162,7 +163,9 @@ class Endpoint:
     shows that a write was executed, ``verdict`` the code of a refusal inside a successful answer, ``made_id`` the form
     of a ``dedup_key`` that the client may make itself. A ``signed`` endpoint that is ``optional`` is signed only where
     there is a key. ``paging`` says how its records are read page by page, where the documentation does, ``envelope``
-    how its answers are wrapped, where that is not as the venue's others are.
+    how its answers are wrapped, where that is not as the venue's others are. ``form`` is true when the parameters
+    travel in the body as those of an HTML form, ``keyed`` when a call carries the key and no signature. ``costs`` has
+    the units that a call takes of a budget, where it is not one: the first cost that holds counts.
     """
 
     name: str
@@ -185,6 +188,9 @@ class Endpoint:
     binary: bool = False
     exact: bool = False
     paging: Paging | None = None
+    form: bool = False
+    keyed: bool = False
+    costs: Mapping[str, tuple[Cost, ...]] = {}
 
     @property
     def group(self) -> str:

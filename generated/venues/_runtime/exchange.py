@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .answers import Done, code_of_table, decode_payload, envelope_of, redacted_answer, retry_after, successful_payload
+from .answers import Done, decode_payload, envelope_of, known_code, redacted_answer, successful_payload
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
@@ -30,6 +30,7 @@ from .errors import (
 from .json_types import is_array, is_object
 from .limits.charges import Charge
 from .outgoing import Call, check_route, http, make_call
+from .pauses import retry_after
 from .reporting import log, log_fields, report_cancelled, report_end, report_start
 from .request import Request
 from .retry import attempt_timeout, delay, may_retry
@@ -288,6 +289,14 @@ def _final_count(core: Core, progress: _Progress, now: float, *, sent: bool) -> 
 
 def _apply_feedback(core: Core, feedback: Feedback, progress: _Progress, response: HttpResponse) -> Steps[None]:
     """Pass the venue's own rate-limit count, from its headers, to the limiter."""
+    for told in feedback.counts:
+        count = _header_integer(response.headers.get(told.header))
+        of = core.costs.of(progress.charges, told.budget) if count is not None else ()
+        if count is not None and of and progress.send is not None and progress.send.call.endpoint.name not in told.but:
+            left = max(of[0].limit - count, 0) if told.tells == "used" else count
+            yield Correct(of, core.clock.monotonic(), None, left, None, progress.taken)
+    if feedback.remaining is None:
+        return
     remaining = _header_integer(response.headers.get(feedback.remaining))
     own = core.costs.own(progress.charges)
     if remaining is None or not own:
@@ -311,7 +320,7 @@ def _prepare_retry(core: Core, call: Call, error: VenueError, progress: _Progres
         yield Close(charges, core.clock.monotonic(), after)
     elif charges and isinstance(error, RateLimitedError):
         yield Close(core.costs.refused(charges, error.code), core.clock.monotonic(), None)
-    retryable = isinstance(error, APIError) and code_of_table(core, error.code).retry
+    retryable = isinstance(error, APIError) and known_code(core, error).retry
     if not may_retry(endpoint, error, progress.attempt, core.retry, retryable):
         raise error
     if isinstance(error, ClockError):

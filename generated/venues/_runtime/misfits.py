@@ -73,9 +73,10 @@ def _given(value: object) -> object:
     return value.given if isinstance(value, Misfit) else value
 
 
-def lacking(attribute: str, row: Param) -> Violation:
-    """Return the violation of a required parameter that is not sent."""
-    return Violation(rule="required", params=(row.wire,), message=f"{label(attribute, row)} is required.")
+def lacking(attribute: str, row: Param, value: object = None) -> Violation:
+    """Return the violation of a required parameter that is not sent, or is sent as empty text."""
+    came = "" if value is None else ", got empty text"
+    return Violation(rule="required", params=(row.wire,), message=f"{label(attribute, row)} is required{came}.")
 
 
 def unlisted(attribute: str, row: Param, value: Any, *, read: bool) -> list[Violation]:

@@ -18,7 +18,7 @@ from .routes import filled, names_in
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
 from .values import is_sendable, number, plain, shown
-from .venue import Venue
+from .venue import ListForm, Venue
 
 T = TypeVar("T")
 
@@ -81,9 +81,13 @@ def raw_endpoint(venue: Venue, method: str, path: str, signed: bool) -> tuple[En
     try:
         known = venue.requests(method, path)
     except KeyError:
-        query = method in ("GET", "DELETE")
+        form = venue.transport == "form" and method not in ("GET", "DELETE")
+        query = method in ("GET", "DELETE") or venue.transport == "query"
         name, write = f"{method} {path}", method != "GET"
-        return Endpoint(name=name, method=method, path=path, docs="", signed=signed, write=write, query=query), {}
+        made = Endpoint(
+            name=name, method=method, path=path, docs="", signed=signed, write=write, query=query, form=form
+        )
+        return made, {}
     endpoint = evolve(known.endpoint, signed=signed, optional=False, reconcile=None)
     return endpoint, {row.wire: row for _, row in known.params}
 
@@ -132,14 +136,27 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
     body = b""
     try:
         target, rest = filled(endpoint.path, wire, _plain)
-        if not endpoint.query:
+        if endpoint.form:
+            body = _pairs(rest, core.venue.lists).encode() if rest else b""
+        elif not endpoint.query:
             body = json_text(rest) if rest else b"{}"
         elif rest:
-            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in rest.items())
+            target += "?" + _pairs(rest, core.venue.lists)
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
-        message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
+        form = "a query" if endpoint.query else "a form" if endpoint.form else "JSON"
+        message = f"the parameters cannot be written as {form}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
     return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+
+
+def _pairs(values: Mapping[str, Any], lists: ListForm) -> str:
+    if lists == "json":
+        values = {name: _in_json(value) for name, value in values.items()}
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in values.items())
+
+
+def _in_json(value: Any) -> Any:
+    return json_text(value).decode() if is_array(value) or is_items(value) or is_object(value) else value
 
 
 def _quoted(value: Any) -> str:
@@ -152,7 +169,11 @@ def _plain(value: Any) -> str:
     if value is True or value is False:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
-        value = ",".join(map(str, value))
+        if any(map(is_object, value)):
+            raise ValueError("a list of objects has no form there")
+        value = ",".join(map(_plain, value))
+    if is_object(value):
+        raise ValueError("an object has no form there")
     if isinstance(value, Decimal):
         if not is_sendable(value):
             raise ValueError(f"{value} is not a number that can be written out")
@@ -165,19 +186,25 @@ def http(core: Core, call: Call, timeout: float) -> HttpRequest:
     endpoint = call.endpoint
     signer = core.signer
     headers = {**core.headers, **call.headers}
-    if call.body:
-        headers["Content-Type"] = "application/json"
+    target, body = call.target, call.body
+    now = 0
     if signer is not None and endpoint.signed:
-        # Signed headers are never a local variable: crash reporters show those.
         now = timestamp(core.clock.now, core.offset)
-        sent = SentHeaders(headers | signer.headers(endpoint.method, call.target, call.body, now))
+        target, body = signer.with_params(endpoint.method, target, body, now, form=endpoint.form)
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded" if endpoint.form else "application/json"
+    # Signed headers are never a local variable: crash reporters show those.
+    if signer is not None and endpoint.signed:
+        sent = SentHeaders(headers | signer.headers(endpoint.method, target, body, now))
+    elif signer is not None and endpoint.keyed:
+        sent = SentHeaders(headers | signer.key_headers())
     else:
         sent = SentHeaders(headers)
     return HttpRequest(
         method=endpoint.method,
-        url=core.base_url + call.target,
+        url=core.base_url + target,
         headers=sent,
-        body=call.body,
+        body=body,
         write=endpoint.write,
         connect_timeout=min(core.connect_timeout, timeout),
         timeout=timeout,

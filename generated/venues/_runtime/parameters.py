@@ -33,8 +33,13 @@ class Param:
     open: bool = False
     several: bool = False
     empty: bool = False
+    flags: tuple[str, str] | None = None
     holds: type = field(init=False, default=Factory(lambda row: row.type_held(), takes_self=True))
-    closer: bool = field(init=False, default=Factory(lambda row: row.header or row.items is not None, takes_self=True))
+    closer: bool = field(init=False, default=Factory(lambda row: row.is_special(), takes_self=True))
+
+    def is_special(self) -> bool:
+        """Return whether the row takes a closer look."""
+        return self.header or self.items is not None or self.flags is not None
 
     def type_held(self) -> type:
         """Return the exact type of the values that are sent."""
@@ -53,11 +58,13 @@ def param(
     open: bool = False,
     several: bool = False,
     empty: bool = False,
+    flags: tuple[str, str] | None = None,
 ) -> dict[str, Param]:
     """Return the metadata that ties an attribute to its row of the parameter table.
 
     ``values`` are the values that the documentation lists: all there are, unless the list is ``open``. ``several`` says
     that a text of some of them with commas between is taken. A ``header`` is sent beside the parameters.
+    ``flags`` are the texts that are sent for false and true.
     """
     row = Param(
         wire=wire,
@@ -69,5 +76,6 @@ def param(
         open=open,
         several=several,
         empty=empty,
+        flags=flags,
     )
     return {"param": row}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from .json_types import is_object
 from .rows import Row, binary, one, rows, text_lists, texts
 
 R = TypeVar("R", bound=Row)
@@ -20,6 +21,12 @@ def one_of(path: str, cls: type[R]) -> Payload[R]:
     """Read one object, or one array, as a row of a class."""
     read = cls.from_wire
     return lambda value: one(value, path, read)
+
+
+def one_or_rows_of(path: str, cls: type[R]) -> Payload[list[R]]:
+    """Read a JSON array of objects, or one object, as rows of a class."""
+    read = cls.from_wire
+    return lambda value: rows([value] if is_object(value) else value, path, read)
 
 
 def texts_of(path: str) -> Payload[list[str]]:

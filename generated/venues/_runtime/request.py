@@ -105,9 +105,9 @@ class Item:
         found: list[Violation] = []
         for attribute, required, holds, values, closer, row in self.table:
             value = getattr(self, attribute)
-            if value is None:
+            if value is None or (required and type(value) is str and not value and not row.empty):
                 if required:
-                    found.append(lacking(attribute, row))
+                    found.append(lacking(attribute, row, value))
             elif type(value) is not holds:
                 made, told = settle(self)
                 if made is not self:
@@ -218,6 +218,9 @@ class BatchRequest(Request[T_co], Generic[T_co]):
             message = f"items must be a sequence of {self.item_class.__name__}, got {type(self.items).__name__}."
             return self, [Violation(rule="type", params=("items",), message=message)]
         settled, found = super().judged(context)
+        if not self.items:
+            message = "items must have at least one item, got none."
+            found.append(Violation(rule="items", params=(), message=message))
         if self.max_items is not None and len(self.items) > self.max_items:
             message = f"one call takes at most {self.max_items} items, and here are {len(self.items)}."
             found.append(Violation(rule="items", params=(), message=message))
@@ -246,7 +249,8 @@ def _sendable(item: Item, attribute: str, row: Param, value: Any) -> Any:
     """Return a value as it is sent, where it is not a plain one of the usual type; None if it is not sent."""
     if row.items is not None:
         return _nested_to_wire(objects_of(row.items, value))
-    return value if type(value) is row.holds else sendable(item, attribute, row, value)
+    sent = value if type(value) is row.holds else sendable(item, attribute, row, value)
+    return row.flags[sent == "true"] if row.flags is not None and sent in ("true", "false") else sent
 
 
 def _nested_to_wire(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from random import Random
 from threading import RLock
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -80,12 +80,14 @@ class RetryQuota:
                 self._left = min(self._left + (retries or _REFILL), float(self._budget))
 
 
-def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry, retryable: bool) -> bool:
+def may_retry(
+    endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry, retryable: bool | Literal["write"]
+) -> bool:
     """Decide whether another attempt may follow a failed one.
 
     A write is repeated only when it certainly was not executed. A venue's refusal of duplicate ids does not make it
     safe, since an id can be used again once its order is done. ``retryable`` is the entry for the code in the venue's
-    table.
+    table; ``write`` says that a write that was not executed may be repeated too.
     """
     if attempt >= retry.attempts or (endpoint.write and error.outcome != "not_executed"):
         return False
@@ -96,9 +98,9 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
     if isinstance(error, HTTPError):
         return error.status == 429 or (not endpoint.write and (error.status == 408 or not 400 <= error.status < 500))
     if isinstance(error, RateLimitedError):
-        return retryable
+        return bool(retryable)
     if isinstance(error, APIError):
-        return retryable and not endpoint.write
+        return retryable == "write" or (retryable is True and not endpoint.write)
     return False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 from .errors import ConfigurationError
 from .json_types import is_header_text
@@ -37,6 +37,11 @@ class Signer:
         self._credentials = dict(credentials)
         self._same = _same_headers(auth, credentials)
         self._varying = {source: header for header, source in auth.headers.items() if source in _VARYING}
+        self._params = {source: name for name, source in auth.params.items()}
+        key = next((name for name, source in auth.headers.items() if source == "api_key"), None)
+        named: dict[str, str] = {} if key is None else {key: credentials["api_key"].reveal()}
+        self._key: Callable[[], dict[str, str]] = named.copy
+        del named
         self._sign, encoding = _algorithm(auth, credentials["secret_key"])
         self._encode: Callable[[bytes], str] = bytes.hex if encoding == "hex" else _base64
 
@@ -51,17 +56,44 @@ class Signer:
         ahead = self._auth.tolerance if self._auth.ahead is None else self._auth.ahead
         return self._auth.recv_window / 1000 + ahead
 
+    def key_headers(self) -> dict[str, str]:
+        """Return the header with the key, for calls that carry it and no signature."""
+        return self._key()
+
+    def with_params(self, method: str, target: str, body: bytes, now: int, *, form: bool) -> tuple[str, bytes]:
+        """Return the target and the body of a call with the parameters that sign it, the signature last.
+
+        They are added to the query, or to the body of a call that travels as a ``form``.
+        """
+        if not self._params:
+            return target, body
+        timestamp = self._timestamp(now)
+        values = {"timestamp": timestamp, "recv_window": str(self._auth.recv_window)}
+        values |= {name: secret.reveal() for name, secret in self._credentials.items() if name in self._params}
+        for source, name in self._params.items():
+            if source != "signature":
+                target, body = _added(target, body, name, values[source], form=form)
+        if "signature" in self._params:
+            signature = self.signature(method, target, body, timestamp)
+            target, body = _added(target, body, self._params["signature"], signature, form=form)
+        return target, body
+
     def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
         """Return the headers that sign a call.
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
-        timestamp = _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
-        varying = {self._varying["signature"]: self.signature(method, target, body, timestamp)}
+        timestamp = self._timestamp(now)
+        varying: dict[str, str] = {}
+        if "signature" in self._varying:
+            varying[self._varying["signature"]] = self.signature(method, target, body, timestamp)
         if "timestamp" in self._varying:
             varying[self._varying["timestamp"]] = timestamp
         # Not a local variable: crash reporters show those.
         return self._same() | varying
+
+    def _timestamp(self, now: int) -> str:
+        return _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
 
     def redacted(self, answer: bytes) -> bytes:
         """Remove the credentials that some venues and gateways echo, in any spelling, from an answer.
@@ -84,7 +116,7 @@ class Signer:
                 message.append(target.encode())
             elif part == "body" or (part == "payload" and body):
                 message.append(body)
-            elif part == "payload":
+            elif part in ("payload", "query"):
                 message.append(target.partition("?")[2].encode())
             elif part == "api_key":
                 message.append(self._credentials["api_key"].reveal().encode())
@@ -118,6 +150,13 @@ def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[],
         if source not in _VARYING
     }
     return same.copy
+
+
+def _added(target: str, body: bytes, name: str, value: str, *, form: bool) -> tuple[str, bytes]:
+    pair = f"{quote(name, safe='')}={quote(value, safe='')}"
+    if form:
+        return target, body + (b"&" if body else b"") + pair.encode()
+    return f"{target}{'&' if '?' in target else '?'}{pair}", body
 
 
 def _is_text(value: object) -> bool:

@@ -10,10 +10,12 @@ from .rules import Instruments
 
 Algorithm = Literal["hmac_sha256", "ed25519", "rsa_sha256"]
 Encoding = Literal["base64", "hex"]
-# target is the path with its query as sent, target_decoded the same with the percent-encoding undone; payload is the
-# query of a request without a body and the body of one with.
-Part = Literal["timestamp", "method", "target", "target_decoded", "body", "payload", "api_key", "recv_window"]
+# target is the path with its query as sent, target_decoded the same with the percent-encoding undone; query is what
+# follows the path, payload is the query of a request without a body and the body of one with.
+Part = Literal["timestamp", "method", "target", "target_decoded", "query", "body", "payload", "api_key", "recv_window"]
 TimestampForm = Literal["iso_milliseconds", "milliseconds"]
+TransportForm = Literal["json", "query", "form"]
+ListForm = Literal["joined", "json"]
 
 
 class Environment(NamedTuple):
@@ -26,7 +28,8 @@ class Environment(NamedTuple):
 class Auth(NamedTuple):
     """The signing of requests.
 
-    ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``. ``tolerance`` is how
+    ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``, and ``params`` a
+    parameter that the signer adds, the signature last. ``tolerance`` is how
     far, in seconds, a timestamp may be from the venue's clock, and ``ahead`` how far ahead of it, where that differs.
     ``also`` has the encoding of the signature for other kinds of keys that the venue takes: a secret in PEM form says
     itself which kind it is.
@@ -42,6 +45,7 @@ class Auth(NamedTuple):
     recv_window: int | None = None
     ahead: float | None = None
     also: Mapping[Algorithm, Encoding] = {}
+    params: Mapping[str, str] = {}
 
 
 ErrorKind = Literal[
@@ -86,16 +90,37 @@ Outcome = Literal["not_executed", "unknown", "executed", "per_item"]
 class ErrorCode(NamedTuple):
     """A code of the venue: the kind of failure, whether a read may be repeated, the outcome of a write.
 
+    Where ``retry`` is ``write``, a write that was not executed may be repeated too.
     ``status`` is the HTTP status that it comes with; ``success`` marks a code that says the venue is already in the
     requested state.
     """
 
     meaning: str = ""
     kind: ErrorKind = "rejected"
-    retry: bool = False
+    retry: bool | Literal["write"] = False
     outcome: Outcome = "not_executed"
     success: bool = False
     status: int = 200
+
+
+class AnswerMatch(NamedTuple):
+    """Refusals that a table by code cannot tell apart, and their meaning.
+
+    An answer is one of them if it has one of the HTTP statuses ``status``, one of the codes ``code``, and a text with
+    ``says`` in any case; empty ones are not looked at.
+    """
+
+    status: tuple[int, ...] = ()
+    code: tuple[str, ...] = ()
+    says: str = ""
+    meaning: str = ""
+    kind: ErrorKind = "rejected"
+    retry: bool | Literal["write"] = False
+    outcome: Outcome = "not_executed"
+
+    def known(self) -> ErrorCode:
+        """Return the meaning as that of a code."""
+        return ErrorCode(meaning=self.meaning, kind=self.kind, retry=self.retry, outcome=self.outcome)
 
 
 class LearnClock(NamedTuple):
@@ -115,6 +140,7 @@ class LearnContext(NamedTuple):
     ``fields`` maps attributes of the context to keys of the row; ``same`` maps an attribute to two keys and the values
     that it has where they are equal and where they are not. ``set_by`` maps the name of a write to the attributes that
     it sets, each with the parameter that has the new value; empty text where the value is not known afterwards.
+    ``values`` maps an attribute to its values by the text of the field, where they are not the same.
     """
 
     method: str
@@ -122,30 +148,42 @@ class LearnContext(NamedTuple):
     fields: Mapping[str, str]
     same: Mapping[str, tuple[str, str, str, str]] = {}
     set_by: Mapping[str, Mapping[str, str]] = {}
+    values: Mapping[str, Mapping[str, str]] = {}
 
 
 class Ban(NamedTuple):
     """The ban of an address that called too often, by a gateway.
 
-    ``status`` is its HTTP status, ``says`` a text of its page (in any case), ``seconds`` the length of the ban.
+    ``status`` is its HTTP status, ``says`` a text of its page (in any case), ``seconds`` the length of the ban where no
+    ``Retry-After`` tells it.
     """
 
     status: int
-    says: str
-    seconds: float
+    says: str = ""
+    seconds: float = 60.0
+
+
+class HeaderCount(NamedTuple):
+    """A header that tells how much of a budget is used, or remains; ``but`` are endpoints where it is not accurate."""
+
+    header: str
+    tells: Literal["used", "remaining"]
+    budget: str
+    but: tuple[str, ...] = ()
 
 
 class Feedback(NamedTuple):
     """The response headers in which the venue reports its own count of an endpoint's rate limit.
 
-    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds. ``ban`` describes the
-    answer that stops all calls.
+    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds. ``counts`` are headers
+    about budgets that endpoints share. ``ban`` describes the answer that stops all calls.
     """
 
-    remaining: str
+    remaining: str | None = None
     limit: str | None = None
     reset: str | None = None
     ban: Ban | None = None
+    counts: tuple[HeaderCount, ...] = ()
 
 
 class LimitScope(NamedTuple):
@@ -192,7 +230,9 @@ class Venue(NamedTuple):
     """One venue.
 
     ``errors`` loads the table of codes on the first failure, ``limits`` the meaning of rate limits on the first counted
-    call. ``requests`` returns the request class of an endpoint, by method and path.
+    call. ``requests`` returns the request class of an endpoint, by method and path. ``transport`` says how the
+    parameters of a call travel that is no GET, ``lists`` how a list is written in a query or a form, ``matches`` which
+    refusals the table of codes cannot tell apart: the first that fits counts.
     """
 
     name: str
@@ -207,3 +247,6 @@ class Venue(NamedTuple):
     feedback: Feedback | None = None
     limits: Callable[[], LimitTerms] = LimitTerms
     increments: Increments | None = None
+    transport: TransportForm = "json"
+    lists: ListForm = "joined"
+    matches: tuple[AnswerMatch, ...] = ()

@@ -85,8 +85,7 @@ def update(
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
-    _print_errors(day)
-    _print(review, folder)
+    _print(review, folder, day)
     raise typer.Exit(1)
 
 
@@ -120,7 +119,8 @@ def _print_errors(day: DayInputs) -> None:
         print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
 
 
-def _print(review: DayReview, folder: Path) -> None:
+def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
+    _print_errors(day)
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
     print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review.sdk, check=review.check), 2000))

@@ -12,6 +12,8 @@ from ..json_types import is_array, is_object
 from ..rules import only
 from ..venue import LimitScope, LimitTerms
 from .charges import Charge
+from .conditions import Cost, units
+from .conditions import names as _read
 
 _MANY = 2048
 _CONTEXT = "context."
@@ -34,6 +36,7 @@ class _Plan:
     context: tuple[str, ...]
     varies: bool
     """Whether the charges depend on any of these names."""
+    costs: Mapping[str, tuple[Cost, ...]] = {}
 
 
 class CallCosts:
@@ -91,6 +94,10 @@ class CallCosts:
         shared = self._terms().shared
         return [charge for charge in charges if charge.bucket[1] not in shared]
 
+    def of(self, charges: Sequence[Charge], budget: str) -> list[Charge]:
+        """Return the charges of a call against a budget by name."""
+        return [charge for charge in charges if charge.bucket[1] == budget]
+
     def refused(self, charges: Sequence[Charge], code: str) -> Sequence[Charge]:
         """Return the charges that a rate-limit refusal refers to, so that other endpoints need not wait."""
         shared = self._terms().shared
@@ -106,7 +113,9 @@ class CallCosts:
         limits = self._terms()
         places: dict[str, int] = {}
         applicable: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
-        names: dict[str, None] = {}
+        names: dict[str, None] = {
+            name: None for costs in endpoint.costs.values() for cost in costs for name in _read(cost.when)
+        }
         for limit in endpoint.rate_limits:
             budget = limit.of or endpoint.name
             index = places[budget] = places.get(budget, -1) + 1
@@ -130,6 +139,7 @@ class CallCosts:
             tuple(name for name in names if not name.startswith(_CONTEXT)),
             tuple(name.removeprefix(_CONTEXT) for name in names if name.startswith(_CONTEXT)),
             bool(names or orders or any(limit.items is not None for limit, *_ in applicable)),
+            endpoint.costs,
         )
 
     def _charges_of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
@@ -172,10 +182,13 @@ class CallCosts:
                 continue
             if any(certainly(*condition) for scope in scopes for condition in scope.unless.items()):
                 continue
+            taken = units(plan.costs[budget], values) if budget in plan.costs else 1
+            if taken == 0:
+                continue
             number = self._granted(limit, budget, index)
             key_values = (self._value(part, values) for part in limit.key)
             bucket = (self._venue, budget, index, *key_values)
-            charges.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
+            charges.append(Charge(bucket, number, limit.window, taken, cancels=plan.cancels))
         return charges
 
     def _granted(self, limit: RateLimit, budget: str, index: str) -> int:
@@ -221,7 +234,8 @@ def _combined(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
             counted[charge.bucket] = counted.get(charge.bucket, 0) + 1
             latest[charge.bucket] = charge
     return [
-        evolve(charge, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, charge in latest.items()
+        evolve(charge, units=counted[bucket]) if bucket[1:3] in plan.orders else charge
+        for bucket, charge in latest.items()
     ]
 
 

@@ -105,7 +105,8 @@ class HttpRequest:
         self.timeout = timeout
 
     def __repr__(self) -> str:
-        return f"HttpRequest({self.method!r}, {self.url!r}, body={self.body!r}, write={self.write!r})"
+        # A query may hold a signature, as the body of a form may.
+        return f"HttpRequest({self.method!r}, {self.url.partition('?')[0]!r}, write={self.write!r})"
 
 
 class HttpResponse(NamedTuple):

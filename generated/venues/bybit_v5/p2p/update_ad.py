@@ -112,7 +112,7 @@ class UpdateAd(Request[UpdatedAd]):
     """Smallest amount of a trade."""
     max_amount: str = field(converter=number, metadata=param("maxAmount", required=True))
     """Largest amount of a trade."""
-    remark: str = field(metadata=param("remark", required=True))
+    remark: str = field(metadata=param("remark", required=True, empty=True))
     """Note. At most 900 characters."""
     trading_preference_set: TradingPreferenceSet = field(
         metadata=param("tradingPreferenceSet", "object", required=True, items=TradingPreferenceSet)

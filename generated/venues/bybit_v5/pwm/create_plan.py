@@ -38,7 +38,7 @@ class CreatePlanProduct(Item):
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
-    fund_name: str = field(metadata=param("fundName", required=True))
+    fund_name: str = field(metadata=param("fundName", required=True, empty=True))
     """Name of the fund."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""

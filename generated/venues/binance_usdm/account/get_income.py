@@ -1,0 +1,122 @@
+"""List incomes: profits, fundings, commissions, transfers.
+
+GET /fapi/v1/income,
+https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Income-History (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
+from ..._runtime.limits.conditions import Cost
+from ..._runtime.payloads import rows_of
+from ..._runtime.request import PagedRequest, param
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
+from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..context import Context
+
+ENDPOINT = Endpoint(
+    name="account.get_income",
+    method="GET",
+    path="/fapi/v1/income",
+    docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Income-History",
+    signed=True,
+    rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
+    costs={
+        "weight": (Cost(units=30),),
+    },
+    paging=Paging(number="page", size="limit", largest=1000),
+)
+LIMIT_RANGE = Rule(
+    id="limit_range",
+    says="limit must be from 1 to 1000.",
+    because="The page allows 1000 records at most.",
+    params=("limit",),
+)
+PERIOD = Rule(
+    id="period",
+    says="startTime must not be greater than endTime.",
+    because="Time runs forward.",
+    params=("startTime", "endTime"),
+)
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class Income(Row):
+    """One row of the response to account.get_income."""
+
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
+    """The symbol."""
+    income_type: str = field(default=ABSENT, metadata=wire("incomeType", "text"))
+    """Kind of income."""
+    income: Decimal = field(default=ABSENT, metadata=wire("income", "decimal"))
+    """Amount of the income."""
+    asset: str = field(default=ABSENT, metadata=wire("asset", "prose"))
+    """The asset."""
+    info: str = field(default=ABSENT, metadata=wire("info", "prose"))
+    """Further information."""
+    time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
+    """Time of the record."""
+    tran_id: str = field(default=ABSENT, metadata=wire("tranId", "text"))
+    """Id of the transaction."""
+    trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
+    """Id of the trade."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("incomeType", "")) != "":
+                made.income_type = v if type(v) is str else spelt(v, "incomeType")
+            if (v := get("income", "")) != "":
+                made.income = exact_decimal(v)
+            if (v := prose(get("asset"), "asset")) is not None:
+                made.asset = v
+            if (v := prose(get("info"), "info")) is not None:
+                made.info = v
+            if (v := get("time", "")) not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("tranId", "")) != "":
+                made.tran_id = v if type(v) is str else spelt(v, "tranId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class GetIncome(PagedRequest[list[Income], Income]):
+    """List incomes: profits, fundings, commissions, transfers."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = rows_of("", Income)
+
+    symbol: str | None = field(default=None, metadata=param("symbol"))
+    """The symbol."""
+    income_type: str | None = field(default=None, metadata=param("incomeType"))
+    """Kind of income."""
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
+    """Beginning of the time."""
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
+    """End of the time."""
+    page: int | None = field(default=None, converter=whole, metadata=param("page", "integer"))
+    """Number of the page."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Greatest number of records, or number of a limit. At most 1000. Default: 100."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if lt(self.limit, 1) or gt(self.limit, 1000):
+            yield violation_of(LIMIT_RANGE)
+        if gt(self.start_time, self.end_time):
+            yield violation_of(PERIOD)

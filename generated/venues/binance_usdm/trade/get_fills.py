@@ -1,0 +1,165 @@
+"""List the fills of the account in a symbol.
+
+GET /fapi/v1/userTrades,
+https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Account-Trade-List (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.limits.conditions import Cost
+from ..._runtime.payloads import rows_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
+from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..context import Context
+
+ENDPOINT = Endpoint(
+    name="trade.get_fills",
+    method="GET",
+    path="/fapi/v1/userTrades",
+    docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Account-Trade-List",
+    signed=True,
+    rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
+    costs={
+        "weight": (Cost(units=5),),
+    },
+)
+LIMIT_RANGE = Rule(
+    id="limit_range",
+    says="limit must be from 1 to 1000.",
+    because="The page allows 1000 records at most.",
+    params=("limit",),
+)
+PERIOD = Rule(
+    id="period",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
+    because="The page allows seven days at most.",
+    params=("startTime", "endTime"),
+)
+ID_OR_TIME = Rule(
+    id="id_or_time",
+    says="When fromId is sent, neither startTime nor endTime may be sent.",
+    because="The venue takes one of the two.",
+    params=("startTime", "endTime", "fromId"),
+)
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class Fill(Row):
+    """One row of the response to trade.get_fills."""
+
+    buyer: bool = field(default=ABSENT, metadata=wire("buyer", "boolean"))
+    """Whether the account bought."""
+    commission: Decimal = field(default=ABSENT, metadata=wire("commission", "decimal"))
+    """Commission."""
+    commission_asset: str = field(default=ABSENT, metadata=wire("commissionAsset", "prose"))
+    """Asset of the commission."""
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
+    """Id of the record."""
+    maker: bool = field(default=ABSENT, metadata=wire("maker", "boolean"))
+    """Whether the account was the maker."""
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
+    """Id of the order."""
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
+    """Price."""
+    qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
+    """Size."""
+    quote_qty: Decimal = field(default=ABSENT, metadata=wire("quoteQty", "decimal"))
+    """Amount of the quote asset."""
+    realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
+    """Realized profit."""
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
+    """Whether the order buys or sells."""
+    position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
+    """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
+    """The symbol."""
+    time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
+    """Time of the record."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            if (v := boolean(get("buyer"), "buyer")) is not None:
+                made.buyer = v
+            if (v := get("commission", "")) != "":
+                made.commission = exact_decimal(v)
+            if (v := prose(get("commissionAsset"), "commissionAsset")) is not None:
+                made.commission_asset = v
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := boolean(get("maker"), "maker")) is not None:
+                made.maker = v
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("qty", "")) != "":
+                made.qty = exact_decimal(v)
+            if (v := get("quoteQty", "")) != "":
+                made.quote_qty = exact_decimal(v)
+            if (v := get("realizedPnl", "")) != "":
+                made.realized_pnl = exact_decimal(v)
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("positionSide", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("time", "")) not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class GetFills(Request[list[Fill]]):
+    """List the fills of the account in a symbol."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = rows_of("", Fill)
+
+    symbol: str = field(metadata=param("symbol", required=True))
+    """The symbol."""
+    order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
+    """Id of the order."""
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
+    """Beginning of the time."""
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
+    """End of the time."""
+    from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
+    """Id of the first trade that is wanted."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Greatest number of records, or number of a limit. At most 1000. Default: 500."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if lt(self.limit, 1) or gt(self.limit, 1000):
+            yield violation_of(LIMIT_RANGE)
+        if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):
+            yield violation_of(PERIOD)
+        if self.from_id is not None and (self.start_time is not None or self.end_time is not None):
+            yield violation_of(ID_OR_TIME)

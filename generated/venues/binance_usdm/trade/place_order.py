@@ -1,0 +1,273 @@
+"""Place an order.
+
+POST /fapi/v1/order, https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api (generated
+by venuespec from the spec; edit that instead)
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
+from ..._runtime.limits.conditions import Cost
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rules import Rule, Undecided, Violation, gte, undecided_rule, unlike, violation_of
+from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..context import Context
+from ..types import NewOrderRespType, PositionSide, PriceMatch, SelfTradePreventionMode, Side, TimeInForce, Type
+from .check_order import (
+    CLIENT_ID_FORM,
+    GTD_LATEST,
+    GTD_NEEDS_DATE,
+    HEDGE_SIDE,
+    HEDGE_SIDE_VALUE,
+    LIMIT_NEEDS,
+    LIMIT_PRICE,
+    MARKET_NEEDS,
+    ONE_WAY_SIDE,
+    REDUCE_ONLY_ONE_WAY,
+)
+
+ENDPOINT = Endpoint(
+    name="trade.place_order",
+    method="POST",
+    path="/fapi/v1/order",
+    docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api",
+    signed=True,
+    query=True,
+    rate_limits=(
+        RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),
+        RateLimit(limit=300, window=10.0, key=("user_id",), of="orders_10s"),
+        RateLimit(limit=1200, window=60.0, key=("user_id",), of="orders_1m"),
+    ),
+    costs={
+        "orders_10s": (Cost(units=1),),
+        "orders_1m": (Cost(units=1),),
+        "weight": (Cost(units=0),),
+    },
+    dedup_key="newClientOrderId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(
+                method="GET",
+                path="/fapi/v1/order",
+                params={"symbol": "symbol", "origClientOrderId": "newClientOrderId"},
+                match={"symbol": "symbol", "clientOrderId": "newClientOrderId"},
+                absent=frozenset(("-2013",)),
+            ),
+        ),
+        created="time",
+    ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(),
+)
+PRICE_OR_MATCH = Rule(
+    id="price_or_match",
+    says="At most one of price and priceMatch may be sent.",
+    because="A matched price stands for a given one.",
+    params=("price", "priceMatch"),
+)
+CONDITIONAL_TYPES = Rule(
+    id="conditional_types",
+    says=(
+        "When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the request is "
+        "refused."
+    ),
+    because="Conditional orders moved to place_algo_order; the venue answers -4120 here.",
+    params=("type",),
+    level="warn",
+)
+CLIENT_ID_FORM_FORM = re.compile("[.A-Z:/a-z0-9_-]{1,36}")
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class PlacedOrder(Row):
+    """The response to trade.place_order."""
+
+    client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
+    """Id of the caller's own of an order."""
+    cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
+    """Executed size."""
+    cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
+    """Executed amount of the quote asset."""
+    executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
+    """Executed size."""
+    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    """Id of the order."""
+    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    """Average price of fills."""
+    orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
+    """Size that was ordered."""
+    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    """Price."""
+    reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
+    """Whether the order may only reduce a position."""
+    side: str | None = field(default=None, metadata=wire("side", "text"))
+    """Whether the order buys or sells."""
+    position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
+    """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
+    status: str | None = field(default=None, metadata=wire("status", "text"))
+    """State."""
+    stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
+    """Price that triggers the order."""
+    close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
+    """Whether the order closes the whole position."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    """The symbol."""
+    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    """How long the order stays."""
+    type: str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the record."""
+    orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
+    """Type that the order was placed with."""
+    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    """Time of the latest change."""
+    working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
+    """Price that triggers: of the contract, or the mark price."""
+    price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
+    """Whether a trigger is protected against a gap of mark price and last price."""
+    price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
+    """Price of the book that the order takes for its own."""
+    self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
+    """What happens to an order that would trade with one of the same account."""
+    good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
+    """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
+            made.cum_qty = exact_decimal(v) if (v := get("cumQty", "")) != "" else None
+            made.cum_quote = exact_decimal(v) if (v := get("cumQuote", "")) != "" else None
+            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
+            made.order_id = text(get("orderId"), "orderId")
+            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
+            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
+            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
+            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
+            made.side = text(get("side"), "side")
+            made.position_side = text(get("positionSide"), "positionSide")
+            made.status = text(get("status"), "status")
+            made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
+            made.close_position = boolean(get("closePosition"), "closePosition")
+            made.symbol = prose(get("symbol"), "symbol")
+            made.time_in_force = text(get("timeInForce"), "timeInForce")
+            made.type = text(get("type"), "type")
+            made.orig_type = text(get("origType"), "origType")
+            made.update_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+            )
+            made.working_type = text(get("workingType"), "workingType")
+            made.price_protect = boolean(get("priceProtect"), "priceProtect")
+            made.price_match = text(get("priceMatch"), "priceMatch")
+            made.self_trade_prevention_mode = text(get("selfTradePreventionMode"), "selfTradePreventionMode")
+            made.good_till_date = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
+            )
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class PlaceOrder(Request[PlacedOrder]):
+    """Place an order."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("", PlacedOrder)
+
+    symbol: str = field(metadata=param("symbol", required=True))
+    """The symbol."""
+    side: Side | str = field(metadata=param("side", required=True, values=("BUY", "SELL"), open=True))
+    """Whether the order buys or sells. Documented values: BUY, SELL."""
+    position_side: PositionSide | str | None = field(
+        default=None, metadata=param("positionSide", values=("BOTH", "LONG", "SHORT"), open=True)
+    )
+    """Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH, LONG, SHORT."""
+    type: Type | str = field(metadata=param("type", required=True, values=("LIMIT", "MARKET"), open=True))
+    """Type of the record. Documented values: LIMIT, MARKET."""
+    time_in_force: TimeInForce | str | None = field(
+        default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
+    )
+    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD."""
+    quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
+    """Size of the order."""
+    reduce_only: str | None = field(default=None, converter=flag_text, metadata=param("reduceOnly"))
+    """Whether the order may only reduce a position. Default: false."""
+    price: str | None = field(default=None, converter=number, metadata=param("price"))
+    """Price."""
+    new_client_order_id: str | None = field(default=None, metadata=param("newClientOrderId"))
+    """Id of the caller's own of the new order; unique among open orders."""
+    new_order_resp_type: NewOrderRespType | str | None = field(
+        default=None, metadata=param("newOrderRespType", values=("ACK", "RESULT"), open=True)
+    )
+    """Whether the answer waits for the result of the order. Documented values: ACK, RESULT. Default: ACK."""
+    price_match: PriceMatch | str | None = field(
+        default=None,
+        metadata=param(
+            "priceMatch",
+            values=("OPPONENT", "OPPONENT_5", "OPPONENT_10", "OPPONENT_20", "QUEUE", "QUEUE_5", "QUEUE_10", "QUEUE_20"),
+            open=True,
+        ),
+    )
+    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
+    """
+    self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
+        default=None,
+        metadata=param(
+            "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
+        ),
+    )
+    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
+    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: EXPIRE_MAKER.
+    """
+    good_till_date: int | None = field(
+        default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
+    )
+    """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if self.type == "LIMIT" and (self.time_in_force is None or self.quantity is None):
+            yield violation_of(LIMIT_NEEDS)
+        if self.type == "LIMIT" and self.price is None and self.price_match is None:
+            yield violation_of(LIMIT_PRICE)
+        if self.type == "MARKET" and self.quantity is None:
+            yield violation_of(MARKET_NEEDS)
+        if context.position_mode == "hedge" and self.position_side is None:
+            yield violation_of(HEDGE_SIDE)
+        if context.position_mode == "hedge" and self.position_side not in (None, "", "LONG", "SHORT"):
+            yield violation_of(HEDGE_SIDE_VALUE)
+        if context.position_mode == "one_way" and self.position_side not in (None, "", "BOTH"):
+            yield violation_of(ONE_WAY_SIDE)
+        if context.position_mode == "hedge" and self.reduce_only:
+            yield violation_of(REDUCE_ONLY_ONE_WAY)
+        if unlike(CLIENT_ID_FORM_FORM, self.new_client_order_id):
+            yield violation_of(CLIENT_ID_FORM)
+        if self.price and self.price_match:
+            yield violation_of(PRICE_OR_MATCH)
+        if self.time_in_force == "GTD" and self.good_till_date is None:
+            yield violation_of(GTD_NEEDS_DATE)
+        if gte(self.good_till_date, 253402300799000):
+            yield violation_of(GTD_LATEST)
+        if self.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
+            yield violation_of(CONDITIONAL_TYPES)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if context.position_mode in (None, "hedge") and not self.position_side:
+            yield from undecided_rule(HEDGE_SIDE, {"positionMode": context.position_mode})
+        if context.position_mode in (None, "hedge") and self.position_side not in (None, "", "LONG", "SHORT"):
+            yield from undecided_rule(HEDGE_SIDE_VALUE, {"positionMode": context.position_mode})
+        if context.position_mode in (None, "one_way") and self.position_side not in (None, "", "BOTH"):
+            yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
+        if context.position_mode in (None, "hedge") and self.reduce_only is not None:
+            yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})

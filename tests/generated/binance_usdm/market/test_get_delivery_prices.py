@@ -1,0 +1,30 @@
+"""GET /futures/data/delivery-price of Binance USDⓈ-M Futures.
+
+https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Delivery-Price Generated
+by venuespec from the spec; edit that instead.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from venues._runtime.json_types import json_text, parsed_json
+from venues.binance_usdm.market.get_delivery_prices import GetDeliveryPrices
+
+
+def test_documented_response_1() -> None:
+    answer = [
+        {"deliveryTime": 1695945600000, "deliveryPrice": Decimal("27103.0")},
+        {"deliveryTime": 1688083200000, "deliveryPrice": Decimal("30733.6")},
+        {"deliveryTime": 1680220800000, "deliveryPrice": Decimal("27814.2")},
+        {"deliveryTime": 1648166400000, "deliveryPrice": Decimal("44066.3")},
+    ]
+    data = GetDeliveryPrices.decode(parsed_json(json_text(answer), exact=True))
+    assert data[0].delivery_time == datetime.fromtimestamp(1695945600, UTC)
+    assert data[0].delivery_price == Decimal("27103.0")
+    assert data[1].delivery_time == datetime.fromtimestamp(1688083200, UTC)
+    assert data[1].delivery_price == Decimal("30733.6")
+    assert data[2].delivery_time == datetime.fromtimestamp(1680220800, UTC)
+    assert data[2].delivery_price == Decimal("27814.2")
+    assert data[3].delivery_time == datetime.fromtimestamp(1648166400, UTC)
+    assert data[3].delivery_price == Decimal("44066.3")
+    assert [row.to_wire() for row in data] == answer

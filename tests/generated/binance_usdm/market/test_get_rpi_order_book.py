@@ -1,0 +1,28 @@
+"""GET /fapi/v1/rpiDepth of Binance USDⓈ-M Futures.
+
+https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Order-Book-RPI Generated
+by venuespec from the spec; edit that instead.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import orjson
+
+from venues.binance_usdm.market.get_rpi_order_book import GetRpiOrderBook
+
+
+def test_documented_response_1() -> None:
+    answer = {
+        "lastUpdateId": 1027024,
+        "E": 1589436922972,
+        "T": 1589436922959,
+        "bids": [["4.00000000", "431.00000000"]],
+        "asks": [["4.00000200", "12.00000000"]],
+    }
+    data = GetRpiOrderBook.decode(orjson.loads(orjson.dumps(answer)))
+    assert data.last_update_id == "1027024"
+    assert data.e == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=972000)
+    assert data.t == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=959000)
+    assert data.bids == [["4.00000000", "431.00000000"]]
+    assert data.asks == [["4.00000200", "12.00000000"]]
+    assert data.to_wire() == answer
