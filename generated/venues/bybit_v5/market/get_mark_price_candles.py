@@ -46,7 +46,6 @@ class MarkPriceCandle(Row):
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

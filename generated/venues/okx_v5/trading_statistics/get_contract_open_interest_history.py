@@ -75,7 +75,6 @@ class HistoricalOpenInterest(Row):
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

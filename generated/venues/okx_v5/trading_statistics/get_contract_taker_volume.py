@@ -48,7 +48,6 @@ class ContractTakerVolume(Row):
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

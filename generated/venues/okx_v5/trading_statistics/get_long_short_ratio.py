@@ -43,7 +43,6 @@ class LongShortRatio(Row):
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:

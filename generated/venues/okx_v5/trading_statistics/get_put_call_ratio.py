@@ -41,7 +41,6 @@ class PutCallRatio(Row):
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
