@@ -104,7 +104,12 @@ def test_a_mistyped_parameter_is_a_type_error() -> None:
 def test_a_row_keeps_what_nobody_documented() -> None:
     raw = {"lever": "10.50", "mgnMode": "new_mode", "posSide": "", "future": {"a": [1]}}
     row = Leverage.from_wire(raw)
-    assert (row.lever, row.mgn_mode, row.pos_side, row.inst_id) == (Decimal("10.50"), "new_mode", None, None)
+    assert (row.lever, row.mgn_mode, row.get("pos_side"), row.get("inst_id")) == (
+        Decimal("10.50"),
+        "new_mode",
+        None,
+        None,
+    )
     assert row.extra == {"future": {"a": [1]}}
     assert row.to_wire() == raw
 
@@ -163,7 +168,7 @@ def test_wire_values_are_read_without_loss(read: Any, raw: Any, value: Any) -> N
 def test_an_object_is_no_row_by_position_and_nothing_is_an_empty_one() -> None:
     with pytest.raises(rows.FieldError, match="expected an object"):
         rows.rows([{}], "data", Candle.from_wire)
-    assert rows.one(None, "data", Candle.from_wire).o is None
+    assert rows.one(None, "data", Candle.from_wire).get("o") is None
     assert rows.one("", "data", Candle.from_wire).to_wire() == []
 
 

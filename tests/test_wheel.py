@@ -87,7 +87,7 @@ def test_specs_are_installed_and_read_in_any_folder(site: Path, tmp_path: Path) 
     missing = run(site, "-m", "venuespec", "show", "nobody", cwd=tmp_path)
     assert (missing.returncode, missing.stderr) == (
         2,
-        "error: neither spec nor the installed package has a spec 'nobody'; known specs: bybit_v5, coinswitch_futures_v2, coinswitch_hft, coinswitch_spot_v2, okx_v5\n",
+        "error: neither spec nor the installed package has a spec 'nobody'; known specs: binance_usdm, bybit_v5, coinswitch_futures_v2, coinswitch_hft, coinswitch_spot_v2, okx_v5\n",
     )
 
 

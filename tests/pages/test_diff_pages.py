@@ -152,6 +152,7 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
         "/public/funding-rate-history",
         "/public/market-data-history",
         "/public/open-interest",
+        "/tradingBot/grid/ai-param",
     }
     assert {(each.endpoint.partition("/api/v5")[2], each.pointer, each.level) for each in stated if each not in found} == {
         ("/account/instruments", "response.maxPlatOILmt", "INFO"),
@@ -199,7 +200,7 @@ def test_values_that_a_page_strikes_out(half_year: tuple[Change, ...]) -> None:
 
 def test_the_durations_of_a_grid_that_moved_into_sentences(half_year: tuple[Change, ...]) -> None:
     found = [each for each in half_year if each.endpoint.endswith("/grid/ai-param") and each.level != "NONE"]
-    assert [(each.kind, each.new) for each in found] == [("enum_added", "14D")]
+    assert [(each.kind, each.new) for each in found if each.kind.startswith("enum")] == [("enum_added", "14D")]
 
 
 def test_error_codes_that_the_pages_list(half_year: tuple[Change, ...]) -> None:

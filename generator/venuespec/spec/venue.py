@@ -91,7 +91,7 @@ def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
     learn = file.learn
     if learn is None:
         return
-    for key, names in (("fields", learn.fields), ("same", learn.same)):
+    for key, names in (("fields", learn.fields), ("same", learn.same), ("values", learn.values)):
         for name in names:
             if name not in file.context:
                 message = f"the context has no {name} that could be learnt; there are: {', '.join(file.context)}"

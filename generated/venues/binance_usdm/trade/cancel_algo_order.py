@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -44,13 +44,13 @@ EITHER_ID = Rule(
 class CancelledAlgoOrder(Row):
     """The response to trade.cancel_algo_order."""
 
-    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
+    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Id of a conditional order."""
-    client_algo_id: str = field(default=ABSENT, metadata=wire("clientAlgoId", "prose"))
+    client_algo_id: str | None = field(default=None, metadata=wire("clientAlgoId", "prose"))
     """Id of the caller's own of a conditional order."""
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
-    msg: str = field(default=ABSENT, metadata=wire("msg", "prose"))
+    msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """Reason of a refusal, or word of a success."""
 
     @classmethod
@@ -60,14 +60,11 @@ class CancelledAlgoOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := prose(get("clientAlgoId"), "clientAlgoId")) is not None:
-                made.client_algo_id = v
+            made.algo_id = text(get("algoId"), "algoId")
+            made.client_algo_id = prose(get("clientAlgoId"), "clientAlgoId")
             if (v := integer(get("code"), "code")) is not None:
                 made.code = v
-            if (v := prose(get("msg"), "msg")) is not None:
-                made.msg = v
+            made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -37,7 +37,7 @@ class Done(Row):
 
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
-    msg: str = field(default=ABSENT, metadata=wire("msg", "prose"))
+    msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """Reason of a refusal, or word of a success."""
 
     @classmethod
@@ -49,8 +49,7 @@ class Done(Row):
         try:
             if (v := integer(get("code"), "code")) is not None:
                 made.code = v
-            if (v := prose(get("msg"), "msg")) is not None:
-                made.msg = v
+            made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
 from ..._runtime.rules import Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
@@ -42,13 +42,13 @@ ENDPOINT = Endpoint(
 class PositionMargin(Row):
     """The response to trade.set_position_margin."""
 
-    amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
+    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the asset."""
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
-    msg: str = field(default=ABSENT, metadata=wire("msg", "prose"))
+    msg: str | None = field(default=None, metadata=wire("msg", "prose"))
     """Reason of a refusal, or word of a success."""
-    type: str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the record."""
 
     @classmethod
@@ -58,14 +58,11 @@ class PositionMargin(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             if (v := integer(get("code"), "code")) is not None:
                 made.code = v
-            if (v := prose(get("msg"), "msg")) is not None:
-                made.msg = v
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+            made.msg = prose(get("msg"), "msg")
+            made.type = text(get("type"), "type")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Violation, count_listed, placed, violation_of
 from ..._runtime.values import listed
 from ..context import Context
@@ -51,9 +51,9 @@ class CancelOrdersItem(Item):
 class CancelledOrder(Row):
     """One entry per record."""
 
-    category: str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""
@@ -67,14 +67,11 @@ class CancelledOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             made.code = text(get("code"), "code")

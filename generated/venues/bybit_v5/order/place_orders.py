@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, spelt, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -344,15 +344,15 @@ class PlaceOrdersItem(Item):
 class PlacedOrder(Row):
     """One entry per record."""
 
-    category: str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    create_at: datetime = field(default=ABSENT, metadata=wire("createAt", "milliseconds"))
+    create_at: datetime | None = field(default=None, metadata=wire("createAt", "milliseconds"))
     """When the order was created."""
     code: str | None = field(default=None, metadata=wire("code", "text"))
     """The venue's code for this item; 0 is success."""
@@ -362,18 +362,16 @@ class PlacedOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("createAt", "")) not in ("", "0"):
-                made.create_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.create_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createAt", "")) not in ("", "0") else None
+            )
             made.code = text(get("code"), "code")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:

@@ -31,9 +31,9 @@ ENDPOINT = Endpoint(
 class CancelledQuoteResult(Row):
     """One row of the response to rfq.cancel_all_quotes."""
 
-    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
+    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id."""
-    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
+    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_link_id: str | None = field(default=None, metadata=wire("quoteLinkId", "text"))
     """Client quote id."""
@@ -49,10 +49,8 @@ class CancelledQuoteResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.quote_id = text(get("quoteId"), "quoteId")
             made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
             if (v := get("code", "")) != "":
                 made.code = v if type(v) is str else spelt(v, "code")

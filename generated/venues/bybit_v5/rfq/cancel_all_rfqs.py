@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class CancelledRfqResult(Row):
     """One row of the response to rfq.cancel_all_rfqs."""
 
-    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
+    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
@@ -47,8 +47,7 @@ class CancelledRfqResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
+            made.rfq_id = text(get("rfqId"), "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
             if (v := get("code", "")) != "":
                 made.code = v if type(v) is str else spelt(v, "code")

@@ -97,15 +97,15 @@ class Leg(Item):
 class PositionMoveLegFrom(Row):
     """Position that is moved out of the source account."""
 
-    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
+    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
+    pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
-    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
+    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
+    sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -119,16 +119,11 @@ class PositionMoveLegFrom(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("posId", "")) != "":
-                made.pos_id = v if type(v) is str else spelt(v, "posId")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_id = text(get("posId"), "posId")
+            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -150,15 +145,15 @@ class PositionMoveLegFrom(Row):
 class PositionMoveLegTo(Row):
     """The leg in the receiving account."""
 
-    inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
+    inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
-    pos_side: str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
+    px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -174,16 +169,11 @@ class PositionMoveLegTo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+            made.inst_id = text(get("instId"), "instId")
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")

@@ -265,7 +265,7 @@ class AlgoOrderAmendment(Row):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    req_id: str = field(default=ABSENT, metadata=wire("reqId", "text"))
+    req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -281,8 +281,7 @@ class AlgoOrderAmendment(Row):
         try:
             made.algo_id = text(get("algoId"), "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("reqId", "")) != "":
-                made.req_id = v if type(v) is str else spelt(v, "reqId")
+            made.req_id = text(get("reqId"), "reqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -38,9 +38,9 @@ QUOTE_OR_CLIENT_ID = Rule(
 class QuoteCancellation(Row):
     """One row of the responses to block_trading.cancel_quote and block_trading.cancel_quotes."""
 
-    quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
+    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    cl_quote_id: str = field(default=ABSENT, metadata=wire("clQuoteId", "text"))
+    cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
     """Client id of the quote."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -54,10 +54,8 @@ class QuoteCancellation(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := get("clQuoteId", "")) != "":
-                made.cl_quote_id = v if type(v) is str else spelt(v, "clQuoteId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -46,9 +46,9 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 class RfqCancellation(Row):
     """One row of the responses to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
 
-    rfq_id: str = field(default=ABSENT, metadata=wire("rfqId", "text"))
+    rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
-    cl_rfq_id: str = field(default=ABSENT, metadata=wire("clRfqId", "text"))
+    cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
     """Client id of the RFQ."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -62,10 +62,8 @@ class RfqCancellation(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            if (v := get("clRfqId", "")) != "":
-                made.cl_rfq_id = v if type(v) is str else spelt(v, "clRfqId")
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -56,11 +56,11 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 class InvestmentAddition(Row):
     """One row of the response to dca_trading.add_investment."""
 
-    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
+    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -78,11 +78,9 @@ class InvestmentAddition(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
+            made.algo_id = text(get("algoId"), "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.tag = text(get("tag"), "tag")
             made.diff_amount = exact_decimal(v) if (v := get("diffAmount", "")) != "" else None
             if (v := get("sCode", "")) != "":

@@ -34,7 +34,7 @@ class MarginAddition(Row):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -49,8 +49,7 @@ class MarginAddition(Row):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.cancel_sub_order",
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 class CancelledSubOrder(Row):
     """One row of the response to signal_bot.cancel_sub_order."""
 
-    signal_ord_id: str = field(default=ABSENT, metadata=wire("signalOrdId", "text"))
+    signal_ord_id: str | None = field(default=None, metadata=wire("signalOrdId", "text"))
     """Id of a signal bot sub-order."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -44,8 +44,7 @@ class CancelledSubOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("signalOrdId", "")) != "":
-                made.signal_ord_id = v if type(v) is str else spelt(v, "signalOrdId")
+            made.signal_ord_id = text(get("signalOrdId"), "signalOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

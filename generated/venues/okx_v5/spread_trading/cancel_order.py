@@ -38,7 +38,7 @@ ORDER_OR_CLIENT_ID = Rule(
 class CancelledOrder(Row):
     """One row of the response to spread_trading.cancel_order."""
 
-    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
+    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -54,8 +54,7 @@ class CancelledOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")

@@ -70,7 +70,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 class OrderResult(Row):
     """One row of the response to spread_trading.place_order."""
 
-    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
+    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -88,8 +88,7 @@ class OrderResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.tag = text(get("tag"), "tag")
             if (v := get("sCode", "")) != "":

@@ -43,11 +43,11 @@ ORDER_OR_CLIENT_ID = Rule(
 class CancelledOrder(Row):
     """One row of the responses to trade.cancel_order and trade.cancel_orders."""
 
-    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
+    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
+    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -61,11 +61,9 @@ class CancelledOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
+            made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
