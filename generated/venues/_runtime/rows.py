@@ -294,7 +294,7 @@ def only_finite(value: Any, path: str) -> None:
             place = f"[{key}]" if isinstance(key, int) else key
             if isinstance(held, Decimal) and not held.is_finite():
                 leave_out(value, key, FieldError(place, "a number", str(held)))
-                if attribute in value._always:
+                if attribute in value._always:  # pyright: ignore[reportPrivateUsage] - of the class above
                     delattr(value, attribute)
                 else:
                     setattr(value, attribute, None)

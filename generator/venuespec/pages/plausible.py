@@ -185,13 +185,11 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
             f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}), more than venues remove at "
             f"once; if these pages are a part of the site, use --partial; {on_purpose}",
         )
-    elif cut := [
-        each for each in (*crawled.snapshot.notices, *crawled.snapshot.diagnostics) if each.code == "page-cut"
-    ]:
+    elif cut := _cut_page(crawled.snapshot):
         yield (
             "pages-cut",
-            f"{len(vanished)} endpoints of the spec are missing ({some}), and {cut[0].file} ends too early; fetch it "
-            f"again, or, {on_purpose}",
+            f"{len(vanished)} endpoints of the spec are missing ({some}), and {cut} ends too early; fetch it again, "
+            f"or, {on_purpose}",
         )
     elif section := _missing_section(crawled):
         yield (

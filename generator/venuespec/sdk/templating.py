@@ -57,6 +57,7 @@ def _made(value: object) -> Python:
         items = cast("tuple[object, ...]", value)
         if any(is_mapping(type(item)) for item in items):
             return Python.of("({},)", comma_separated(map(_made, items)))
+        return literal(items)
     return literal(value)
 
 
