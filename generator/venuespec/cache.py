@@ -83,7 +83,7 @@ def keep(name: str, value: bytes) -> None:
 
 
 def _folder() -> Path | None:
-    """Return the folder; None where the cache is turned off or there is no place for it."""
+    """Return the cache folder; None if the cache is turned off or the system names no folder."""
     named = os.environ.get(SWITCH, "")
     if named:
         return None if named.lower() in ("off", "0", "no", "false") else Path(named)

@@ -22,7 +22,7 @@ def retry_after(core: Core, error: VenueError) -> float | None:
         if ban.says.encode() not in answer.body[:_LONGEST_PAGE].lower():
             return None
         asked = _asked_pause(core, answer)
-        # A ban may be long: what is asked is no mistake.
+        # A ban may be long, so a long wait is not a mistake of the server.
         return ban.seconds if asked is None else min(asked, _LONGEST_PAUSE)
     if answer is None or answer.status not in (429, 503):
         return None

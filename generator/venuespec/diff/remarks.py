@@ -85,7 +85,7 @@ def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remar
 
 
 def _letters(old: Description, new: Description) -> Iterator[Remark]:
-    """Yield a difference of letters, of which no sentence knows."""
+    """Yield a difference in spelling that no sentence explains."""
     digests = old.digest, new.digest
     if {(each.value, each.sign) for each in old.values} != {(each.value, each.sign) for each in new.values}:
         return

@@ -97,7 +97,7 @@ def _order(code: str) -> tuple[int, int]:
 
 
 def texts_by_code(pages: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, set[str]]:
-    """Return the texts of each code on pages, of which several may list it."""
+    """Return the texts of each code; several pages may list the same code."""
     texts: dict[str, set[str]] = {}
     for codes in pages.values():
         for code, meanings in codes.items():

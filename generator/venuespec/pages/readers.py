@@ -66,7 +66,7 @@ def reader_of(name: str) -> PageReader:
     except ImportError as error:
         raise _unknown(name, f"its module cannot be imported: {error}") from None
     if not isinstance(found, PageReader):
-        raise _unknown(name, "there is no such reader")
+        raise _unknown(name, "no reader has this name")
     return found
 
 

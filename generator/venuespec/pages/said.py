@@ -35,7 +35,7 @@ _LONGEST = 600
 _MOST = 400
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 _SAME = {"max": "maximum", "min": "minimum", "realised": "realized", "unrealised": "unrealized", "two": "2", "one": "1"}
-# Words of which one stands for the contrary of another.
+# Pairs of words with opposite meanings.
 _OPPOSITES = frozenset(
     {
         "ascending",

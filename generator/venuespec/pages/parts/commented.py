@@ -1,6 +1,6 @@
 """Rows of an answer that a page shows as an example only, with a comment of a few words behind some of its lines.
 
-There is no table: names, types and nesting are those of the JSON, and labels are the comments.
+The page has no table: names, types and nesting are those of the JSON, and labels are the comments.
 """
 
 import re
