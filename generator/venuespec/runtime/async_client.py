@@ -33,6 +33,7 @@ from .steps import (
 )
 from .transport.async_curl import AsyncCurlTransport
 from .transport.base import AsyncTransport
+from .usual import UsualCalls
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        return await self._run(self._checked(request, timeout, context))
+        return await self._run(self._steps(self._checked(request, context), self._seconds(timeout)))
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -121,6 +122,9 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> AsyncTransport:
         return AsyncCurlTransport(proxy=proxy, ca_file=ca_file)
 
+    def _straight(self) -> UsualCalls | None:
+        return None
+
     async def _run(self, steps: Steps[T]) -> T:
         """Drive the request loop."""
         result: Any = None
@@ -162,6 +166,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         limiter = self._core.limiter
         match step:
             case Send(request):
+                assert request is not None
                 try:
                     return await self._transport.send(request, partial(setattr, step, "departed", True))
                 except VenueError as error:
