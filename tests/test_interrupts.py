@@ -156,31 +156,46 @@ def test_an_exception_at_any_line_of_a_blocking_call_comes_through(
     raise AssertionError("a call has no end")
 
 
-def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(log: Log) -> None:
+def used(client: Any, runner: asyncio.Runner) -> int:
+    usage = client.usage()
+    return sum((runner.run(usage) if asyncio.iscoroutine(usage) else usage).values())
+
+
+@pytest.mark.parametrize("awaited", [False, True], ids=["blocking", "asyncio"])
+def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(awaited: bool, log: Log) -> None:
     logging.getLogger("venues.okx_v5").setLevel(logging.INFO)  # with more the request loop makes the call
     said = http(200, json.dumps(PLACED).encode())
-    with open_venue() as venue:
-        client = Client(**KEYS, base_url=venue.url, limiter=RateLimiter(limits=LIMITS), clock=Still())
+    with open_venue() as venue, asyncio.Runner() as runner:
+        options: Any = {"base_url": venue.url, "limiter": RateLimiter(limits=LIMITS), "clock": Still()}
+        client: Any = AsyncClient(**KEYS, **options) if awaited else Client(**KEYS, **options)
+
+        async def placed(bomb: Bomb) -> None:
+            with bomb:
+                await client.send(ORDER)
+
         for at in range(1, 2000):
             venue.script.clear()
             venue.script.extend([(lambda request: said, 0.0)] * 3)
-            client.send(ORDER)
-            before = sum(client.usage().values())
+            runner.run(client.send(ORDER)) if awaited else client.send(ORDER)
+            before = used(client, runner)
             venue.came.clear()
             log.records.clear()
             error = SoftTimeLimitError("now")
             raised: BaseException | None = None
             bomb = Bomb(error, at)
             try:
-                with bomb:
-                    client.send(ORDER)
+                if awaited:
+                    runner.run(placed(bomb))
+                else:
+                    with bomb:
+                        client.send(ORDER)
             except BaseException as came:
                 raised = came
             if raised is None:
                 assert at > 150
                 assert bomb.left > 0
                 return
-            judge(error, raised, bomb, sum(client.usage().values()) - before, len(venue.came), log)
+            judge(error, raised, bomb, used(client, runner) - before, len(venue.came), log)
     raise AssertionError("a call has no end")
 
 

@@ -2,7 +2,9 @@
 
 import json
 import logging
+from asyncio import CancelledError, Runner
 from collections.abc import Callable, Iterator
+from inspect import iscoroutinefunction
 from random import Random
 from typing import Any
 
@@ -17,17 +19,17 @@ from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues.okx_v5.trade.place_order import PlaceOrder
 
-CALLS = 350
-"""Calls of each venue, made in both ways."""
+CALLS = 250
+"""Calls of each venue and client, made in both ways."""
 Call = Callable[[Any], Any]
 ORDER: dict[str, Any] = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit"}
 
 
 @frozen
 class House:
-    """A venue: its client, calls of all kinds, its usual answers, refusals, and headers that report limits."""
+    """A venue: its clients, calls of all kinds, its usual answers, refusals, and headers that report limits."""
 
-    client: Any
+    of: Any
     keys: dict[str, str]
     limits: dict[str, int]
     calls: tuple[Call, ...]
@@ -73,7 +75,7 @@ def binance_answer(request: bytes) -> bytes:
 
 
 OKX = House(
-    okx.Client,
+    okx,
     {"api_key": "k", "secret_key": "s", "passphrase": "50%pass"},
     {"account.set_leverage": 6, "trade.place_order": 6, "sub_account_orders": 12},
     (
@@ -117,7 +119,7 @@ OKX = House(
     contexts=(okx.Context(), okx.Context(acct_lv="2", pos_mode="net_mode"), okx.Context(pos_mode="long_short_mode")),
 )
 BYBIT = House(
-    bybit.Client,
+    bybit,
     {"api_key": "k", "secret_key": "s"},
     {"position.set_leverage": 6, "order.place_order": 6, "trade.place_order": 6},
     (
@@ -152,7 +154,7 @@ BYBIT = House(
     contexts=(bybit.Context(),),
 )
 BINANCE = House(
-    binance.Client,
+    binance,
     {"api_key": "k", "secret_key": "s"},
     {"weight": 60, "orders_10s": 6},
     (
@@ -228,16 +230,23 @@ def trap(client: Any, where: str, error: BaseException) -> Callable[[], None]:
             usual(*arguments, **named)
         raise error
 
-    setattr(holder, name, raising)
+    async def awaited(*arguments: Any, **named: Any) -> Any:
+        if where != "before":
+            await usual(*arguments, **named)
+        raise error
+
+    setattr(holder, name, awaited if iscoroutinefunction(usual) else raising)
     return lambda: delattr(holder, name)
 
 
-def story(house: House, venue: Venue, *, straight: bool, seed: int) -> Iterator[tuple[str, Any]]:
+def story(
+    house: House, venue: Venue, run: Callable[[Any], Any] | None, *, straight: bool, seed: int
+) -> Iterator[tuple[str, Any]]:
     """Make calls of all kinds; yield what each of them gives, and what the client remembers then."""
     random = Random(seed)
     venue.time.moment = 1000.0
     client = fixed(
-        house.client(
+        (house.of.AsyncClient if run else house.of.Client)(
             **house.keys,
             base_url=venue.url,
             clock=venue.time,
@@ -270,8 +279,9 @@ def story(house: House, venue: Venue, *, straight: bool, seed: int) -> Iterator[
         venue.time.moment += random.choice((0.0, 0.0, 0.01, 0.3, 1.0))
         client.context = random.choice(house.contexts)
         where = random.choice(("signed", "take", "settle", "before", "after", "ended")) if random.random() < 0.1 else ""
-        free = trap(client, where, Stopped("now")) if where else lambda: None
-        given = outcome(lambda call=call: call(client))
+        error = random.choice((Stopped("now"), CancelledError("now")))
+        free = trap(client, where, error) if where else lambda: None
+        given = outcome(lambda call=call: run(call(client)) if run else call(client))
         free()
         yield (
             f"call {number}, {where}",
@@ -280,16 +290,20 @@ def story(house: House, venue: Venue, *, straight: bool, seed: int) -> Iterator[
         log.words.clear()
     assert left > CALLS / 2 or not straight
     logger.removeHandler(log)
-    client.close()
+    run(client.close()) if run else client.close()
     yield "connections", venue.connections
 
 
+@pytest.mark.parametrize("client", ["blocking", "asyncio"])
 @pytest.mark.parametrize("house", [OKX, BYBIT, BINANCE], ids=["okx", "bybit", "binance"])
-def test_straight_lines_and_the_request_loop_do_the_same(house: House) -> None:
-    with open_venue() as one, open_venue() as other:
-        other.url, host, port = one.url.replace(one.url, other.url), one.url[7:].encode(), other.url[7:].encode()
+def test_straight_lines_and_the_request_loop_do_the_same(house: House, client: str) -> None:
+    with open_venue() as one, open_venue() as other, Runner() as runner:
+        host, port = one.url[7:].encode(), other.url[7:].encode()
+        run = runner.run if client == "asyncio" else None
         pairs = zip(
-            story(house, one, straight=True, seed=11), story(house, other, straight=False, seed=11), strict=True
+            story(house, one, run, straight=True, seed=11),
+            story(house, other, run, straight=False, seed=11),
+            strict=True,
         )
         kinds = set[str]()
         for (where, straight), (_, looped) in pairs:
