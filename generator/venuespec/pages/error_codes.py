@@ -69,7 +69,9 @@ def import_codes(
 
 def _with_entries(text: str, labels: Mapping[str, str]) -> str:
     """Return a file's text with a line for each new code, before the first entry of a greater one."""
-    lines = (_EMPTY.sub("", text) if labels else text).splitlines(keepends=True)
+    if not labels:
+        return text
+    lines = _EMPTY.sub("", text).splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     for code, label in labels.items():
