@@ -25,9 +25,9 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
-from .error_codes import NAME as CODES_NAME
-from .error_codes import CodeChanges, import_codes
+from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
+from .notes import Notes, notes_of
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
 from .texts import Stated, stated_by, texts_file
@@ -70,6 +70,7 @@ class ImportPlan:
     unread: tuple[Diagnostic, ...]
     undecided: tuple[Disagreement, ...]
     settled: tuple[tuple[str, str], ...]
+    notes: Notes
     waiting: tuple[Diagnostic, ...] = ()
     kept: tuple[KeptFact, ...] = ()
     groups: tuple[str, ...] = ()
@@ -201,7 +202,7 @@ def _plan(
                 diagnostic
                 for placed in snapshot.placed
                 for diagnostic in placed.draft.diagnostics
-                if diagnostic.code not in _decided(known, placed.draft.key)
+                if not diagnostic.is_note and diagnostic.code not in _decided(known, placed.draft.key)
             ),
             *snapshot.refused,
         ),
@@ -211,6 +212,7 @@ def _plan(
             if question.subject not in _decided(known, question.endpoint)
         ),
         settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
+        notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
