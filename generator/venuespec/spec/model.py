@@ -381,6 +381,7 @@ class VenueSpec(Settings):
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     code_texts: Mapping[str, str] = {}
+    addresses: frozenset[str] = frozenset()
     endpoints: tuple[EndpointSpec, ...] = ()
     current: bool = True
     partial: bool = False
