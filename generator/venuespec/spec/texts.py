@@ -29,7 +29,7 @@ _QUANTITY = re.compile(r"[0-9]{1,3} ")
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _LONGEST = 8_000
 Restriction = tuple[str, ...]
-"""'only' or 'not', and the parties that a restriction names; empty for none."""
+"""'only', 'not' or 'refused', and the parties that a restriction names; empty for none."""
 
 
 @frozen(kw_only=True)
