@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 from attrs import evolve
-from rich.console import Console
-from rich.progress import Progress
 
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
@@ -32,6 +30,7 @@ from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
+from .progress import shown_progress
 from .selection import Code, Endpoints, Groups, ParamPatterns, SelectedChanges, choose, wanted, with_callers
 
 
@@ -166,15 +165,14 @@ def history(
     if form not in TIMELINES:
         fail(f"--format must be one of {', '.join(TIMELINES)}, got {form!r}")
     listed, asked = _level(level), wanted(endpoint, group, param, None)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("comparing states", total=None)
+    with shown_progress("comparing states") as progress:
         try:
             steps = follow(
                 dated(folders, root, docs),
                 root,
                 docs,
                 Results(cache),
-                lambda done, total: progress.update(task, completed=done, total=total),
+                progress,
                 with_names=asked is not None,
             )
             chosen, lives = (steps, ()) if asked is None else followed(steps, asked)
