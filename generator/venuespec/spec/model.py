@@ -174,7 +174,7 @@ class Field(RowStatements):
             default=self.default,
             separator=self.separator,
             unit=_TIME_UNITS.get(self.kind, "ms"),
-            fields=tuple(row.parameter() for row in self.fields),
+            fields=tuple(row.parameter() for row in self.fields if not row.signer),
             former=self.alias.was if self.alias else None,
         )
 

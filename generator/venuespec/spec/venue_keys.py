@@ -254,6 +254,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     Refusal: {
         "code": About("The code, as text.", "'50111'"),
         "status": About("The HTTP status.", "401"),
+        "wait": About("The header that says in how many seconds the call will be taken.", "Retry-After", kind=Header),
     },
     OrderTable: {
         "id": About("The venue's id of an order.", "ordId"),
