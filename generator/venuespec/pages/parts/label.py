@@ -71,9 +71,7 @@ def _whole(words: list[str]) -> str:
         relative = next((at for at in places if bare[at] in _RELATIVE and not {*bare[at:]} & _VERBS), None)
         if relative is not None:
             kept = kept[:relative]
-        elif _PARTICIPLE.fullmatch(bare[-1]) and bare[-2] in _ARTICLES | {"as", "than"}:
-            kept = kept[:-2]
-        elif bare[-2] in _CONDITIONS:
+        elif (_PARTICIPLE.fullmatch(bare[-1]) and bare[-2] in _ARTICLES | {"as", "than"}) or bare[-2] in _CONDITIONS:
             kept = kept[:-2]
         else:
             break
