@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
@@ -20,6 +17,8 @@ from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .inputs import HERE, Root, fail, fail_with, settings_of
+from .progress import shown_progress
+from .tables import print_counts
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
@@ -54,17 +53,14 @@ def import_(
     if date is not None and not DAY.fullmatch(date):
         fail(f"--date must be a day like 2026-06-27, got {date}")
     allowed = Allowed(partial=partial, older=older, gone=gone)
-    terminal = Console(stderr=True)
-    # No thread may draw the bar: a program with threads does not fork.
-    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal, auto_refresh=False) as progress:
-        task = progress.add_task("reading pages")
+    with shown_progress("reading pages") as progress:
         try:
             plan = plan_import(
                 settings,
                 pages,
                 allowed=allowed,
                 date=date,
-                progress=lambda done, total: progress.update(task, completed=done, total=total, refresh=True),
+                progress=progress,
             )
             counts, problems = _state_after(plan)
             if not check:
@@ -80,9 +76,7 @@ def import_(
     for problem in problems:
         print(f"{'error' if problem in errors else 'to do'}: {readable(str(problem), 2000)}")
     if not (check and plan.clean and not problems and not report):
-        table = Table(*counts, box=None)
-        table.add_row(*map(str, counts.values()))
-        Console().print(table)
+        print_counts("", {"": counts})
     raise typer.Exit(1 if errors or (check and not plan.clean) else 0)
 
 

@@ -13,9 +13,11 @@ from attrs import frozen
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
 from .parts.label import label_of
+from .parts.lifecycle import deprecation
 from .parts.phrases import PLACEHOLDER
 
 CODES_NAME = "errors.yaml"
+DEPRECATED = "deprecated"
 _ENTRY = re.compile(r"^(['\"]?)(-?[0-9]+(?:_[0-9]+)?)\1:")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # A file without codes can hold an empty mapping, or null: lines cannot be added behind it.
@@ -110,6 +112,7 @@ def texts_by_code(pages: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[st
 
 
 def code_digest(meanings: set[str]) -> str:
-    """Return a digest of a code's texts, and the placeholders in them: '1f0c22ab {param1}'."""
+    """Return a digest of a code's texts, 'deprecated' if they say so, and their placeholders: '1f0c22ab {param1}'."""
     digest = hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]
-    return " ".join([digest, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])
+    ends = [DEPRECATED] if any(deprecation((text,)) is not None for text in meanings) else []
+    return " ".join([digest, *ends, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])
