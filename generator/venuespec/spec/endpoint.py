@@ -36,6 +36,7 @@ from .model import (
 )
 from .place import Place
 from .problem import LEFT_OUT, Problem, SpecError
+from .renamed_parts import present_name, with_present_names
 from .renamed_rows import RenamedRows, renamed_message
 from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type, meaning_of
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
@@ -100,10 +101,9 @@ def endpoint_of(
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
     endpoint = evolve(endpoint, rules=rules, rule_places=places, costs=_costs(resolver, endpoint))
-    endpoint = evolve(endpoint, renames=tuple(resolver.renamed.problems))
     if documented:
-        return endpoint, ()
-    endpoint = _corrected(endpoint, sdk, venue)
+        return evolve(endpoint, renames=tuple(resolver.renamed.problems)), ()
+    endpoint = _corrected(endpoint, sdk, venue, resolver.renamed)
     unfitting = list(unfit(endpoint, venue, document))
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
     outdated: dict[str, Any] = {
@@ -129,19 +129,22 @@ def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[
     return costs
 
 
-def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec) -> EndpointSpec:
+def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec, renamed: RenamedRows) -> EndpointSpec:
     """Apply the permissions and limits of ``sdk:``, where the page states them wrongly or not at all."""
-    return evolve(
+    endpoint = evolve(
         endpoint,
         permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
         rate_limits=endpoint.rate_limits if sdk.rate_limits is None else sdk.rate_limits,
-        pages=None if endpoint.pages is None else _sized(endpoint.pages, endpoint, venue.page_size),
     )
+    endpoint = with_present_names(endpoint, renamed)
+    pages = None if endpoint.pages is None else _sized(endpoint.pages, endpoint, venue.page_size)
+    return evolve(endpoint, pages=pages, renames=tuple(renamed.problems))
 
 
 def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
     """Add the parameter for the size of a page, and the largest size that the table and every rule allow."""
-    row = next((row for row in endpoint.request if row.name == (pages.size or usual)), None)
+    name = pages.size or (present_name(usual, endpoint.request) if usual else None)
+    row = next((row for row in endpoint.request if row.name == name), None)
     if row is None:
         return pages
     limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
