@@ -15,7 +15,7 @@ from ..diff.compare import diff as compare
 from ..diff.compare import the_wrong_way_round
 from ..diff.crawls import dated
 from ..diff.history import history as follow
-from ..diff.inputs import InputError, load_states
+from ..diff.inputs import load_states
 from ..diff.life import day_of
 from ..diff.lives import followed
 from ..diff.policy import Policy, judge, load_policy
@@ -25,6 +25,7 @@ from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import Timeline
 from ..diff.report.timelines import TIMELINES
 from ..diff.results import Results
+from ..diff.revisions import InputError
 from ..runtime.errors import readable
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError

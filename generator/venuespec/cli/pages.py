@@ -1,5 +1,6 @@
 """Define the command that imports the facts of documentation pages."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,8 @@ from .tables import print_counts
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
+# More new sentences than this without a fact are counted by page.
+_MANY_NOTES = 60
 
 
 def import_(
@@ -87,6 +90,8 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "unread": len(plan.unread),
         "undecided": len(plan.undecided),
     }
+    if plan.notes.new:
+        counts["facts unread"] = len(plan.notes.new)
     venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     if venue is None:
         return counts, problems
@@ -123,12 +128,25 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
         print(f"kept: {fact}")
     for unread in plan.unread if everything or not (check and plan.clean) else ():
         print(f"unread: {readable(str(unread), 2000)}")
+    for line in _notes(plan, everything=everything):
+        print(line)
     for disagreement in plan.undecided if everything else ():
         print(f"undecided: {readable(str(disagreement), 2000)}")
     for file, subject in plan.settled if everything else ():
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
         )
+
+
+def _notes(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
+    """Yield the new sentences that no fact was read from, or their number by page where there are many of them."""
+    found = (*plan.notes.new, *plan.notes.old) if everything else plan.notes.new
+    if len(found) <= _MANY_NOTES or everything:
+        yield from (f"fact unread: {readable(str(note), 2000)}" for note in found)
+        return
+    for file, number in sorted(Counter(note.file for note in found).items()):
+        sentences = "a sentence" if number == 1 else f"{number} sentences"
+        yield f"facts unread: {readable(str(file), 2000)}: {sentences}; see venuespec import --report"
 
 
 def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
