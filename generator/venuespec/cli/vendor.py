@@ -10,11 +10,11 @@ from ..sdk.emit import EmitError
 from ..sdk.layout import StyleError
 from ..spec.problem import SpecError
 from ..textfiles import WriteError
-from .inputs import HERE, Root, fail, fail_with, load, one_endpoint, readable_folder
+from .inputs import HERE, Root, VenueName, fail, fail_with, load, one_endpoint, readable_folder
 
 
 def vendor(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     endpoints: Annotated[list[str], typer.Argument(help="group.name, name, or path of each endpoint.")],
     package: Annotated[str, typer.Option("--package", help="Dotted name of the package, such as mybot.acme.")],
     into: Annotated[Path, typer.Option("--into", help="The folder that the package's name begins in.")] = HERE,

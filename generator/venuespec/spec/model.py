@@ -383,6 +383,7 @@ class VenueSpec(Settings):
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     code_texts: Mapping[str, str] = {}
+    addresses: frozenset[str] = frozenset()
     endpoints: tuple[EndpointSpec, ...] = ()
     clients: Mapping[str, OtherClient] = field(factory=dict[str, OtherClient], eq=False)
     current: bool = True
