@@ -163,7 +163,7 @@ class VenueSide:
         if self.venue.transport != "json" and call.body and endpoint.method != "GET":
             text = call.body.decode()
             pairs = [*parse_qsl(text, keep_blank_values=True, strict_parsing=True), *pairs]
-        signed = self.venue.auth.params if endpoint.access in ("signed", "optional") else {}
+        signed = set(self.venue.auth.params) if endpoint.access in ("signed", "optional") else set[str]()
         aliases = self.venue.sandbox.aliases
         sent: dict[str, Any] = {aliases.get(name, name): value for name, value in pairs if name not in signed}
         if self.venue.lists == "json":
@@ -221,9 +221,9 @@ class VenueSide:
         )
         if documented is None:
             return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
-        data = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
+        data: AnswerPayload = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
         if endpoint.shape == "one_or_objects" and names_one(endpoint, wire) == is_array(data):
-            data = (data[0] if data else {}) if is_array(data) else [data]
+            data = next(iter(data), None) or {} if is_array(data) else [data]
         if envelope.data is None:
             return data
         answer: dict[str, Any] = {**documented, envelope.data: data}

@@ -222,10 +222,6 @@ class _Resolver:
             if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
-    def _is_above(self, name: str) -> bool:
-        """Tell whether the call as a whole has a parameter, so that a row of this name in an item repeats it."""
-        return any(row.name == name for row in self.docs.request)
-
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
@@ -277,7 +273,7 @@ class _Resolver:
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
             flags=_flags(own),
-            signer=side == "request" and row.name in self.signer and (not parent or self._is_above(row.name)),
+            signer=side == "request" and _is_signer(row.name, parent, self.docs, self.signer),
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
@@ -420,6 +416,11 @@ def _required(stated: bool | str) -> Required:
 def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
     """Return the parameters that the signature adds to calls of an endpoint."""
     return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
+
+
+def _is_signer(name: str, parent: str, docs: DocsFile, signer: Mapping[str, str]) -> bool:
+    """Tell whether the signature adds a parameter; a row of an item can repeat such a parameter of the whole call."""
+    return name in signer and (not parent or any(row.name == name for row in docs.request))
 
 
 def _flags(own: FieldFile | None) -> tuple[str, str] | None:
