@@ -88,6 +88,11 @@ _COMMANDS = {
         "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.",
     ),
     "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON."),
+    "site": _Command(
+        "site",
+        "site",
+        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
+    ),
     "reference": _Command(
         "spec",
         "reference",
