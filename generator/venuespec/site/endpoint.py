@@ -19,7 +19,7 @@ _NEEDED = {"yes": "required", "no": "", "conditional": "conditional", "unknown":
 
 
 @frozen(kw_only=True)
-class Line:
+class TableLine:
     """A line of a table of parameters or fields; ``name`` is that on the wire, ``own`` the SDK's.
 
     ``when`` has the rules that require the parameter, as sentences, and ``rules`` the numbers of all rules about it.
@@ -66,8 +66,8 @@ class EndpointPage:
     about: tuple[str, ...]
     limits: str
     calls: Calls
-    parameters: tuple[Line, ...]
-    answer: tuple[Line, ...]
+    parameters: tuple[TableLine, ...]
+    answer: tuple[TableLine, ...]
     rules: tuple[RuleLine, ...]
     ends: str
     requests: tuple[str, ...]
@@ -84,7 +84,7 @@ class RowPage:
 
     row: RowClass
     home: Module
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     used: tuple[tuple[str, str], ...]
 
 
@@ -135,9 +135,12 @@ def row_pages(modules: Sequence[Module]) -> Iterator[RowPage]:
 
 
 def _tails(path: str) -> Iterator[str]:
-    """Yield the ends of a path, longest first, because people search for any of them: v5/trade/order, trade/order."""
+    """Yield the ends of a path, longest first, because people search for any of them: v5/trade/order, trade/order.
+
+    The last part alone counts where it is not a plain word, as batch-orders.
+    """
     parts = path.strip("/").split("/")
-    for first in range(len(parts) - 1):
+    for first in range(len(parts) - (parts[-1].isalpha() and parts[-1].islower())):
         yield "/".join(parts[first:])
 
 
@@ -160,7 +163,7 @@ def _ends(endpoint: EndpointSpec, venue: VenueSpec) -> str:
     return "; ".join(filter(None, ("The documentation calls this endpoint deprecated", *parts, use and f"use {use}")))
 
 
-def _parameters(module: Module) -> Iterator[Line]:
+def _parameters(module: Module) -> Iterator[TableLine]:
     classes = {cls.path: cls for cls in (module.request, *module.items)}
     numbered = [(number, rule, paths_of(rule)) for number, rule in enumerate(module.endpoint.rules, 1)]
     yield from _attributes(module.request, classes, numbered, 0)
@@ -171,7 +174,7 @@ def _attributes(
     classes: Mapping[tuple[str, ...], RequestClass],
     numbered: Sequence[tuple[int, RuleTree, tuple[str, ...]]],
     depth: int,
-) -> Iterator[Line]:
+) -> Iterator[TableLine]:
     for attribute in cls.attributes:
         path = ".".join((*cls.path, attribute.field.name))
         rules = [(number, rule) for number, rule, paths in numbered if path in paths]
@@ -181,12 +184,12 @@ def _attributes(
             yield from _attributes(inner, classes, numbered, depth + 1)
 
 
-def _attribute(attribute: Attribute, depth: int, rules: Sequence[tuple[int, RuleTree]]) -> Line:
+def _attribute(attribute: Attribute, depth: int, rules: Sequence[tuple[int, RuleTree]]) -> TableLine:
     row = attribute.field
     needing = [
         rule for _, rule in rules if any(row.name in each.names for each in rule.asserts if isinstance(each, Require))
     ]
-    return Line(
+    return TableLine(
         name=row.name,
         depth=depth,
         own=str(attribute.name),
@@ -198,16 +201,16 @@ def _attribute(attribute: Attribute, depth: int, rules: Sequence[tuple[int, Rule
     )
 
 
-def _fields(module: Module) -> Iterator[Line]:
+def _fields(module: Module) -> Iterator[TableLine]:
     if module.row is None:
         for path, row in walk(module.endpoint.response):
-            yield Line(name=row.name, depth=path.count("."), own="", type=row.type, says=field_says(row))
+            yield TableLine(name=row.name, depth=path.count("."), own="", type=row.type, says=field_says(row))
         return
     rows = {row.name: row for row in module.rows}
     yield from _columns(module.row, rows, 0)
 
 
-def _columns(cls: RowClass, rows: Mapping[str, RowClass], depth: int) -> Iterator[Line]:
+def _columns(cls: RowClass, rows: Mapping[str, RowClass], depth: int) -> Iterator[TableLine]:
     for column in cls.columns:
         yield _column(column, depth)
         inner = rows.get(column.items) if column.items is not None else None
@@ -215,8 +218,8 @@ def _columns(cls: RowClass, rows: Mapping[str, RowClass], depth: int) -> Iterato
             yield from _columns(inner, rows, depth + 1)
 
 
-def _column(column: Column, depth: int) -> Line:
-    return Line(
+def _column(column: Column, depth: int) -> TableLine:
+    return TableLine(
         name=column.field.name,
         depth=depth,
         own=str(column.name),

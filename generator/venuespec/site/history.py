@@ -8,6 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from ..cache import digest_of_tool, keep, kept
@@ -18,13 +19,13 @@ from ..diff.report.summary import at_least
 from ..spec.problem import SpecError
 from ..textfiles import digest
 
-Changes = Mapping[str, Sequence[tuple[str, str]]]
+VenueNews = Mapping[str, Sequence[tuple[str, str]]]
 """The history of a venue: by method and path, the day and the words of each change, newest first."""
 
 _DAY = re.compile(rb"^as_of: '?(\d{4}-\d{2}-\d{2})", re.M)
 
 
-def changes_of(folder: Path) -> Changes:
+def changes_of(folder: Path) -> VenueNews:
     """Return the history of the venue whose spec folder this is; empty where git does not know the folder."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for endpoint, day, message in _lines(folder, list(_days(folder))):
@@ -36,7 +37,7 @@ def _days(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the commits that brought the day of the pages forward, with that day, newest first."""
     log = git(folder, "log", "--first-parent", "--format=%H", "--", "lock.yaml") or b""
     days = [(revision, _day(folder, revision)) for revision in log.decode().split()]
-    for (revision, day), (_, before) in zip(days, days[1:], strict=False):
+    for (revision, day), (_, before) in pairwise(days):
         if before and day > before:
             yield revision, day
 

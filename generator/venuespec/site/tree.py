@@ -26,7 +26,7 @@ from ..sdk.sentences import spaced
 from ..spec.model import VenueSpec, walk
 from .calls import client_of
 from .endpoint import RowPage, endpoint_page, row_pages
-from .history import Changes
+from .history import VenueNews
 from .markup import address, as_html, as_markdown, shown
 
 _EXCEPTIONS = {kind: api_error_class(kind).__name__ for kind in get_args(ErrorKind)}
@@ -58,7 +58,7 @@ class GuideSection:
 
 
 def site_source(
-    venues: Sequence[VenueSpec], guides: Path | None, today: str, histories: Mapping[str, Changes]
+    venues: Sequence[VenueSpec], guides: Path | None, today: str, histories: Mapping[str, VenueNews]
 ) -> dict[str, str]:
     """Return the files of the site's source, by path: the pages below ``docs/`` and ``mkdocs.yml``.
 
@@ -128,7 +128,7 @@ def _sections_of_guides(texts: Mapping[str, str]) -> list[GuideSection]:
     ]
 
 
-def _venue(sdk: Sdk, today: str, changes: Changes) -> dict[str, str]:
+def _venue(sdk: Sdk, today: str, changes: VenueNews) -> dict[str, str]:
     venue = sdk.venue
     groups = _groups(sdk)
     modules = [module for group in groups for module in group.modules]
