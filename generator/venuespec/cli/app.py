@@ -134,6 +134,11 @@ _COMMANDS = {
     "names": _Command(
         "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
     ),
+    "site": _Command(
+        "site",
+        "site",
+        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
+    ),
     "reference": _Command(
         "spec",
         "reference",
