@@ -23,7 +23,7 @@ _TEMPLATE_NAMES = {
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }
-_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable Moment Number Rule Texts Undecided Violation"
+_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable ListOf Moment Number Rule Texts Undecided Violation"
 
 
 def _imports(names: Mapping[str, str]) -> frozenset[Import]:

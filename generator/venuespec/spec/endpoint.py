@@ -270,6 +270,8 @@ class _Resolver:
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
             flags=_flags(own),
+            attribute=(own.attribute if own else None) or (word.attribute if word else None),
+            type_name=own.type_name if own else None,
             signer=side == "request" and not parent and row.name in self.signer,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,

@@ -210,6 +210,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "open": About("Whether there can be other values than those listed.", "true"),
         "flags": About("The texts of false and true, where they are not those words.", "['FALSE', 'TRUE']"),
         "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
+        "attribute": About("Its name in the SDK, where the wire name is none that people say.", "low"),
+        "type_name": About("The name of the type of its values, here and wherever the name has the same ones.", "Bar"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),

@@ -18,6 +18,7 @@ from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, 
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
+from .alphabets import ClassName, Name
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -115,7 +116,7 @@ class Field(RowStatements):
     where the page requires it. ``variants`` names the page's tables that have this row, where it has several; empty for
     all. ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among
     the venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of
-    it does.
+    it does. ``attribute`` is its name in the SDK, ``type_name`` that of the type of its values, where they are stated.
     """
 
     name: str
@@ -146,6 +147,8 @@ class Field(RowStatements):
     text_key: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
     facts: str = field(default="", eq=False)
+    attribute: Name | None = field(default=None, eq=False)
+    type_name: ClassName | None = field(default=None, eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -362,6 +365,7 @@ class Word:
     kind: ValueKind
     description: str = ""
     item: ValueKind | None = None
+    attribute: Name | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
