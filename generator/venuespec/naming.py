@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"(?i)^(?:the|an?)\s+")
 _MOST_WORDS, _LONGEST = 4, 40
 
 _NOTHING: Mapping[str, str | None] = {}
-Side = Literal["request", "row"]
+ClassKind = Literal["request", "row"]
 
 
 def _names_of(cls: type) -> set[str]:
@@ -31,7 +31,7 @@ _CONVERTERS = frozenset(
     name for name, value in vars(values).items() if isfunction(value) and value.__module__ == values.__name__
 )
 _IN_BODY = frozenset({"field", "datetime", "dict", "str", "int", "bool", "classmethod"})
-_TAKEN: Mapping[Side, frozenset[str]] = {
+_TAKEN: Mapping[ClassKind, frozenset[str]] = {
     # Attributes of every class of the side, inherited or from the template, and names that the class's body reads.
     "request": frozenset(name for name in _names_of(BatchRequest) if not name.startswith("_"))
     | {"rules", "param", "listed", "tuple", "self"}
@@ -69,7 +69,7 @@ class Wish:
 
 
 def attributes(
-    wishes: Sequence[Wish], side: Side, taken: Collection[str] = (), locked: Mapping[str, str | None] = _NOTHING
+    wishes: Sequence[Wish], side: ClassKind, taken: Collection[str] = (), locked: Mapping[str, str | None] = _NOTHING
 ) -> dict[str, str]:
     """Return {wire name: Python name}; the Python names are unique and none of them is ``taken``.
 

@@ -174,7 +174,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
-        if row.name not in venue.words and not row.signer:
+        if row.type and row.name not in venue.words and not row.signer:  # a column that a person named has no type
             guess = f"; its examples look like {row.kind}" if row.inferred and row.kind != "any" else ""
             message = (
                 f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"

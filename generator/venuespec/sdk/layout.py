@@ -20,6 +20,7 @@ _TEMPLATE_NAMES = {
     "runtime.venue": "Envelope",
     "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
     "runtime.request": "BatchRequest Item PagedRequest Request param",
+    "runtime.by_position": "RowByPosition",
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }

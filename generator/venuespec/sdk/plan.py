@@ -12,7 +12,7 @@ from attrs import evolve
 
 from ..kinds.kind import ANY_TYPE, STR, WireForm, from_rows
 from ..kinds.registry import KINDS
-from ..naming import Side, Wish, attributes, pascal, singular
+from ..naming import ClassKind, Wish, attributes, pascal, singular, snake
 from ..python_text import PyName, Python
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Envelope
@@ -40,7 +40,7 @@ from .planned import (
     request_form,
     result_form,
 )
-from .sentences import as_sentence
+from .sentences import as_sentence, spaced
 from .shared import in_order, share
 from .value_types import ValueTypes, is_enum
 
@@ -181,7 +181,9 @@ class _Planner:
         planned = tuple(self._attribute(row, names[row.name], path) for row in rows)
         return planned, older_names(names, place, self.renamed, self.known)
 
-    def _names(self, rows: tuple[Field, ...], side: Side, place: str, taken: Collection[str] = ()) -> dict[str, PyName]:
+    def _names(
+        self, rows: tuple[Field, ...], side: ClassKind, place: str, taken: Collection[str] = ()
+    ) -> dict[str, PyName]:
         """Name the attributes of an object, by wire name. Raises ``SpecError`` for a stated name that is taken."""
         wishes = [Wish(wire=row.name, stated=row.attribute, texts=(row.description, row.label)) for row in rows]
         former = {name for name, wire in self.known.former_at(place).items() if wire not in {row.name for row in rows}}
@@ -245,6 +247,14 @@ class _Planner:
         self._rows.append(cls)
         return cls
 
+    def _named_row(self, row: Field, name: str, place: str) -> RowClass:
+        """Return the class of a list's items that has a stated name: fields with the same columns share it."""
+        known = next((cls for cls in self._rows if cls.name == name), None)
+        if known is not None and [column.field for column in known.columns] == [*row.fields]:
+            return known
+        title = f"One {spaced(snake(name))}: {', '.join(spaced(column.name) for column in row.fields)}."
+        return self._row_class(name, row.fields, title, name, place=place, listed=True)
+
     def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
         known = {column.field.name: column.name for column in columns}
         code, reason = self.envelope.item_code, self.envelope.item_message
@@ -259,7 +269,10 @@ class _Planner:
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
             title = row.description or as_sentence(row.label) or as_sentence(row.name)
-            cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
+            if row.row is not None:
+                cls = self._named_row(row, row.row, place)
+            else:
+                cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
             if row.json == "array":
                 held = Python.of("{}[{}]", lists, cls.name)
                 return evolve(plain, held=held, codec="rows", reader=from_rows("rows"), items=cls.name)

@@ -41,6 +41,7 @@ from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
 from .stale import without_stale_values
+from .stated import columns_of, stated_by_people
 from .texts import text_key
 from .yaml import Document, problem_at
 
@@ -252,7 +253,6 @@ class _Resolver:
             inferred=guess is not None,
             untyped=untyped,
             required=_required(_stated_required(row, own)),
-            evidence=own.evidence if own else "",
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
@@ -268,17 +268,14 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
-            empty=own is not None and own.empty,
-            flags=_flags(own),
-            attribute=(own.attribute if own else None) or (word.attribute if word else None),
-            type_name=own.type_name if own else None,
+            **stated_by_people(own, word),
             signer=side == "request" and not parent and row.name in self.signer,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
             place=self.document.place(path),
         )
 
@@ -294,7 +291,9 @@ class _Resolver:
                 own = self.sdk.fields[key]
                 if not self.documented:
                     return own
-                return evolve(own, type=None, required=None, evidence="", values=None, default=None, open=None)
+                return evolve(
+                    own, type=None, required=None, evidence="", values=None, default=None, open=None, columns={}
+                )
         return None
 
     def check_overrides(self) -> None:
@@ -415,10 +414,6 @@ def _required(stated: bool | str) -> Required:
 def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
     """Return the parameters that the signature adds to calls of an endpoint."""
     return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
-
-
-def _flags(own: FieldFile | None) -> tuple[str, str] | None:
-    return (own.flags[0], own.flags[1]) if own is not None and len(own.flags) == 2 else None
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -107,7 +107,8 @@ class FieldFile:
     number is taken, ``envelope`` that the field stands beside the payload
     although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who saw that the
     venue takes a request without a parameter that the page requires: it is then not required. ``attribute`` is its name
-    in the SDK, ``type_name`` the name of the type of its values.
+    in the SDK, ``type_name`` the name of the type of its values. ``columns`` are the values of each item of a list of
+    lists, in their order, ``row`` the name of the class of such items.
     """
 
     type: str | None = None
@@ -125,6 +126,8 @@ class FieldFile:
     flags: tuple[str, ...] = ()
     attribute: Name | None = None
     type_name: ClassName | None = None
+    columns: Mapping[Name, ValueKind] = {}
+    row: ClassName | None = None
 
 
 @frozen(kw_only=True)
