@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from . import readers
 from .core import Core
 from .endpoint import Endpoint, Proof
-from .envelopes import BARE, code_of, key_of, payload_of, without_code
+from .envelopes import BARE, code_of, kept, key_of, payload_of, without_code
 from .errors import (
     Answer,
     APIError,
@@ -92,7 +92,7 @@ def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, c
         if record.inexact and not request.endpoint.exact:
             record.left_out.clear()
             exact = parsed_json(body, exact=True)
-            payload = {BARE: exact} if envelope.data is None else exact
+            payload = kept(envelope, exact)
             data = _decoded(envelope, _with_verdicts(envelope, payload), request, body)
     finally:
         READING.reset(token)
@@ -181,7 +181,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return {BARE: payload} if envelope.data is None else payload
+    return kept(envelope, payload)
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
