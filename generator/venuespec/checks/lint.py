@@ -241,7 +241,7 @@ def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
         for name, row in walk(rows):
             if row.untyped:
-                plain = row.kind not in ("object", "array")
+                plain = row.kind not in ("object", "map", "array")
                 guess = f"{row.json}, {row.kind}" if plain else row.json
                 kind = f", kind: {row.kind}" if plain else ""
                 line = f"sdk.fields: {{{side}.{name}: {{type: {row.json.capitalize()}{kind}}}}}"

@@ -67,7 +67,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "variants": About(
             "Request tables of a page that has one for each kind of request.", "[{title: Spot, request: []}]"
         ),
-        "data": About("The payload of the answer: a list of objects, one object, rows by position ...", "object"),
+        "data": About(
+            "The payload of the answer: a list of objects, one object, rows by name or position ...", "object"
+        ),
         "response": About("The rows of the response table.", "[{name: alertId, type: String}]"),
         "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
         "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),

@@ -33,10 +33,23 @@ Required = Literal["yes", "no", "conditional", "unknown"]
 """Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional", "keyed"]
 """Whether a call is signed; a ``keyed`` one carries the key and no signature."""
-Shape = Literal["objects", "object", "one_or_objects", "arrays", "array", "strings", "string_lists", "none", "binary"]
+Shape = Literal[
+    "objects",
+    "object",
+    "one_or_objects",
+    "map",
+    "maps",
+    "arrays",
+    "array",
+    "strings",
+    "string_lists",
+    "none",
+    "binary",
+]
 """The payload of an answer:
 
-a list of objects, one object, either of them as the call asks, rows by position, one such row, plain strings, lists of
+a list of objects, one object, either of them as the call asks, an object whose names are data with such objects or with
+maps of them as values, rows by position, one such row, plain strings, lists of
 those, nothing, no JSON.
 """
 
