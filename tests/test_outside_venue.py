@@ -376,6 +376,30 @@ def test_the_sandbox_checks_a_signature_in_the_query(quay: Any) -> None:
         quay.Client(api_key="no", secret_key="secret", transport=InMemory(there)).key.start_stream()
 
 
+def test_the_sandbox_answers_a_batch_with_a_bare_list_in_which_a_refused_item_is_its_code(quay: Any) -> None:
+    made = client(quay)
+    made.trade.place_order(symbol="AB", size="1", client_id="taken")
+    orders = [{"symbol": "AB", "size": "2", "client_id": name} for name in ("taken", "free")]
+    refused, placed = made.trade.place_orders(orders=orders)
+    assert (refused.code, refused.id, placed.code, placed.symbol) == (-2, None, None, "AB")
+
+
+def test_a_row_of_an_item_that_repeats_what_the_signature_adds_is_no_argument(quay: Any) -> None:
+    [name] = [each for each in dir(import_module("venues.quay.trade.place_orders")) if each in ("Order", "Item")]
+    assert not hasattr(getattr(import_module("venues.quay.trade.place_orders"), name), "timestamp")
+
+
+def test_a_call_too_many_is_refused_with_the_time_to_wait(quay: Any) -> None:
+    made = client(quay, limiter=RateLimiter(limits={"weight": 1000}))
+    made.market.get_prices()
+    made.market.get_prices()
+    with pytest.raises(RateLimitedError) as caught:
+        made.market.get_prices()
+    answer = caught.value.answer
+    assert (caught.value.code, answer.status, answer.headers["X-USED"]) == ("-3", 429, "80")
+    assert 55 <= int(answer.headers["Retry-After"]) <= 60
+
+
 def test_the_clock_is_part_of_what_the_sandbox_checks(quay: Any) -> None:
     late = side(lambda: 1_700_000_000.0)
     with pytest.raises(APIError) as caught:

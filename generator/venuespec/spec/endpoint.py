@@ -219,6 +219,10 @@ class _Resolver:
             if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
+    def _is_above(self, name: str) -> bool:
+        """Tell whether the call as a whole has a parameter, so that a row of this name in an item repeats it."""
+        return any(row.name == name for row in self.docs.request)
+
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
@@ -270,7 +274,7 @@ class _Resolver:
             separator=(own.separator if own else None) or row.separator,
             empty=own is not None and own.empty,
             flags=_flags(own),
-            signer=side == "request" and not parent and row.name in self.signer,
+            signer=side == "request" and row.name in self.signer and (not parent or self._is_above(row.name)),
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,

@@ -12,11 +12,13 @@ from ..rules.parse import RulesError, parse_instruments
 from ..rules.patterns import fault
 from ..rules.tree import InstrumentFacts
 from ..runtime.venue import ErrorCode
+from .clients import NAME as CLIENTS
+from .clients import OtherClient
 from .files import OlderFile, VenueFile
 from .model import VenueSpec, Word
 from .problem import Problem, SpecError
 from .settings import LimitFacts, PageSource, Settings
-from .sources import Source
+from .sources import DISK, Source
 from .structure import structure, structure_each
 from .yaml import Document, problem_at
 
@@ -46,8 +48,9 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     problems: list[Problem] = []
     words = _collected(problems, lambda: _words(folder, source))
     errors = _collected(problems, lambda: _errors(folder, source))
+    clients = _collected(problems, lambda: read_clients(folder, source))
     file = _collected(problems, lambda: structure(document, VenueFile))
-    if file is None or words is None or errors is None:
+    if file is None or words is None or errors is None or clients is None:
         raise SpecError(problems)
     instruments = InstrumentFacts()
     try:
@@ -74,6 +77,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         instruments=instruments,
         words=words,
         errors=errors,
+        clients=clients,
         folder=folder,
     )
 
@@ -147,3 +151,9 @@ def _words(folder: Path, source: Source) -> Mapping[str, Word]:
 def _errors(folder: Path, source: Source) -> Mapping[str, ErrorCode]:
     file = folder / "errors.yaml"
     return structure_each(source.read(file), ErrorCode) if source.has(file) else {}
+
+
+def read_clients(folder: Path, source: Source = DISK) -> Mapping[str, OtherClient]:
+    """Read the other clients of a venue by their names; none where the file is missing. Raises ``SpecError``."""
+    file = folder / CLIENTS
+    return structure_each(source.read(file), OtherClient) if source.has(file) else {}
