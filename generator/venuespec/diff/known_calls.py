@@ -228,29 +228,6 @@ def _clients(
     return clients
 
 
-def elsewhere_of(venue: VenueSpec) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the names of a venue's endpoints in other clients: {method and path: {client: names}}.
-
-    ccxt, whose implicit methods are called as their paths are, is named for venues that other clients are known for.
-    """
-    known = {endpoint.key: endpoint for endpoint in venue.endpoints}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for client, facts in venue.clients.items():
-        for name, key in facts.methods.items():
-            if key in known:
-                names = found.setdefault(key, {})
-                names[client] = (*names.get(client, ()), name)
-    if not found:
-        return found
-    for key, endpoint in known.items():
-        path = endpoint.path.strip("/").split("/")
-        path = path[2:] if path[0] == "api" and len(path) > 2 and _VERSION.fullmatch(path[1]) else path
-        words = [word.lower() for part in path for word in re.split("[^A-Za-z0-9]+", part) if word]
-        side = "public" if endpoint.access == "public" else "private"
-        found.setdefault(key, {})["ccxt"] = ("_".join([side, endpoint.method.lower(), *words]),)
-    return found
-
-
 def _implicit(by_call: Mapping[str, str]) -> dict[str, EndpointKeys]:
     """Return the endpoints by the ends of ccxt's implicit methods: ``posttradeorder`` is POST /api/v5/trade/order.
 
