@@ -42,6 +42,7 @@ from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
 from .stale import without_stale_values
+from .stated import columns_of, stated_by_people
 from .texts import text_key
 from .yaml import Document, problem_at
 
@@ -222,10 +223,6 @@ class _Resolver:
             if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
-    def _is_above(self, name: str) -> bool:
-        """Tell whether the call as a whole has a parameter, so that a row of this name in an item repeats it."""
-        return any(row.name == name for row in self.docs.request)
-
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
@@ -259,7 +256,6 @@ class _Resolver:
             inferred=guess is not None,
             untyped=untyped,
             required=_required(_stated_required(row, own)),
-            evidence=own.evidence if own else "",
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
@@ -275,15 +271,14 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
-            empty=own is not None and own.empty,
-            flags=_flags(own),
-            signer=side == "request" and row.name in self.signer and (not parent or self._is_above(row.name)),
+            **stated_by_people(own, word),
+            signer=side == "request" and _is_signer(row.name, parent, self.docs, self.signer),
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
             place=self.document.place(path),
         )
 
@@ -299,7 +294,9 @@ class _Resolver:
                 own = self.sdk.fields[key]
                 if not self.documented:
                     return own
-                return evolve(own, type=None, required=None, evidence="", values=None, default=None, open=None)
+                return evolve(
+                    own, type=None, required=None, evidence="", values=None, default=None, open=None, columns={}
+                )
         return None
 
     def check_overrides(self) -> None:
@@ -422,8 +419,9 @@ def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
     return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
 
 
-def _flags(own: FieldFile | None) -> tuple[str, str] | None:
-    return (own.flags[0], own.flags[1]) if own is not None and len(own.flags) == 2 else None
+def _is_signer(name: str, parent: str, docs: DocsFile, signer: Mapping[str, str]) -> bool:
+    """Tell whether the signature adds a parameter; a row of an item can repeat such a parameter of the whole call."""
+    return name in signer and (not parent or any(row.name == name for row in docs.request))
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
