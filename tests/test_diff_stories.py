@@ -80,7 +80,10 @@ def test_each_change_is_in_one_story_and_keeps_its_fingerprint() -> None:
 
 
 def test_a_sentence_is_not_cut_inside_its_brackets() -> None:
-    old, new = "`elp`: ELP order", "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)\nTwo (one; three"
+    old, new = (
+        "`elp`: ELP order",
+        "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)\nTwo (one; three",
+    )
     assert [(each.old_text, each.new_text) for each in compared(old, new)] == [
         ("`elp`: ELP order", "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)"),
         ("", "Two (one; three"),
