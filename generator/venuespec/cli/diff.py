@@ -170,7 +170,7 @@ def history(
         task = progress.add_task("comparing states", total=None)
         try:
             steps = follow(
-                dated(folders, root, docs),
+                dated(folders, root, docs, Results(cache)),
                 root,
                 docs,
                 Results(cache),
