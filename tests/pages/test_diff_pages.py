@@ -16,8 +16,9 @@ import yaml
 
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
-from venuespec.diff.inputs import InputError, Reader, State, beside, load_state, reader_of
+from venuespec.diff.inputs import Reader, State, beside, load_state, reader_of
 from venuespec.diff.report import at_least
+from venuespec.diff.revisions import InputError
 
 ROOT = Path(__file__).parent.parent.parent
 SET_LEVERAGE = "trading/account/rest-api-set-leverage.md"

@@ -1,13 +1,11 @@
 """Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint_folder
@@ -15,11 +13,16 @@ from ..checks.proposals import proposals
 from ..processes import in_processes
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
+from ..spec.clients import NAME as CLIENTS
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
+from ..spec.moving import moving_page
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
+from .completion import endpoint_names
+from .inputs import HERE, Root, VenueName, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
+from .progress import shown_progress
+from .tables import print_counts
 
 # Bytes of spec files: fewer are judged in one process.
 _WORTH_A_PROCESS = 600_000
@@ -36,7 +39,9 @@ def lint(
     found = 0
     folders = folders_of(root, venues)
     sizes = [sum(file.stat().st_size for file in folder.glob("**/*.yaml")) for folder in folders]
-    for problems in in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS):
+    with shown_progress("reading specs") as progress:
+        judged = in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS, progress=progress)
+    for problems in judged:
         for problem in problems:
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)
@@ -44,7 +49,7 @@ def lint(
 
 
 def coverage(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     propose: Annotated[bool, typer.Option("--propose", help="Print drafts of what fields.yaml lacks.")] = False,
     root: Root = HERE,
@@ -62,11 +67,9 @@ def coverage(
         total = found.total.as_dict()
         print(json.dumps({"groups": groups, "total": total, "open": found.open, "stale": stale}, indent=2))
         return
-    names = list(CoverageCounts().as_dict())
-    table = Table("group", *(name.replace("_", " ") for name in names), box=None)
-    for name, counts in (*found.groups.items(), ("total", found.total)):
-        table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
-    Console(width=max(160, Console().width)).print(table)
+    print_counts(
+        "group", {**{name: counts.as_dict() for name, counts in found.groups.items()}, "total": found.total.as_dict()}
+    )
     for question in found.open:
         print(f"neither rule nor reason: {readable(question, 300)}")
     for problem in found.stale:
@@ -74,7 +77,7 @@ def coverage(
 
 
 def schema(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")] = "",
+    venue: VenueName = "",
     endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")] = "",
     path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
@@ -93,8 +96,8 @@ def schema(
 
 
 def explain_(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    venue: VenueName,
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.", autocompletion=endpoint_names)],
     params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -125,15 +128,21 @@ def reference(
     root: Root = HERE,
     check: Annotated[bool, typer.Option(help="Write nothing; exit with 1 if a file is not fresh.")] = False,
 ) -> None:
-    """Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/."""
+    """Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/.
+
+    Beside it, for each venue with a clients.yaml, what the methods of other clients are called in the SDK.
+    """
+    fresh = reference_files()
+    for file in sorted((root / "spec").glob(f"*/{CLIENTS}")):
+        fresh[Path("docs/reference") / f"moving-{file.parent.name}.md"] = moving_page(load(file.parent))
     stale = [
         path
-        for path, text in reference_files().items()
+        for path, text in fresh.items()
         if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
     ]
     for path in stale:
         print(f"{'not fresh' if check else 'written'}: {path}")
         if not check:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(root / path, reference_files()[path])
+            write_atomically(root / path, fresh[path])
     raise typer.Exit(1 if check and stale else 0)

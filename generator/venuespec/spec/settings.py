@@ -21,6 +21,7 @@ from ..runtime.venue import (
     ListForm,
     TransportForm,
 )
+from .alphabets import ClassName
 from .orders import OrderTable
 from .place import NOWHERE, Place
 from .simulation import NOTHING_SIMULATED, Simulation
@@ -94,6 +95,7 @@ class ContextValue:
     name: str = ""
     values: Mapping[str, str]
     meaning: str
+    type_name: ClassName | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
@@ -124,10 +126,14 @@ class Learn:
 
 @frozen(kw_only=True)
 class Refusal:
-    """The code and the HTTP status with which the venue refuses a call."""
+    """The code and the HTTP status with which the venue refuses a call.
+
+    ``wait`` is the header that says in how many seconds the call will be taken.
+    """
 
     code: str
     status: int = 200
+    wait: str | None = None
 
 
 @frozen(kw_only=True)
