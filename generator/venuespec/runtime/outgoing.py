@@ -64,6 +64,14 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
     return request
 
 
+def need_credentials(venue: Venue, endpoint: Endpoint) -> None:
+    """Refuse a call that needs credentials, for a client without any. Raises ``ConfigurationError``."""
+    if endpoint.keyed or (endpoint.signed and not endpoint.optional):
+        names = ", ".join(venue.auth.credentials)
+        needs = "is signed" if endpoint.signed else "carries the key"
+        raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)
+
+
 def check_route(endpoint: Endpoint) -> None:
     """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:
