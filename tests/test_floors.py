@@ -10,7 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("update",),
+    ("update", "site"),
     ("diff",),
     ("pages", "sdk", "sandbox", "openapi"),
     ("checks",),

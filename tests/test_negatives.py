@@ -86,3 +86,9 @@ def test_what_turns_a_rule_on_is_tried_however_much_it_asserts(broken_by: Callab
 
 def test_nothing_is_found_for_a_rule_that_asks_for_nothing(broken_by: Callable[..., Any]) -> None:
     assert broken_by(rule(Require(("a",)), when=Is("a", ("x",))), request={"a": "1"}) is None
+
+
+def test_a_rule_that_a_list_has_an_item_is_broken_by_an_empty_list(broken_by: Callable[..., Any]) -> None:
+    ids = Field(name="ids", type="Array", json="array", kind="array", item="text")
+    found = broken_by(rule(Restrict(name="ids", min_items=1)), request={"ids": ["1"]}, fields=(*FIELDS, ids))
+    assert found == {"ids": []}

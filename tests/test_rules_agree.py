@@ -379,11 +379,13 @@ def test_a_span_counts_in_the_unit_of_the_times(unit: Any, begin: str, end: str,
 
 @pytest.mark.parametrize("least", [1, 2])
 @pytest.mark.parametrize("when", [ALWAYS, Present("mode")])
-@pytest.mark.parametrize(("name", "empty"), [("ids", []), ("legs", []), ("instId", "")])
-def test_an_empty_list_counts_as_not_sent_however_many_items_it_must_have(
-    least: int, when: Condition, name: str, empty: object
+@pytest.mark.parametrize(
+    ("name", "value", "broken"), [("ids", [], True), ("legs", [], True), ("instId", "", False), ("ids", None, False)]
+)
+def test_a_list_that_is_sent_empty_has_too_few_items_and_an_empty_text_is_not_sent(
+    least: int, when: Condition, name: str, value: object, broken: bool
 ) -> None:
     rule = RuleTree(id="few", asserts=(Restrict(name=name, min_items=least),), when=when)
-    request = {"mode": "a", name: empty}
-    assert evaluate(rule, request, {}, SCOPE).state != "broken"
-    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request)
+    request = {"mode": "a"} | ({} if value is None else {name: value})
+    assert (evaluate(rule, request, {}, SCOPE).state == "broken") == broken
+    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request) != broken

@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from textwrap import fill
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
 from ..processes import WorkerError
+from ..spec.packaged import packaged_names
 
 
 @frozen
@@ -28,20 +30,22 @@ _CHANGES = "What changed"
 _FIRST = """\
 venuespec {version}: REST APIs of exchanges: specs, typed SDKs, lists of changes
 
-Look up an endpoint: parameters, rules, limits, the call in Python
-    venuespec show okx_v5 place_order
+{venues}
 
-Ask the venue, without a program
-    venuespec call okx_v5 market_data.get_ticker inst_id=BTC-USDT
+Look up an endpoint: parameters, rules, limits, the call in Python
+    venuespec show VENUE place_order
+
+Ask the venue, without a program; show prints the names
+    venuespec call VENUE GROUP.METHOD NAME=VALUE
 
 Try a program without money, on this machine
-    venuespec sandbox okx_v5
+    venuespec sandbox VENUE
 
 See what changed between two states of a venue, and what of yours it breaks
     venuespec diff OLD NEW --used-by src
 
 List the days on which something that you use ends
-    venuespec calendar okx_v5 --used-by src
+    venuespec calendar VENUE --used-by src
 
 All commands: venuespec --help. One of them: venuespec diff --help.
 Completion in your shell: venuespec --install-completion.
@@ -130,6 +134,11 @@ _COMMANDS = {
     "names": _Command(
         "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
     ),
+    "site": _Command(
+        "site",
+        "site",
+        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
+    ),
     "reference": _Command(
         "spec",
         "reference",
@@ -194,4 +203,5 @@ def _app(
 ) -> None:
     """Hold the commands together; without one, show what people do first."""
     if context.invoked_subcommand is None:
-        print(_FIRST.format(version=_version()), end="")
+        venues = fill(f"VENUE is one of {', '.join(packaged_names()) or 'none that is installed'}.", 80)
+        print(_FIRST.format(version=_version(), venues=venues), end="")

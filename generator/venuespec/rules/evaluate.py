@@ -277,6 +277,8 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
     if value is None:
         text = parameter.default
         return text is not None and _text_fails(of, text, parameter.json)
+    if is_array(value) and of.min_items is not None and count(value) < of.min_items:
+        return True
     if value == "" or value == []:
         return None if parameter.default is not None and _text_fails(of, parameter.default, parameter.json) else False
     items = count(value) if is_array(value) or parameter.separator is not None else None

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
-from ..runtime.envelopes import code_of, payload_of
+from ..runtime.envelopes import code_of, payload_of, with_payload
 from ..runtime.json_types import is_array, is_object
 from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
@@ -205,7 +205,7 @@ class VenueSide:
             data = payload_of(envelope, answer)
             rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
             told = rows if is_array(data) else rows[0]
-            return told if envelope.data is None else {**answer, envelope.data: told}
+            return with_payload(envelope, answer, told)
         return answer
 
     def _documented(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
@@ -226,7 +226,7 @@ class VenueSide:
             data = next(iter(data), None) or {} if is_array(data) else [data]
         if envelope.data is None:
             return data
-        answer: dict[str, Any] = {**documented, envelope.data: data}
+        answer: dict[str, Any] = with_payload(envelope, documented, data)
         if envelope.time is not None:
             answer[envelope.time] = int(self._now() * 1000)
         return answer

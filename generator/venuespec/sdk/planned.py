@@ -1,6 +1,6 @@
 """The plan of an SDK: classes, attributes, types and names, all decided."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +11,14 @@ from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
 Values = tuple[str, ...]
+
+
+_LIST = PyName("ListOf", "builtins", imported="list")
+
+
+def list_type(attributes: Iterable[str]) -> Python:
+    """Return the type of lists in a class with these attributes; one of them can be called ``list``."""
+    return _LIST if "list" in attributes else Python("list")
 
 
 @frozen(kw_only=True)
@@ -75,6 +83,8 @@ class Column:
     kind: Kind | None = None
     items: PyName | None = None
     position: int | None = None
+    keyed: "Column | None" = None
+    """The values of a map."""
 
     @property
     def annotation(self) -> Python:
@@ -84,7 +94,8 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads the usual form of a value without calling the reader."""
-        if self.codec in ("json", "values", "guessed") or self.kind is None or self.kind.reading is None:
+        unread = ("json", "values", "text_lists", "guessed", "by_key")
+        if self.codec in unread or self.kind is None or self.kind.reading is None:
             return None
         return self.kind.reading.fast
 
@@ -135,6 +146,11 @@ class RowClass:
     place: str = "response"
     """The place in the lock of public names."""
     older: tuple[OlderName, ...] = ()
+
+    @property
+    def lists(self) -> Python:
+        """The type of lists in the body of the class."""
+        return list_type(column.name for column in self.columns)
 
     @property
     def listed(self) -> Column | None:
@@ -241,6 +257,8 @@ class Sdk:
     """The public names that the venue had before."""
     kept_types: tuple[Enum, ...] = ()
     """The types that nothing uses any more, which stay importable."""
+    older_types: Mapping[str, str] = {}
+    """The present names of types by former ones."""
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
@@ -271,7 +289,8 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
-    return Python.of("list[{}]", row) if shape in ("objects", "one_or_objects", "arrays") else row
+    form = {"objects": "list[{}]", "one_or_objects": "list[{}]", "arrays": "list[{}]", "map": "dict[str, {}]"}
+    return Python.of(form.get(shape, "dict[str, dict[str, {}]]" if shape == "maps" else "{}"), row)
 
 
 @frozen(kw_only=True)

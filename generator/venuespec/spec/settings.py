@@ -21,6 +21,7 @@ from ..runtime.venue import (
     ListForm,
     TransportForm,
 )
+from .alphabets import ClassName
 from .orders import OrderTable
 from .place import NOWHERE, Place
 from .simulation import NOTHING_SIMULATED, Simulation
@@ -94,6 +95,7 @@ class ContextValue:
     name: str = ""
     values: Mapping[str, str]
     meaning: str
+    type_name: ClassName | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 

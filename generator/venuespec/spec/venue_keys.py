@@ -214,6 +214,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     ContextValue: {
         "values": About("Its possible values, and the meaning of each.", "{net_mode: one position}"),
         "meaning": About("Its meaning.", "Position mode."),
+        "type_name": About("The name of the type of its values.", "PositionMode"),
     },
     LimitFacts: {
         "scopes": About("The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"),
@@ -308,6 +309,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "kind": About("The meaning of the value, whatever its JSON type.", "decimal"),
         "description": About("One sentence in our own words.", "Price that triggers the alert."),
         "item": About("The kind of an item of a list or of a separated text.", "id"),
+        "attribute": About("Its name in the SDK, where the wire name is none that people say.", "low"),
     },
     ErrorCode: {
         "meaning": About("The meaning of the code.", "Insufficient balance."),
@@ -324,6 +326,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "methods": About(
             "The method and path of an endpoint by the class and name of a method.",
             "{Trade.place_order: POST /v1/orders}",
+        ),
+        "unified": About(
+            "The endpoints that a method calls, where one name stands for the like at many venues.",
+            "{create_order: [POST /v1/orders]}",
         ),
     },
     Lock: {
@@ -357,6 +363,9 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}",
             kind=Mapping[ClassName, TypeName],
         ),
+        "older_types": About(
+            "Present names of types by former ones.", "{Bar2: CandleBar}", kind=Mapping[ClassName, ClassName]
+        ),
         "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
     },
     TypeName: {
@@ -384,6 +393,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
             "{request: ccy instId}",
         ),
+        "former": About("Former attributes of rows, as NAME=WIRE.", "{response: l_=l}"),
         "renamed": About("Rows that have another name now.", "{request.triggerPx: {use: alertPx}}"),
         "moved": About(
             "Former places, with the class that the request had there.",
