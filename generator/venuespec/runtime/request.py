@@ -27,6 +27,7 @@ _NO_HEADERS: dict[str, str] = {}
 class Item:
     """An object inside a request, or the request itself: wire values by name, None for a value that is not sent."""
 
+    __test__: ClassVar = False  # pytest takes a class whose name begins with Test for tests
     params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """The attribute name and table row of every parameter, in the order of the documentation."""
     header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
