@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from venues import StubTransport, frame
 from venues.binance_usdm import Client as Binance
 from venues.bybit_v5 import Client as Bybit
 from venues.okx_v5 import Client
 from venues.okx_v5.market_data.get_order_book import BookLevel
-
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
 

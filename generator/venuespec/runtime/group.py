@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .async_client import AsyncioClient
     from .client import BlockingClient
 
+
 class cached_group(cached_property[Any]):  # noqa: N801  # a decorator, called as that of functools
     """A group of a client, made on first use; asked of the client's class, it is the class of the group.
 

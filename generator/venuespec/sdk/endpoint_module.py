@@ -124,9 +124,7 @@ def _check_alias(module: Module, imports: frozenset[Import]) -> None:
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
     doc = docstring([_item_says(item, module)])
     dict_name = dict_of(item.name)
-    return _class_of(
-        item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None, dict_name=dict_name
-    )
+    return _class_of(item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None, dict_name=dict_name)
 
 
 def _class_of(cls: RequestClass, **values: Any) -> Python:

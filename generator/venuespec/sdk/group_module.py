@@ -9,7 +9,19 @@ from ..spec.model import VenueSpec
 from .annotations import AnnotationNames, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
-from .planned import Attribute, GroupPlan, Module, Moved, Option, Sdk, dict_of, objects, options, request_form, result_form
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    Option,
+    Sdk,
+    dict_of,
+    objects,
+    options,
+    request_form,
+    result_form,
+)
 from .sentences import BY_US, spaced
 from .templating import template
 from .text import docstring

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..python_text import Python
-from .planned import Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values, dict_of, objects
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    OlderName,
+    RequestClass,
+    RowClass,
+    Sdk,
+    Values,
+    dict_of,
+    objects,
+)
 
 
 @frozen(kw_only=True)

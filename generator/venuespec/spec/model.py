@@ -19,6 +19,7 @@ from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
 from .alphabets import ClassName, Name
+from .clients import OtherClient
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -178,7 +179,7 @@ class Field(RowStatements):
             default=self.default,
             separator=self.separator,
             unit=_TIME_UNITS.get(self.kind, "ms"),
-            fields=tuple(row.parameter() for row in self.fields),
+            fields=tuple(row.parameter() for row in self.fields if not row.signer),
             former=self.alias.was if self.alias else None,
         )
 
@@ -378,7 +379,8 @@ class VenueSpec(Settings):
     ``words`` is the vocabulary by wire name; ``endpoints`` is sorted by group and name. An older state, kept to be
     compared, is not ``current``. In a ``partial`` venue a missing endpoint proves nothing. A ``documented`` venue has
     the facts as the pages state them, and ``sdk:`` sections of another state. ``names`` are the public names of its
-    SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them.
+    SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them. ``clients`` are other
+    clients of the venue, by name.
     """
 
     name: str
@@ -387,7 +389,9 @@ class VenueSpec(Settings):
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     code_texts: Mapping[str, str] = {}
+    addresses: frozenset[str] = frozenset()
     endpoints: tuple[EndpointSpec, ...] = ()
+    clients: Mapping[str, OtherClient] = field(factory=dict[str, OtherClient], eq=False)
     current: bool = True
     partial: bool = False
     documented: bool = False

@@ -126,10 +126,14 @@ class Learn:
 
 @frozen(kw_only=True)
 class Refusal:
-    """The code and the HTTP status with which the venue refuses a call."""
+    """The code and the HTTP status with which the venue refuses a call.
+
+    ``wait`` is the header that says in how many seconds the call will be taken.
+    """
 
     code: str
     status: int = 200
+    wait: str | None = None
 
 
 @frozen(kw_only=True)

@@ -16,6 +16,7 @@ from ..runtime.venue import (
     LimitScope,
 )
 from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
+from .clients import OtherClient
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
@@ -254,6 +255,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     Refusal: {
         "code": About("The code, as text.", "'50111'"),
         "status": About("The HTTP status.", "401"),
+        "wait": About("The header that says in how many seconds the call will be taken.", "Retry-After", kind=Header),
     },
     OrderTable: {
         "id": About("The venue's id of an order.", "ordId"),
@@ -316,6 +318,15 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "outcome": About("The outcome of a write.", "not_executed"),
         "success": About("Whether the venue is already as the request wants it.", "true"),
         "status": About("The HTTP status that it comes with.", "400"),
+    },
+    OtherClient: {
+        "version": About("The version whose source was read.", "'1.0.0'"),
+        "imports": About("The package that a program imports.", "acme"),
+        "adds_parameters": About("Whether it sends empty parameters beside the given ones.", "true"),
+        "methods": About(
+            "The method and path of an endpoint by the class and name of a method.",
+            "{Trade.place_order: POST /v1/orders}",
+        ),
     },
     Lock: {
         "as_of": About("The day of the crawl.", "2026-06-27"),
