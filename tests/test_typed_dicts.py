@@ -2,9 +2,6 @@
 
 import asyncio
 import inspect
-import subprocess
-import sys
-from pathlib import Path
 from typing import get_type_hints
 from unittest.mock import AsyncMock, create_autospec
 
@@ -16,41 +13,6 @@ from venues.bybit_v5 import Client as Bybit
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.trade.place_order import PlaceOrder
 from venues.okx_v5.trade.place_orders import PlaceOrders, PlaceOrdersItemDict
-
-ROOT = Path(__file__).parent.parent
-RIGHT = """
-from venues.okx_v5 import Client
-from venues.okx_v5.trade.place_orders import PlaceOrdersItemDict
-from venues.bybit_v5 import Client as Bybit
-
-okx, bybit = Client(), Bybit()
-item: PlaceOrdersItemDict = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}
-okx.trade.place_orders(items=[item, {**item, "px": 100, "attach_algo_ords": [{"tp_ord_px": "1"}]}])
-okx.trade.place_orders(
-    items=[{"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "market", "sz": "1"}]
-)
-bybit.order.place_orders(
-    category="linear", request=[{"symbol": "BTCUSDT", "side": "Buy", "order_type": "Market", "qty": 1}]
-)
-"""
-WRONG = """
-from venues.okx_v5 import Client
-
-okx = Client()
-okx.trade.place_orders(items=[{"instId": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}])
-okx.trade.place_orders(items=[{"inst_id": "BTC-USDT", "td_mode": "cash", "side": "up", "ord_type": "limit", "sz": 1}])
-okx.trade.place_orders(items=[{"inst_id": "BTC-USDT"}])
-"""
-
-
-def test_a_dict_of_a_batch_is_checked_by_mypy(tmp_path: Path) -> None:
-    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
-    right.write_text(RIGHT)
-    wrong.write_text(WRONG)
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(right), str(wrong)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    lines = [line.partition(": error")[0].rpartition("/")[2] for line in done.stdout.splitlines() if ": error" in line]
-    assert set(lines) == {"wrong.py:5", "wrong.py:6", "wrong.py:7"}, done.stdout + done.stderr
 
 
 def test_a_dict_has_the_names_of_its_class() -> None:
