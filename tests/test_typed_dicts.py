@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from pathlib import Path
 from typing import get_type_hints
 from unittest.mock import AsyncMock, create_autospec
 
@@ -80,3 +81,10 @@ def test_completion_shows_the_names_to_choose_from() -> None:
     assert {"Client", "AsyncClient", "Context"} <= set(dir(venues.okx_v5))
     assert {"trade", "account", "send", "iterate"} <= set(dir(Client(transport=StubTransport())))
     assert "place_orders" in dir(Client(transport=StubTransport()).trade)
+
+
+def test_a_list_of_plain_values_takes_no_dicts() -> None:
+    for venue in ("okx_v5", "bybit_v5", "binance_usdm"):
+        for module in (Path(venues.__file__).parent / venue).rglob("*.py"):
+            assert "strDict" not in (text := module.read_text()), module
+            assert "AnyDict" not in text, module

@@ -334,15 +334,19 @@ def objects(cls: PyName) -> Python:
     return Python.of("{}[{} | {}]", ITERABLE, cls, dict_of(cls))
 
 
+def _listed(held: Python, accepts: Python) -> WireForm:
+    return WireForm(holds=Python.of("tuple[{}, ...]", held), accepts=accepts, converter=_LISTED)
+
+
 def request_form(row: Field, items: PyName | None = None) -> WireForm:
     """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
             return WireForm(holds=items, accepts=Python.of("{} | {}", items, dict_of(items)))
-        held = Python.of("tuple[{}, ...]", items)
-        return WireForm(holds=held, accepts=objects(items), converter=_LISTED)
+        return _listed(items, objects(items))
     if row.json == "array":
-        return request_form(row, ANY_TYPE if row.untyped else INT if row.item == "integer" else STR)
+        plain = ANY_TYPE if row.untyped else INT if row.item == "integer" else STR
+        return _listed(plain, Python.of("{}[{}]", ITERABLE, plain))
     if row.json == "object":
         held = Python.of("dict[str, {}]", ANY_TYPE)
         return WireForm(holds=held, accepts=held)
