@@ -177,10 +177,6 @@ class Request(Item, Generic[T_co]):
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
 
-    @classmethod
-    def __attrs_init_subclass__(cls) -> None:
-        cls._tabulate()  # the constructor stays as it is: the methods of groups pass every parameter to it
-
     def python_names(self) -> dict[str, str]:
         """Return the attributes of the request, and of the objects inside it, by wire name where that differs."""
         classes: list[type[Item]] = [type(self), *([self.item_class] if isinstance(self, BatchRequest) else [])]
