@@ -5,11 +5,11 @@ from typing import Any
 
 from attrs import frozen
 
+from ..checks.shown import rows_in
 from ..rules.schemas import Schema
 from ..rules.to_english import says
 from ..rules.to_schema import rules_schema
 from ..rules.wire import as_json
-from ..checks.shown import rows_in
 from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from . import readers
 from .core import Core
 from .endpoint import Endpoint, Proof
-from .envelopes import BARE, code_of, kept, key_of, payload_of, without_code
+from .envelopes import code_of, kept, key_of, payload_of, without_code
 from .errors import (
     Answer,
     APIError,

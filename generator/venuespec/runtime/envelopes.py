@@ -1,8 +1,8 @@
 """The wrapper of answers: where a body has its payload and its code, and whether it tells a success.
 
-An envelope without ``data`` wraps nothing: the payload is the body, whatever JSON it is. Its ``data`` may be a path with
-dots, for a payload inside another object. One without ``code`` leaves the verdict to the HTTP status; so does a body
-without a code where nothing is wrapped.
+An envelope without ``data`` wraps nothing: the payload is the body, whatever JSON it is. Its ``data`` may be a path
+with dots, for a payload inside another object. One without ``code`` leaves the verdict to the HTTP status; so does a
+body without a code where nothing is wrapped.
 """
 
 from typing import Any
@@ -39,7 +39,7 @@ def with_payload(envelope: Envelope, body: dict[str, Any], payload: Any) -> Any:
     return {**body, first: with_payload(envelope._replace(data=rest), within if is_object(within) else {}, payload)}
 
 
-def kept(envelope: Envelope, body: Any) -> dict[str, Any]:
+def kept(envelope: Envelope, body: Any) -> Any:
     """Return a body as the client keeps it: with its payload under ``key_of``, and no longer inside an object."""
     if envelope.data is None:
         return {BARE: body}
