@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate openapi bench soak soak-limits fuzz audit setup clean
+.PHONY: help demo test check generate openapi site pictures bench soak soak-limits fuzz audit release-check setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -14,9 +14,12 @@ help:
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
+	@echo "make site      a web site with a page for each endpoint, in dist/site"
+	@echo "make pictures  the pictures in docs/pictures, taken of the site and of a diff; needs chromium"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
+	@echo "make release-check   builds twice, and tries the wheel on each Python at hand, from a clean tree"
 	@echo "make audit     known vulnerabilities of what the SDK and the tool are installed with"
 
 setup: $(READY)
@@ -56,6 +59,14 @@ openapi: $(READY)
 	  $(BIN)/venuespec openapi $$venue --output dist/$$venue.openapi.json && echo "written: dist/$$venue.openapi.json" || exit 1; \
 	done
 
+site: $(READY)
+	@$(BIN)/venuespec site dist/site.src --guides docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file dist/site.src/mkdocs.yml --site-dir $(CURDIR)/dist/site
+	@echo "written: dist/site/index.html"
+
+pictures: $(READY)
+	@$(BIN)/python tests/pictures.py
+
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py
 
@@ -69,6 +80,11 @@ fuzz: $(READY)
 audit: $(READY)
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' || true
 	@$(BIN)/python tests/audit.py
+
+# The built files are left in dist/.
+release-check: $(READY)
+	@$(BIN)/python -c 'import build, twine' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	@$(BIN)/python tests/release_check.py --keep dist $(RELEASE)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz

@@ -11,8 +11,9 @@ from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.load import load_venue
+from venuespec.spec.packaged import installed_folder
 
-SPEC = Path(__file__).parent.parent / "spec"
+ARCHIVE = Path(__file__).parent.parent / "spec" / "archive"
 KEYS = {"api_key": "demo-key", "secret_key": "demo-secret", "passphrase": "demo-passphrase"}
 
 
@@ -21,7 +22,7 @@ def title(text: str) -> None:
 
 
 def main() -> None:
-    venue = load_venue(SPEC / "okx_v5")
+    venue = load_venue(installed_folder("okx_v5"))
     title("A sandbox of OKX v5, made from the spec: it checks signatures, parameters, rules and rate limits")
     with RunningSandbox(make(venue, Account(credentials=KEYS))) as sandbox:
         print(f"listening on {sandbox.url}")
@@ -29,7 +30,7 @@ def main() -> None:
         with Client(**KEYS, base_url=sandbox.url, environment="demo", context=context) as okx:
             story(okx, sandbox)
     title("Years of evolution of one page: venuespec diff spec/archive/okx_v5_legacy spec/okx_v5")
-    changes = diff(load_venue(SPEC / "archive" / "okx_v5_legacy"), venue)
+    changes = diff(load_venue(ARCHIVE / "okx_v5_legacy"), venue)
     page = tuple(each for each in changes if each.endpoint.endswith("set-leverage"))
     print(render_text(at_least(page, "INFO")))
 

@@ -1,18 +1,20 @@
 """Read which endpoint stands behind each method of python-okx and pybit, from their source, without running it.
 
-python tests/other_client_methods.py > generator/venuespec/diff/other_clients.json
+python tests/other_client_methods.py writes spec/VENUE/clients.yaml.
 """
 
 import ast
-import json
 import re
-import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+SPECS = Path(__file__).parent.parent / "spec"
+_HEADING = """# yaml-language-server: $schema=../schema/clients.json
+# Written by tests/other_client_methods.py from the installed packages; not for editing.
+"""
 _PATH = re.compile(r"/[A-Za-z0-9_\-/.]+")
 
 
@@ -80,24 +82,33 @@ def methods(package: str, owner: str | None) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def facts() -> dict[str, Any]:
+def facts() -> dict[str, dict[str, dict[str, Any]]]:
+    """{venue: {client: its entry in the venue's clients.yaml}}."""
     return {
         # It sends every parameter of a method, those that are not given as empty texts.
-        "python-okx": {
-            "version": version("python-okx"),
-            "imports": "okx",
-            "adds_parameters": True,
-            "methods": methods("okx", None),
+        "okx_v5": {
+            "python-okx": {
+                "version": version("python-okx"),
+                "imports": "okx",
+                "adds_parameters": True,
+                "methods": methods("okx", None),
+            },
         },
-        "pybit": {
-            "version": version("pybit"),
-            "imports": "pybit",
-            "adds_parameters": False,
-            "methods": methods("pybit", "HTTP"),
+        "bybit_v5": {
+            "pybit": {"version": version("pybit"), "imports": "pybit", "methods": methods("pybit", "HTTP")},
         },
     }
 
 
+def text_of_file(clients: dict[str, dict[str, Any]]) -> str:
+    lines = [_HEADING]
+    for name, client in clients.items():
+        lines += [f"{name}:\n", f"  version: '{client['version']}'\n", f"  imports: {client['imports']}\n"]
+        lines += ["  adds_parameters: true\n"] if client.get("adds_parameters") else []
+        lines += ["  methods:\n", *(f"    {method}: {key}\n" for method, key in client["methods"].items())]
+    return "".join(lines)
+
+
 if __name__ == "__main__":
-    json.dump(facts(), sys.stdout, indent=1)
-    print()
+    for venue, clients in facts().items():
+        (SPECS / venue / "clients.yaml").write_text(text_of_file(clients), encoding="utf-8")

@@ -11,8 +11,8 @@ from command_line import venuespec
 from venuespec.diff import judgements
 from venuespec.diff.change import Bump
 from venuespec.diff.changelog import Release, VenueChanges, Version, updated
-from venuespec.diff.inputs import InputError
 from venuespec.diff.report import LocatedChange
+from venuespec.diff.revisions import InputError
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from command_line import venuespec
 from venuespec.diff import history as module
 from venuespec.diff.crawls import dated
 from venuespec.diff.history import TimelineDay, history
-from venuespec.diff.inputs import InputError, load_state
+from venuespec.diff.inputs import load_state
 from venuespec.diff.lives import followed
 from venuespec.diff.report.timeline import Timeline
 from venuespec.diff.report.timelines import TIMELINES
 from venuespec.diff.results import Results
+from venuespec.diff.revisions import InputError
 from venuespec.diff.selection import Wanted
 
 

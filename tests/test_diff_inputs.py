@@ -8,7 +8,8 @@ import pytest
 
 from command_line import venuespec
 from venuespec.diff.compare import diff
-from venuespec.diff.inputs import InputError, load_states
+from venuespec.diff.inputs import load_states
+from venuespec.diff.revisions import InputError
 from venuespec.spec.problem import SpecError
 
 PAGE = """---

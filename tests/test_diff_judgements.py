@@ -12,6 +12,7 @@ from venuespec.diff.compare import findings
 from venuespec.diff.judgements import JUDGEMENTS, ON_MANY_ENDPOINTS
 from venuespec.diff.messages import MESSAGES
 from venuespec.diff.report.kinds import render_kinds
+from venuespec.pages.error_codes import code_digest
 from venuespec.rules.tree import Choice, RuleTree
 from venuespec.runtime.endpoint import RateLimit
 from venuespec.runtime.venue import Envelope, Environment, ErrorCode
@@ -28,6 +29,16 @@ def host(**urls: str) -> dict[str, Any]:
 
 def code(number: str, meaning: str) -> dict[str, Any]:
     return {"errors": {number: ErrorCode(meaning=meaning)}, "environments": {}}
+
+
+def given(*addresses: str) -> dict[str, Any]:
+    """A venue whose pages give these hosts."""
+    return {"addresses": frozenset(addresses), "environments": {}}
+
+
+def documented(text: str) -> dict[str, Any]:
+    """A venue whose pages list one error code, with its digest."""
+    return {**code("1", text), "code_texts": {"1": code_digest({text})}}
 
 
 def dated(*days: str) -> tuple[EndpointSpec, ...]:
@@ -65,6 +76,10 @@ HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fi
 CASES: dict[str, tuple[Side, Side]] = {
     "envelope": ({"envelope": Envelope(data="data")}, {"envelope": Envelope(data="result")}),
     "host moved": (host(eu="https://a"), host(eu="https://b")),
+    "address in place of another": (given("https://a"), given("https://b")),
+    "address new": (given("https://a"), given("https://a", "https://b")),
+    "address gone": (given("https://a", "https://b"), given("https://a")),
+    "code deprecated": (documented("No ccy."), documented("No ccy. (Deprecated)")),
     "host new": (host(), host(eu="https://b")),
     "host gone": (host(eu="https://a"), host()),
     "code new": ({"errors": {}}, code("1", "No {ccy}.")),
@@ -131,8 +146,12 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "BASE_URL_CHANGED": ("host moved", "ERR both major changed", "production eu moved from https://a to https://b"),
     "BASE_URL_ADDED": ("host new", "INFO nobody minor changed", "production eu is reached at https://b"),
     "BASE_URL_REMOVED": ("host gone", "ERR both major changed", "production eu is no longer reached at https://a"),
+    "ADDRESS_CHANGED": ("address in place of another", "WARN nobody minor changed", "the pages give https://b as an address, in place of https://a"),
+    "ADDRESS_ADDED": ("address new", "INFO nobody minor changed", "the pages give https://b as an address"),
+    "ADDRESS_UNDOCUMENTED": ("address gone", "WARN nobody minor no_longer_documented", "the pages no longer give https://b as an address"),
     "ERROR_CODE_ADDED": ("code new", "INFO nobody minor changed", "error code 1 is new: “No {ccy}.”"),
     "ERROR_CODE_REMOVED": ("code gone", "WARN both minor changed", "error code 1 is gone"),
+    "ERROR_CODE_DEPRECATED": ("code deprecated", "INFO nobody none changed", "error code 1 is deprecated: “No ccy.”"),
     "ERROR_TEXT_CHANGED": ("code reworded", "NONE nobody none changed", "the text of error code 1 was reworded"),
     "ERROR_TEXT_LOST_PLACEHOLDER": ("code without its placeholder", "INFO nobody none changed", "the text of error code 1 was reworded: it no longer has {ccy}"),
     "ENDPOINT_ADDED": ("endpoint replaced", "INFO nobody minor changed", "Z is a new endpoint"),
@@ -189,13 +208,14 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "RATE_LIMIT_SPLIT": ("rate counted on more", "INFO nobody minor changed", "the rate limit is counted on requests by user_id and p, was requests by user_id"),
     "RATE_LIMIT_SCOPE_CHANGED": ("rate shared", "WARN nobody minor changed", "the rate limit is counted on requests by user_id, was requests by user_id and p"),
     "ENDPOINT_NARROWED": ("endpoint for less", "ERR wire major changed", "the endpoint is for less: “Applicable to `B` only”, was “Applicable to `A` and `B` only”"),
-    "ENDPOINT_RESTRICTION_DOCUMENTED": ("endpoint said to be restricted", "WARN nobody minor newly_documented", "the endpoint is now said to be restricted: “Shares are not supported”"),
+    "ENDPOINT_RESTRICTION_DOCUMENTED": ("endpoint said to be restricted", "WARN nobody minor newly_documented", "the endpoint is now said to be restricted: “Shares are not supported for sub-accounts”"),
+    "ENDPOINT_REFUSES": ("endpoint said to refuse", "ERR wire major newly_documented", "the endpoint is now said to refuse something: “Shares are not supported”"),
     "PARAM_NARROWED": ("param for less", "WARN wire major changed", "request parameter p is for less: “Only applicable to `A`”, was “Only applicable to `A`/`B`”"),
     "PARAM_RESTRICTION_DOCUMENTED": ("parameter said to be restricted", "INFO nobody minor newly_documented", "request parameter p is now said to be restricted: “Shares are not supported”"),
     "FIELD_APPLICABILITY_CHANGED": ("field for other cases", "WARN nobody minor changed", "response field p is for other cases: “Only applicable to `A`/`B`”, was “Only applicable to `A`”"),
     "FIELD_RESTRICTION_DOCUMENTED": ("field said to be restricted", "INFO nobody patch newly_documented", "response field p is now said to be restricted: “Only applicable to `A`”"),
     "APPLICABILITY_WIDENED": ("endpoint for more", "INFO nobody minor changed", "the endpoint is for more: “Only applicable to `A`/`B`”"),
-    "RESTRICTION_UNDOCUMENTED": ("endpoint said to be restricted, back", "INFO nobody minor no_longer_documented", "the endpoint is no longer said to be restricted: “Shares are not supported”"),
+    "RESTRICTION_UNDOCUMENTED": ("endpoint said to be restricted, back", "INFO nobody minor no_longer_documented", "the endpoint is no longer said to be restricted: “Shares are not supported for sub-accounts”"),
     "RULE_ADDED": ("rule new", "WARN sdk minor changed", "now so: When p is b, q is required."),
     "RULE_ADDED_AGAINST_EXAMPLE": ("rule against a documented request", "ERR both minor changed", "now so: When p is a, q is required."),
     "RULE_ADDED_ON_NEW_PARAMS": ("rule on a new parameter", "INFO nobody minor changed", "now so: s must be 1."),
@@ -331,7 +351,7 @@ def test_every_judgement_has_a_message_and_every_message_a_judgement() -> None:
 
 def test_only_what_is_no_longer_documented_can_be_one_notice() -> None:
     assert sorted(ON_MANY_ENDPOINTS) == [
-        "applicability_widened", "behaviour_changed", "body_shape_changed", "conditional_rule_changed", "constraint_loosened",
+        "applicability_widened", "base_url_removed", "behaviour_changed", "body_shape_changed", "conditional_rule_changed", "constraint_loosened",
         "default_changed", "endpoint_gone", "enum_relocated", "enum_removed", "error_code_removed", "page_older",
         "permission_changed", "rate_limit_loosened", "request_param_removed", "response_field_removed",
         "response_shape_changed",

@@ -24,7 +24,7 @@ def test_a_phrase_finds_what_its_example_says_and_nothing_in_the_other_text(name
 PAGE = EndpointSpec(
     venue="v", group="g", name="n", method="GET", path="/", title="", source="", summary="", text="See PAGE"
 )
-ROW = Field(name="p", type="String", json="string", kind="text", values=("listed",))
+ROW = Field(name="p", type="String", json="string", kind="text", values=("listed", "other"))
 
 
 def said(
@@ -38,7 +38,7 @@ def said(
             text=text,
             around=said_of_page(beside),
             beside=said_of_page(PAGE.text),
-            known=frozenset({"listed"}),
+            known=frozenset({"listed", "other"}),
         )
         for text, beside in zip((old, new), around, strict=True)
     ]
@@ -71,6 +71,7 @@ def said(
         ("Applicable to `A`", "Applicable to `B`", [("narrowed", "Applicable to `A`", "Applicable to `B`")]),
         ("Moves funds.", "Moves funds. Shares are not supported.", [("narrowed", None, "Shares are not supported")]),
         ("Shares are not supported.", "Moves funds.", [("widened", "Shares are not supported", None), ("wording", None, "Moves funds")]),
+        ("A state", "A state. A quote is `listed` to one and `other` to another", [("names", None, "A quote is `listed` to one and `other` to another")]),
         ("Only applicable to `A`", "Applies only to `A`", [("wording", "Only applicable to `A`", "Applies only to `A`")]),
         ("Only for `A`", "Available only to `A`", [("wording", "Only for `A`", "Available only to `A`")]),
         ("A mode", "A mode. Required when `tdMode` is `cross`", [("required", None, "Required when `tdMode` is `cross`")]),

@@ -8,7 +8,7 @@ import pytest
 from changes import change
 from venuespec.diff import judgements
 from venuespec.diff.change import Change
-from venuespec.diff.inputs import InputError
+from venuespec.diff.revisions import InputError
 from venuespec.diff.selection import Wanted, selector
 from venuespec.spec.model import VenueSpec
 

@@ -1,6 +1,7 @@
 """The tool's packages stand on floors: a module imports only packages below its own, and none imports in a circle."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from importlib.util import resolve_name
 from pathlib import Path
@@ -9,7 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("update",),
+    ("update", "site"),
     ("diff",),
     ("pages", "sdk", "sandbox", "openapi"),
     ("checks",),
@@ -64,6 +65,26 @@ def public_types() -> dict[str, set[str]]:
                 if name[0].isupper() and not name.isupper():
                     places.setdefault(name, set()).add(str(file.relative_to(GENERATOR)))
     return places
+
+
+def test_the_tool_names_no_venue_but_in_readers_of_page_formats() -> None:
+    venues = {
+        folder.name.partition("_")[0]
+        for folder in (GENERATOR.parent / "spec").iterdir()
+        if (folder / "venue.yaml").is_file()
+    }
+    assert {"okx", "bybit", "binance", "coinswitch"} <= venues
+    named = re.compile("|".join(map(re.escape, sorted(venues))), re.IGNORECASE)
+    formats = GENERATOR / "venuespec" / "pages" / "formats"
+    texts = (
+        file
+        for suffix in ("py", "jinja", "json", "html", "css", "js", "md", "toml", "yaml")
+        for file in GENERATOR.rglob(f"*.{suffix}")
+    )
+    files = [file for file in texts if not file.is_relative_to(formats)]
+    assert len(files) > 200
+    found = [f"{file.name}: {match[0]}" for file in files if (match := named.search(file.read_text(encoding="utf-8")))]
+    assert found == []
 
 
 def test_a_type_name_means_one_thing_in_the_whole_project() -> None:

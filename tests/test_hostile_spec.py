@@ -29,6 +29,7 @@ from venuespec.sdk.templating import source
 from venuespec.sdk.test_files import render_tests
 from venuespec.sdk.text import docstring
 from venuespec.spec import keys as spec_keys
+from venuespec.spec.clients import OtherClient
 from venuespec.spec.files import EndpointFile, OlderFile, VenueFile
 from venuespec.spec.load import load_venue
 from venuespec.spec.lock import Lock
@@ -136,6 +137,7 @@ ROOTS: Mapping[Path, Any] = {
     TINY / "venue.yaml": VenueFile,
     TINY / "fields.yaml": Mapping[str, Word],
     TINY / "errors.yaml": Mapping[str, ErrorCode],
+    TINY / "clients.yaml": Mapping[str, OtherClient],
     TINY / "lock.yaml": Lock,
     OLDER / "venue.yaml": OlderFile,
 }
@@ -243,9 +245,8 @@ def escaped(files: Mapping[str, str]) -> list[str]:
 
 
 def test_the_fixture_uses_every_key_of_the_spec_files() -> None:
-    known = {
-        label for kind in (VenueFile, EndpointFile, OlderFile, Word, ErrorCode, Lock) for label in keys_of(kind, "")
-    }
+    kinds = (VenueFile, EndpointFile, OlderFile, Word, ErrorCode, OtherClient, Lock)
+    known = {label for kind in kinds for label in keys_of(kind, "")}
     used = {each.label for each in sites()}
     assert known - used == set(), "tests/hostile/tiny does not use these keys; give each a value there"
 

@@ -111,6 +111,18 @@ def test_a_word_that_is_not_understood_is_shown_with_its_line(updated: tuple[Pat
     assert re.search(r"\*\*Not read\*\*\n\n- .*place.md:[0-9]+: .*Perhaps.* \\\[required-unread\\\]", place), place
 
 
+def test_a_new_sentence_without_a_fact_is_noted_and_an_old_one_is_not(updated: tuple[Path, str]) -> None:
+    root, _ = updated
+    place = section(root, "trade.place_order")
+    assert re.search(
+        r"\*\*New sentences that no fact .*\*\*\n\n- .*place.md:[0-9]+: mode: .*: Only odd numbers ", place
+    ), place
+    assert "multiple of 5" not in place
+    code, out, _ = run("import", "okx_v5", str(root / "pages" / NEXT), "--report", root=root)
+    assert code == 0
+    assert re.search(r"fact unread: .*place.md:[0-9]+: sz: no fact is read from: Must be a multiple of 5 ", out)
+
+
 def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:
     place = section(updated[0], "trade.place_order")
     assert re.search(r"\*\*INFO\*\* .*fok", place)

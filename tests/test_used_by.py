@@ -1,7 +1,7 @@
 """What `venuespec diff --used-by` finds in a Python code base, and which changes can touch it."""
 
-import json
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -13,14 +13,17 @@ import pytest
 from attrs import evolve
 
 from changes import change
-from other_client_methods import facts
+from other_client_methods import SPECS, facts, text_of_file
 from venuespec.diff import judgements
 from venuespec.diff.change import Change
 from venuespec.diff.compare import diff
 from venuespec.diff.judgements import Judgement
-from venuespec.diff.known_calls import CLIENTS, known_calls
+from venuespec.diff.known_calls import known_calls
 from venuespec.diff.used_by import CodeUse, used_by
+from venuespec.spec.load import load_venue
 from venuespec.spec.model import EndpointSpec, VenueSpec
+from venuespec.spec.problem import SpecError
+from venuespec.spec.venue import read_clients
 
 Venue = Callable[[str], VenueSpec]
 
@@ -334,27 +337,47 @@ def _broken(endpoint: EndpointSpec) -> EndpointSpec:
 def test_the_methods_of_other_clients_are_those_of_the_installed_packages() -> None:
     for package in ("okx", "pybit"):
         pytest.importorskip(package)
-    kept = json.loads(CLIENTS.read_text(encoding="utf-8"))
-    assert {name: each["version"] for name, each in kept.items()} == {
-        name: version(name) for name in ("python-okx", "pybit")
-    }
-    assert kept == facts()
+    for venue, clients in facts().items():
+        kept = read_clients(SPECS / venue)
+        assert {name: each.version for name, each in kept.items()} == {name: version(name) for name in clients}
+        assert (SPECS / venue / "clients.yaml").read_text(encoding="utf-8") == text_of_file(clients)
 
 
 @pytest.mark.parametrize(
-    ("client", "method", "key"),
+    ("venue", "client", "method", "key"),
     [
-        ("python-okx", "TradeAPI.place_order", ORDER),
-        ("python-okx", "TradeAPI.get_order", READ),
-        ("python-okx", "AccountAPI.get_positions", POSITIONS),
-        ("python-okx", "MarketAPI.get_candlesticks", "GET /api/v5/market/candles"),
-        ("pybit", "HTTP.place_order", "POST /v5/order/create"),
-        ("pybit", "HTTP.get_open_orders", "GET /v5/order/realtime"),
-        ("pybit", "HTTP.set_leverage", "POST /v5/position/set-leverage"),
+        ("okx_v5", "python-okx", "TradeAPI.place_order", ORDER),
+        ("okx_v5", "python-okx", "TradeAPI.get_order", READ),
+        ("okx_v5", "python-okx", "AccountAPI.get_positions", POSITIONS),
+        ("okx_v5", "python-okx", "MarketAPI.get_candlesticks", "GET /api/v5/market/candles"),
+        ("bybit_v5", "pybit", "HTTP.place_order", "POST /v5/order/create"),
+        ("bybit_v5", "pybit", "HTTP.get_open_orders", "GET /v5/order/realtime"),
+        ("bybit_v5", "pybit", "HTTP.set_leverage", "POST /v5/position/set-leverage"),
     ],
 )
-def test_a_method_of_another_client_stands_for_its_endpoint(client: str, method: str, key: str) -> None:
-    assert json.loads(CLIENTS.read_text(encoding="utf-8"))[client]["methods"][method] == key
+def test_a_method_of_another_client_stands_for_its_endpoint(venue: str, client: str, method: str, key: str) -> None:
+    assert read_clients(SPECS / venue)[client].methods[method] == key
+
+
+def test_the_clients_of_a_venue_outside_of_the_repository_are_known_from_its_spec(tmp_path: Path) -> None:
+    spec = tmp_path / "spec" / "quay"
+    shutil.copytree(Path(__file__).parent / "fixtures" / "outside" / "spec" / "quay", spec)
+    (spec / "clients.yaml").write_text(
+        "quaypy: {version: '1.2', imports: quay, methods: {Orders.put: POST /v1/order, Orders.look: GET /v1/order}}\n"
+    )
+    code = "from quay import Orders\nOrders('k').put(pair='X')\nfrom pybit import HTTP\nHTTP().put()"
+    calls = use_of(code, tmp_path / "bot", load_venue(spec)).sites.calls
+    assert [(each.line, *each.endpoints) for each in calls] == [(2, "POST /v1/order")]
+
+
+def test_a_wrong_file_of_other_clients_is_refused_with_its_line(tmp_path: Path) -> None:
+    spec = tmp_path / "spec" / "quay"
+    shutil.copytree(Path(__file__).parent / "fixtures" / "outside" / "spec" / "quay", spec)
+    (spec / "clients.yaml").write_text("quaypy:\n  version: '1.2'\n  imports: quay\n  method: {}\n")
+    with pytest.raises(SpecError) as caught:
+        load_venue(spec)
+    assert "clients.yaml:" in str(caught.value)
+    assert "unknown key method" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ PLACE = Endpoint(
     request={
         "instId": "String | Yes | Instrument ID",
         "ordType": "String | Yes | Order type <br>`limit`: Limit order <br>`market`: Market order",
-        "sz": "String | Yes | Size",
+        "sz": "String | Yes | Size. Must be a multiple of 5.",
         "px": "String | Conditional | Price <br>Required when `ordType` is `limit`.",
         "elp": "Boolean | No | Whether the order can access the pool. The default is `false`",
         "tag": "String | No | Order tag, at most 16 characters",
@@ -39,9 +39,9 @@ NEXT_PLACE = {
     # A renamed parameter with an alias, a new value, a condition in other words, a word that no page has; the tag is gone.
     "instId": "String | Yes | Instrument ID",
     "ordType": "String | Yes | Order type <br>`limit`: Limit order <br>`market`: Market order <br>`fok`: Fill or kill",
-    "sz": "String | Yes | Size",
+    "sz": "String | Yes | Size. Must be a multiple of 5.",
     "px": "String | Conditional | Price <br>Required when `ordType` is `limit` or `fok`.",
-    "mode": "String | Perhaps | Mode of the order",
+    "mode": "String | Perhaps | Mode of the order. Only odd numbers.",
     "rpi": "Boolean | No | Whether the order can access the pool. `elp` remains accepted as an alias until October 31, 2026.",
 }
 CHASE = Endpoint(

@@ -7,7 +7,7 @@ import sys
 _NEW_OBJECTS = 200_000
 
 # Commands that need no more than the extra of this name.
-_READING = ("sandbox", "show", "explain", "check", "schema", "coverage")
+_READING = ("sandbox", "call", "show", "explain", "check", "schema", "coverage")
 
 
 def main() -> None:

@@ -9,13 +9,16 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+import yaml
 
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
-from venuespec.diff.inputs import InputError, Reader, State, beside, load_state, reader_of
+from venuespec.diff.inputs import Reader, State, beside, load_state, reader_of
 from venuespec.diff.report import at_least
+from venuespec.diff.revisions import InputError
 
 ROOT = Path(__file__).parent.parent.parent
 SET_LEVERAGE = "trading/account/rest-api-set-leverage.md"
@@ -56,10 +59,67 @@ def test_what_came_and_went(half_year: tuple[Change, ...]) -> None:
     assert said(half_year, "response_field_moved") == {("/public/option-trades", "response.sz")}
 
 
-def test_the_one_error_is_a_value_that_the_page_dropped(half_year: tuple[Change, ...]) -> None:
-    assert [(each.kind, each.endpoint, each.pointer, each.old) for each in at_least(half_year, "ERR")] == [
-        ("enum_removed", "GET /api/v5/public/insurance-fund", "request.type.values", "regular_update")
+def test_the_errors_are_a_value_that_the_page_dropped_and_positions_that_no_longer_move(
+    half_year: tuple[Change, ...],
+) -> None:
+    assert [(each.kind, each.endpoint, each.pointer, each.old or each.new) for each in at_least(half_year, "ERR")] == [
+        ("enum_removed", "GET /api/v5/public/insurance-fund", "request.type.values", "regular_update"),
+        (
+            "applicability_narrowed",
+            "POST /api/v5/account/move-positions",
+            "notes",
+            "TradeFi positions are not supported",
+        ),
     ]
+
+
+def test_hosts_that_the_pages_give(half_year: tuple[Change, ...]) -> None:
+    assert [(each.level, each.kind, each.message) for each in half_year if each.pointer == "addresses"] == [
+        (
+            "WARN",
+            "base_url_changed",
+            "the pages give https://openapi.okx.com as an address, in place of https://www.okx.com",
+        )
+    ]
+
+
+WINDOWS = yaml.safe_load((ROOT / "tests" / "fixtures" / "announced" / "okx_v5.yaml").read_text())["windows"]
+PARTS = {"", "values", "required", "at_most", "min_length", "max_length"}
+SIDES = {"enum_added": "response", "response_field_added": "response"}
+
+
+def reports(change: Change, entry: dict[str, Any], endpoint: str, row: str) -> bool:
+    """Tell whether a change is what was announced, at whatever level."""
+    kinds = entry["kind"].split()
+    side = entry.get("side", SIDES.get(kinds[0], "request"))
+    place = f"errors.{row}" if "codes" in entry else f"{side}.{row}"
+    inside = change.pointer.removeprefix(place).removeprefix(".")
+    return (
+        (change.endpoint == endpoint or "codes" in entry)
+        and (kinds == ["any"] or change.kind in kinds)
+        and (not row or (change.pointer.startswith(place) and inside in PARTS))
+        and str(entry.get("value", "")) in f"{change.old} {change.new} {change.message}"
+    )
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window["new"].isoformat())
+def test_what_the_venue_announced_is_reported(pages: Path, window: dict[str, Any]) -> None:
+    """At the level that an announcement is worth, and no further error that nobody announced."""
+    crawls = pages / "okx_v5"
+    changes = compared(crawls / window["old"].isoformat(), crawls / window["new"].isoformat())
+    missed: list[str] = []
+    errors: set[Change] = set()
+    for entry in window["announced"]:
+        level = entry.get("level", "INFO")
+        for endpoint in entry.get("at", ["*"]):
+            for row in entry.get("rows") or entry.get("codes") or [""]:
+                reporting = [each for each in changes if reports(each, entry, endpoint, row)]
+                levels = {each.level for each in reporting}
+                if not (levels - {"NONE"} if level == "any" else level in levels):
+                    missed.append(f"{entry['kind']} {level} {endpoint} {row}, got {levels or 'nothing'}")
+                errors.update(each for each in reporting if each.level == "ERR")
+    assert missed == []
+    assert set(at_least(changes, "ERR")) == errors
 
 
 def test_what_only_event_contracts_need_breaks_nobody(half_year: tuple[Change, ...]) -> None:
@@ -117,7 +177,7 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
     assert {(each.kind, each.level, each.endpoint, each.new) for each in found if each.pointer == "notes"} == {
         (
             "applicability_narrowed",
-            "WARN",
+            "ERR",
             "POST /api/v5/account/move-positions",
             "TradeFi positions are not supported",
         ),

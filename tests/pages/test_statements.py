@@ -321,6 +321,14 @@ def test_new_codes_get_a_line_with_a_few_words_and_others_stay_byte_for_byte() -
     assert changes.text == ERRORS.replace("'50011'", "'50002': {meaning: JSON syntax error}\n'50011'")
 
 
+@pytest.mark.parametrize("empty", ["{}\n", "{ }", "# Codes of the venue.\n{}  # none yet\n", "null\n", "~"])
+def test_codes_come_into_a_file_that_has_none(empty: str) -> None:
+    changes = import_codes(empty, {"a.md": {"50002": ("JSON syntax error",)}}, Lock(), "2026-08-22", partial=False)
+    heading = "# Codes of the venue.\n" if empty.startswith("#") else ""
+    assert changes.text == f"{heading}'50002': {{meaning: JSON syntax error}}\n"
+    assert import_codes(empty, {}, Lock(), "2026-08-22", partial=False).text == empty
+
+
 def test_a_new_code_that_somebody_wrote_already_is_told_and_nothing_is_written() -> None:
     before = import_codes(ERRORS, {"a.md": {"50000": ("Text",)}}, Lock(), "2026-06-27", partial=False)
     pages = {"a.md": {"50000": ("Text",), "50011": ("Too many requests",)}}

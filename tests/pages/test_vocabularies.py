@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from venuespec.pages.formats.okx_facts import PERMISSIONS
-from venuespec.pages.parts import bare_codes, bounds, defaults, headings, limits, number_words, words
+from venuespec.pages.parts import bare_codes, bounds, defaults, headings, limits, number_words, residue, words
 from venuespec.pages.parts.prose import stated_and_left
 from venuespec.pages.parts.values import listed
 from venuespec.spec.row_types import json_type
@@ -60,6 +60,12 @@ def test_forms_of_bare_codes(form: bare_codes.CodeForm) -> None:
     codes = tuple(re.findall("[0-9]", form.example))
     assert bare_codes.bare_codes(form.example) == codes
     assert listed([form.example]) in ((codes, True), (codes, False))
+
+
+@pytest.mark.parametrize("sign", residue.SIGNS, ids=lambda sign: sign.example)
+def test_signs_of_facts(sign: residue.FactSign) -> None:
+    assert sign.pattern.search(sign.example)
+    assert not sign.pattern.search(sign.other)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ required-unknown      a page's word for whether a parameter must be sent was not
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
+name-unspeakable      a name of the SDK has a mark against a clash, a number or a single letter; sdk.fields can say it
 
 From note-unknown to shared-row it is a stale mention: the rule or section is left out, and all else goes on; generate
 says so in a warning. All other errors stop generate. What cannot be read at all has the ids of the reader: yaml-...,
@@ -41,10 +42,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..naming import snake, speakable, unspeakable_type
 from ..rules.hints import nearest
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.kept import read_kept
+from ..spec.load import read_names
 from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.names import PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
 from ..spec.row_types import TYPE_UNREAD, json_type
@@ -59,6 +63,11 @@ def lint_folder(folder: Path) -> tuple[Problem, ...]:
     """Everything wrong or questionable in a spec folder, by file and line, as far as its files can be read."""
     venue, problems = read_kept(folder)
     found = SpecError((*problems, *(lint(venue) if venue is not None else ()))).problems
+    if venue is not None and venue.current:
+        try:
+            found = (*found, *_names(venue, read_names(folder)))
+        except SpecError as error:
+            found = (*found, *error.problems)
     return tuple(dict.fromkeys(found))
 
 
@@ -165,7 +174,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
-        if row.name not in venue.words and not row.signer:
+        if row.type and row.name not in venue.words and not row.signer:  # a column that a person named has no type
             guess = f"; its examples look like {row.kind}" if row.inferred and row.kind != "any" else ""
             message = (
                 f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
@@ -198,6 +207,33 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         yield from example_problems(endpoint, venue)
     yield from endpoint.stale
     yield from endpoint.renames
+
+
+def _names(venue: VenueSpec, names: PublicNames) -> Iterator[Problem]:
+    """Yield the names of the SDK that people cannot say, with the key that states a better one."""
+    homes = {
+        enum.home: (name, frozenset(enum.values))
+        for name, enum in names.types.items()
+        if unspeakable_type(name, enum.wire)
+    }
+    for endpoint in venue.endpoints:
+        known = names.of(endpoint.key)
+        for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+            for path, row in walk(rows):
+                dotted = f"{side}.{path}"
+                name, values = homes.get(f"{endpoint.key} {dotted}", ("", frozenset[str]()))
+                if name and values == frozenset(row.values):
+                    better = f"sdk.fields: {{{dotted}: {{type_name: NAME}}}}"
+                    message = f"{name} is the type of {row.name}, which nobody can say; state another with {better}"
+                    yield _problem("name-unspeakable", row.place, message, "warning")
+                attributes = known.attributes_at(dotted.rpartition(".")[0])
+                attribute = attributes.get(row.name) or snake(row.name)
+                if row.name in attributes and not speakable(attribute, row.name):
+                    better = f"sdk.fields: {{{dotted}: {{attribute: NAME}}}}"
+                    message = (
+                        f"{attribute} is the attribute of {path}, which nobody can say; state another with {better}"
+                    )
+                    yield _problem("name-unspeakable", row.place, message, "warning")
 
 
 def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:

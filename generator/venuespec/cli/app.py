@@ -2,26 +2,110 @@
 
 import sys
 from importlib import import_module
-from typing import Any
+from importlib.metadata import PackageNotFoundError, version
+from textwrap import fill
+from typing import Annotated, Any
 
 import typer
 from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
 from ..processes import WorkerError
+from ..spec.packaged import packaged_names
 
 
 @frozen
 class _Command:
-    """Where a command is defined, and the first sentence of its help."""
+    """Where a command is defined, the first sentence of its help, and the part of the list that it stands in."""
 
     module: str
     function: str
     summary: str
+    panel: str = "Keep a spec"
 
+
+_USE = "Use a venue's API"
+_CHANGES = "What changed"
+
+_FIRST = """\
+venuespec {version}: REST APIs of exchanges: specs, typed SDKs, lists of changes
+
+{venues}
+
+Look up an endpoint: parameters, rules, limits, the call in Python
+    venuespec show VENUE place_order
+
+Ask the venue, without a program; show prints the names
+    venuespec call VENUE GROUP.METHOD NAME=VALUE
+
+Try a program without money, on this machine
+    venuespec sandbox VENUE
+
+See what changed between two states of a venue, and what of yours it breaks
+    venuespec diff OLD NEW --used-by src
+
+List the days on which something that you use ends
+    venuespec calendar VENUE --used-by src
+
+All commands: venuespec --help. One of them: venuespec diff --help.
+Completion in your shell: venuespec --install-completion.
+"""
 
 # In the order of the help. A command's module is imported when the command is run: one needs what others do without.
 _COMMANDS = {
+    "show": _Command(
+        "show",
+        "show",
+        "Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds.",
+        _USE,
+    ),
+    "call": _Command("call", "call", "Call one endpoint of a venue with the SDK, and print its answer.", _USE),
+    "sandbox": _Command(
+        "sandbox",
+        "sandbox",
+        "Serve a venue's spec over HTTP, on loopback unless told otherwise: a market and an account for tests.",
+        _USE,
+    ),
+    "explain": _Command(
+        "spec",
+        "explain_",
+        "Explain what the rules make of a request, and the smallest change that would satisfy them all.",
+        _USE,
+    ),
+    "check": _Command(
+        "check", "check", "Check requests, by wire names and values, with the generated SDK; nothing is sent.", _USE
+    ),
+    "schema": _Command(
+        "spec", "schema", "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.", _USE
+    ),
+    "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON.", _USE),
+    "vendor": _Command(
+        "vendor",
+        "vendor",
+        "Write an SDK of a few endpoints as a package of your own, with all that their calls need.",
+        _USE,
+    ),
+    "diff": _Command(
+        "diff", "diff", "Report what changed between two states of a venue, and for whom it is breaking.", _CHANGES
+    ),
+    "history": _Command(
+        "diff",
+        "history",
+        "Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.",
+        _CHANGES,
+    ),
+    "calendar": _Command(
+        "calendar",
+        "calendar",
+        "List the days on which endpoints, parameters, values and older names stop to work, with what to use then.",
+        _CHANGES,
+    ),
+    "changelog": _Command(
+        "diff",
+        "changelog",
+        "Write the specs' changes since the last release into the changelog, and propose the next version.",
+        _CHANGES,
+    ),
     "lint": _Command("spec", "lint", "Check specs: structure, references, examples against tables and rules."),
     "fetch": _Command("fetch", "fetch", "Bring a venue's documentation to DIR/YYYY-MM-DD, whole or not at all."),
     "import": _Command(
@@ -50,53 +134,15 @@ _COMMANDS = {
     "names": _Command(
         "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
     ),
-    "vendor": _Command(
-        "vendor", "vendor", "Write an SDK of a few endpoints as a package of your own, with all that their calls need."
+    "site": _Command(
+        "site",
+        "site",
+        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
     ),
-    "diff": _Command("diff", "diff", "Report what changed between two states of a venue, and for whom it is breaking."),
-    "history": _Command(
-        "diff",
-        "history",
-        "Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.",
-    ),
-    "calendar": _Command(
-        "calendar",
-        "calendar",
-        "List the days on which endpoints, parameters, values and older names stop to work, with what to use then.",
-    ),
-    "changelog": _Command(
-        "diff",
-        "changelog",
-        "Write the specs' changes since the last release into the changelog, and propose the next version.",
-    ),
-    "sandbox": _Command(
-        "sandbox",
-        "sandbox",
-        "Serve a venue's spec over HTTP, on loopback unless told otherwise: a market and an account for tests.",
-    ),
-    "check": _Command(
-        "sdk", "check", "Check requests, by wire names and values, with the generated SDK; nothing is sent."
-    ),
-    "show": _Command(
-        "show",
-        "show",
-        "Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds.",
-    ),
-    "schema": _Command(
-        "spec",
-        "schema",
-        "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.",
-    ),
-    "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON."),
     "reference": _Command(
         "spec",
         "reference",
         "Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/.",
-    ),
-    "explain": _Command(
-        "spec",
-        "explain_",
-        "Explain what the rules make of a request, and the smallest change that would satisfy them all.",
     ),
     "new": _Command("new", "new", "Begin a new file of the spec."),
 }
@@ -108,7 +154,7 @@ class _Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         for name, command in _COMMANDS.items():
-            self.add_command(TyperCommand(name, help=command.summary))
+            self.add_command(TyperCommand(name, help=command.summary, rich_help_panel=command.panel))
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -132,11 +178,30 @@ def _imported(name: str) -> Any:
     return typer.main.get_command(defined)
 
 
-app = typer.Typer(
-    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(cls=_Commands, invoke_without_command=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+def _print_version(is_given: bool) -> None:
+    if is_given:
+        print(f"venuespec {_version()}")
+        raise typer.Exit
+
+
+def _version() -> str:
+    try:
+        return version("venuespec")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 @app.callback()
-def _app() -> None:
-    """Hold the commands together."""
+def _app(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the commands together; without one, show what people do first."""
+    if context.invoked_subcommand is None:
+        venues = fill(f"VENUE is one of {', '.join(packaged_names()) or 'none that is installed'}.", 80)
+        print(_FIRST.format(version=_version(), venues=venues), end="")

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from ..diff.calendar import calendar as deadlines_of
-from ..diff.inputs import InputError, load_state
+from ..diff.inputs import load_state
 from ..diff.report.calendar import CALENDARS
+from ..diff.revisions import InputError
 from ..runtime.errors import readable
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically

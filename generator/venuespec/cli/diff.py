@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 from attrs import evolve
-from rich.console import Console
-from rich.progress import Progress
 
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
@@ -17,7 +15,7 @@ from ..diff.compare import diff as compare
 from ..diff.compare import the_wrong_way_round
 from ..diff.crawls import dated
 from ..diff.history import history as follow
-from ..diff.inputs import InputError, load_states
+from ..diff.inputs import load_states
 from ..diff.life import day_of
 from ..diff.lives import followed
 from ..diff.policy import Policy, judge, load_policy
@@ -27,11 +25,13 @@ from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import Timeline
 from ..diff.report.timelines import TIMELINES
 from ..diff.results import Results
+from ..diff.revisions import InputError
 from ..runtime.errors import readable
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
+from .progress import shown_progress
 from .selection import Code, Endpoints, Groups, ParamPatterns, SelectedChanges, choose, wanted, with_callers
 
 
@@ -166,15 +166,14 @@ def history(
     if form not in TIMELINES:
         fail(f"--format must be one of {', '.join(TIMELINES)}, got {form!r}")
     listed, asked = _level(level), wanted(endpoint, group, param, None)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("comparing states", total=None)
+    with shown_progress("comparing states") as progress:
         try:
             steps = follow(
                 dated(folders, root, docs),
                 root,
                 docs,
                 Results(cache),
-                lambda done, total: progress.update(task, completed=done, total=total),
+                progress,
                 with_names=asked is not None,
             )
             chosen, lives = (steps, ()) if asked is None else followed(steps, asked)

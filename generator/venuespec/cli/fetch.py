@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from ..pages.fetch import FetchReport
 from ..pages.fetch import fetch as bring
@@ -14,6 +12,7 @@ from ..runtime.errors import readable
 from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
 from .inputs import HERE, Root, fail, settings_of
+from .progress import shown_progress
 
 
 def fetch(
@@ -39,16 +38,14 @@ def bring_pages(settings: VenueSpec, into: Path | None, root: Path, *, replace: 
         fail(
             f"{settings.folder / 'venue.yaml'} does not say where the pages are; give fetch: with pages, sitemap or git"
         )
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("fetching pages", total=None)
+    with shown_progress("fetching pages") as progress:
         try:
             return bring(
                 settings.fetch,
                 settings.name,
                 into or root / "pages" / settings.name,
                 replace=replace,
-                progress=lambda done, total: progress.update(task, completed=done, total=total),
+                progress=progress,
             )
         except FetchError as error:
             fail(str(error))

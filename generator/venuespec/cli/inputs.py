@@ -19,9 +19,11 @@ from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.packaged import packaged_folder, packaged_names
 from ..spec.problem import Problem, SpecError
 from ..textfiles import recover
+from .completion import venue_names
 
 T = TypeVar("T")
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
+VenueName = Annotated[str, typer.Argument(help="Spec folder or venue name.", autocompletion=venue_names)]
 HERE = Path()
 
 

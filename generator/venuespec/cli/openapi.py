@@ -9,11 +9,11 @@ from ..openapi.document import openapi as document_of
 from ..openapi.text import as_text
 from ..spec.load import spec_folder
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, fail, load
+from .inputs import HERE, Root, VenueName, fail, load
 
 
 def openapi(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     groups: Annotated[list[str] | None, typer.Option("--group", help="Only this group of the SDK. Repeat it.")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, as YAML if its name says so.")

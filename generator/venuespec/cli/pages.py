@@ -1,13 +1,11 @@
 """Define the command that imports the facts of documentation pages."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
@@ -19,9 +17,13 @@ from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .inputs import HERE, Root, fail, fail_with, settings_of
+from .progress import shown_progress
+from .tables import print_counts
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
+# More new sentences than this without a fact are counted by page.
+_MANY_NOTES = 60
 
 
 def import_(
@@ -51,17 +53,14 @@ def import_(
     if date is not None and not DAY.fullmatch(date):
         fail(f"--date must be a day like 2026-06-27, got {date}")
     allowed = Allowed(partial=partial, older=older, gone=gone)
-    terminal = Console(stderr=True)
-    # No thread may draw the bar: a program with threads does not fork.
-    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal, auto_refresh=False) as progress:
-        task = progress.add_task("reading pages")
+    with shown_progress("reading pages") as progress:
         try:
             plan = plan_import(
                 settings,
                 pages,
                 allowed=allowed,
                 date=date,
-                progress=lambda done, total: progress.update(task, completed=done, total=total, refresh=True),
+                progress=progress,
             )
             counts, problems = _state_after(plan)
             if not check:
@@ -77,9 +76,7 @@ def import_(
     for problem in problems:
         print(f"{'error' if problem in errors else 'to do'}: {readable(str(problem), 2000)}")
     if not (check and plan.clean and not problems and not report):
-        table = Table(*counts, box=None)
-        table.add_row(*map(str, counts.values()))
-        Console().print(table)
+        print_counts("", {"": counts})
     raise typer.Exit(1 if errors or (check and not plan.clean) else 0)
 
 
@@ -93,6 +90,8 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "unread": len(plan.unread),
         "undecided": len(plan.undecided),
     }
+    if plan.notes.new:
+        counts["facts unread"] = len(plan.notes.new)
     venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     if venue is None:
         return counts, problems
@@ -129,12 +128,25 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
         print(f"kept: {fact}")
     for unread in plan.unread if everything or not (check and plan.clean) else ():
         print(f"unread: {readable(str(unread), 2000)}")
+    for line in _notes(plan, everything=everything):
+        print(line)
     for disagreement in plan.undecided if everything else ():
         print(f"undecided: {readable(str(disagreement), 2000)}")
     for file, subject in plan.settled if everything else ():
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
         )
+
+
+def _notes(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
+    """Yield the new sentences that no fact was read from, or their number by page where there are many of them."""
+    found = (*plan.notes.new, *plan.notes.old) if everything else plan.notes.new
+    if len(found) <= _MANY_NOTES or everything:
+        yield from (f"fact unread: {readable(str(note), 2000)}" for note in found)
+        return
+    for file, number in sorted(Counter(note.file for note in found).items()):
+        sentences = "a sentence" if number == 1 else f"{number} sentences"
+        yield f"facts unread: {readable(str(file), 2000)}: {sentences}; see venuespec import --report"
 
 
 def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:

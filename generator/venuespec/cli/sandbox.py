@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from ..runtime.errors import ConfigurationError
-from .inputs import HERE, Root, context_of, fail, load, readable_folder
+from .inputs import HERE, Root, VenueName, context_of, fail, load, readable_folder
 
 
 def sandbox(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     port: Annotated[int, typer.Option(help="Port; 0 for any.", min=0, max=65535)] = 8080,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
     seed: Annotated[int, typer.Option(help="Decides the path of prices and the sizes in order books.")] = 0,

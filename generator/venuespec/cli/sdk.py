@@ -1,11 +1,9 @@
 """Define commands on the SDK: generate it, list its names, check requests with it."""
 
-import json
 import sys
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,9 +11,7 @@ from ..checks.counterexample import UnbreakableError
 from ..checks.lint import lint, without_stale
 from ..processes import in_processes
 from ..python_text import UnsafeTextError
-from ..rules.hints import nearest
 from ..runtime.errors import readable
-from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
 from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
@@ -27,7 +23,8 @@ from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
-from .inputs import HERE, Root, fail, fail_with, folders_of, load, loaded_from
+from .inputs import HERE, Root, VenueName, fail, fail_with, folders_of, load, loaded_from
+from .progress import MoveBar, shown_progress
 
 # Bytes of spec files: fewer are loaded in one process.
 _WORTH_A_PROCESS = 600_000
@@ -51,9 +48,11 @@ def generate(
         if fresh is not None:
             print(f"0 written, 0 deleted, {fresh} unchanged")
             return
-        loaded, orphaned = _generated_from(folders)
-        sdks = planned(loaded)
-        files, stale = files_of(sdks), stale_names(sdks)
+        with shown_progress("reading specs") as progress:
+            loaded, orphaned = _generated_from(folders, progress)
+        with shown_progress("writing the SDK") as progress:
+            sdks = planned(loaded)
+            files, stale = files_of(sdks, progress), stale_names(sdks)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force, delete=delete)
         if not check:
@@ -77,7 +76,7 @@ def generate(
 
 
 def names(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     root: Root = HERE,
     drop: Annotated[str | None, typer.Option("--drop", help="Give this name up; run generate afterwards.")] = None,
 ) -> None:
@@ -95,7 +94,7 @@ def names(
     print(f"dropped: {drop}; run: venuespec generate {venue}")
 
 
-def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Problem]]:
+def _generated_from(folders: Sequence[Path], progress: MoveBar) -> tuple[list[VenueSpec], list[Problem]]:
     """Load specs that have no errors, and return what is stale in them.
 
     Errors end the command, with exit code 2 for files that cannot be read.
@@ -104,7 +103,7 @@ def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Prob
     unreadable: list[Problem] = []
     found: list[Problem] = []
     sizes = [sum(file.stat().st_size for file in folder.rglob("*.yaml")) for folder in folders]
-    for venue, problems, doubts in in_processes(_judged, folders, sizes, least=_WORTH_A_PROCESS):
+    for venue, problems, doubts in in_processes(_judged, folders, sizes, least=_WORTH_A_PROCESS, progress=progress):
         unreadable += problems
         found += doubts
         if venue is not None:
@@ -122,83 +121,3 @@ def _judged(folder: Path) -> tuple[VenueSpec | None, tuple[Problem, ...], tuple[
     """Load a spec as far as possible; return it, the problems of its files, and those of what they say."""
     venue, problems = read_kept(folder)
     return venue, problems, lint(venue) if venue is not None else ()
-
-
-def check(
-    venue: Annotated[str, typer.Argument(help="Venue name, as in the package venues.")],
-    batch: Annotated[Path, typer.Option(help="JSON list of {id, method, path, params, context}.")],
-) -> None:
-    """Check requests, by wire names and values, with the generated SDK; nothing is sent."""
-    try:
-        requests = json.loads(batch.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        fail(f"{batch} cannot be read as JSON: {error}")
-    if not is_array(requests):
-        fail(f"{batch} must hold a JSON list of requests")
-    if not venue.isidentifier():
-        fail(f"{venue!r} is not a venue name")
-    try:
-        index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
-    except ModuleNotFoundError:
-        fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
-    verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
-    print(json.dumps(verdicts, indent=2))
-    raise typer.Exit(1 if any(verdict["verdict"] == "reject" or verdict["unknown"] for verdict in verdicts) else 0)
-
-
-def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
-    """Return the verdict on one request."""
-    if not is_object(entry) or not {"method", "path"} <= entry.keys():
-        fail(f"request {number} has no method and path")
-    name = entry.get("id", number)
-    try:
-        cls = index.request_class(entry["method"], entry["path"])
-    except KeyError as error:
-        fail(f"request {name}: the SDK has no {readable(str(error.args[0]))}")
-    try:
-        context = contexts.Context.from_wire(entry.get("context") or {})
-    except (KeyError, AttributeError, TypeError) as error:
-        fail(f"request {name}: the context has no {error}")
-    params: Any = entry.get("params") or {}
-    try:
-        request = cls.from_wire(params)
-    except (TypeError, AttributeError, KeyError):
-        fail(
-            f"request {name}: params must be a JSON {'list' if hasattr(cls, 'item_class') else 'object'} of wire names"
-        )
-    violations = list(request.violations(context))
-    # A wrong JSON type matters to callers of the SDK only; a venue may accept it.
-    refused = any(violation.level == "error" and violation.rule != "type" for violation in violations)
-    broken = {violation.rule for violation in violations}
-    return {
-        "id": name,
-        "verdict": "reject" if refused else "accept",
-        "unknown": list(_unknown(getattr(cls, "item_class", cls), params)),
-        "undecided": [
-            {"rule": undecided.rule, "needs": list(undecided.needs)}
-            for undecided in request.undecided(context)
-            if undecided.rule not in broken
-        ],
-        "violations": [
-            {
-                "rule": violation.rule,
-                "level": "warn" if violation.rule == "type" else violation.level,
-                "params": list(violation.params),
-                "message": str(violation.message),
-            }
-            for violation in violations
-        ],
-    }
-
-
-def _unknown(cls: Any, params: Any, where: str = "") -> Iterator[str]:
-    """Yield a sentence about each name of a request that its tables do not have."""
-    rows = {row.wire: row for _, row in cls.params}
-    for place, item in enumerate(params) if is_array(params) else ((None, params),):
-        path = where if place is None else f"{where}[{place}]"
-        for name, value in item.items() if is_object(item) else ():
-            inner = f"{path}.{name}" if path else str(name)
-            if name not in rows:
-                yield f"{inner} is not a parameter{nearest(str(name), rows)}"
-            elif rows[name].items is not None:
-                yield from _unknown(rows[name].items, value, inner)

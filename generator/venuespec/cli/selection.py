@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from attrs import evolve, frozen
 
-from ..diff.inputs import InputError
 from ..diff.policy import Judged
 from ..diff.report import LocatedChange, Selection
+from ..diff.revisions import InputError
 from ..diff.selection import Wanted, selector
 from ..diff.used_by import Caller, CodeUse
 from ..spec.model import VenueSpec

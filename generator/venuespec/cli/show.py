@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from ..naming import snake
@@ -14,15 +14,22 @@ from ..sdk.sentences import field_says, limits_say, rules_say
 from ..sdk.vendor import module_of
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.problem import SpecError
-from .inputs import HERE, Root, fail, load_readable, readable_folder
+from .completion import endpoint_names
+from .inputs import HERE, Root, VenueName, fail, load_readable, readable_folder
+from .tables import print_table, terminal
 
 # A line that goes to a file or another program is not cut.
 _WIDE = 10_000
 
 
 def show(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, or a part of a name, path or title; all without.")] = "",
+    venue: VenueName,
+    endpoint: Annotated[
+        str,
+        typer.Argument(
+            help="group.name, or a part of a name, path or title; all without.", autocompletion=endpoint_names
+        ),
+    ] = "",
     root: Root = HERE,
 ) -> None:
     """Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds."""
@@ -37,8 +44,12 @@ def show(
         for chosen in found:
             _show(chosen, loaded)
         return
-    for known in found:
-        print(f"{known.id}  {known.key}  {readable(known.title)}")
+    listed = [(known.id, known.key, readable(known.title)) for known in found]
+    if terminal() is not None:
+        print_table(("name", "endpoint", "title"), listed)
+        return
+    for row in listed:
+        print("  ".join(row))
 
 
 def _found(venue: VenueSpec, text: str) -> Iterator[EndpointSpec]:
@@ -64,7 +75,8 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
         console.print(Text(readable(limits, 2000)))
     for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
         if rows:
-            _print_rows(console, title, rows)
+            console.print(Text(f"\n{title}", style="bold"))
+            _print_rows(rows)
     for title, lines in (
         ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
         ("Notes", [note.text for note in endpoint.notes]),
@@ -73,7 +85,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
         if lines:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
-                console.print(Text(f"  - {readable(line, 1000)}"))
+                console.print(Padding(Text(f"- {readable(line, 1000)}"), (0, 0, 0, 2)))
     console.print()
     for line in _call(endpoint, venue):
         console.print(Text(line), soft_wrap=True)
@@ -98,17 +110,13 @@ def _call(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[str]:
     yield f"client.{endpoint.id}({needs})"
 
 
-def _print_rows(console: Console, title: str, rows: Sequence[Field]) -> None:
+def _print_rows(rows: Sequence[Field]) -> None:
     cells = list(_cells(rows, 0))
-    if not console.is_terminal:
-        console.print(Text(f"\n{title}"))
+    if terminal() is None:
         for row in cells:
-            console.print(Text("  ".join(filter(None, row)).rstrip()), soft_wrap=True)
+            print("  ".join(filter(None, row)).rstrip())
         return
-    table = Table("name", "type", "required", "values", "meaning", title=title, title_justify="left", box=None)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    console.print(table)
+    print_table(("name", "type", "required", "values", "meaning"), cells, prose=True)
 
 
 def _cells(rows: Sequence[Field], depth: int) -> Iterator[tuple[str, ...]]:

@@ -4,10 +4,7 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint_folder
@@ -19,7 +16,10 @@ from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
+from .completion import endpoint_names
+from .inputs import HERE, Root, VenueName, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
+from .progress import shown_progress
+from .tables import print_counts
 
 # Bytes of spec files: fewer are judged in one process.
 _WORTH_A_PROCESS = 600_000
@@ -36,7 +36,9 @@ def lint(
     found = 0
     folders = folders_of(root, venues)
     sizes = [sum(file.stat().st_size for file in folder.glob("**/*.yaml")) for folder in folders]
-    for problems in in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS):
+    with shown_progress("reading specs") as progress:
+        judged = in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS, progress=progress)
+    for problems in judged:
         for problem in problems:
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)
@@ -44,7 +46,7 @@ def lint(
 
 
 def coverage(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     propose: Annotated[bool, typer.Option("--propose", help="Print drafts of what fields.yaml lacks.")] = False,
     root: Root = HERE,
@@ -62,11 +64,9 @@ def coverage(
         total = found.total.as_dict()
         print(json.dumps({"groups": groups, "total": total, "open": found.open, "stale": stale}, indent=2))
         return
-    names = list(CoverageCounts().as_dict())
-    table = Table("group", *(name.replace("_", " ") for name in names), box=None)
-    for name, counts in (*found.groups.items(), ("total", found.total)):
-        table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
-    Console(width=max(160, Console().width)).print(table)
+    print_counts(
+        "group", {**{name: counts.as_dict() for name, counts in found.groups.items()}, "total": found.total.as_dict()}
+    )
     for question in found.open:
         print(f"neither rule nor reason: {readable(question, 300)}")
     for problem in found.stale:
@@ -74,7 +74,7 @@ def coverage(
 
 
 def schema(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")] = "",
+    venue: VenueName = "",
     endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")] = "",
     path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
@@ -93,8 +93,8 @@ def schema(
 
 
 def explain_(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    venue: VenueName,
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.", autocompletion=endpoint_names)],
     params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -25,6 +25,7 @@ from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
 from .fetch import bring_pages
 from .inputs import HERE, Root, fail, fail_with, settings_of
+from .progress import shown_progress
 
 
 def update(
@@ -70,7 +71,7 @@ def update(
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
     try:
-        plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
+        plan = _plan(settings, pages, Allowed(partial=partial, older=older, gone=gone), date)
         folder = out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}"
         if plan.clean and not plan.waiting:
             begun = folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
@@ -79,7 +80,7 @@ def update(
             return _taken_up(_day(plan, None, root), settings, tests=tests, delete=delete)
         day = _day(plan, _old_pages(settings, plan, pages, before), root)
         folder = _made(folder)
-        review = carry_out(day, check=check, tests=tests, delete=delete)
+        review = _carried_out(day, check=check, tests=tests, delete=delete)
         _write(review, folder)
     except SpecError as error:
         fail_with(error.problems)
@@ -87,6 +88,16 @@ def update(
         fail(str(error))
     _print(review, folder, day)
     raise typer.Exit(1)
+
+
+def _plan(settings: VenueSpec, pages: Path, allowed: Allowed, date: str | None) -> ImportPlan:
+    with shown_progress("reading pages") as progress:
+        return plan_import(settings, pages, allowed=allowed, date=date, progress=progress)
+
+
+def _carried_out(day: DayInputs, *, check: bool, tests: bool, delete: int) -> DayReview:
+    with shown_progress("comparing, writing the SDK and running its tests"):
+        return carry_out(day, check=check, tests=tests, delete=delete)
 
 
 def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:

@@ -10,13 +10,13 @@ from ..sdk.emit import EmitError
 from ..sdk.layout import StyleError
 from ..spec.problem import SpecError
 from ..textfiles import WriteError
-from .inputs import HERE, Root, fail, fail_with, load, one_endpoint, readable_folder
+from .inputs import HERE, Root, VenueName, fail, fail_with, load, one_endpoint, readable_folder
 
 
 def vendor(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     endpoints: Annotated[list[str], typer.Argument(help="group.name, name, or path of each endpoint.")],
-    package: Annotated[str, typer.Option("--package", help="Dotted name of the package, such as mybot.okx.")],
+    package: Annotated[str, typer.Option("--package", help="Dotted name of the package, such as mybot.acme.")],
     into: Annotated[Path, typer.Option("--into", help="The folder that the package's name begins in.")] = HERE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
     root: Root = HERE,
@@ -28,7 +28,7 @@ def vendor(
     from ..sdk.vendor import is_package_name, needed, vendored, write_package
 
     if not is_package_name(package):
-        fail(f"--package must be a dotted name that Python can import, such as mybot.okx, got {package!r}")
+        fail(f"--package must be a dotted name that Python can import, such as mybot.acme, got {package!r}")
     loaded = load(readable_folder(root, venue))
     chosen = [one_endpoint(loaded, text) for text in endpoints]
     kept = needed(loaded, chosen)

@@ -14,12 +14,13 @@ from attrs import frozen
 
 from .change import LEVELS, Bump
 from .compare import diff
-from .inputs import InputError, git, load_states
+from .inputs import load_states
 from .names import UpgradeNote, upgrade_notes
 from .report.located import LocatedChange, located
 from .report.markdown import code, linked, plain, sentence
 from .report.summary import bump, greatest, reaches
 from .report.verdicts import BUMPS
+from .revisions import InputError, git
 
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")

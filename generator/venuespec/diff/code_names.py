@@ -20,7 +20,7 @@ _MAKERS = ("from_env",)
 _LONGEST = 80
 
 Tags = frozenset[str]
-"""What a value may be: a client of the venue or of another one, ``group:trade``, ``pybit:HTTP``, or unknown."""
+"""What a value may be: a client of the venue or of another one, ``group:trade``, ``acme:HTTP``, or unknown."""
 
 NO_TAGS: Tags = frozenset()
 
@@ -55,7 +55,7 @@ class Naming:
     known: KnownCalls
 
     def dotted(self, node: ast.expr) -> str:
-        """Return the full name of an imported thing, such as venues.okx_v5.Client; '' for anything else."""
+        """Return the full name of an imported thing, such as venues.acme_v1.Client; '' for anything else."""
         if isinstance(node, ast.Name):
             return self.names.imports.get(node.id, "")
         if isinstance(node, ast.Attribute):

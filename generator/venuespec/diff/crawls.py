@@ -19,7 +19,7 @@ from ..runtime.json_types import is_object
 from ..spec.load import spec_folder
 from ..spec.yaml import read
 from ..textfiles import digest, digest_of_files
-from .inputs import InputError
+from .revisions import InputError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILES = (".yaml", ".md", ".mdx", ".txt", ".html", ".htm")

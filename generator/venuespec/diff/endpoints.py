@@ -14,7 +14,7 @@ from ..runtime.json_types import is_object
 from ..runtime.limits.conditions import Cost
 from ..sdk.older import former_places
 from ..spec.model import EndpointSpec
-from . import judgements, life
+from . import choices, judgements, life
 from .finding import Finding
 from .judgements import Judgement
 from .new_parameters import titles
@@ -291,7 +291,8 @@ def _prose(pair: EndpointPair) -> Iterator[Finding]:
         yield pair.finding(judgement, "notes", f"at most {span[0]}", f"at most {span[1]}", what="the endpoint")
     was, now = page_description(old, new, pair.before), page_description(new, old, pair.after)
     for remark in remarks(was, now, span=span is not None):
-        judgement = judgements.page_remark(remark.topic, remark.old, remark.new, of_row=remark.of_row)
+        refuses = remark.refuses and new.write
+        judgement = choices.page_remark(remark.topic, remark.old, remark.new, of_row=remark.of_row, refuses=refuses)
         found = pair.finding(judgement, "notes", remark.old, remark.new, what="the endpoint", names=remark.names)
         yield evolve(found, signs=remark.signs)
 

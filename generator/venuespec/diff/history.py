@@ -19,9 +19,10 @@ from ..textfiles import digest_of_files
 from .change import Change
 from .compare import diff
 from .crawls import DatedState
-from .inputs import InputError, Reader, State, beside, load_state, reader_of
+from .inputs import Reader, State, beside, load_state, reader_of
 from .report.located import LocatedChange, located
 from .results import Results
+from .revisions import InputError
 from .selection import NamedEndpoint, named_endpoints
 
 _POOL_FROM = 4

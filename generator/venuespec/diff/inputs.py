@@ -4,9 +4,7 @@ Pages are read as import reads them, in memory, with the names, vocabulary and r
 ``sdk:`` sections that refer to something missing on those pages are left out.
 """
 
-import subprocess
 from collections.abc import Iterable, Mapping
-from os.path import normpath
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -19,7 +17,6 @@ from ..pages.error_codes import code_digest, texts_by_code
 from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..processes import in_processes
-from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.kept import is_kept, keep_data, kept_data, name_of, read_kept
 from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
@@ -28,6 +25,7 @@ from ..spec.place import NOWHERE, Place
 from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
 from ..textfiles import digest
+from .revisions import InputError, git, of_git
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
@@ -36,21 +34,19 @@ _MANY = 0.2
 _WORTH_A_PROCESS = 600_000
 
 
-class InputError(ValueError):
-    """Raised for an input that cannot be compared; the message says what to give instead."""
-
-
 @frozen
 class State:
     """A venue, and the pages that it was read from.
 
-    ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes.
+    ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes,
+    ``addresses`` those that give hosts.
     """
 
     venue: VenueSpec
     files: frozenset[str] = frozenset()
     homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     codes: Codes = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
+    addresses: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
 
     @property
     def one_page(self) -> bool:
@@ -149,7 +145,7 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
         snapshot = _snapshot(path, reader.settings)
         venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
         homes = {page.draft.key: page.homes for page in snapshot.placed}
-        state = State(venue, snapshot.files, homes, snapshot.codes)
+        state = State(venue, snapshot.files, homes, snapshot.codes, snapshot.addresses)
         if entry is not None:
             keep_data(entry, state)
     return state
@@ -197,6 +193,7 @@ def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, Ve
     if reader is None:
         return old.venue, _without_removed(old, new)
     before, after = _with_codes(old, _named_alike(old, evolve(new, venue=_without_removed(old, new)), reader))
+    before, after = _with_addresses(before, after)
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)
@@ -246,6 +243,19 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
         return without[0], without[1]
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
     return _listing(old, old.codes), _listing(new, {**unread, **new.codes})
+
+
+def _with_addresses(old: State, new: State) -> tuple[State, State]:
+    """Use the hosts that pages give, if both states have such pages; those of a spec are written by people.
+
+    The hosts of a page that was not crawled again are taken as unchanged.
+    """
+    if not old.addresses or not new.addresses or old.one_page or new.one_page:
+        return old, new
+    unread = {file: hosts for file, hosts in old.addresses.items() if file not in new.files}
+    pages = old.addresses, {**unread, **new.addresses}
+    was, now = (frozenset[str]().union(*hosts.values()) for hosts in pages)
+    return evolve(old, venue=evolve(old.venue, addresses=was)), evolve(new, venue=evolve(new.venue, addresses=now))
 
 
 def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
@@ -355,7 +365,7 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     """Load a spec folder; to compare it with ``pages``, only with facts of the pages it was read from."""
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
-        folder, texts = _of_git(name, root)
+        folder, texts = of_git(name, root)
         return _with_files(_loaded(folder, texts, documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
@@ -376,67 +386,3 @@ def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
 def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
     """Add the public names of the SDK that is made of a spec, and what the texts of its pages state."""
     return evolve(venue, names=read_names(venue.folder, source), texts=read_texts(venue.folder, source))
-
-
-# --- git
-
-
-def _of_git(name: str, root: Path) -> tuple[Path, SpecTexts]:
-    """Read the spec files of a folder in a revision, and of the folder to which its venue.yaml refers."""
-    revision, _, inside = name.partition(":")
-    if revision.startswith("-") or not revision:
-        raise InputError(f"{name} is not a folder of a git revision; write it like HEAD~1:spec/VENUE")
-    base = Path(f"{revision}:")
-    folder = base / normpath(inside or ".")
-    texts = _tree(revision, inside, folder, root)
-    settings = SpecTexts(texts)
-    if settings.has(folder / "venue.yaml"):
-        written = settings.read(folder / "venue.yaml").data
-        other = written.get("like") if is_object(written) else None
-        if isinstance(other, str):
-            target = normpath(f"{inside}/{other}")
-            texts |= _tree(revision, target, base / target, root)
-    return folder, SpecTexts(texts)
-
-
-def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:
-    """Read every YAML file of a folder in a revision: {path: text}."""
-    where = f"{revision}:{inside}"
-    if git(root, "rev-parse", "--git-dir") is None:
-        raise InputError(
-            f"{where} cannot be read: {root.resolve()} is not in a git repository, or git is not installed"
-        )
-    if git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
-        raise InputError(f"{where} cannot be read: git knows no revision {revision}")
-    listing = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
-    if listing is None:
-        raise InputError(
-            f"{where} cannot be read: {revision} has no folder {inside}; give its path from the top of the repository"
-        )
-    blobs: dict[Path, str] = {}
-    for entry in listing.decode(errors="replace").split("\0"):
-        about, _, inner = entry.partition("\t")
-        if inner.endswith(".yaml") and about.startswith("100"):
-            blobs[folder / inner] = about.split()[2]
-    contents = git(root, "cat-file", "--batch", stdin="\n".join(blobs.values()).encode()) or b""
-    texts: dict[Path, str] = {}
-    start = 0
-    for path in blobs:
-        # Every blob is a line that ends with its size, the content, and a line break.
-        head = contents.index(b"\n", start)
-        end = head + 1 + int(contents[start:head].split()[2])
-        try:
-            texts[path] = contents[head + 1 : end].decode()
-        except UnicodeDecodeError:
-            raise InputError(f"{path} is not UTF-8") from None
-        start = end + 1
-    return texts
-
-
-def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """Run git and return its output; None where git fails or is not installed."""
-    try:
-        result = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
-    except OSError:
-        return None
-    return result.stdout if result.returncode == 0 else None

@@ -9,10 +9,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from ..rules.tree import RuleTree
-from ..spec.model import EndpointSpec
 from .change import Bump, ChangeKind, ChangeLevel, Evidence
-from .remarks import Topic
 
 Broken = Literal["both", "wire", "sdk", "nobody"]
 """Whom a change breaks: clients that keep sending the same bytes (wire), code that upgrades the generated SDK (sdk)."""
@@ -50,10 +47,18 @@ BASE_URL_ADDED = Judgement("base_url_added", "INFO", "nobody", "minor", "changed
     "The venue has a further host.")
 BASE_URL_REMOVED = Judgement("base_url_removed", "ERR", "both", "major", "changed",
     "A host of the venue is no longer listed.")
+ADDRESS_CHANGED = Judgement("base_url_changed", "WARN", "nobody", "minor", "changed",
+    "The pages give another host in place of one, which may answer all the same.")
+ADDRESS_ADDED = Judgement("base_url_added", "INFO", "nobody", "minor", "changed",
+    "The pages give a further host.")
+ADDRESS_UNDOCUMENTED = Judgement("base_url_removed", "WARN", "nobody", "minor", "no_longer_documented",
+    "The pages no longer give a host.")
 ERROR_CODE_ADDED = Judgement("error_code_added", "INFO", "nobody", "minor", "changed",
     "The venue's list of error codes has a further code.")
 ERROR_CODE_REMOVED = Judgement("error_code_removed", "WARN", "both", "minor", "changed",
     "A code left the venue's list of error codes.")
+ERROR_CODE_DEPRECATED = Judgement("deprecated", "INFO", "nobody", "none", "changed",
+    "The list of error codes calls a code deprecated: the venue no longer sends it.")
 ERROR_TEXT_CHANGED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
     "The text of an error code was reworded.")
 ERROR_TEXT_LOST_PLACEHOLDER = Judgement("note_changed", "INFO", "nobody", "none", "changed",
@@ -180,6 +185,8 @@ ENDPOINT_NARROWED = Judgement("applicability_narrowed", "ERR", "wire", "major", 
     "The page says that the endpoint is for less than it said before.")
 ENDPOINT_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "WARN", "nobody", "minor", "newly_documented",
     "The page states a restriction of the endpoint, which it did not before.")
+ENDPOINT_REFUSES = Judgement("applicability_narrowed", "ERR", "wire", "major", "newly_documented",
+    "The page of a call that writes says that something is not supported at all, which it did not before.")
 PARAM_NARROWED = Judgement("applicability_narrowed", "WARN", "wire", "major", "changed",
     "The text on a request parameter says that it is for less than it said before.")
 PARAM_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "INFO", "nobody", "minor", "newly_documented",
@@ -374,52 +381,7 @@ FIELD_LIMIT_LOOSENED = Judgement("constraint_loosened", "INFO", "nobody", "none"
 # fmt: on
 
 
-# --- conditions and collections
-
-
-def default_changed(endpoint: EndpointSpec) -> Judgement:
-    """Judge another default: an order that goes out on other terms than before is an error."""
-    return ORDER_DEFAULT_CHANGED if endpoint.write and "order" in endpoint.path else DEFAULT_CHANGED
-
-
-def row_remark(topic: Topic, old: str | None, new: str | None, *, is_request: bool) -> Judgement:
-    """Judge what the text on a row says otherwise; a statement in only one of the states does not prove a change."""
-    if topic in ("narrowed", "widened") and old is not None and new is not None and not is_request:
-        return FIELD_APPLICABILITY_CHANGED
-    if topic == "narrowed":
-        documented = PARAM_RESTRICTION_DOCUMENTED if is_request else FIELD_RESTRICTION_DOCUMENTED
-        return documented if old is None else PARAM_NARROWED
-    if topic == "figure" or (topic in ("tightened", "loosened") and not is_request):
-        return MEANING_CHANGED
-    return {"names": ROW_NAMES_OTHERS, "wording": ROW_REWORDED}.get(topic) or _remark(topic, old, new)
-
-
-def page_remark(topic: Topic, old: str | None, new: str | None, *, of_row: bool) -> Judgement:
-    """Judge what the text of a page outside of its tables says otherwise, or there ``of_row`` says of a parameter."""
-    if topic == "narrowed" and of_row:
-        return PARAM_RESTRICTION_DOCUMENTED if old is None else PARAM_NARROWED
-    if topic == "narrowed":
-        return ENDPOINT_RESTRICTION_DOCUMENTED if old is None else ENDPOINT_NARROWED
-    here = {"names": PAGE_NAMES_OTHERS, "wording": PAGE_REWORDED, "figure": PAGE_FIGURE_CHANGED}
-    return here.get(topic) or _remark(topic, old, new)
-
-
-def _remark(topic: Topic, old: str | None, new: str | None) -> Judgement:
-    if topic == "widened":
-        return RESTRICTION_UNDOCUMENTED if new is None else APPLICABILITY_WIDENED
-    if topic == "effect":
-        return EFFECT_STATED if old is None else EFFECT_UNSTATED if new is None else EFFECT_CHANGED
-    return TEXT_LIMIT_TIGHTENED if topic == "tightened" else TEXT_LIMIT_LOOSENED
-
-
-def rule_added(rule: RuleTree, *, refuses_example: bool, on_new_parameters: bool) -> Judgement:
-    """Judge a new rule by what it refuses of the older state."""
-    if refuses_example:
-        return RULE_ADDED_AGAINST_EXAMPLE
-    if on_new_parameters:
-        return RULE_ADDED_ON_NEW_PARAMS
-    return RULE_ADDED if rule.level == "error" else RULE_ADDED_AS_WARNING
-
+# --- collections
 
 JUDGEMENTS: Mapping[str, Judgement] = {
     name: row for name, row in tuple(globals().items()) if isinstance(row, Judgement)

@@ -1,14 +1,7 @@
-"""The names by which a program can reach the endpoints of a venue: of the SDK, of other clients, and on the wire.
+"""The names by which a program can reach the endpoints of a venue: of the SDK, of other clients, and on the wire."""
 
-``other_clients.json`` beside this file holds facts about clients that are not ours: which method stands for which
-method and path, and the version that was read.
-"""
-
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -16,11 +9,12 @@ from attrs import frozen
 from ..naming import snake
 from ..sdk.plan import plan
 from ..sdk.surface import Member, surface
+from ..spec.clients import OtherClient
 from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.packaged import packaged_folders
 from ..spec.problem import SpecError
+from ..spec.venue import read_clients
 from .change import Change
-
-CLIENTS = Path(__file__).parent / "other_clients.json"
 
 EndpointKeys = frozenset[str]
 """Endpoints, by method and path."""
@@ -146,6 +140,7 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
             side, _, path = member.row.partition(".")
             for key in keys if path else ():
                 _add((reads if side == "response" else sends).setdefault(key, {}), rest[-1], frozenset({path}))
+    others = (*_installed_clients(), *old.clients.values(), *new.clients.values())
     by_call = {key: moved.get(key, key) for state in (old, new) for key in (each.key for each in state.endpoints)}
     return KnownCalls(
         packages=frozenset({old.name, new.name}),
@@ -156,8 +151,8 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
         paths=paths,
         templates=tuple((_pattern(path), keys) for path, keys in paths.items() if "{" in path),
         prefix=_prefix(paths),
-        clients=_clients(by_call),
-        adding=frozenset(facts["imports"] for facts in _facts() if facts["adds_parameters"]),
+        clients=_clients(by_call, others),
+        adding=frozenset(client.imports for client in others if client.adds_parameters),
         implicit=_implicit(by_call),
         sends=sends,
         reads=reads,
@@ -212,21 +207,48 @@ def _prefix(paths: Iterable[str]) -> str:
 # --- other clients
 
 
-@cache
-def _facts() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(CLIENTS.read_text(encoding="utf-8")).values())
+def _installed_clients() -> list[OtherClient]:
+    return [client for folder in packaged_folders() for client in read_clients(folder).values()]
 
 
-def _clients(by_call: Mapping[str, str]) -> dict[str, dict[str, dict[str, EndpointKeys]]]:
-    """Return the endpoints of other clients' methods: {imported package: {method: {class: endpoints}}}."""
+def _clients(
+    by_call: Mapping[str, str], others: Iterable[OtherClient]
+) -> dict[str, dict[str, dict[str, EndpointKeys]]]:
+    """Return the endpoints of other clients' methods: {imported package: {method: {class: endpoints}}}.
+
+    A client of another venue is there without methods: what it makes is not of this venue.
+    """
     clients: dict[str, dict[str, dict[str, EndpointKeys]]] = {}
-    for facts in _facts():
-        methods = clients.setdefault(facts["imports"], {})
-        for name, key in facts["methods"].items():
+    for client in others:
+        methods = clients.setdefault(client.imports, {})
+        for name, key in client.methods.items():
             cls, _, method = name.rpartition(".")
             if key in by_call:
                 methods.setdefault(method, {})[cls] = frozenset({key, by_call[key]})
     return clients
+
+
+def elsewhere_of(venue: VenueSpec) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the names of a venue's endpoints in other clients: {method and path: {client: names}}.
+
+    ccxt, whose implicit methods are called as their paths are, is named for venues that other clients are known for.
+    """
+    known = {endpoint.key: endpoint for endpoint in venue.endpoints}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for client, facts in venue.clients.items():
+        for name, key in facts.methods.items():
+            if key in known:
+                names = found.setdefault(key, {})
+                names[client] = (*names.get(client, ()), name)
+    if not found:
+        return found
+    for key, endpoint in known.items():
+        path = endpoint.path.strip("/").split("/")
+        path = path[2:] if path[0] == "api" and len(path) > 2 and _VERSION.fullmatch(path[1]) else path
+        words = [word.lower() for part in path for word in re.split("[^A-Za-z0-9]+", part) if word]
+        side = "public" if endpoint.access == "public" else "private"
+        found.setdefault(key, {})["ccxt"] = ("_".join([side, endpoint.method.lower(), *words]),)
+    return found
 
 
 def _implicit(by_call: Mapping[str, str]) -> dict[str, EndpointKeys]:

@@ -46,8 +46,12 @@ MESSAGES: Mapping[Judgement, str] = {
     by.BASE_URL_CHANGED: "{place} moved from {old} to {new}",
     by.BASE_URL_ADDED: "{place} is reached at {new}",
     by.BASE_URL_REMOVED: "{place} is no longer reached at {old}",
+    by.ADDRESS_CHANGED: "the pages give {new} as an address, in place of {old}",
+    by.ADDRESS_ADDED: "the pages give {new} as an address",
+    by.ADDRESS_UNDOCUMENTED: "the pages no longer give {old} as an address",
     by.ERROR_CODE_ADDED: "error code {new} is new{meaning}",
     by.ERROR_CODE_REMOVED: "error code {old} is gone{meaning}",
+    by.ERROR_CODE_DEPRECATED: "error code {code} is deprecated{meaning}",
     by.ERROR_TEXT_CHANGED: "the text of error code {code} was reworded",
     by.ERROR_TEXT_LOST_PLACEHOLDER: "the text of error code {code} was reworded: it no longer has {placeholders}",
     # --- an endpoint
@@ -111,6 +115,7 @@ MESSAGES: Mapping[Judgement, str] = {
     # --- where something can be used
     by.ENDPOINT_NARROWED: "{what} is for less: {new!q}, was {old!q}",
     by.ENDPOINT_RESTRICTION_DOCUMENTED: "{what} is now said to be restricted: {new!q}",
+    by.ENDPOINT_REFUSES: "{what} is now said to refuse something: {new!q}",
     by.PARAM_NARROWED: "{what} is for less: {new!q}, was {old!q}",
     by.PARAM_RESTRICTION_DOCUMENTED: "{what} is now said to be restricted: {new!q}",
     by.FIELD_APPLICABILITY_CHANGED: "{what} is for other cases: {new!q}, was {old!q}",

@@ -30,6 +30,7 @@ class Remark:
     names: str = ""
     signs: tuple[str, str] = ("", "")
     of_row: bool = False
+    refuses: bool = False
 
 
 @frozen
@@ -74,7 +75,7 @@ def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remar
             found.append(remark)
             used += [each for each in (was, now) if each is not None]
     rest = rest.without(used)
-    names = _names(rest, old, new)
+    names = _names(rest, old, new) or _values_explained(rest, old)
     if names:
         found.append(_remark("names", rest.old, rest.new, names))
     elif rest.old or rest.new:
@@ -143,11 +144,15 @@ def _direction(old: Restriction, new: Restriction) -> Literal["narrowed", "widen
     """Return what became of a restriction; None for one that names the same parties."""
     if not old or not new:
         return "narrowed" if not old else "widened"
-    kind, was, other, now = old[0], set(old[1:]), new[0], set(new[1:])
+    kind, was, other, now = _kind(old), set(old[1:]), _kind(new), set(new[1:])
     if kind == other and was == now:
         return None
     widens = kind == other and (was < now if kind == "only" else now < was)
     return "widened" if widens else "narrowed"
+
+
+def _kind(restriction: Restriction) -> str:
+    return "not" if restriction[0] == "refused" else restriction[0]
 
 
 def _most(sentence: Sentence) -> tuple[float, str] | None:
@@ -167,6 +172,14 @@ def _names(rest: Compared, old: Description, new: Description) -> str:
     return names_lost_and_gained(gained, lost)
 
 
+def _values_explained(rest: Compared, old: Description) -> str:
+    """Say which values of the row a new sentence tells apart; empty for none."""
+    values = set(old.stated.values) if isinstance(old.stated, Field) else set[str]()
+    told = [values.intersection(each.names) for each in rest.added]
+    compared_values = set[str]().union(*(each for each in told if len(each) > 1))
+    return f"says more on {', '.join(sorted(compared_values))}" if compared_values else ""
+
+
 def _named(said: Said) -> set[str]:
     return {name for each in said for name in each.names}
 
@@ -182,7 +195,9 @@ def _every(description: Description) -> set[str]:
 
 def _remark(topic: Topic, old: Said, new: Said, names: str = "") -> Remark:
     was, now = (" ".join(map(in_words, side)) or None for side in (old, new))
-    return Remark(topic, was, now, names, signs=(_sign(old), _sign(new)), of_row=any(each.of_row for each in new))
+    refuses = any(each.restriction[:1] == ("refused",) for each in new)
+    of_row = any(each.of_row for each in new)
+    return Remark(topic, was, now, names, signs=(_sign(old), _sign(new)), of_row=of_row, refuses=refuses)
 
 
 def _sign(said: Iterable[Sentence]) -> str:
@@ -194,7 +209,8 @@ def in_words(sentence: Sentence) -> str:
     if sentence.text is not None:
         return sentence.text
     kind, *parties = sentence.restriction or ("",)
-    words = {"only": "only applicable to", "not": "not applicable to"}.get(kind, "")
+    exclusion = "not applicable to" if parties else "not supported"
+    words = {"only": "only applicable to", "not": exclusion, "refused": exclusion}.get(kind, "")
     listed = [f"{words} {', '.join(parties)}".strip()] if words else []
     listed += [f"required when {', '.join(sentence.required)}"] if sentence.required else []
     listed += [f"at most {', '.join(sentence.most)}"] if sentence.most else []

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ..spec.model import Deprecation, Field
 from ..spec.texts import Sentence
-from . import judgements, life
+from . import choices, judgements, life
 from .finding import Finding
 from .judgements import Judgement
 from .life import end_of_row, removal
@@ -91,7 +91,7 @@ def _default(pair: RowPair) -> Iterator[Finding]:
     old, new = pair.old.default, pair.new.default
     if old == new:
         return
-    judgement = judgements.default_changed(pair.table.endpoint.new)
+    judgement = choices.default_changed(pair.table.endpoint.new)
     if old is None:
         judgement = judgements.DEFAULT_DOCUMENTED
     elif new is None:
@@ -110,8 +110,7 @@ def _values(pair: RowPair) -> Iterator[Finding]:
         if set(new) <= {row.name for row in pair.table.new}:
             # Names of other rows: the text refers to them.
             return
-        judgement = by_side(judgements.PARAM_VALUES_DOCUMENTED, judgements.FIELD_VALUES_DOCUMENTED)
-        yield pair.finding(judgement, "values", [], list(new))
+        yield from _values_documented(pair)
     elif not new:
         judgement = by_side(judgements.PARAM_VALUES_UNDOCUMENTED, judgements.FIELD_VALUES_UNDOCUMENTED)
         yield pair.finding(judgement, "values", list(old), [])
@@ -124,6 +123,21 @@ def _values(pair: RowPair) -> Iterator[Finding]:
         judgement = by_side(judgements.PARAM_VALUE_ADDED, judgements.FIELD_VALUE_ADDED)
         for value in (value for value in new if value not in old):
             yield pair.finding(judgement, "values", None, value)
+
+
+def _values_documented(pair: RowPair) -> Iterator[Finding]:
+    """Judge a list of values that only the newer state has.
+
+    A response field is reported to gain the values that no row of this name had in the older state, if it knew others.
+    """
+    name, new = pair.new.name, pair.new.values
+    news = pair.table.endpoint.states.values.get(name, frozenset[str]()) if pair.table.side == "response" else ()
+    older = [value for value in new if value not in news]
+    gained = [value for value in new if value in news] if older else []
+    judgement = pair.table.by_side(judgements.PARAM_VALUES_DOCUMENTED, judgements.FIELD_VALUES_DOCUMENTED)
+    yield pair.finding(judgement, "values", [], older or list(new))
+    for value in gained:
+        yield pair.finding(judgements.FIELD_VALUE_ADDED, "values", None, value)
 
 
 def _value_removed(pair: RowPair, value: str) -> Judgement:
@@ -263,7 +277,7 @@ def _text(pair: RowPair) -> Iterator[Finding]:
 def _remark(pair: RowPair, remark: Remark) -> Finding:
     is_request = pair.table.side == "request"
     part = "required" if remark.topic == "required" else ""
-    judgement = judgements.row_remark(remark.topic, remark.old, remark.new, is_request=is_request)
+    judgement = choices.row_remark(remark.topic, remark.old, remark.new, is_request=is_request)
     if remark.topic == "required":
         judgement = _condition_stated(pair, remark)
     found = pair.finding(judgement, part, remark.old, remark.new, what=pair.words, names=remark.names)

@@ -9,7 +9,7 @@ from ..rules.to_english import says
 from ..rules.tree import Choice, NameGroup, RuleTree
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, VenueSpec, walk
-from . import judgements
+from . import choices, judgements
 from .finding import Finding
 from .new_parameters import unheard_of
 from .pairs import EndpointPair
@@ -52,7 +52,7 @@ def _added(pair: EndpointPair, rule: RuleTree) -> Iterator[Finding]:
         # What it says of older parameters may have held before: only its text does not fit that state.
         return
     refuses = _refuses_example(rule, pair)
-    judgement = judgements.rule_added(rule, refuses_example=refuses, on_new_parameters=on_new_parameters)
+    judgement = choices.rule_added(rule, refuses_example=refuses, on_new_parameters=on_new_parameters)
     yield pair.finding(judgement, f"rules.{rule.id}", None, says(rule))
 
 

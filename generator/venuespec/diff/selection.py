@@ -13,9 +13,9 @@ from ..naming import snake
 from ..rules.queries import paths_of
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from .change import Change, ChangeKind
-from .inputs import InputError
 from .known_calls import moved_keys
 from .policy import glob
+from .revisions import InputError
 from .used_by import Caller, CodeUse, used_by
 
 # Changes of the venue that concern every call, whatever it sends.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from ..pages.error_codes import DEPRECATED
 from ..pages.parts.phrases import PLACEHOLDER
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
@@ -21,6 +22,7 @@ _LEAST = 5
 def venue_changed(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
     """Compare the hosts, the envelope and the error codes of two states."""
     yield from _hosts(old, new)
+    yield from _addresses(old, new)
     yield from _envelope(old, new)
     yield from _error_codes(old, new)
 
@@ -37,6 +39,18 @@ def _hosts(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
         elif now is None:
             judgement = judgements.BASE_URL_REMOVED
         yield finding(judgement, "*", f"environments.{key[0]}.{key[1]}", was, now, place=" ".join(key))
+
+
+def _addresses(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
+    """Compare the hosts that the pages of two states give; one that they no longer give may answer all the same."""
+    came, went = sorted(new.addresses - old.addresses), sorted(old.addresses - new.addresses)
+    if len(came) == len(went) == 1:
+        yield finding(judgements.ADDRESS_CHANGED, "*", "addresses", went[0], came[0])
+        return
+    for address in came:
+        yield finding(judgements.ADDRESS_ADDED, "*", "addresses", None, address)
+    for address in went:
+        yield finding(judgements.ADDRESS_UNDOCUMENTED, "*", "addresses", address, None)
 
 
 def _envelope(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
@@ -112,11 +126,14 @@ def _documented_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
         (digest, *placeholders), (other, *left) = was[code].split(" "), now[code].split(" ")
         if digest == other:
             continue
-        lost = sorted(set(placeholders) - set(left))
+        lost = sorted(set(placeholders) - set(left) - {DEPRECATED})
         judgement = judgements.ERROR_TEXT_LOST_PLACEHOLDER if lost else judgements.ERROR_TEXT_CHANGED
+        if DEPRECATED in left and DEPRECATED not in placeholders:
+            judgement = judgements.ERROR_CODE_DEPRECATED
         texts = [state.errors.get(code, ErrorCode()).meaning for state in (old, new)]
         shown = texts if texts[0] != texts[1] else [f"text {digest}", f"text {other}"]
-        found = finding(judgement, "*", f"errors.{code}", *shown, code=code, placeholders=lost)
+        words = {"code": code, "placeholders": lost, "meaning": _meaning(old.errors.get(code, ErrorCode()))}
+        found = finding(judgement, "*", f"errors.{code}", *shown, **words)
         yield evolve(found, signs=(digest, other))
 
 

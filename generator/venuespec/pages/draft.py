@@ -13,15 +13,25 @@ from ..spec.model import Access, Required, Shape
 DraftCosts = int | tuple[Mapping[str, Any], ...]
 """The units of a budget that a call takes: a number, or cases of ``{when: CONDITION, is: NUMBER}``."""
 
+FACT_UNREAD = "fact-unread"
+"""The code of a sentence with signs of a fact that no reader knows the form of."""
+
 
 @frozen(kw_only=True)
 class Diagnostic:
-    """A part of a page that a person must look at; ``code`` is stable."""
+    """A part of a page that a person must look at; ``code`` is stable.
+
+    A note is worth a look on the day when its sentence is new; the spec does not record it.
+    """
 
     file: Path
     line: int
     code: str
     message: str
+
+    @property
+    def is_note(self) -> bool:
+        return self.code == FACT_UNREAD
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message} [{self.code}]"

@@ -13,11 +13,15 @@ from attrs import frozen
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
 from .parts.label import label_of
+from .parts.lifecycle import deprecation
 from .parts.phrases import PLACEHOLDER
 
-NAME = "errors.yaml"
+CODES_NAME = "errors.yaml"
+DEPRECATED = "deprecated"
 _ENTRY = re.compile(r"^(['\"]?)(-?[0-9]+(?:_[0-9]+)?)\1:")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# A file without codes can hold an empty mapping, or null: lines cannot be added behind it.
+_EMPTY = re.compile(r"^(?:\{\s*\}|~|null)[ \t]*(?:#.*)?\n?", re.MULTILINE)
 _MANY = 5  # a fifth of all codes do not vanish in a day; their page was not read
 _MOST_CHARACTERS = 60
 
@@ -67,7 +71,9 @@ def import_codes(
 
 def _with_entries(text: str, labels: Mapping[str, str]) -> str:
     """Return a file's text with a line for each new code, before the first entry of a greater one."""
-    lines = text.splitlines(keepends=True)
+    if not labels:
+        return text
+    lines = _EMPTY.sub("", text).splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     for code, label in labels.items():
@@ -106,6 +112,7 @@ def texts_by_code(pages: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[st
 
 
 def code_digest(meanings: set[str]) -> str:
-    """Return a digest of a code's texts, and the placeholders in them: '1f0c22ab {param1}'."""
+    """Return a digest of a code's texts, 'deprecated' if they say so, and their placeholders: '1f0c22ab {param1}'."""
     digest = hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]
-    return " ".join([digest, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])
+    ends = [DEPRECATED] if any(deprecation((text,)) is not None for text in meanings) else []
+    return " ".join([digest, *ends, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])

@@ -12,6 +12,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from ..naming import snake
+from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..spec.file_schema import levels_below, lock_text, with_schema_line
 from ..spec.load import read_lock
@@ -24,12 +25,12 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
-from .error_codes import NAME as CODES_NAME
-from .error_codes import CodeChanges, import_codes
+from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
+from .notes import Notes, notes_of
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
-from .texts import texts_file
+from .texts import Stated, stated_by, texts_file
 from .write_docs import docs_section, page_lock
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
@@ -38,6 +39,7 @@ _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
+_WORTH_A_PROCESS = 500
 # Subjects of sdk.decided on examples that no import compares with the tables.
 _ASKED_BY_LINT = re.compile(
     r"rules\..+|(?:request|response)\.(?:.+\.)?(?:values|kind)|response\.envelope|(?:request|response)\.type"
@@ -68,6 +70,7 @@ class ImportPlan:
     unread: tuple[Diagnostic, ...]
     undecided: tuple[Disagreement, ...]
     settled: tuple[tuple[str, str], ...]
+    notes: Notes
     waiting: tuple[Diagnostic, ...] = ()
     kept: tuple[KeptFact, ...] = ()
     groups: tuple[str, ...] = ()
@@ -105,6 +108,14 @@ class _Before:
         return {key: endpoint.file for key, endpoint in self.known.items()}
 
 
+@frozen(kw_only=True)
+class _Written:
+    """The new ``docs:`` section of an endpoint, and what the texts of its page state."""
+
+    docs: str
+    stated: Stated
+
+
 def plan_import(
     settings: VenueSpec,
     pages: Path,
@@ -124,7 +135,8 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot, waiting = _believed(_with_known_permissions(snapshot, settings.permissions), before.known)
-    keeping = _kept(snapshot, before)
+    written = _written(snapshot, before)
+    keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
     crawled = CrawledSet(
@@ -145,7 +157,8 @@ def plan_import(
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
-    sentences = texts_file(before.folder, (placed.draft for placed in snapshot.placed), before.known, lock)
+    stated = {key: page.stated for key, page in written.items()}
+    sentences = texts_file(before.folder, stated, before.known, lock)
     same = not changed and not relocked and not sentences
     problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:
@@ -189,7 +202,7 @@ def _plan(
                 diagnostic
                 for placed in snapshot.placed
                 for diagnostic in placed.draft.diagnostics
-                if diagnostic.code not in _decided(known, placed.draft.key)
+                if not diagnostic.is_note and diagnostic.code not in _decided(known, placed.draft.key)
             ),
             *snapshot.refused,
         ),
@@ -199,6 +212,7 @@ def _plan(
             if question.subject not in _decided(known, question.endpoint)
         ),
         settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
+        notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
@@ -298,8 +312,20 @@ def _believed(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> tuple[S
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
-def _kept(snapshot: Snapshot, before: _Before) -> Keeping:
-    """Render all sections, with the facts that stay in them although the pages no longer state them."""
+def _written(snapshot: Snapshot, before: _Before) -> dict[str, _Written]:
+    """Render the section of each page and read its sentences, by method and path."""
+
+    def written(placed: Placed) -> _Written:
+        known = before.known.get(placed.draft.key)
+        return _Written(docs=_docs(placed, _text_of(known.file) if known else ""), stated=stated_by(placed.draft))
+
+    sizes = [len(placed.draft.request) + len(placed.draft.response) for placed in snapshot.placed]
+    pages = in_processes(written, snapshot.placed, sizes, least=_WORTH_A_PROCESS)
+    return {placed.draft.key: page for placed, page in zip(snapshot.placed, pages, strict=True)}
+
+
+def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, _Written]) -> Keeping:
+    """Return all sections, with the facts that stay in them although the pages no longer state them."""
     sections: dict[str, ChangedSection] = {}
     for placed in snapshot.placed:
         key = placed.draft.key
@@ -307,7 +333,7 @@ def _kept(snapshot: Snapshot, before: _Before) -> Keeping:
         match = _DOCS.search(old)
         entry = before.lock.endpoints.get(key, EndpointLock())
         sections[key] = ChangedSection(
-            before=match[0].rstrip() + "\n" if match else "", after=_docs(placed, old), marks=entry.kept
+            before=match[0].rstrip() + "\n" if match else "", after=written[key].docs, marks=entry.kept
         )
     return keep(sections, before.lock, snapshot.day or "unknown")
 

@@ -19,7 +19,7 @@ from .copies import foreign_letters, in_another_script, names_in_order
 from .draft import Diagnostic, Draft
 from .snapshot import Placed, Snapshot
 
-# Venues remove endpoints a few at a time: of the hundreds of OKX's, one month's crawl missed three. More than one in
+# Venues remove endpoints a few at a time: of one venue's hundreds, one month's crawl missed three. More than one in
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
 _GONE_AT_ONCE = 50
 _MOST = 0.5
@@ -219,7 +219,7 @@ def _allows(allowed: Allowed, crawled: CrawledSet) -> bool:
 
 
 def _site(address: str) -> str:
-    """Return the part of an address's host that all hosts of a site share: 'okx.com'."""
+    """Return the part of an address's host that all hosts of a site share: 'acme.example'."""
     return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
 
 

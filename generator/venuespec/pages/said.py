@@ -82,6 +82,10 @@ _RESTRICTING = (
     "disall",
 )
 _LAST = re.compile(r"\b(last|past|recent) (month|week|day|hour|year)\b", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"^[^,;:()]*\b(?:is|are|be)? ?(?:not|no longer) (?:be )?(?:supported|allowed|permitted|accepted|available)[ .*]*$",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s*")
 
 
@@ -207,14 +211,19 @@ def _restriction(sentence: str) -> Restriction:
     if parties := applies_to((sentence,)):
         return "only", *sorted(parties)
     if parties := excludes((sentence,)):
-        return "not", *sorted(parties)
+        return _exclusion(sentence), *sorted(parties)
     match = _restricting(sentence)
     if match is None:
         return ()
     is_exclusion = " not " in f" {match[0]} ".lower() or "no longer" in match[0].lower()
     # What follows 'is not supported' may as well be what is supported.
     named = PARTY.regex.findall(match[0] if is_exclusion else sentence)
-    return "not" if is_exclusion else "only", *sorted({code or capitals for code, capitals in named})
+    return _exclusion(sentence) if is_exclusion else "only", *sorted({code or capitals for code, capitals in named})
+
+
+def _exclusion(sentence: str) -> str:
+    """Tell apart what 'is not supported' at all from what is not in some case, or is replaced by something else."""
+    return "refused" if _REFUSAL.search(sentence) else "not"
 
 
 def _most(sentence: str, *, of_row: bool) -> tuple[str, ...]:

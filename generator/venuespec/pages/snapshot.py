@@ -44,6 +44,8 @@ _SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
+# A host in code or bold type and without a path: '`https://api.acme.example`'.
+_ADDRESS = re.compile(r"(?:`|\*\*|<code>)(https://[\w.-]+(?::\d+)?)/?(?=`|\*\*|</code>)")
 # The types of a parameter that is a file, by which a form of several parts is told.
 _FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
@@ -80,7 +82,7 @@ class Snapshot:
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
     that cannot be taken over, ``nameless`` places whose method and path are not understood, which are among the
     ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
-    ``codes`` are the error codes of each page that lists some.
+    ``codes`` are the error codes of each page that lists some, ``addresses`` the hosts of each page that gives some.
     """
 
     placed: tuple[Placed, ...]
@@ -95,6 +97,7 @@ class Snapshot:
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
+    addresses: Mapping[str, frozenset[str]]
 
 
 def read_snapshot(
@@ -145,16 +148,18 @@ def read_snapshot(
         day=day or _usual_day(found.copies),
         files=frozenset(_relative(file, folder) for file in files),
         codes=found.codes,
+        addresses=found.addresses,
     )
 
 
 @define(kw_only=True)
 class _Drafts:
-    """What the pages of a folder hold: copies of each endpoint and their files, error codes, odd or unread paths."""
+    """What the pages of a folder hold: copies of each endpoint and their files, codes, hosts, odd or unread paths."""
 
     copies: dict[str, list[Copy]] = field(factory=dict[str, list[Copy]])
     homes: dict[str, set[str]] = field(factory=dict[str, set[str]])
     codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
+    addresses: dict[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
     nameless: list[Diagnostic] = field(factory=list[Diagnostic])
     left_out: list[Diagnostic] = field(factory=list[Diagnostic])
@@ -198,6 +203,8 @@ def _read_all(
         raise SpecError(problems)
     found = _Drafts()
     for file, page in zip(files, pages, strict=True):
+        if hosts := frozenset(_ADDRESS.findall(files[file])):
+            found.addresses[_relative(file, folder)] = hosts
         if page.codes:
             found.codes[_relative(file, folder)] = page.codes
         _sort_in(page.drafts, _relative(file, folder), sections, found)

@@ -1,6 +1,6 @@
 """Import the texts of pages into ``texts.yaml``: what each sentence states, and no sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..runtime.json_types import is_array, is_object
@@ -14,26 +14,26 @@ from .plausible import KnownEndpoint
 from .said import said_of_page, said_of_row
 from .write_docs import prose_digest, text_digest
 
+Stated = Mapping[str, tuple[Sentence, ...]]
+"""What the texts of a page state, by their keys."""
+
 
 def texts_file(
-    folder: Path, drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint], lock: Lock
+    folder: Path, stated: Mapping[str, Stated], known: Mapping[str, KnownEndpoint], lock: Lock
 ) -> dict[Path, str]:
     """Return the file of what texts state, with its text; nothing for a text that is there already.
 
-    ``known`` are all endpoints of the spec by method and path: one that was not read again keeps what its texts state.
+    ``stated`` is what the pages read state, ``known`` are all endpoints of the spec, both by method and path: an
+    endpoint that was not read again keeps what its texts state.
     """
-    texts: dict[str, tuple[Sentence, ...]] = {}
-    read: set[str] = set()
-    for draft in drafts:
-        texts |= _texts_of(draft)
-        read.add(draft.key)
-    kept = [key for name, each in known.items() if name not in read for key in _keys(each.docs, lock.of(name))]
+    texts = {key: sentences for page in stated.values() for key, sentences in page.items()}
+    kept = [key for name, each in known.items() if name not in stated for key in _keys(each.docs, lock.of(name))]
     file = folder / NAME
     text = texts_text(folder, read_texts(folder).with_texts(texts, kept))
     return {} if file.is_file() and text == file.read_text(encoding="utf-8") else {file: text}
 
 
-def _texts_of(draft: Draft) -> dict[str, tuple[Sentence, ...]]:
+def stated_by(draft: Draft) -> Stated:
     """Return what the texts of a page state, by their keys."""
     rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows), *draft.response)
     pages = (text for text in (draft.prose, draft.remarks) if text)

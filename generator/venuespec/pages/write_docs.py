@@ -56,8 +56,8 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
             lines.append(f"  {name}: {_list(parties)}")
     if stated.mentions:
         lines += ["  mentions:", *(f"  - {scalar(mention)}" for mention in stated.mentions)]
-    if draft.diagnostics:
-        lines.append(f"  unread: {_list(sorted({diagnostic.code for diagnostic in draft.diagnostics}))}")
+    if unread := {diagnostic.code for diagnostic in draft.diagnostics if not diagnostic.is_note}:
+        lines.append(f"  unread: {_list(sorted(unread))}")
     return "\n".join(lines) + "\n"
 
 

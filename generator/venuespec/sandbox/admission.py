@@ -38,9 +38,15 @@ class ReceivedCall:
 
 class RefusedError(Exception):
     def __init__(
-        self, reason: str, message: str, code: str | None = None, headers: Mapping[str, str] | None = None
+        self,
+        reason: str,
+        message: str,
+        code: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        wait: float = 0.0,
     ) -> None:
         super().__init__(message)
+        self.wait = wait
         self.reason = reason
         self.code = code
         self.headers = headers
@@ -132,7 +138,7 @@ class Admission:
         used = self._limiter.usage(now)
         full = {charge.bucket[1] for charge in charges if used.get(charge.bucket, 0) + charge.units > charge.limit}
         code = next((limit.code for name, limit in self.venue.limits.shared.items() if name in full), None)
-        raise RefusedError("rate_limited", "too many requests", code, headers)
+        raise RefusedError("rate_limited", "too many requests", code, headers, wait)
 
     def _limit_headers(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
         """Return the endpoint's remaining units as headers; the reset is now unless the limit is used up."""

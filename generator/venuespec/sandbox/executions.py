@@ -53,6 +53,8 @@ class Executions:
             "fee_currency": instrument.base if in_base else instrument.settle,
             "time": self.market.now(),
             "kind": "trade",
+            "is_buy": str(order.is_buy).lower(),
+            "is_maker": str(role == "maker").lower(),
             "order": order.row,
         }
         fact["profit"] = profit = self._settle(order, size, value, price, paid, fact)

@@ -1,8 +1,10 @@
 """Show facts of the simulation as a venue's rows: its columns, words, and ways to write a number or a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Field
@@ -45,11 +47,30 @@ def wire_row(facts: Simulation, table: str, columns: tuple[Field, ...], row: Fac
             answered[column.name] = typed(column, shown(facts, name, row))
         elif column.json == "object" and column.fields:
             answered[column.name] = wire_row(facts, table, column.fields, row, f"{path}{column.name}.")
-        elif is_object(order) and not path and column.json == "string":
-            answered[column.name] = order.get(column.name, "")
+        elif column.json == "array" and f"{path}{column.name}.0" in _parents(facts, table):
+            answered[column.name] = list(_items(facts, table, column, row, f"{path}{column.name}."))
+        elif is_object(order) and not path and column.json in ("string", "integer"):
+            answered[column.name] = typed(column, order.get(column.name, ""))
         else:
             answered[column.name] = empty(column)
+    if not path:
+        answered |= {name: orjson.loads(text) for name, text in facts.undocumented.get(table, {}).items()}
     return answered
+
+
+def _items(facts: Simulation, table: str, column: Field, row: Facts, path: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a list whose columns are named ``path`` and their place; each has its own columns only."""
+    parents = _parents(facts, table)
+    for index in range(len(parents)):
+        inside = f"{path}{index}."
+        if inside[:-1] not in parents:
+            return
+        own = tuple(each for each in column.fields if f"{inside}{each.name}" in facts.columns[table])
+        yield wire_row(facts, table, own, row, inside)
+
+
+def _parents(facts: Simulation, table: str) -> frozenset[str]:
+    return frozenset(name.rpartition(".")[0] for name in facts.columns.get(table, {}) if "." in name)
 
 
 def empty(column: Field) -> Any:
@@ -65,6 +86,8 @@ def typed(column: Field, text: Any) -> Any:
         return int(text) if text.lstrip("-").isdecimal() else text
     if column.json == "boolean" and isinstance(text, str):
         return text == "true"
+    if column.json == "array" and isinstance(text, str):
+        return text.split(",") if text else []
     return text
 
 

@@ -1,6 +1,6 @@
-"""A plugin of pytest: a fixture for each installed venue, such as ``okx_sandbox``, with a running sandbox.
+"""A plugin of pytest: a fixture for each installed venue, such as ``acme_sandbox``, with a running sandbox.
 
-A test has a sandbox of its own, at ``okx_sandbox.url``. ``@pytest.mark.sandbox(...)`` takes what its account is made
+A test has a sandbox of its own, at ``acme_sandbox.url``. ``@pytest.mark.sandbox(...)`` takes what its account is made
 of, ``credentials``, ``context``, ``environment`` and ``limits``, and the ``seed`` and ``speed`` of its prices.
 """
 
@@ -64,7 +64,7 @@ def _fixture(venue: str, name: str) -> Any:
 
 
 def _names() -> dict[str, str]:
-    """Map the name of each fixture to its venue: okx_v5_sandbox, and okx_sandbox where there is one version of okx."""
+    """Map the name of each fixture to its venue: acme_v1_sandbox, and acme_sandbox if no other version is installed."""
     venues = packaged_names()
     versions = Counter(venue.rpartition("_")[0] for venue in venues)
     short = {f"{stem}_sandbox": venue for venue in venues if (stem := venue.rpartition("_")[0]) and versions[stem] == 1}

@@ -103,6 +103,8 @@ class PublicMarket:
                 "price": price,
                 "size": size,
                 "side": side,
+                "is_sell": str(side == "sell").lower(),
+                "value": instrument.value(size, price),
                 "time": float(second),
             }
 

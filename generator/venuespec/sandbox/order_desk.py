@@ -44,10 +44,12 @@ class OrderDesk:
         if envelope.verdicts and state.items and state.rows and has_codes:
             return self._judged(endpoint, rows, state.rows)
         query = Query(self.simulated.venue.sandbox, endpoint, wire if is_object(wire) else {})
+        if envelope.data is None and (state.items or state.ids or state.does == "cancel_all"):
+            return self._bare(endpoint, state, codes, rows)
         failed = [code for code in codes if code not in (envelope.success or {""})]
         if not failed:
             return self._listed(endpoint, state, query, rows)
-        if not has_codes:
+        if not has_codes or envelope.data is None:
             answer = self._listed(endpoint, state, query, rows)
             return self._failed(failed[0], payload_of(envelope, answer))
         return self.payloads.refused("all_failed" if len(failed) == len(rows) else "some_failed", failed[0], rows)
@@ -129,6 +131,23 @@ class OrderDesk:
     def _failed(self, code: str, data: AnswerPayload) -> AnswerPayload:
         return self.payloads.enveloped(code, self.payloads.meaning(code), data)
 
+    def _bare(
+        self, endpoint: EndpointSpec, state: Stateful, codes: list[str], rows: list[dict[str, Any]]
+    ) -> AnswerPayload:
+        """Return the answer to a call without a wrapper: a list in which a refused item is its code and message.
+
+        A call about all orders is answered by a code alone.
+        """
+        envelope = self.payloads.envelope
+        if state.does == "cancel_all":
+            return self._failed(min(envelope.success, default=""), [])
+        beside = (envelope.item_code, envelope.item_message)
+        answer = [
+            {name: value for name, value in row.items() if (name in beside) != (code in envelope.success)}
+            for code, row in zip(codes, rows, strict=True)
+        ]
+        return answer if endpoint.shape != "object" else answer[0]
+
     def _judged(self, endpoint: EndpointSpec, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
         """Return the answer to a batch whose verdicts stand beside its items."""
         envelope = self.payloads.envelope
@@ -150,10 +169,14 @@ class OrderDesk:
 
 def items_of(state: Stateful, wire: Any) -> list[dict[str, Any]]:
     """Return the orders of a call, each with what the call says of all of them. Raises ``RefusedError``."""
+    named = next(((name, id_of) for name, id_of in state.ids.items() if is_object(wire) and wire.get(name)), None)
+    if named is not None and is_array(ids := wire[named[0]]):
+        common = {name: value for name, value in wire.items() if name not in state.ids}
+        return [{**common, named[1]: each} for each in ids]
     items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
     if not is_array(items) or not items or not all(is_object(item) for item in items):
         raise RefusedError("wrong_body", "there are no orders")
-    common: dict[str, Any] = {}
+    common = {}
     if state.items and is_object(wire):
         common = {str(name): value for name, value in wire.items() if name != state.items}
     return [{**common, **item} for item in items]

@@ -8,10 +8,11 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ..runtime.json_types import is_object
 from ..spec.model import EndpointSpec, Field
 from ..spec.orders import Stateful
 from ..spec.simulation import Simulation
-from .facts import number
+from .facts import empty, number
 from .market import Facts
 from .working import number_of
 
@@ -129,19 +130,31 @@ def listed(endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dic
     arranged: list[Any] = (
         [list(row.values()) for row in rows] if state.arrays or endpoint.shape == "arrays" else list(rows)
     )
+    if endpoint.shape == "one_or_objects" and names_one(endpoint, query.wire):
+        return arranged[0] if arranged else {}
     if endpoint.shape != "object":
         return arranged
     if state.rows is None:
         return arranged[0] if arranged else {}
     token = endpoint.pages.token if endpoint.pages else None
+    nothing: dict[str, Any] = {}
+    shown = next((each.response for each in endpoint.examples if is_object(each.response)), nothing)
     beside = {
-        column.name: state.defaults.get(column.name, query.wire.get(column.name, ""))
+        column.name: shown.get(column.name, empty(column))
+        if column.name in state.documented
+        else state.defaults.get(column.name, query.wire.get(column.name, ""))
         for column in endpoint.response
         if column.name != state.rows
     }
     if token is not None:
         beside[token] = str(query.offset + query.count) if has_more else ""
     return {**beside, state.rows: arranged}
+
+
+def names_one(endpoint: EndpointSpec, wire: Any) -> bool:
+    """Tell whether a call names the one row that it asks for, by a parameter that is a column as well."""
+    columns = {column.name for column in endpoint.response}
+    return is_object(wire) and any(wire.get(row.name) for row in endpoint.request if row.name in columns)
 
 
 def columns_of(endpoint: EndpointSpec, state: Stateful) -> tuple[Field, ...]:

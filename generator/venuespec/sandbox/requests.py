@@ -74,7 +74,7 @@ def _check_rows(rows: Iterable[Field], item: Mapping[str, Any], may_list: bool, 
     for row in rows:
         value = item.get(row.name)
         if value is None or value == "":
-            if row.required == "yes":
+            if row.required == "yes" and not row.signer:
                 raise RefusedError("missing_parameter", f"the parameter {row.name} is missing")
             continue
         # Some filters take several values, whatever their page says.

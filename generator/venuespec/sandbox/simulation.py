@@ -88,12 +88,10 @@ class SimulatedVenue:
             (facts, wire_row(self.venue.sandbox, state.table, columns, facts)) for facts in self._facts(state, query)
         )
         page, has_more = query.select(rows)
-        if state.inner is not None and page:
-            inside = next((column.fields for column in columns if column.name == state.inner), ())
-            shown = (
-                (facts, wire_row(self.venue.sandbox, state.of or "", inside, facts)) for facts in self._inner(state)
-            )
-            page[0][state.inner] = query.select(shown)[0]
+        for name, table in state.inner.items() if page else ():
+            inside = next((column.fields for column in columns if column.name == name), ())
+            shown = ((facts, wire_row(self.venue.sandbox, table, inside, facts)) for facts in self._inner(table))
+            page[0][name] = query.select(shown)[0]
         return listed(endpoint, state, query, page, has_more)
 
     def mover(self, moves: Moves | None) -> Callable[[Mapping[str, Any]], None] | None:
@@ -128,8 +126,10 @@ class SimulatedVenue:
                 held[currency] = held.get(currency, Decimal(0)) + amount
         return held
 
-    def _inner(self, state: Stateful) -> Iterable[Facts]:
-        return self.holdings.currencies() if state.of == "balances" else ()
+    def _inner(self, table: str) -> Iterable[Facts]:
+        if table == "positions":
+            return self.holdings.open_positions()
+        return self.holdings.currencies() if table == "balances" else ()
 
     def _facts(self, state: Stateful, query: Query) -> Iterable[Facts]:
         match state.table:

@@ -1,6 +1,7 @@
 """The venue's side of a call, without HTTP: authenticate it, check the request, answer it."""
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ from .facts import typed
 from .order_desk import OrderDesk, RefusedItems
 from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
+from .queries import names_one
 from .requests import RequestCheck
 from .settings import AccountSettings
 from .simulation import SimulatedVenue
@@ -96,7 +98,8 @@ class VenueSide:
                 answer = self._result(endpoint, wire, refused)
                 return Reply(self._status(endpoint, answer), answer, headers)
         except RefusedError as refusal:
-            return evolve(self.refuse(refusal.reason, str(refusal), refusal.code), headers=refusal.headers or headers)
+            headers = {**headers, **(refusal.headers or {}), **self._pause(refusal)}
+            return evolve(self.refuse(refusal.reason, str(refusal), refusal.code), headers=headers)
         except RefusedOrderError as refusal:
             answer = self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), [])
             return Reply(self._status(None, answer), answer, headers)
@@ -107,6 +110,11 @@ class VenueSide:
         code = code_of(envelope, answer) if envelope.data is None else None
         known = self.venue.errors.get(code) if code is not None and code not in envelope.success else None
         return known.status if known is not None else 200
+
+    def _pause(self, refusal: RefusedError) -> dict[str, str]:
+        """Return the header that says in how many seconds a call will be taken, where the venue sends it."""
+        known = self.venue.refusals.get(refusal.reason)
+        return {known.wait: str(ceil(refusal.wait))} if known and known.wait and refusal.wait else {}
 
     def move(self, instrument: str, price: str) -> None:
         """Set the price of an instrument from now on; raises ``ValueError``."""
@@ -161,7 +169,9 @@ class VenueSide:
         if self.venue.transport != "json" and call.body and endpoint.method != "GET":
             text = call.body.decode()
             pairs = [*parse_qsl(text, keep_blank_values=True, strict_parsing=True), *pairs]
-        sent: dict[str, Any] = {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
+        signed = set(self.venue.auth.params) if endpoint.access in ("signed", "optional") else set[str]()
+        aliases = self.venue.sandbox.aliases
+        sent: dict[str, Any] = {aliases.get(name, name): value for name, value in pairs if name not in signed}
         if self.venue.lists == "json":
             for row in endpoint.request:
                 if row.json in ("array", "object") and row.name in sent:
@@ -217,7 +227,9 @@ class VenueSide:
         )
         if documented is None:
             return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
-        data = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
+        data: AnswerPayload = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
+        if endpoint.shape == "one_or_objects" and names_one(endpoint, wire) == is_array(data):
+            data = next(iter(data), None) or {} if is_array(data) else [data]
         if envelope.data is None:
             return data
         answer: dict[str, Any] = with_payload(envelope, documented, data)

@@ -106,7 +106,7 @@ def _refuse_many(stale: Sequence[str], present: Sequence[str], allowed: int) -> 
 
 
 def _sdk_of(path: str) -> str:
-    """Return the folder of one venue's package or tests: 'generated/venues/okx_v5'."""
+    """Return the folder of one venue's package or tests: 'generated/venues/acme_v1'."""
     return "/".join(path.split("/")[:3])
 
 

@@ -1,7 +1,7 @@
 """Turn specs into the files of the SDK and of its tests: plan, render, format."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -57,11 +57,11 @@ def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
     return files_of(planned(venues))
 
 
-def files_of(sdks: Sequence[Sdk]) -> dict[str, str]:
-    """Render every file of these plans: {path below the root: text}."""
+def files_of(sdks: Sequence[Sdk], progress: Callable[[int, int], None] | None = None) -> dict[str, str]:
+    """Render every file of these plans: {path below the root: text}; ``progress`` is told how many SDKs are done."""
     sizes = [len(sdk.venue.endpoints) for sdk in sdks]
     files: dict[str, str] = {}
-    for rendered in in_processes(_rendered, sdks, sizes, least=_WORTH_A_PROCESS):
+    for rendered in in_processes(_rendered, sdks, sizes, least=_WORTH_A_PROCESS, progress=progress):
         files |= rendered
     files |= finished({f"{PACKAGE}/__init__.py": render_package()})
     # The runtime is real Python and goes out as it is.

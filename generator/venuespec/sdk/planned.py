@@ -1,6 +1,6 @@
 """The plan of an SDK: classes, attributes, types and names, all decided."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +11,14 @@ from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
 Values = tuple[str, ...]
+
+
+_LIST = PyName("ListOf", "builtins", imported="list")
+
+
+def list_type(attributes: Iterable[str]) -> Python:
+    """Return the type of lists in a class with these attributes; one of them can be called ``list``."""
+    return _LIST if "list" in attributes else Python("list")
 
 
 @frozen(kw_only=True)
@@ -86,7 +94,11 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads the usual form of a value without calling the reader."""
-        if self.codec in ("json", "values", "guessed", "by_key") or self.kind is None or self.kind.reading is None:
+        if (
+            self.codec in ("json", "values", "text_lists", "guessed", "by_key")
+            or self.kind is None
+            or self.kind.reading is None
+        ):
             return None
         return self.kind.reading.fast
 
@@ -137,6 +149,11 @@ class RowClass:
     place: str = "response"
     """The place in the lock of public names."""
     older: tuple[OlderName, ...] = ()
+
+    @property
+    def lists(self) -> Python:
+        """The type of lists in the body of the class."""
+        return list_type(column.name for column in self.columns)
 
     @property
     def listed(self) -> Column | None:
@@ -243,6 +260,8 @@ class Sdk:
     """The public names that the venue had before."""
     kept_types: tuple[Enum, ...] = ()
     """The types that nothing uses any more, which stay importable."""
+    older_types: Mapping[str, str] = {}
+    """The present names of types by former ones."""
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""

@@ -43,6 +43,9 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
         yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values)
     for enum in sdk.kept_types:
         yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values, older=True)
+    for former, now in sdk.older_types.items():
+        says = f"older name of types.{now}"
+        yield f"types.{former}", Member(says=says, values=_values_of(sdk, now), older=True, now=f"types.{now}")
     for attribute in sdk.context:
         yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
         if any(entry.per for entry in sdk.venue.context if entry.name == attribute.wire):
@@ -53,6 +56,10 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
             yield from _of_module(module)
         for moved in group.moved:
             yield from _of_former(moved, group)
+
+
+def _values_of(sdk: Sdk, name: str) -> Values:
+    return next((enum.values for enum in (*sdk.enums, *sdk.kept_types) if enum.name == name), ())
 
 
 def _of_former(moved: Moved, group: GroupPlan) -> Iterator[tuple[str, Member]]:

@@ -178,16 +178,18 @@ def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
 
 def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
     """Render the Python that creates a request of a class from wire values."""
+    return Python.of("{}({})", cls.name, comma_separated(arguments_of(cls, wire, module)))
+
+
+def arguments_of(cls: RequestClass, wire: Any, module: Module) -> Iterator[Python]:
+    """Render the arguments with which a request of a class is created from wire values; a list becomes ``items``."""
     if is_array(wire):
         item = module.items[-1]
-        items = comma_separated(_construction(item, entry, module) for entry in wire)
-        return Python.of("{}(items=[{}])", cls.name, items)
-    arguments = comma_separated(
-        Python.of("{}={}", attribute.name, _argument(attribute, wire[attribute.field.name], module))
-        for attribute in cls.attributes
-        if attribute.field.name in wire
-    )
-    return Python.of("{}({})", cls.name, arguments)
+        yield Python.of("items=[{}]", comma_separated(_construction(item, entry, module) for entry in wire))
+        return
+    for attribute in cls.attributes:
+        if attribute.field.name in wire:
+            yield Python.of("{}={}", attribute.name, _argument(attribute, wire[attribute.field.name], module))
 
 
 def _argument(attribute: Attribute, value: Any, module: Module) -> Python:

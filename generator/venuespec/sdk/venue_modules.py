@@ -123,7 +123,12 @@ def _context_types(sdk: Sdk) -> list[PyName]:
 def _types(sdk: Sdk) -> Python:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
     return template(
-        "types.py.jinja", docs={"module": doc}, enums=sdk.enums, kept=sdk.kept_types, context=_context_types(sdk)
+        "types.py.jinja",
+        docs={"module": doc},
+        enums=sdk.enums,
+        kept=sdk.kept_types,
+        context=_context_types(sdk),
+        older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 
 

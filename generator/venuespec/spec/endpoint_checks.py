@@ -153,13 +153,13 @@ def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     if state is None or state.does is None:
         return
     tables = {*venue.orders, *(venue.sandbox.columns if state.does == "read" else ())}
-    if state.table not in tables or (state.of is not None and state.of not in venue.sandbox.columns):
+    if state.table not in tables or not set(state.inner.values()) <= venue.sandbox.columns.keys():
         yield _Fault(
             ("sdk", "sandbox"),
             "sandbox",
             f"venue.yaml has no table of {'rows' if state.does == 'read' else 'orders'} {state.table}",
         )
-    for name in sorted({*state.changes, *filter(None, [state.items])} - _parameters(endpoint)):
+    for name in sorted({*state.changes, *state.ids, *filter(None, [state.items])} - _parameters(endpoint)):
         yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
 
 

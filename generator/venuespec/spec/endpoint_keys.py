@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
-from .alphabets import ClassName, RowName
+from .alphabets import ClassName, Name, RowName
 from .files import (
     CodeFile,
     DocsFile,
@@ -15,7 +15,7 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule
+from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule, ValueKind
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted, OneOrMore
@@ -212,6 +212,14 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "open": About("Whether there can be other values than those listed.", "true"),
         "flags": About("The texts of false and true, where they are not those words.", "['FALSE', 'TRUE']"),
         "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
+        "attribute": About("Its name in the SDK, where the wire name is none that people say.", "low"),
+        "type_name": About("The name of the type of its values, here and wherever the name has the same ones.", "Bar"),
+        "columns": About(
+            "What an item of a list of lists holds, in its order: a name and a kind each.",
+            "{price: decimal, quantity: decimal}",
+            kind=Mapping[Name, ValueKind],
+        ),
+        "row": About("The class of such an item, which fields with the same columns share.", "BookLevel"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),
@@ -284,9 +292,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
         "unchanged": About("The code for settings that are so already.", "'110043'"),
         "done": About("Whether only orders that are done are read.", "true"),
-        "inner": About("The column of the only row that holds rows of another table.", "details"),
-        "of": About("The table of those rows.", "balances"),
+        "inner": About("The columns of the only row that hold rows of other tables.", "{details: balances}"),
         "arrays": About("Whether each row is a list.", "true"),
+        "ids": About("The parameters with lists of ids, and those that name one order so.", "{orderIds: orderId}"),
+        "documented": About("Parts of an answer beside its rows that are as in the page's example.", "[rateLimits]"),
         "context": About("The settings of the account that parameters of a call change.", "{posMode: posMode}"),
         "means": About("The setting that a value of such a parameter means.", "{'3': hedge}"),
     },

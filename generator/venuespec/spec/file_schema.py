@@ -9,6 +9,7 @@ from typing import Any, Literal, NewType, Union, get_args, get_origin
 from ..rules.parse import ASSERTIONS, RULE_KEYS
 from ..runtime.venue import ErrorCode
 from .alphabets import ClassName, EndpointId, Header, Host, Label, Link, Name
+from .clients import OtherClient
 from .files import EndpointFile, OlderFile, SdkFile, VenueFile
 from .keys import Key, is_mapping, keys_of
 from .lock import NAME as LOCK_NAME
@@ -52,6 +53,7 @@ def file_schemas() -> dict[str, JsonSchema]:
         "venue.json": _venue(),
         "fields.json": _schema("The vocabulary of a venue", Mapping[str, Word]),
         "errors.json": _schema("The error codes of a venue", Mapping[str, ErrorCode]),
+        "clients.json": _schema("The other clients of a venue", Mapping[str, OtherClient]),
         "lock.json": _schema("The lock of a venue", Lock),
         "names.json": _schema("The public names of a venue", PublicNames),
         "texts.json": _schema("The texts of a venue's pages", PageTexts),

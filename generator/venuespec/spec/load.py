@@ -3,6 +3,7 @@
     spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's venue
     spec/VENUE/fields.yaml           the vocabulary, optional
     spec/VENUE/errors.yaml           the error codes, optional
+    spec/VENUE/clients.yaml          other clients of the venue, optional
     spec/VENUE/lock.yaml             digests and reviews, optional
     spec/VENUE/texts.yaml            what the sentences of the pages state, optional
     spec/VENUE/names.yaml            the public names of the SDK, optional

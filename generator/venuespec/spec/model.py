@@ -18,6 +18,8 @@ from ..rules.tree import InstrumentFacts, JsonType, Keyed, Parameter, RuleTree, 
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
+from .alphabets import ClassName, Name
+from .clients import OtherClient
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -128,7 +130,8 @@ class Field(RowStatements):
     where the page requires it. ``variants`` names the page's tables that have this row, where it has several; empty for
     all. ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among
     the venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of
-    it does.
+    it does. ``attribute`` is its name in the SDK, ``type_name`` that of the type of its values, where they are stated;
+    ``row`` is the class of the items of a list of lists whose columns a person has named.
     """
 
     name: str
@@ -159,6 +162,9 @@ class Field(RowStatements):
     text_key: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
     facts: str = field(default="", eq=False)
+    attribute: Name | None = field(default=None, eq=False)
+    type_name: ClassName | None = field(default=None, eq=False)
+    row: ClassName | None = field(default=None, eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -176,7 +182,7 @@ class Field(RowStatements):
     @property
     def by_position(self) -> bool:
         """Whether the items of the array are arrays, whose values the rows inside describe in their order."""
-        return self.type.lower().startswith("array of array")
+        return self.row is not None or self.type.lower().startswith("array of array")
 
     def parameter(self) -> Parameter:
         """Return the row as a parameter of the rule language."""
@@ -186,7 +192,7 @@ class Field(RowStatements):
             default=self.default,
             separator=self.separator,
             unit=_TIME_UNITS.get(self.kind, "ms"),
-            fields=tuple(row.parameter() for row in self.fields),
+            fields=tuple(row.parameter() for row in self.fields if not row.signer),
             former=self.alias.was if self.alias else None,
         )
 
@@ -376,6 +382,7 @@ class Word:
     kind: ValueKind
     description: str = ""
     item: ValueKind | None = None
+    attribute: Name | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
@@ -386,7 +393,8 @@ class VenueSpec(Settings):
     ``words`` is the vocabulary by wire name; ``endpoints`` is sorted by group and name. An older state, kept to be
     compared, is not ``current``. In a ``partial`` venue a missing endpoint proves nothing. A ``documented`` venue has
     the facts as the pages state them, and ``sdk:`` sections of another state. ``names`` are the public names of its
-    SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them.
+    SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them. ``clients`` are other
+    clients of the venue, by name.
     """
 
     name: str
@@ -395,7 +403,9 @@ class VenueSpec(Settings):
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     code_texts: Mapping[str, str] = {}
+    addresses: frozenset[str] = frozenset()
     endpoints: tuple[EndpointSpec, ...] = ()
+    clients: Mapping[str, OtherClient] = field(factory=dict[str, OtherClient], eq=False)
     current: bool = True
     partial: bool = False
     documented: bool = False

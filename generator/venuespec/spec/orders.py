@@ -18,10 +18,11 @@ class Stateful:
     change, ``open`` reads the orders that are still open, ``items`` is the parameter with the orders of a batch whose
     body is not a list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
     an open order has, ``missing`` the one for an order that there is not, or that is done, ``unchanged`` the one for
-    settings that are so already. ``done`` reads the orders that are done. ``inner`` is the column of the only row that
-    holds the rows of ``of``, such as the currencies of an account; ``arrays`` says that each row is a list. A call
-    changes the ``context`` of the account: a parameter gives each of its names, and ``means`` translates its values, as
-    it does the state of a record in an answer.
+    settings that are so already. ``done`` reads the orders that are done. ``inner`` maps columns of the only row to the
+    tables whose rows they hold, such as the currencies of an account; ``arrays`` says that each row is a list. ``ids``
+    maps parameters with lists of ids to those that name one order so. ``documented`` are the parts of an answer beside
+    its rows that are as the page's example has them. A call changes the ``context`` of the account: a parameter gives
+    each of its names, and ``means`` translates its values, as it does the state of a record in an answer.
     """
 
     table: str = ""
@@ -37,9 +38,10 @@ class Stateful:
     duplicate: str | None = None
     missing: str | None = None
     unchanged: str | None = None
-    inner: str | None = None
-    of: str | None = None
+    inner: Mapping[str, str] = {}
     arrays: bool = False
+    ids: Mapping[str, str] = {}
+    documented: tuple[str, ...] = ()
     context: Mapping[str, str] = {}
     means: Mapping[str, str] = {}
 

@@ -21,6 +21,11 @@ def installed_folder(name: str) -> Path:
     return folder
 
 
+def packaged_folders() -> list[Path]:
+    """Return the folders of the installed specs."""
+    return [file.parent for place in _PLACES for file in sorted(place.glob("*/venue.yaml"))]
+
+
 def packaged_names() -> list[str]:
     """Return the names of the installed specs."""
-    return sorted({file.parent.name for place in _PLACES for file in place.glob("*/venue.yaml")})
+    return sorted({folder.name for folder in packaged_folders()})

@@ -9,6 +9,7 @@ import orjson
 from ..rules.parse import parse_rules
 from ..rules.to_english import says
 from ..runtime.venue import ErrorCode
+from .clients import OtherClient
 from .file_schema import file_schemas
 from .files import EndpointFile, OlderFile, VenueFile
 from .keys import is_mapping, keys_of
@@ -28,6 +29,11 @@ _FILES: tuple[tuple[str, str, type], ...] = (
     ("venue.yaml of an older state", "Another state of the documentation, kept to be compared.", OlderFile),
     ("fields.yaml", "The vocabulary: what a wire name means on every endpoint, by name.", Word),
     ("errors.yaml", "The error codes, by code.", ErrorCode),
+    (
+        "clients.yaml",
+        "Other clients of the venue, by name: a comparison finds the calls of programs by it.",
+        OtherClient,
+    ),
     ("lock.yaml", "Digests and reviews. venuespec writes it.", Lock),
     (
         "texts.yaml",

@@ -15,8 +15,12 @@ SANDBOX_KEYS: Mapping[type, Mapping[str, About]] = {
         "aliases": About("Parameters that pages no longer have, with their present names.", "{uly: instFamily}"),
         "words": About("The venue's words for values of a fact.", "{role: {maker: M, taker: T}}"),
         "columns": About(
-            "The fact that each column of a table shows; = begins a text that is always the same.",
-            "{fills: {fillPx: price, execType: role, source: '=0'}}",
+            "The fact that each column of a table shows; = begins a text that is always the same. A column in another "
+            "is outer.inner, or outer.0.inner of the first object in a list; a list of texts has commas between them.",
+            "{fills: {fillPx: price, execType: role, source: '=0', fees.0.fee: fee}}",
+        ),
+        "undocumented": About(
+            "Fields that the venue sends and no page has, as JSON, by table.", "{instruments: {kinds: '[\"LIMIT\"]'}}"
         ),
         "filters": About(
             "What a parameter selects rows by: a fact, a bound of one, or of the column that pages are counted by; "

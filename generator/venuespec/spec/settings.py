@@ -21,6 +21,7 @@ from ..runtime.venue import (
     ListForm,
     TransportForm,
 )
+from .alphabets import ClassName
 from .orders import OrderTable
 from .place import NOWHERE, Place
 from .simulation import NOTHING_SIMULATED, Simulation
@@ -100,6 +101,7 @@ class ContextValue:
     meaning: str
     per: str | None = None
     only: Mapping[str, str] = {}
+    type_name: ClassName | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
@@ -130,10 +132,14 @@ class Learn:
 
 @frozen(kw_only=True)
 class Refusal:
-    """The code and the HTTP status with which the venue refuses a call."""
+    """The code and the HTTP status with which the venue refuses a call.
+
+    ``wait`` is the header that says in how many seconds the call will be taken.
+    """
 
     code: str
     status: int = 200
+    wait: str | None = None
 
 
 @frozen(kw_only=True)

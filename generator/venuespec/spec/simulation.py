@@ -53,7 +53,8 @@ class Simulation:
     ``coins`` has the first price of each coin in US dollars, ``balances`` what the account has at first, ``context``
     its settings. ``aliases`` are parameters that the documentation no longer has and the venue still takes, with their
     present names. ``filters`` are parameters that select rows by a fact which is no column, by table. ``levels`` are
-    the facts of a level of an order book. ``refuses`` has the code of each refusal of an order.
+    the facts of a level of an order book. ``refuses`` has the code of each refusal of an order. ``undocumented`` has
+    fields that the venue sends and no page has, as JSON, by table.
     """
 
     coins: Mapping[str, str] = {}
@@ -68,6 +69,7 @@ class Simulation:
     bars: Mapping[str, str] = {}
     leverage: Leverage | None = None
     refuses: Mapping[str, str] = {}
+    undocumented: Mapping[str, Mapping[str, str]] = {}
 
 
 NOTHING_SIMULATED = Simulation()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import orjson
-from attrs import asdict, field, fields, frozen
+from attrs import field, fields, frozen
 
 from ..runtime.json_types import is_array, is_object
 from .yaml import scalar
@@ -29,7 +29,7 @@ _QUANTITY = re.compile(r"[0-9]{1,3} ")
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _LONGEST = 8_000
 Restriction = tuple[str, ...]
-"""'only' or 'not', and the parties that a restriction names; empty for none."""
+"""'only', 'not' or 'refused', and the parties that a restriction names; empty for none."""
 
 
 @frozen(kw_only=True)
@@ -68,9 +68,10 @@ class Sentence:
 
     def to_json(self) -> str:
         """Write the statements of the sentence, without its text."""
-        values = {key: value for key, value in asdict(self).items() if value and key not in ("text", "words")}
-        values["words"] = "".join(_LETTERS[word >> 5] + _LETTERS[word & 31] for word in sorted(self.words))
-        return orjson.dumps({_SHORT[key]: value for key, value in values.items() if value}).decode()
+        values = {short: value for name, short in _STATED if (value := getattr(self, name))}
+        if self.words:
+            values["w"] = "".join(_LETTERS[word >> 5] + _LETTERS[word & 31] for word in sorted(self.words))
+        return orjson.dumps(values).decode()
 
 
 _SHORT: Mapping[str, str] = dict(
@@ -95,6 +96,7 @@ _SHORT: Mapping[str, str] = dict(
     )
 )
 _LONG = {short: name for name, short in _SHORT.items()}
+_STATED = tuple((name, short) for name, short in _SHORT.items() if name != "words")
 _TYPES = {each.name: each.type for each in fields(Sentence)}
 
 

@@ -8,15 +8,18 @@ from typing import Any, TypeVar
 
 from attrs import evolve, fields
 
+from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_instruments
 from ..rules.patterns import fault
 from ..rules.tree import InstrumentFacts
-from ..runtime.venue import ErrorCode
+from ..runtime.venue import Auth, ErrorCode
+from .clients import NAME as CLIENTS
+from .clients import OtherClient
 from .files import OlderFile, VenueFile
 from .model import VenueSpec, Word
 from .problem import Problem, SpecError
 from .settings import LimitFacts, PageSource, Settings
-from .sources import Source
+from .sources import DISK, Source
 from .structure import structure, structure_each
 from .yaml import Document, problem_at
 
@@ -46,8 +49,9 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     problems: list[Problem] = []
     words = _collected(problems, lambda: _words(folder, source))
     errors = _collected(problems, lambda: _errors(folder, source))
+    clients = _collected(problems, lambda: read_clients(folder, source))
     file = _collected(problems, lambda: structure(document, VenueFile))
-    if file is None or words is None or errors is None:
+    if file is None or words is None or errors is None or clients is None:
         raise SpecError(problems)
     instruments = InstrumentFacts()
     try:
@@ -57,6 +61,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
             problem_at(document, ["instruments", *problem.path], "rule-syntax", problem.message)
             for problem in error.errors
         )
+    problems.extend(_auth_faults(document, file.auth))
     problems.extend(_learn_faults(document, file))
     problems.extend(_context_faults(document, file))
     problems.extend(_derived_faults(document, file.limits))
@@ -75,6 +80,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         instruments=instruments,
         words=words,
         errors=errors,
+        clients=clients,
         folder=folder,
     )
 
@@ -85,6 +91,25 @@ def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
     except SpecError as error:
         problems.extend(error.problems)
         return None
+
+
+def _auth_faults(document: Document, auth: Auth) -> Iterator[Problem]:
+    """Yield the parts of a signed call that no header and no parameter carries, and words that mean no part."""
+    sources = [*auth.headers.values(), *auth.params.values()]
+    varying = ("signature", "timestamp", "recv_window")
+    messages = [
+        f"no header or parameter carries {each}; add it to auth.headers or auth.params"
+        for each in dict.fromkeys((*auth.credentials, "signature", "timestamp"))
+        if each not in sources and each != "secret_key"
+    ]
+    known = [each for each in (*auth.credentials, *varying) if each != "secret_key"]
+    messages += [
+        f"nothing is called {each} in a signed call{nearest(each, known)}" for each in sources if each not in known
+    ]
+    if "recv_window" in sources and auth.recv_window is None:
+        messages.append("recv_window has no value; write auth.recv_window in milliseconds")
+    for message in messages:
+        yield problem_at(document, ["auth"], "auth", message)
 
 
 def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
@@ -161,3 +186,9 @@ def _words(folder: Path, source: Source) -> Mapping[str, Word]:
 def _errors(folder: Path, source: Source) -> Mapping[str, ErrorCode]:
     file = folder / "errors.yaml"
     return structure_each(source.read(file), ErrorCode) if source.has(file) else {}
+
+
+def read_clients(folder: Path, source: Source = DISK) -> Mapping[str, OtherClient]:
+    """Read the other clients of a venue by their names; none where the file is missing. Raises ``SpecError``."""
+    file = folder / CLIENTS
+    return structure_each(source.read(file), OtherClient) if source.has(file) else {}

@@ -16,6 +16,7 @@ from ..runtime.venue import (
     LimitScope,
 )
 from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
+from .clients import OtherClient
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
@@ -218,6 +219,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The patterns of the instruments that can have a value; of others it is not known.",
             "{hedge: '[A-Z]+-SWAP'}",
         ),
+        "type_name": About("The name of the type of its values.", "PositionMode"),
     },
     LimitFacts: {
         "scopes": About("The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"),
@@ -258,6 +260,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     Refusal: {
         "code": About("The code, as text.", "'50111'"),
         "status": About("The HTTP status.", "401"),
+        "wait": About("The header that says in how many seconds the call will be taken.", "Retry-After", kind=Header),
     },
     OrderTable: {
         "id": About("The venue's id of an order.", "ordId"),
@@ -324,6 +327,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "kind": About("The meaning of the value, whatever its JSON type.", "decimal"),
         "description": About("One sentence in our own words.", "Price that triggers the alert."),
         "item": About("The kind of an item of a list or of a separated text.", "id"),
+        "attribute": About("Its name in the SDK, where the wire name is none that people say.", "low"),
     },
     ErrorCode: {
         "meaning": About("The meaning of the code.", "Insufficient balance."),
@@ -332,6 +336,15 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "outcome": About("The outcome of a write.", "not_executed"),
         "success": About("Whether the venue is already as the request wants it.", "true"),
         "status": About("The HTTP status that it comes with.", "400"),
+    },
+    OtherClient: {
+        "version": About("The version whose source was read.", "'1.0.0'"),
+        "imports": About("The package that a program imports.", "acme"),
+        "adds_parameters": About("Whether it sends empty parameters beside the given ones.", "true"),
+        "methods": About(
+            "The method and path of an endpoint by the class and name of a method.",
+            "{Trade.place_order: POST /v1/orders}",
+        ),
     },
     Lock: {
         "as_of": About("The day of the crawl.", "2026-06-27"),
@@ -364,6 +377,9 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}",
             kind=Mapping[ClassName, TypeName],
         ),
+        "older_types": About(
+            "Present names of types by former ones.", "{Bar2: CandleBar}", kind=Mapping[ClassName, ClassName]
+        ),
         "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
     },
     TypeName: {
@@ -391,6 +407,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
             "{request: ccy instId}",
         ),
+        "former": About("Former attributes of rows, as NAME=WIRE.", "{response: l_=l}"),
         "renamed": About("Rows that have another name now.", "{request.triggerPx: {use: alertPx}}"),
         "moved": About(
             "Former places, with the class that the request had there.",

@@ -175,6 +175,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         return None
     page, old = index.pages.get(key), index.old_pages.get(key)
     texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
+    drafts = _drafts(day, endpoint, page, texts, is_new=state == "new")
     return EndpointReview(
         key=key,
         id=endpoint.id,
@@ -185,7 +186,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         texts=texts,
         changes=tuple(index.changes.get(key, ())),
         due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
-        drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
+        drafts=drafts,
         orphans=tuple(_orphan(problem, endpoint, page) for problem in errors if problem.stale),
         errors=tuple(problem for problem in errors if not problem.stale),
         settle=tuple(
@@ -197,6 +198,13 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
             if index.keys.get(diagnostic.file) == key
             and (diagnostic.code, diagnostic.message) not in index.known_unread
             and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
+        ),
+        notes=tuple(
+            note
+            for note in plan.notes.new
+            if index.keys.get(note.file) == key
+            and (note.code, note.message) not in index.known_unread
+            and not any(draft.sentence in note.message for draft in drafts)
         ),
         undecided=tuple(
             decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)

@@ -120,6 +120,7 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
         "Changes", (f"**{entry.change.level}** {sentence(entry.change.message)}" for entry in each.changes)
     )
     yield from _listed("Not read", map(_line, each.unread))
+    yield from _listed("New sentences that no fact was read from; a rule may have to say it", map(_line, each.notes))
     yield from _listed("The page contradicts itself", map(_line, each.undecided))
     yield from _listed("Kept although the page no longer says it", map(_line, each.kept))
 

@@ -85,6 +85,7 @@ class EndpointReview:
     errors: tuple[Problem, ...] = ()
     settle: tuple[Problem, ...] = ()
     unread: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
     undecided: tuple[Disagreement, ...] = ()
     kept: tuple[KeptFact, ...] = ()
     doubt: Diagnostic | None = None

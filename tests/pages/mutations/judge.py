@@ -7,6 +7,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from venuespec.pages.draft import Draft, DraftRow
+from venuespec.pages.stated import row_deprecation, row_statements
 from venuespec.spec.row_types import json_type
 
 Outcome = Literal["right", "reported", "lost", "wrong"]
@@ -22,6 +23,8 @@ Kind = Literal[
     "codes",
     "unkeyed",
     "decoy",
+    "condition",
+    "deprecation",
     "limit",
     "endpoint",
     "table",
@@ -76,6 +79,8 @@ def judged(wording: Wording, row: DraftRow | None, reported: bool) -> Outcome:
     if wording.kind == "required":
         right = row.required == wording.expected["required"]
         return "right" if right else "reported" if reported and row.required == "unknown" else "wrong"
+    if wording.kind in ("condition", "deprecation"):
+        return _judged_statement(wording, row, reported)
     facts = facts_of(row)
     expected = {
         name: Decimal(value) if name in ("min", "max") else value
@@ -90,6 +95,20 @@ def judged(wording: Wording, row: DraftRow | None, reported: bool) -> Outcome:
     if missing:
         return "reported" if reported else "lost"
     return "wrong"
+
+
+def _judged_statement(wording: Wording, row: DraftRow, reported: bool) -> Outcome:
+    """Judge what a row's sentences state of its use, or of its end."""
+    ended = row_deprecation(row)
+    if wording.kind == "deprecation":
+        right = ended is not None and ended.use == wording.expected["use"]
+        return "right" if right else "reported" if reported else "lost" if ended is None else "wrong"
+    said = row_statements(row, request=True)
+    facts = {name: getattr(said, name) for name in ("required_when", "applies_to", "excludes")}
+    stated = {name: names for name, names in facts.items() if names}
+    if stated == wording.expected and ended is None and not facts_of(row):
+        return "right"
+    return "wrong" if stated or ended or facts_of(row) else "reported" if reported else "lost"
 
 
 def walk(rows: Iterable[DraftRow]) -> Iterator[DraftRow]:

@@ -13,6 +13,7 @@ from venuespec.pages.draft import Draft
 
 from .judge import BARRED, Outcome, Wording, complaints, judged, row_called, without_lines
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
+from .plain_words import PLAIN_WORDS
 from .wordings import UNKNOWN, WORDINGS
 
 _SEED = 13
@@ -62,6 +63,11 @@ def test_facts_of_a_row_in_other_words(places: list[Site]) -> None:
             share = counts["right"] / counts.total()
             reported = sorted({w.said for (w, _), found in outcomes.items() if w.kind == kind and found == "reported"})
             assert share >= 0.9, f"{kind}: {share:.0%} read right; reported: {reported}"
+
+
+def test_wordings_that_no_reader_was_fitted_to_are_not_lost(places: list[Site]) -> None:
+    outcomes = {(wording, site.name): outcome(wording, site) for wording in PLAIN_WORDS for site in places[:1]}
+    assert sorted({f"{found}: {w.said!r}" for (w, _), found in outcomes.items() if found in ("lost", "wrong")}) == []
 
 
 @pytest.mark.parametrize("wording", UNKNOWN, ids=lambda wording: f"{wording.kind} {wording.said!r}")

@@ -10,8 +10,9 @@ begins a phrase ('of the market', 'that can be', 'when the position'), so that n
 
 import re
 
-_END = re.compile(r"[,，.。;；:：(（`]|\s[-–—]\s")
-_INSIDE = ("(", "（", "`")
+_END = re.compile(r"[,，.。;；:：(（`{<]|\[(?=\s*[`\"'0-9])|\s[-–—=]+(?=\s|$)|=\s*$|=(?=[`\"'])")
+_REMARK = ("(", "（")
+_INSIDE = (*_REMARK, "`", "[", "{", "<", "=")
 _MOST = 8
 # Words that announce a fact beside the label, as in 'Default `false`.'; alone they name nothing.
 _ANNOUNCING = frozenset({"default", "defaults", "maximum", "max", "minimum", "min"})
@@ -26,11 +27,16 @@ _VERB_WORDS = "is are was were be been being has have had can could must may mig
 # With these, the words that cannot end a label.
 _WANTING = (
     "the a an this that these those its their your his her our each every any all some both either neither "
-    "such other another same more less most least very also e.g i.e etc including between whose it they you we"
+    "such other another same more less most least very also e.g i.e etc including between whose it they you we there"
 )
 _VERBS = frozenset(_VERB_WORDS.split())
 _OPENERS = frozenset(_BEGINNING.split()) | _VERBS
 _UNFINISHED = _OPENERS | frozenset(_WANTING.split())
+_RELATIVE = frozenset({"that", "who", "which", "whose"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "each", "every", "its", "your"})
+# A word of the noun that is cut off: 'within the selected', 'earlier than the requested'.
+_PARTICIPLE = re.compile(r"\w+(?:ed|ing)|given|same|chosen|sent|shown|current|corresponding")
+_CONDITIONS = frozenset({"if", "when", "where", "unless"})
 
 
 def label_of(line: str) -> str:
@@ -40,10 +46,37 @@ def label_of(line: str) -> str:
     words = head.split()
     if len(words) == 1 and _bare(words[0]) in _ANNOUNCING and text[len(head) :].strip():
         return ""
+    if len(words) > _MOST and _bare(words[0]) in _CONDITIONS:
+        return ""
     if len(words) > _MOST:
-        return _finished(_phrase(words)) or _finished(words[:_MOST])
+        return _whole(_phrase(words)) or _finished(words[:_MOST])
     # A name in marks or a remark in parentheses can follow in the middle of a phrase; a comma or a full stop ends it.
-    return _finished(words) if text[len(head) : len(head) + 1] in _INSIDE else " ".join(words)
+    behind = text[len(head) :].lstrip()[:1]
+    if behind in _REMARK:
+        return _finished(words)
+    return _whole(words) if behind and behind in _INSIDE else " ".join(words)
+
+
+def _whole(words: list[str]) -> str:
+    """The words without a phrase at their end that wants more: 'that leads', 'within the selected', 'as assigned'.
+
+    A condition that is cut names nothing.
+    """
+    kept = _finished(words).split()
+    if kept and _bare(kept[0]) in _CONDITIONS:
+        return ""
+    while len(kept) > 1:
+        bare = [_bare(word) for word in kept]
+        places = range(max(1, len(kept) - 3), len(kept) - 1)
+        relative = next((at for at in places if bare[at] in _RELATIVE and not {*bare[at:]} & _VERBS), None)
+        if relative is not None:
+            kept = kept[:relative]
+        elif (_PARTICIPLE.fullmatch(bare[-1]) and bare[-2] in _ARTICLES | {"as", "than"}) or bare[-2] in _CONDITIONS:
+            kept = kept[:-2]
+        else:
+            break
+        kept = _finished(kept).split()
+    return " ".join(kept)
 
 
 def _phrase(words: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ Only wordings of the tables below count. Another sentence about a deprecation st
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -244,6 +245,7 @@ def alias(sentences: Sequence[str]) -> Alias | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _deprecates(sentence: str, known: bool) -> bool:
     return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
 

@@ -131,7 +131,8 @@ PARTY = Phrase(
 )
 RESTRICTION = Phrase(
     re.compile(
-        r"[^.;。\n]*?(?:\bonly (?:be )?(?:applicable|supported|available|returned|used|effective|valid|supports?"
+        r"(?:^|(?<=[.;。\n]))[^.;。\n]*?"
+        r"(?:\bonly (?:be )?(?:applicable|supported|available|returned|used|effective|valid|supports?"
         r"|applies|takes effect)\b"
         r"|\bonly `[^`]+`[^.;]{0,40}? (?:is|are|can be) (?:supported|allowed|accepted|available|used)\b"
         r"|\bonly [\w -]{3,40} (?:can|may|(?:is|are) (?:allowed|able) to)\b"

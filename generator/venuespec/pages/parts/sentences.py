@@ -13,7 +13,7 @@ _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
 _LONGEST = 600
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")

@@ -13,9 +13,10 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from ...spec.model import Required
-from ..draft import DraftRow
+from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
+from .residue import residue
 from .values import listed
 from .words import ColumnRole, bare, column_of, required_of, type_of
 
@@ -35,6 +36,7 @@ _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 _GLUED = re.compile(r".*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _UNKNOWN_HEADS = 2
+_LONGEST_SENTENCE = 160
 
 
 @frozen(cache_hash=True)
@@ -262,6 +264,8 @@ def _row(
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = report if header.required is not None else _ignored
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), of_request)
+    for sentence in residue(row.text, row.type, row.values, name, of_answer=header.required is None):
+        report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
     return depth, _with_columns(row, texts, of_request), tuple(unread)
 
 

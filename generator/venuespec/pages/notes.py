@@ -1,0 +1,54 @@
+"""Tell apart what a day's pages say newly, and no reader has read as a fact, from what they said before.
+
+The lock has a digest of each row's text, so a sentence is new where its row's digest is: a day without changes has
+nothing new to say, whatever its pages hold.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ..spec.lock import EndpointLock, Lock
+from .draft import Diagnostic, Draft, DraftRow
+from .write_docs import page_lock
+
+
+@frozen
+class Notes:
+    """Sentences that no fact was read from: ``new`` where the lock does not know the row's text."""
+
+    new: tuple[Diagnostic, ...] = ()
+    old: tuple[Diagnostic, ...] = ()
+
+
+def notes_of(drafts: Iterable[Draft], lock: Lock) -> Notes:
+    """Return the notes of drafts."""
+    new: list[Diagnostic] = []
+    old: list[Diagnostic] = []
+    for draft in drafts:
+        found = [diagnostic for diagnostic in draft.diagnostics if diagnostic.is_note]
+        lines = _changed_lines(draft, lock) if found else frozenset[int]()
+        for diagnostic in found:
+            (new if diagnostic.line in lines else old).append(diagnostic)
+    return Notes(tuple(new), tuple(old))
+
+
+def _changed_lines(draft: Draft, lock: Lock) -> frozenset[int]:
+    """Return the lines of those rows whose text is not the lock's."""
+    before = lock.endpoints.get(draft.key, EndpointLock()).text
+    now = page_lock(draft).text
+    tables = [("request", draft.request), ("response", draft.response)]
+    tables += [(f"variants.{number}", table.rows) for number, table in enumerate(draft.variants)]
+    return frozenset(
+        row.line
+        for side, rows in tables
+        for path, row in _paths(rows, side)
+        if draft.key not in lock.endpoints or before.get(path) != now.get(path)
+    )
+
+
+def _paths(rows: Iterable[DraftRow], parent: str) -> Iterator[tuple[str, DraftRow]]:
+    for row in rows:
+        path = f"{parent}.{row.name}"
+        yield path, row
+        yield from _paths(row.fields, path)

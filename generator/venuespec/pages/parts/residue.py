@@ -1,0 +1,191 @@
+"""Find the sentences of a cell that show signs of a fact, of which no reader has made one.
+
+Readers know forms; what has another form must not be lost in silence. So this part asks the opposite question: does a
+sentence have a figure, a word of comparison, of a default, of a condition, of an end, or a list of codes that no reader
+has taken from it? It decides nothing: a person reads the sentence.
+"""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from attrs import frozen
+
+from .conditions import applies_to, excludes, required_when
+from .lifecycle import alias, deprecation
+from .prose import stated_and_left
+from .sentences import apart, sentences_of
+from .values import listed
+
+FactSort = Literal["bound", "default", "condition", "end", "figure", "list"]
+
+
+@frozen
+class FactSign:
+    """Words that are a sign of a fact of one sort, with a sentence that has it, and one that has not."""
+
+    sort: FactSort
+    pattern: re.Pattern[str]
+    example: str
+    other: str
+
+
+def _sign(sort: FactSort, pattern: str, example: str, other: str) -> FactSign:
+    return FactSign(sort, re.compile(pattern, re.IGNORECASE), example, other)
+
+
+_AMOUNT = (
+    r"(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|"
+    r"(?:an?|one) (?:second|minute|hour|day|week|fortnight|month|quarter|year))"
+)
+_COMPARES = (
+    r"(?:at (?:the )?(?:most|least|maximum|minimum)|up to|as many as|within|(?:no|not|never|n't)(?: be)? (?:more|fewer|"
+    r"less|greater|larger|higher|lower|smaller|longer|shorter|older|earlier|later|above|below|over|under|beyond)|"
+    r"exceed\w*|max(?:imum|imal)?|min(?:imum|imal)?|between|(?:larger|greater|smaller|less|more|fewer|higher|lower|"
+    r"longer|shorter|older|earlier|later) than|or (?:more|less|fewer|longer|shorter)|limited (?:to|of)|"
+    r"restricted to|capped|ceiling|above|below|over|under|beyond|equal(?:s|ed)? (?:to)?)"
+)
+_MUST = r"(?:must|should|shall|may not|cannot|can ?not|can't|has to|have to|needs? to|ought to)"
+_MARKED = r"(?:`[^`\n]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”|«[\w.+-]+»|\*\*[\w.+-]+\*\*|<[\w.+-]+>)"
+_WORD = r"(?=[\d.+-]*[A-Za-z])[\w.+-]+"
+
+SIGNS: tuple[FactSign, ...] = (
+    _sign("bound", rf"\b{_COMPARES}\b[^.;]*?\b{_AMOUNT}\b", "Up to a dozen", "Up to the venue"),
+    _sign("bound", rf"\b{_AMOUNT}\b[^.;]*?\b{_COMPARES}(?!\w)", "Half an hour at most", "Five are sent"),
+    _sign(
+        "bound",
+        rf"\b{_MUST}\b[^.;]*?\b{_COMPARES}(?!\w)",
+        "Must be smaller than the other price",
+        "The larger price must be sent",
+    ),
+    _sign(
+        "bound",
+        r"\b(?:non-?zero|divisible by|(?:integer |whole )?multiples? of|(?:even|odd|whole|round|positive|prime) "
+        r"(?:numbers?|integers?)|(?:steps?|increments?|intervals?) of|(?:zero|negative|fractions?)\b[^.;]*?\b(?:not|"
+        r"refused|rejected|invalid|illegal|forbidden)|(?:not|n't) (?:be )?(?:zero|negative|fractional)|from zero)\b"
+        r"|倍数|非零|非负|偶数|奇数|正整数",
+        "Must be nonzero",
+        "Positions in multiple currencies",
+    ),
+    _sign("bound", rf"\b(?:one|{_AMOUNT})\s*(?:to|through|-|–|or)\s*{_AMOUNT}\b", "One to twenty", "One to another"),
+    _sign("figure", r"(?<![\w.`#/@:+\"'-])-?\d[\d,]*(?:\.\d+)?(?![\w-]*[A-Za-z_])", "The 5 newest", "BTC-5 of v5"),
+    _sign("figure", r"[`\"'“]-?\d[\d,]*(?:\.\d+)?%?[`\"'”]", "Out of the box `7`", "`7D` and `x7`"),
+    _sign("figure", r"[\[(（<]\s*-?\d+(?:\.\d+)?\s*[\])）>]", "buy(1)", "the first(s)"),
+    _sign(
+        "default",
+        r"\bdefaults?\b|\bfall(?:s|ing)?[ -]?backs?\b|\b(?:is|are|be) assumed\b|\bassumes?\b|"
+        r"\bpreset\b|\bout of the box\b|\bstandard (?:setting|value)\b|\bunless (?:you|stated|said|set|told|specified|"
+        r"given|otherwise)\b|默认|缺省",
+        "It assumes the newest",
+        "The risk that you take",
+    ),
+    _sign(
+        "default",
+        r"\bomit(?:s|ted|ting)?\b|\b(?:left|leave|leaving) (?:it |this )?(?:out|blank|empty)\b|\babsent\b|"
+        r"\bnothing (?:is )?(?:sent|given|passed|set)\b|\bno input\b|\b(?:not|n't) (?:be )?(?:given|sent|passed|"
+        r"provided|specified|set|filled|supplied)\b|未填|不填|不传|未传|留空|为空时",
+        "Nothing sent means the newest",
+        "The order was filled by others",
+    ),
+    _sign(
+        "condition",
+        r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
+        r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
+        r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
+        r"disallowed|refused|rejected|invalid|illegal|unsupported|unavailable|uppercase|lowercase|applicable|applies)\b"
+        r"|必[须填选传需]|[仅只][^有]|不支持|不能|不可|适用|忽略|无效|二选一",
+        "Needed whenever the other is sent",
+        "The time of the order",
+    ),
+    _sign(
+        "end",
+        r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
+        r"compatibility|prefer(?: the)? [`\"]|sunset|took over|phased out|going away|in favou?r of|instead of it|"
+        r"(?:will|to) be (?:removed|replaced|dropped)|replaced by)\b|废弃|弃用|停用|下线|废止|不再",
+        "Kept for compatibility",
+        "Orders that are removed",
+    ),
+    _sign(
+        "list",
+        rf"(?:\b(?:enum\w*|one ?of|values?|options?|choices?|either)\b\s*[:：]?\s*[\[(（{{<]?\s*|^\W*)(?<![`\w]){_WORD}"
+        rf"(?:\s*[|]\s*{_WORD})+\W*$|[\[(（{{<]\s*{_WORD}(?:\s*[,，|]\s*{_WORD})+\s*[\])）}}>]\W*$|"
+        rf"\b(?:enum\w*|one ?of)\b\s*[:：(（\[{{<]+\s*{_WORD}\s*[,，]",
+        "enum(a, b)",
+        "Orders (new, and old ones)",
+    ),
+    _sign("list", rf"^\W*{_MARKED}\s*(?:--?>?|[:：=]|–|—|→|=>)\s*\S", "`a` -- First", "The price `px`: a number"),
+)
+"""What shows that a sentence states a fact."""
+
+_ANY = re.compile("|".join(dict.fromkeys(sign.pattern.pattern for sign in SIGNS)), re.IGNORECASE)
+_MARKED_TEXT = re.compile(r"`([^`\n]+)`|\"([\w.+-]+)\"|'([\w.+-]+)'|“([\w.+-]+)”|\*\*([\w.+-]+)\*\*|<([\w.+-]+)>")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_PARAMETER = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)|\W+")
+# Sentences with such words that state nothing of a call: everything is returned, a figure's meaning, a link, JSON.
+_STATES_NOTHING = re.compile(
+    r"\b(?:returns?|query|queries|shows?|gets?)\b[^.;]*?\b(?:all|every|everything|both)\b|"
+    r"\ball [^.;]*\b(?:returned|queried|cancell?ed|shown)\b|represents? \d|^\W*\"[\w-]+\"\s*:|\bISO[ -]?\d|"
+    r"^\W*error codes?\b",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
+# Codes behind such words are not what may be sent: they say where, or stand for others.
+_NOT_LISTED = re.compile(
+    r"\b(?:for|if|when|in|on|to|of|under|from|like|such as|including|excluding|example|independent|see|refer)\b"
+    r"[^`\"']*$|[=≠*+<>]",
+    re.IGNORECASE,
+)
+_ALL: frozenset[FactSort] = frozenset(sign.sort for sign in SIGNS)
+_OF_AN_ANSWER: frozenset[FactSort] = frozenset({"end"})
+
+
+@lru_cache(maxsize=1 << 14)
+def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answer: bool = False) -> tuple[str, ...]:
+    """Return the sentences of a cell with signs of facts that no reader took from it; meanings of its values apart.
+
+    ``of_answer`` is for a row of an answer: nothing but its end concerns whoever reads it.
+    """
+    others, _ = apart(text, values)
+    sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
+    return tuple(sentence for sentence in sentences_of(others) if sorts & _signs(sentence, kind, values, name))
+
+
+def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[FactSort]:
+    """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
+    codes = _codes(sentence) - {name, *values}
+    if (len(codes) < 2 and _ANY.search(sentence) is None) or _STATES_NOTHING.search(sentence):
+        return set()
+    said, left = stated_and_left(sentence, kind, values)
+    if left:  # reported already
+        return set()
+    shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.search(sentence)}
+    if _YES_OR_NO.match(sentence):
+        shown -= {"condition", "default"}
+    known = {*values, *map(str, said.values())}
+    if len(codes - known) > 1:
+        shown.add("list")
+    if {number.replace(",", "") for number in _NUMBER.findall(sentence)} <= known:
+        shown.discard("figure")
+    if "default" in said:
+        shown -= {"default", "condition"}
+    if said.keys() - {"default", "separator", "pattern"}:
+        shown -= {"bound", "condition"}
+    alone = listed([sentence], name)[0]
+    if alone and {*alone} <= {*values}:
+        shown -= {"list", "figure", "condition"}
+    if applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,)):
+        shown -= {"condition", "list", "figure"}
+    if alias((sentence,)) or deprecation((sentence,)):
+        shown -= {"end", "condition", "figure", "list"}
+    return shown
+
+
+def _codes(sentence: str) -> set[str]:
+    """Return the codes that a sentence may list: what stands in marks and is neither a parameter nor a condition."""
+    first = _MARKED_TEXT.search(sentence)
+    if first is None or _NOT_LISTED.search(sentence, 0, first.start()):
+        return set()
+    found = (token for groups in _MARKED_TEXT.findall(sentence) for token in groups if token)
+    words = (word.strip("[]{}()\"' ") for token in found for word in token.split(","))
+    return {word for word in words if word and not _PARAMETER.fullmatch(word)}
