@@ -236,8 +236,8 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
 def _encode_held(value: Any, codec: Codec, items: Any, came: Any) -> Any:
     if codec == "by_key":
         before: Any = came if is_object(came) else {}
-        inner, inside = items
-        now = {name: _encode_held(held, inner, inside, before.get(name)) for name, held in value.items()}
+        item_codec, item_items = items
+        now = {name: _encode_held(held, item_codec, item_items, before.get(name)) for name, held in value.items()}
         return {**before, **now} if now or is_object(came) else came
     if codec == "rows":
         return [item.to_wire() for item in value] if came is None or is_array(came) else came

@@ -266,7 +266,7 @@ class _Planner:
     def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str, lists: Python) -> Column:
         plain = Column(name=name, field=row, held=ANY_TYPE, position=position)
         if row.kind == "map":
-            return self._map_column(plain, parent, place)
+            return self._map_column(plain, parent, place, lists)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
@@ -307,12 +307,12 @@ class _Planner:
             kind=kind,
         )
 
-    def _map_column(self, plain: Column, parent: str, place: str) -> Column:
+    def _map_column(self, plain: Column, parent: str, place: str, lists: Python) -> Column:
         """Plan the map of a row: its rows are those of each value, else its item is the kind of each."""
         row = plain.field
         kind: ValueKind = "object" if row.fields else row.item or "any"
         value = evolve(row, kind=kind, item=None, json="object" if row.fields else "string", values=())
-        keyed = evolve(self._column(value, plain.name, parent, None, place), nullable=False)
+        keyed = evolve(self._column(value, plain.name, parent, None, place, lists), nullable=False)
         held = Python.of("dict[str, {}]", keyed.held)
         return evolve(plain, held=held, codec="by_key", reader=from_rows("by_key"), items=keyed.items, keyed=keyed)
 

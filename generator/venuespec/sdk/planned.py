@@ -94,11 +94,8 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads the usual form of a value without calling the reader."""
-        if (
-            self.codec in ("json", "values", "text_lists", "guessed", "by_key")
-            or self.kind is None
-            or self.kind.reading is None
-        ):
+        unread = ("json", "values", "text_lists", "guessed", "by_key")
+        if self.codec in unread or self.kind is None or self.kind.reading is None:
             return None
         return self.kind.reading.fast
 
