@@ -345,6 +345,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The method and path of an endpoint by the class and name of a method.",
             "{Trade.place_order: POST /v1/orders}",
         ),
+        "unified": About(
+            "The endpoints that a method calls, where one name stands for the like at many venues.",
+            "{create_order: [POST /v1/orders]}",
+        ),
     },
     Lock: {
         "as_of": About("The day of the crawl.", "2026-06-27"),
