@@ -150,7 +150,7 @@ def test_each_item_of_a_batch_is_judged_by_what_is_known_of_its_symbol() -> None
         for symbol, side in (("BTCUSDT", 0), ("ETHUSDT", 0), ("SOLUSDT", 1), ("ETHUSDT", 2))
     ]
     with bybit_of(context) as bybit, pytest.raises(RequestError) as refused:
-        bybit.order.place_orders(category="linear", request_=items)
+        bybit.order.place_orders(category="linear", request=items)
     assert [(each.rule, each.where) for each in refused.value.violations] == [
         ("hedge_needs_index", "request[0]"),
         ("one_way_has_one_index", "request[3]"),

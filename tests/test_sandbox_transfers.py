@@ -39,7 +39,7 @@ def okx(okx_box: RunningSandbox) -> Iterator[Okx]:
 
 
 def held(bybit: Bybit, coin: str) -> Decimal:
-    [account] = bybit.account.get_wallet_balance(account_type="UNIFIED").list_
+    [account] = bybit.account.get_wallet_balance(account_type="UNIFIED").list
     return next(each.wallet_balance for each in account.coin if each.coin == coin)
 
 
