@@ -27,6 +27,7 @@ _NO_HEADERS: dict[str, str] = {}
 class Item:
     """An object inside a request, or the request itself: wire values by name, None for a value that is not sent."""
 
+    __test__: ClassVar = False  # pytest takes a class whose name begins with Test for tests
     params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """The attribute name and table row of every parameter, in the order of the documentation."""
     header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
@@ -175,10 +176,6 @@ class Request(Item, Generic[T_co]):
     endpoint: ClassVar[Endpoint]
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
-
-    @classmethod
-    def __attrs_init_subclass__(cls) -> None:
-        cls._tabulate()  # the constructor stays as it is: the methods of groups pass every parameter to it
 
     def python_names(self) -> dict[str, str]:
         """Return the attributes of the request, and of the objects inside it, by wire name where that differs."""
