@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
     from .get_user_info import UserInfo
     from .post_ad import PostedAd
     from .post_ad import TradingPreferenceSet as PostAdTradingPreferenceSet
+    from .post_ad import TradingPreferenceSetDict as PostAdTradingPreferenceSetDict
     from .update_ad import TradingPreferenceSet as UpdateAdTradingPreferenceSet
+    from .update_ad import TradingPreferenceSetDict as UpdateAdTradingPreferenceSetDict
     from .update_ad import UpdatedAd
 
 
@@ -603,8 +604,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: PostAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: PostAdTradingPreferenceSet | PostAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         quantity: Number,
         payment_period: int | str,
         item_type: ItemType,
@@ -831,8 +832,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: UpdateAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: UpdateAdTradingPreferenceSet | UpdateAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         action_type: ActionType,
         quantity: Number,
         payment_period: int | str,
