@@ -42,7 +42,7 @@ def with_payload(envelope: Envelope, body: dict[str, Any], payload: Any) -> Any:
 _BOOLEANS = frozenset({"true", "false"})
 
 
-def kept(envelope: Envelope, body: Any) -> dict[str, Any]:
+def kept(envelope: Envelope, body: Any) -> Any:
     """Return a body as the client keeps it: with its payload under ``key_of``, and no longer inside an object."""
     if envelope.data is None:
         return {BARE: body}
