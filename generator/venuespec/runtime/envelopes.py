@@ -39,6 +39,9 @@ def with_payload(envelope: Envelope, body: dict[str, Any], payload: Any) -> Any:
     return {**body, first: with_payload(envelope._replace(data=rest), within if is_object(within) else {}, payload)}
 
 
+_BOOLEANS = frozenset({"true", "false"})
+
+
 def kept(envelope: Envelope, body: Any) -> Any:
     """Return a body as the client keeps it: with its payload under ``key_of``, and no longer inside an object."""
     if envelope.data is None:
@@ -53,11 +56,13 @@ def kept(envelope: Envelope, body: Any) -> Any:
 
 
 def code_of(envelope: Envelope, body: Any) -> str | None:
-    """Return the code of a body; None if it has none. JSON booleans are not codes."""
+    """Return the code of a body; None if it has none. JSON booleans are codes only where one of them tells success."""
     code = body.get(envelope.code) if envelope.code is not None and is_object(body) else None
     if isinstance(code, str):
         return code
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
+    if isinstance(code, bool):
+        return str(code).lower() if not _BOOLEANS.isdisjoint(envelope.success) else None
+    return str(code) if isinstance(code, int) else None
 
 
 def without_code(envelope: Envelope, body: Any) -> bool:
