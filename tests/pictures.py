@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+SITE = ROOT / "dist" / "site" / "okx_v5" / "trade" / "place_order.html"
 SIZE = "1100,620"
 
 
@@ -38,6 +39,8 @@ def main() -> int:
         command = [sys.executable, "-m", "venuespec", "diff", *states, "--format", "html", "--output", str(page)]
         subprocess.run(command, cwd=ROOT, check=True)
         take(page, PICTURES / "diff.png", browser)
+    if SITE.is_file():
+        take(SITE, PICTURES / "site.png", browser)
     return 0
 
 
