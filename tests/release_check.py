@@ -127,10 +127,11 @@ def tried(root: Path, wheel: Path, python: str, folder: Path) -> str:
     said = ran([str(inside), "-m", "venuespec", "--version"], cwd=folder).strip()
     if said != f"venuespec {project(root)['version']}":
         raise CheckError(f"the installed command says {said}")
-    # The demo stands alone: beside it are the older specs that it compares with, and nothing of the SDK.
+    # Beside the demo are the older spec that it compares with and the one which that mirrors, and nothing of the SDK.
     (folder / "tests").mkdir()
     shutil.copy(root / "tests" / "demo.py", folder / "tests")
-    shutil.copytree(root / "spec" / "archive", folder / "spec" / "archive")
+    for name in ("archive/okx_v5_legacy", "okx_v5"):
+        shutil.copytree(root / "spec" / name, folder / "spec" / name)
     shown = ran([str(inside), "-W", "error", str(folder / "tests" / "demo.py")], cwd=folder)
     if "enum_removed" not in shown:
         raise CheckError(f"the demo ends with {shown[-500:]}")
@@ -160,7 +161,10 @@ def steps(root: Path, folder: Path, *, tagged: bool) -> Iterator[tuple[str, Call
         place = folder / f"python{version}"
         place.mkdir()
         wheel = next((file for name, file in first.items() if name.endswith(".whl")), Path())
-        yield f"Python {version}", lambda wheel=wheel, python=python, place=place: tried(root, wheel, python, place)
+        yield (
+            f"Python {version}",
+            lambda wheel=wheel, python=python, place=place: tried(folder / "first" / "source", wheel, python, place),
+        )
 
 
 def main() -> int:

@@ -94,9 +94,9 @@ def test_each_item_of_a_batch_has_its_verdict(bybit: Client, stub: StubTransport
     item = {"side": "Buy", "order_type": "Limit", "qty": 1, "price": 2}
     placed = bybit.order.place_orders(
         category="spot",
-        request_=[PlaceOrdersItem(symbol="BTCUSDT", **item), PlaceOrdersItem(symbol="ETHUSDT", **item)],
+        request=[PlaceOrdersItem(symbol="BTCUSDT", **item), PlaceOrdersItem(symbol="ETHUSDT", **item)],
     )
-    assert [(row.order_id, row.failed, row.code, row.msg) for row in placed.list_] == [
+    assert [(row.order_id, row.failed, row.code, row.msg) for row in placed.list] == [
         ("1", False, "0", "OK"),
         (None, True, "170131", "Insufficient balance."),
     ]
@@ -112,7 +112,7 @@ def test_an_answer_without_verdicts_is_taken_as_it_is(bybit: Client, stub: StubT
 def test_candles_are_typed_by_position(bybit: Client, stub: StubTransport) -> None:
     rows = [["1670608800000", "17071", "17073", "17027", "17055.5", "268611", "15.74462667"]]
     answer(stub, "GET", "/v5/market/kline", {"category": "inverse", "symbol": "BTCUSD", "list": rows})
-    [candle] = bybit.market.get_candles(symbol="BTCUSD", interval="60", category="inverse").list_
+    [candle] = bybit.market.get_candles(symbol="BTCUSD", interval="60", category="inverse").list
     assert (candle.start_time, candle.high_price, candle.turnover) == (
         datetime(2022, 12, 9, 18, tzinfo=UTC),
         Decimal("17073"),

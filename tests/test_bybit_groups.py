@@ -101,5 +101,5 @@ def test_a_voucher_whose_answer_was_lost_is_found_by_its_code(bybit: Client, stu
 def test_each_change_of_a_rate_limit_says_whether_it_was_made(bybit: Client, stub: StubTransport) -> None:
     row = {"uids": "1", "bizType": "SPOT", "rate": 600, "success": False, "msg": "no"}
     answer(stub, "POST", "/v5/apilimit/set", {"result": [row]})
-    changed = bybit.rate_limit.set_rate_limits(list_=[SetRateLimitsItem(uids="1", biz_type="SPOT", rate=600)])
+    changed = bybit.rate_limit.set_rate_limits(list=[SetRateLimitsItem(uids="1", biz_type="SPOT", rate=600)])
     assert [(each.success, each.msg) for each in changed.result] == [(False, "no")]

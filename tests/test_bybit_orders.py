@@ -64,12 +64,12 @@ def test_pybit_places_asks_amends_and_cancels(box: RunningSandbox) -> None:
 
 def test_each_item_of_a_batch_is_judged_alone(box: RunningSandbox, bybit: Client) -> None:
     twice = [PlaceOrdersItem(**ORDER, order_link_id="x"), PlaceOrdersItem(**ORDER, order_link_id="x")]
-    placed = bybit.order.place_orders(category="linear", request_=twice)
-    assert [(row.failed, row.code) for row in placed.list_] == [(False, "0"), (True, "110072")]
-    assert [row.failed for row in PlaceOrders.decode({"list": [{"orderId": ""}]}).list_] == [None]
+    placed = bybit.order.place_orders(category="linear", request=twice)
+    assert [(row.failed, row.code) for row in placed.list] == [(False, "0"), (True, "110072")]
+    assert [row.failed for row in PlaceOrders.decode({"list": [{"orderId": ""}]}).list] == [None]
     both = [CancelOrdersItem(symbol="BTCUSDT", order_link_id=each) for each in ("x", "never")]
-    cancelled = bybit.order.cancel_orders(category="linear", request_=both)
-    assert [(row.failed, row.code) for row in cancelled.list_] == [(False, "0"), (True, "110001")]
+    cancelled = bybit.order.cancel_orders(category="linear", request=both)
+    assert [(row.failed, row.code) for row in cancelled.list] == [(False, "0"), (True, "110001")]
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("drop_after", "executed"), ("drop_before", "not_executed")])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from venuespec.naming import pascal, singular, snake, snakes
+from venuespec.naming import Wish, attributes, pascal, singular, snake
 from venuespec.python_text import literal
 from venuespec.rules.tree import Is, Require, Restrict, RuleTree
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
@@ -46,7 +46,8 @@ def test_wire_names_become_python_names(wire: str, name: str) -> None:
 
 
 def test_no_two_names_are_the_same() -> None:
-    assert snakes(["ordId", "ord_id", "OrdId"]) == {"ordId": "ord_id", "ord_id": "ord_id_", "OrdId": "ord_id__"}
+    wishes = [Wish(wire=wire) for wire in ("ordId", "ord_id", "OrdId")]
+    assert attributes(wishes, "request") == {"ordId": "ord_id", "ord_id": "ord_id_", "OrdId": "ord_id__"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What stops a call from outside, at every line: it comes through, and nothing is lost, leaked or said wrong."""
 
 import asyncio
+import json
 import logging
 import signal
 import socket
@@ -18,6 +19,7 @@ from rich.pretty import pretty_repr
 
 import venues
 import venues._runtime.base_client as client_module
+from usual_stories import http, open_venue
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import ConfigurationError, OutcomeUnknownError, VenueError
 from venues._runtime.limits.limiter import RateLimiter
@@ -151,6 +153,49 @@ def test_an_exception_at_any_line_of_a_blocking_call_comes_through(
             return
         judge(error, raised, bomb, sum(client.usage().values()) - before, len(stub.calls), log)
         assert client.send(ORDER).data[0].ord_id == "7", bomb.line
+    raise AssertionError("a call has no end")
+
+
+def used(client: Any, runner: asyncio.Runner) -> int:
+    usage = client.usage()
+    return sum((runner.run(usage) if asyncio.iscoroutine(usage) else usage).values())
+
+
+@pytest.mark.parametrize("awaited", [False, True], ids=["blocking", "asyncio"])
+def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(awaited: bool, log: Log) -> None:
+    logging.getLogger("venues.okx_v5").setLevel(logging.INFO)  # with more the request loop makes the call
+    said = http(200, json.dumps(PLACED).encode())
+    with open_venue() as venue, asyncio.Runner() as runner:
+        options: Any = {"base_url": venue.url, "limiter": RateLimiter(limits=LIMITS), "clock": Still()}
+        client: Any = AsyncClient(**KEYS, **options) if awaited else Client(**KEYS, **options)
+
+        async def placed(bomb: Bomb) -> None:
+            with bomb:
+                await client.send(ORDER)
+
+        for at in range(1, 2000):
+            venue.script.clear()
+            venue.script.extend([(lambda request: said, 0.0)] * 3)
+            runner.run(client.send(ORDER)) if awaited else client.send(ORDER)
+            before = used(client, runner)
+            venue.came.clear()
+            log.records.clear()
+            error = SoftTimeLimitError("now")
+            raised: BaseException | None = None
+            bomb = Bomb(error, at)
+            try:
+                if awaited:
+                    runner.run(placed(bomb))
+                else:
+                    with bomb:
+                        client.send(ORDER)
+            except BaseException as came:
+                raised = came
+            if raised is None:
+                assert at > 150
+                assert bomb.left > 0
+                return
+            judge(error, raised, bomb, used(client, runner) - before, len(venue.came), log)
     raise AssertionError("a call has no end")
 
 

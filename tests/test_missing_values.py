@@ -23,7 +23,7 @@ def test_what_answers_always_show_is_not_optional() -> None:
     assert get_type_hints(Ticker)["last"] is Decimal
     assert get_type_hints(Ticker)["inst_id"] is str
     assert get_type_hints(Order)["avg_px"] == Decimal | None  # the page shows '' for it
-    assert get_type_hints(Candle)["c"] is Decimal
+    assert get_type_hints(Candle)["close"] is Decimal
 
 
 @pytest.mark.parametrize("came", [{}, {"askPx": ""}, {"askPx": None}])

@@ -52,7 +52,7 @@ def test_an_odd_value_is_none_kept_raw_counted_and_told_once(position: int, odd:
 def test_where_warnings_are_errors_the_answer_is_not_lost() -> None:
     with client(CANDLES, [["soon", *GOOD[1:]]]) as okx, warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert okx.market_data.get_candles(inst_id="BTC-USDT")[0].o == Decimal("3.7")
+        assert okx.market_data.get_candles(inst_id="BTC-USDT")[0].open == Decimal("3.7")
 
 
 def test_a_strict_client_raises() -> None:
@@ -71,7 +71,7 @@ def test_the_wrong_shape_of_the_whole_is_an_error() -> None:
 def test_a_null_among_rows_keeps_its_place() -> None:
     with client(CANDLES, [None, GOOD]) as okx, pytest.warns(AnswerWarning, match="expected an object, got None"):
         first, second = okx.market_data.get_candles(inst_id="BTC-USDT")
-    assert (first.get("o"), first.raw, second.o) == (None, None, Decimal("3.7"))
+    assert (first.get("open"), first.raw, second.open) == (None, None, Decimal("3.7"))
 
 
 def test_an_odd_object_inside_a_row_loses_nothing_else() -> None:
@@ -124,12 +124,12 @@ def bybit_candles() -> Any:
 def test_an_answer_with_one_list_is_iterable() -> None:
     candles = bybit_candles()
     assert [candle.open_price for candle in candles] == [Decimal(17071)] * 2
-    assert (len(candles), candles[0], list(candles)) == (2, candles.list_[0], candles.list_)
+    assert (len(candles), candles[0], list(candles)) == (2, candles.list[0], candles.list)
 
 
 def test_rows_become_dicts() -> None:
-    assert bybit_candles().to_dict(floats=True)["list_"][0]["close_price"] == 17055.5
-    assert Candle.from_wire(GOOD).to_dict()["o"] == Decimal("3.7")
+    assert bybit_candles().to_dict(floats=True)["list"][0]["close_price"] == 17055.5
+    assert Candle.from_wire(GOOD).to_dict()["open"] == Decimal("3.7")
     assert "raw" not in Candle.from_wire(GOOD).to_dict()
 
 
@@ -143,11 +143,11 @@ def test_rich_shows_what_has_a_value() -> None:
 @pytest.mark.skipif(not importlib.util.find_spec("pandas"), reason="pandas is not installed: frames are NOT tested")
 def test_rows_become_a_frame_of_pandas() -> None:
     made = frame([Candle.from_wire(GOOD), Candle.from_wire(["0", *GOOD[1:4], "", *GOOD[5:]])])
-    assert list(made.columns)[:3] == ["ts", "o", "h"]
-    assert str(made.o.dtype) == "float64"
+    assert list(made.columns)[:3] == ["ts", "open", "high"]
+    assert str(made.open.dtype) == "float64"
     assert made.ts[0] == MOMENT
-    assert made.c.isna().tolist() == [False, True]
-    assert frame([Candle.from_wire(GOOD)], floats=False).o[0] == Decimal("3.7")
+    assert made.close.isna().tolist() == [False, True]
+    assert frame([Candle.from_wire(GOOD)], floats=False).open[0] == Decimal("3.7")
     assert len(frame(bybit_candles())) == 2
     assert frame([]).empty
 
@@ -155,8 +155,8 @@ def test_rows_become_a_frame_of_pandas() -> None:
 @pytest.mark.skipif(not importlib.util.find_spec("polars"), reason="polars is not installed: frames are NOT tested")
 def test_rows_become_a_frame_of_polars() -> None:
     many = [Candle.from_wire(GOOD), Candle.from_wire([*GOOD[:4], "3.70001", *GOOD[5:]])]
-    assert frame(many, backend="polars")["c"].to_list() == [3.7, 3.70001]
-    assert frame(many, backend="polars", floats=False)["c"].to_list() == [Decimal("3.7"), Decimal("3.70001")]
+    assert frame(many, backend="polars")["close"].to_list() == [3.7, 3.70001]
+    assert frame(many, backend="polars", floats=False)["close"].to_list() == [Decimal("3.7"), Decimal("3.70001")]
     assert frame(many, backend="polars")["ts"][0] == MOMENT
 
 

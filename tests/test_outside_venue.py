@@ -16,12 +16,15 @@ import pytest
 from attrs import define, evolve
 
 import venues
+from command_line import venuespec
 from venues._runtime.errors import (
     APIError,
     AuthenticationError,
     ConfigurationError,
+    OutcomeUnknownError,
     RateLimitedError,
     RateLimitExceeded,
+    RequestError,
     UnavailableError,
 )
 from venues._runtime.limits.conditions import Cost, units
@@ -187,6 +190,99 @@ def test_the_context_has_words_of_its_own_for_what_an_answer_tells(quay: Any) ->
     assert made.learn_context().mode == "hedge"
     made.trade.set_mode(dual=False)
     assert made.context.mode == "one_way"
+
+
+def test_a_raw_call_travels_as_the_venue_wants_it(quay: Any) -> None:
+    stub = StubTransport()
+    stub.answer("DELETE", "/v1/order", {"code": 200, "msg": "success"})
+    client(quay, stub).call("DELETE", "/v1/order", {"symbol": "AB", "ids": [1, 2]})
+    [call] = stub.calls
+    query = parse_qs(urlsplit(call.url).query)
+    assert (call.body, query["symbol"], query["ids"], "signature" in query) == (b"", ["AB"], ["[1,2]"], True)
+
+
+@pytest.mark.parametrize("lists", ["joined", "json"])
+def test_an_object_in_a_query_is_json_or_an_error_and_never_a_text_of_python(quay: Any, lists: str) -> None:
+    stub = StubTransport()
+    stub.answer("GET", "/v1/unknown", {})
+    made = client(quay, stub)
+    made._core.venue = made._core.venue._replace(lists=lists)
+    if lists == "joined":
+        with pytest.raises(RequestError):
+            made.call("GET", "/v1/unknown", {"filter": {"side": "buy"}})
+        assert stub.calls == []
+    else:
+        made.call("GET", "/v1/unknown", {"filter": {"side": "buy"}})
+        assert parse_qs(urlsplit(stub.calls[0].url).query)["filter"] == ['{"side":"buy"}']
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "timestamp: timestamp, signature: signature",
+            "timestamp: timestamp",
+            "no header or parameter carries signature",
+        ),
+        ("timestamp: timestamp, signature", "signature", "no header or parameter carries timestamp"),
+        ("headers: {X-KEY: api_key}", "headers: {}", "no header or parameter carries api_key"),
+        ("signature: signature", "signature: sign", "nothing is called sign"),
+        ("recv_window: 5000", "", "recv_window has no value"),
+    ],
+)
+def test_what_signs_a_call_has_a_place(tmp_path: Path, old: str, new: str, message: str) -> None:
+    shutil.copytree(OUTSIDE / "spec", tmp_path / "spec")
+    file = tmp_path / "spec" / "quay" / "venue.yaml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    with pytest.raises(SpecError, match=message) as caught:
+        load_venue(file.parent)
+    assert "venue.yaml:10" in str(caught.value)
+
+
+def test_words_for_types_are_those_of_the_tool_and_those_that_the_venue_explains(tmp_path: Path) -> None:
+    shutil.copytree(OUTSIDE / "spec", tmp_path / "spec")
+    file = tmp_path / "spec" / "quay" / "market" / "get_depth.yaml"
+    file.write_text(file.read_text().replace("type: String", "type: WORD").replace("type: Integer", "type: WORDS", 1))
+    with pytest.raises(SpecError) as caught:
+        load_venue(tmp_path / "spec" / "quay")
+    assert "unknown type label 'WORDS'" in str(caught.value)
+    assert "'WORD'" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [(-3600, "not_executed"), (1, "executed")])
+def test_the_time_of_a_record_may_be_a_json_integer(quay: Any, seconds: int, outcome: str) -> None:
+    lost, found = StubTransport(), StubTransport()
+    lost.fail("POST", "/v1/order", OutcomeUnknownError("time-out"))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        client(quay, lost).trade.place_order(symbol="AB", size="1", client_id="mine")
+    caught.value.began -= 600
+    found.answer("GET", "/v1/order", ORDER | {"time": int((caught.value.began + seconds) * 1000)})
+    [verdict] = client(quay, found).reconcile(caught.value, settle=0)
+    assert verdict.outcome == outcome
+
+
+def test_a_record_is_not_asked_for_by_a_name_that_it_lacks(tmp_path: Path) -> None:
+    shutil.copytree(OUTSIDE / "spec", tmp_path / "spec")
+    file = tmp_path / "spec" / "quay" / "trade" / "place_order.yaml"
+    file.write_text(file.read_text().replace(", match: {symbol: symbol, clientId: clientId}", ""))
+    done = venuespec("generate", "quay", "--root", ".", cwd=tmp_path)
+    assert "trade.get_order answers no field origClientId" in done.stdout + done.stderr
+    assert "reconcile is left out" in done.stdout + done.stderr
+    written = tmp_path / "generated" / "venues" / "quay" / "trade" / "place_order.py"
+    assert "reconcile=" not in written.read_text()
+
+
+def test_a_group_whose_endpoints_all_moved_keeps_its_older_names_and_no_more(tmp_path: Path) -> None:
+    shutil.copytree(OUTSIDE / "spec", tmp_path / "spec")
+    venuespec("generate", "quay", "--root", ".", cwd=tmp_path)
+    (tmp_path / "spec" / "quay" / "key").rename(tmp_path / "spec" / "quay" / "keys")
+    done = venuespec("generate", "quay", "--root", ".", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    written = (tmp_path / "generated" / "venues" / "quay" / "key" / "__init__.py").read_text()
+    assert "def start_stream" in written
+    assert "awaited" not in written
 
 
 # --- what it costs

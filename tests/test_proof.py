@@ -94,7 +94,7 @@ def bybit(result: Any) -> dict[str, Any]:
             "data[0].orderLinkId",
         ),
         (
-            BybitOrders(category="linear", request_=[BybitItem(**LINEAR), BybitItem(**LINEAR)]),
+            BybitOrders(category="linear", request=[BybitItem(**LINEAR), BybitItem(**LINEAR)]),
             bybit({"list": [{"orderId": "7", "orderLinkId": ""}]}),
             "data.list",
         ),
@@ -123,7 +123,7 @@ def test_a_write_whose_answer_does_not_show_it_is_of_unknown_outcome(request_: A
         (AmendOrder(inst_id="BTC-USDT", ord_id="7", cl_ord_id="b15", new_sz="1"), okx(row("b99"))),
         (BybitOrder(category="linear", **LINEAR, order_link_id="b15"), bybit({"orderId": "7", "orderLinkId": "b15"})),
         (
-            BybitOrders(category="linear", request_=[BybitItem(**LINEAR, order_link_id="b15")]),
+            BybitOrders(category="linear", request=[BybitItem(**LINEAR, order_link_id="b15")]),
             bybit({"list": [{"orderId": "7", "orderLinkId": "b15"}]}),
         ),
     ],

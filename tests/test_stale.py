@@ -170,6 +170,49 @@ def test_what_speaks_of_a_row_by_its_older_name_holds_for_the_row(edit: Callable
     assert all(any("posSide" in line for line in lines[each.place.line - 1 : each.place.line + 3]) for each in told)
 
 
+@pytest.mark.parametrize(
+    ("file", "older", "now", "section", "expected"),
+    [
+        ("trade/place_order.yaml", "clOrdId", "clientOrdId", "dedup_key", "'clientOrdId'"),
+        ("trade/place_order.yaml", "clOrdId", "clientOrdId", "reconcile", "params={'instId': 'instId', 'clOrdId': 'clientOrdId'}"),
+        ("account/get_bills.yaml", "after", "cursor", "pages", "Paging(cursor='cursor', field=('billId',)"),
+        ("account/get_bills.yaml", "billId", "id", "pages", "Paging(cursor='after', field=('id',)"),
+        (SET, "instId", "symbol", "sandbox", "key=('symbol', 'ccy', 'mgnMode', 'posSide')"),
+        (SET, "instId", "symbol", "rate_limits", "key=('user_id', 'symbol')"),
+    ],
+)  # fmt: skip
+def test_sections_that_name_a_row_by_its_older_name_hold_for_it(
+    edit: Callable[..., Path], frozen_root: Path, file: str, older: str, now: str, section: str, expected: str
+) -> None:
+    folder = edit(SET, ("sdk:", "sdk:\n  rate_limits: [{limit: 5, per: 1s, key: [user_id, instId]}]"))
+    text = (frozen_root / "spec" / "okx_v5" / file).read_text() if file != SET else (folder / file).read_text()
+    (folder / file).write_text(text.replace(f"name: {older},", f"name: {now}, alias: {{was: {older}}},"))
+    venue = load_venue(folder)
+    [endpoint] = [each for each in venue.endpoints if each.place.file == folder / file]
+    assert expected in repr(getattr(endpoint, section))
+    assert f"the page calls {older} {now} now; write {now}" in {each.message for each in endpoint.renames}
+
+
+def test_a_question_asks_by_the_present_names_of_the_other_endpoint(edit: Callable[..., Path]) -> None:
+    folder = edit(
+        "trade/get_order.yaml",
+        ("name: clOrdId,", "name: clientOrdId, alias: {was: clOrdId},"),
+        ("name: cTime,", "name: createdAt, alias: {was: cTime},"),
+    )
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/trade/order")
+    assert endpoint is not None
+    assert endpoint.reconcile is not None
+    [ask] = endpoint.reconcile.ask
+    assert ask.params == {"instId": "instId", "clientOrdId": "clOrdId"}
+    assert ask.match == {"clOrdId": "clOrdId"}  # the answer keeps its name
+    assert ask.created == "createdAt"
+    told = {each.message for each in endpoint.renames}
+    assert told == {
+        "the page calls clOrdId clientOrdId now; write clientOrdId",
+        "the page calls cTime createdAt now; write createdAt",
+    }
+
+
 def test_an_older_name_that_another_row_has_is_that_row(edit: Callable[..., Path]) -> None:
     folder = edit(SET, ("- {name: mgnMode, type", "- {name: mgnMode, alias: {was: posSide}, type"))
     endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")

@@ -123,7 +123,7 @@ def test_pytest_has_a_fixture_for_each_installed_venue(site: Path, tmp_path: Pat
         "    with Client(api_key='k', secret_key='s', base_url=bybit_sandbox.url) as client:\n"
         "        order = dict(category='linear', symbol='BTCUSDT', side='Buy', order_type='Market', qty='0.01')\n"
         "        client.order.place_order(**order, position_idx=1)\n"
-        "        [row] = client.position.get_positions(category='linear', symbol='BTCUSDT').list_\n"
+        "        [row] = client.position.get_positions(category='linear', symbol='BTCUSDT').list\n"
         "        assert (str(row.size), row.position_idx) == ('0.01', 1)\n"
         "@pytest.mark.sandbox(colour=1)\n"
         "def test_options(bybit_v5_sandbox):\n"

@@ -118,7 +118,7 @@ _ROWS: dict[str, list[Any]] = {
     "set_leverage": [{"lever": "5", "mgnMode": "isolated", "instId": "BTC-USDT-SWAP", "posSide": "net"}],
     "place_order": [
         {
-            "clOrdId": "b15",
+            "clOrdId": "",
             "ordId": "312269865356374016",
             "tag": "",
             "ts": "1695190491421",

@@ -6,7 +6,7 @@ from venues.okx_v5 import AsyncClient, Client
 def trade(okx: Client) -> Decimal:
     ticker = okx.market_data.get_ticker(inst_id="BTC-USDT")[0]
     candles = okx.market_data.get_candles(inst_id="BTC-USDT", bar="1H")
-    mean = sum((candle.c for candle in candles), Decimal()) / len(candles)
+    mean = sum((candle.close for candle in candles), Decimal()) / len(candles)
     cash = sum((detail.avail_bal for detail in okx.account.get_balance()[0].details if detail.ccy == "USDT"), Decimal())
     held = {position.inst_id: position.pos for position in okx.account.get_positions(inst_type="SWAP")}
     bid = min(ticker.bid_px, mean)
@@ -20,7 +20,7 @@ def trade(okx: Client) -> Decimal:
 async def trade_async(okx: AsyncClient) -> Decimal:
     ticker = (await okx.market_data.get_ticker(inst_id="BTC-USDT"))[0]
     candles = await okx.market_data.get_candles(inst_id="BTC-USDT", bar="1H")
-    mean = sum((candle.c for candle in candles), Decimal()) / len(candles)
+    mean = sum((candle.close for candle in candles), Decimal()) / len(candles)
     balance = (await okx.account.get_balance())[0]
     cash = sum((detail.avail_bal for detail in balance.details if detail.ccy == "USDT"), Decimal())
     held = {position.inst_id: position.pos for position in await okx.account.get_positions(inst_type="SWAP")}

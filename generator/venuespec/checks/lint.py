@@ -18,6 +18,7 @@ rule-stale            a rule speaks of a parameter that the table does not have
 renamed-row           a rule, a note or sdk.fields calls a row by the older name that its page gives, and holds for it
 rule-value            a rule speaks of a value that the table does not list
 field-gone            sdk.fields speaks of a row that no table has
+evidence              evidence is given for what no caller sends, or does not say who sends requests without it
 context-gone          sdk.context speaks of a request example that the page does not have
 rules-from            rules are taken from an endpoint, or by an id, that there is not, or that is gone
 pages, reconcile ...  the section of this name speaks of a row that the tables do not have
@@ -31,6 +32,7 @@ required-unknown      a page's word for whether a parameter must be sent was not
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
+name-unspeakable      a name of the SDK has a mark against a clash, a number or a single letter; sdk.fields can say it
 
 From note-unknown to shared-row it is a stale mention: the rule or section is left out, and all else goes on; generate
 says so in a warning. All other errors stop generate. What cannot be read at all has the ids of the reader: yaml-...,
@@ -41,10 +43,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..naming import snake, speakable, unspeakable_type
 from ..rules.hints import nearest
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.kept import read_kept
+from ..spec.load import read_names
 from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.names import PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
 from ..spec.row_types import TYPE_UNREAD, json_type
@@ -53,12 +58,19 @@ from .due import due
 from .examples import example_problems
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SOURCE = 4
+"""The fewest words that name a source and what is seen there."""
 
 
 def lint_folder(folder: Path) -> tuple[Problem, ...]:
     """Everything wrong or questionable in a spec folder, by file and line, as far as its files can be read."""
     venue, problems = read_kept(folder)
     found = SpecError((*problems, *(lint(venue) if venue is not None else ()))).problems
+    if venue is not None and venue.current:
+        try:
+            found = (*found, *_names(venue, read_names(folder)))
+        except SpecError as error:
+            found = (*found, *error.problems)
     return tuple(dict.fromkeys(found))
 
 
@@ -165,7 +177,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
-        if row.name not in venue.words and not row.signer:
+        if row.type and row.name not in venue.words and not row.signer:  # a column that a person named has no type
             guess = f"; its examples look like {row.kind}" if row.inferred and row.kind != "any" else ""
             message = (
                 f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
@@ -194,10 +206,53 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
     yield from shared_row_problems(endpoint, venue)
     yield from _codes(endpoint, venue)
+    yield from _evidence(endpoint)
     if endpoint.gone_since is None:
         yield from example_problems(endpoint, venue)
     yield from endpoint.stale
     yield from endpoint.renames
+
+
+def _names(venue: VenueSpec, names: PublicNames) -> Iterator[Problem]:
+    """Yield the names of the SDK that people cannot say, with the key that states a better one."""
+    homes = {
+        enum.home: (name, frozenset(enum.values))
+        for name, enum in names.types.items()
+        if unspeakable_type(name, enum.wire)
+    }
+    for endpoint in venue.endpoints:
+        known = names.of(endpoint.key)
+        for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+            for path, row in walk(rows):
+                dotted = f"{side}.{path}"
+                name, values = homes.get(f"{endpoint.key} {dotted}", ("", frozenset[str]()))
+                if name and values == frozenset(row.values):
+                    better = f"sdk.fields: {{{dotted}: {{type_name: NAME}}}}"
+                    message = f"{name} is the type of {row.name}, which nobody can say; state another with {better}"
+                    yield _problem("name-unspeakable", row.place, message, "warning")
+                attributes = known.attributes_at(dotted.rpartition(".")[0])
+                attribute = attributes.get(row.name) or snake(row.name)
+                if row.name in attributes and not speakable(attribute, row.name):
+                    better = f"sdk.fields: {{{dotted}: {{attribute: NAME}}}}"
+                    message = (
+                        f"{attribute} is the attribute of {path}, which nobody can say; state another with {better}"
+                    )
+                    yield _problem("name-unspeakable", row.place, message, "warning")
+
+
+def _evidence(endpoint: EndpointSpec) -> Iterator[Problem]:
+    """Yield the rows whose evidence cannot be one: of an answer, or without a source."""
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        for name, row in walk(rows):
+            if not row.evidence:
+                continue
+            message = ""
+            if side == "response":
+                message = "only of a parameter is it evidence that requests are sent without it"
+            elif len(row.evidence.split()) < _SOURCE:
+                message = f"say who sends requests without it and where that is seen, got {row.evidence!r}"
+            if message:
+                yield _problem("evidence", row.place, f"sdk.fields.{side}.{name}.evidence: {message}")
 
 
 def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
@@ -205,7 +260,7 @@ def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
         for name, row in walk(rows):
             if row.untyped:
-                plain = row.kind not in ("object", "array")
+                plain = row.kind not in ("object", "map", "array")
                 guess = f"{row.json}, {row.kind}" if plain else row.json
                 kind = f", kind: {row.kind}" if plain else ""
                 line = f"sdk.fields: {{{side}.{name}: {{type: {row.json.capitalize()}{kind}}}}}"

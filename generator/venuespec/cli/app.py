@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from textwrap import fill
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
 from ..processes import WorkerError
+from ..spec.packaged import packaged_names
 
 
 @frozen
@@ -28,20 +30,22 @@ _CHANGES = "What changed"
 _FIRST = """\
 venuespec {version}: REST APIs of exchanges: specs, typed SDKs, lists of changes
 
-Look up an endpoint: parameters, rules, limits, the call in Python
-    venuespec show okx_v5 place_order
+{venues}
 
-Ask the venue, without a program
-    venuespec call okx_v5 market_data.get_ticker inst_id=BTC-USDT
+Look up an endpoint: parameters, rules, limits, the call in Python
+    venuespec show VENUE place_order
+
+Ask the venue, without a program; show prints the names
+    venuespec call VENUE GROUP.METHOD NAME=VALUE
 
 Try a program without money, on this machine
-    venuespec sandbox okx_v5
+    venuespec sandbox VENUE
 
 See what changed between two states of a venue, and what of yours it breaks
     venuespec diff OLD NEW --used-by src
 
 List the days on which something that you use ends
-    venuespec calendar okx_v5 --used-by src
+    venuespec calendar VENUE --used-by src
 
 All commands: venuespec --help. One of them: venuespec diff --help.
 Completion in your shell: venuespec --install-completion.
@@ -75,12 +79,6 @@ _COMMANDS = {
         "spec", "schema", "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.", _USE
     ),
     "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON.", _USE),
-    "site": _Command(
-        "site",
-        "site",
-        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
-        _USE,
-    ),
     "vendor": _Command(
         "vendor",
         "vendor",
@@ -128,13 +126,18 @@ _COMMANDS = {
         "Show the rules whose pages changed since they were confirmed, with what changed; exit 1 when there are any.",
     ),
     "propose": _Command(
-        "review",
+        "page_words",
         "propose",
         "Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:.",
     ),
     "generate": _Command("sdk", "generate", "Generate the SDK and its tests from the spec."),
     "names": _Command(
         "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
+    ),
+    "site": _Command(
+        "site",
+        "site",
+        "Write the source of a web site: a page for each endpoint and each row class, error codes, what ends when.",
     ),
     "reference": _Command(
         "spec",
@@ -200,4 +203,5 @@ def _app(
 ) -> None:
     """Hold the commands together; without one, show what people do first."""
     if context.invoked_subcommand is None:
-        print(_FIRST.format(version=_version()), end="")
+        venues = fill(f"VENUE is one of {', '.join(packaged_names()) or 'none that is installed'}.", 80)
+        print(_FIRST.format(version=_version(), venues=venues), end="")

@@ -140,7 +140,9 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
             side, _, path = member.row.partition(".")
             for key in keys if path else ():
                 _add((reads if side == "response" else sends).setdefault(key, {}), rest[-1], frozenset({path}))
-    others = (*_installed_clients(), *old.clients.values(), *new.clients.values())
+    clients = (*_installed_clients(), *old.clients.values(), *new.clients.values())
+    # Whose methods are called alike at many venues is known by what its program makes, see code_names.
+    others = [client for client in clients if client.methods]
     by_call = {key: moved.get(key, key) for state in (old, new) for key in (each.key for each in state.endpoints)}
     return KnownCalls(
         packages=frozenset({old.name, new.name}),

@@ -137,7 +137,8 @@ def listed(endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dic
     if state.rows is None:
         return arranged[0] if arranged else {}
     token = endpoint.pages.token if endpoint.pages else None
-    shown = next((each.response for each in endpoint.examples if is_object(each.response)), {})
+    nothing: dict[str, Any] = {}
+    shown = next((each.response for each in endpoint.examples if is_object(each.response)), nothing)
     beside = {
         column.name: shown.get(column.name, empty(column))
         if column.name in state.documented

@@ -14,16 +14,17 @@ _TEMPLATE_NAMES = {
     "collections.abc": "Iterator",
     "datetime": "UTC datetime",
     "decimal": "Decimal",
-    "typing": "Any ClassVar Self",
+    "typing": "Any ClassVar Required Self TypedDict",
     "attrs": "define field frozen",
     "runtime.limits.conditions": "Cost",
     "runtime.venue": "Envelope",
     "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
     "runtime.request": "BatchRequest Item PagedRequest Request param",
+    "runtime.by_position": "RowByPosition",
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }
-_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable Moment Number Rule Texts Undecided Violation"
+_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable ListOf Moment Number Rule Texts Undecided Violation"
 
 
 def _imports(names: Mapping[str, str]) -> frozenset[Import]:

@@ -61,6 +61,10 @@ def older_names(
     """Return the older names of an object's attributes: of rows that left its table under a new name."""
     locked = known.attributes_at(place)
     older_by_name: dict[str, OlderName] = {}
+    for name, wire in former_attributes(names, place, known).items():
+        now = _present_name(wire, place, renamed, names)
+        if now is not None and name not in names.values():
+            older_by_name[name] = OlderName(name=PyName(name), now=names[now])
     for path in renamed:
         parent, _, older = path.rpartition(".")
         now = _present_name(older, parent, renamed, names) if parent == place else None
@@ -68,6 +72,13 @@ def older_names(
         if now is not None and older not in names and name not in names.values():
             older_by_name[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
     return tuple(older_by_name[name] for name in sorted(older_by_name))
+
+
+def former_attributes(names: Mapping[str, str], place: str, known: EndpointNames) -> dict[str, str]:
+    """Return the wire names of an object's rows by the attributes that they had, and have no longer."""
+    locked = {wire: name or snake(wire) for wire, name in known.attributes_at(place).items()}
+    changed = {name: wire for wire, name in locked.items() if names.get(wire, name) != name}
+    return {name: wire for name, wire in {**known.former_at(place), **changed}.items() if names.get(wire) != name}
 
 
 def _present_name(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:

@@ -4,7 +4,7 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, count
 from typing import Any
 
@@ -12,12 +12,12 @@ from attrs import evolve
 
 from ..kinds.kind import ANY_TYPE, STR, WireForm, from_rows
 from ..kinds.registry import KINDS
-from ..naming import pascal, singular, snakes
+from ..naming import ClassKind, Wish, attributes, pascal, singular, snake
 from ..python_text import PyName, Python
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import EndpointSpec, Field, ValueKind, VenueSpec
 from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
@@ -36,10 +36,11 @@ from .planned import (
     RowClass,
     Sdk,
     item_reader,
+    list_type,
     request_form,
     result_form,
 )
-from .sentences import as_sentence
+from .sentences import as_sentence, spaced
 from .shared import in_order, share
 from .value_types import ValueTypes, is_enum
 
@@ -65,12 +66,12 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
     planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
     shared = with_evidence(share(planned, venue, known), venue)
     modules = {module.endpoint.id: module for module in shared}
-    attributes = snakes([entry.name for entry in venue.context])
+    named = attributes([Wish(wire=entry.name) for entry in venue.context], "request")
     context = tuple(
         ContextAttribute(
             wire=entry.name,
-            name=PyName(attributes[entry.name]),
-            annotation=types.add(entry.name, tuple(entry.values), f"context.{entry.name}", pascal(entry.name)),
+            name=PyName(named[entry.name]),
+            annotation=types.of_context(entry.name, tuple(entry.values), entry.type_name),
         )
         for entry in venue.context
     )
@@ -81,6 +82,7 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
         context=context,
         known=known,
         kept_types=types.kept(),
+        older_types=types.older(),
     )
 
 
@@ -151,7 +153,7 @@ class _Planner:
             self._items.append(RequestClass(name=name, attributes=attributes, place=own, older=older))
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
-        if endpoint.shape in ("objects", "object", "one_or_objects", "arrays", "array"):
+        if endpoint.shape in ("objects", "object", "one_or_objects", "map", "maps", "arrays", "array"):
             row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
             endpoint=endpoint,
@@ -175,10 +177,21 @@ class _Planner:
     ) -> tuple[tuple[Attribute, ...], tuple[OlderName, ...]]:
         rows = tuple(row for row in rows if not row.signer)
         place = ".".join((side, *path))
-        snake_names = snakes([row.name for row in rows], (), self.known.attributes_at(place))
-        names = {wire: PyName(name) for wire, name in snake_names.items()}
-        attributes = tuple(self._attribute(row, names[row.name], path) for row in rows)
-        return attributes, older_names(names, place, self.renamed, self.known)
+        names = self._names(rows, "request", place)
+        planned = tuple(self._attribute(row, names[row.name], path) for row in rows)
+        return planned, older_names(names, place, self.renamed, self.known)
+
+    def _names(
+        self, rows: tuple[Field, ...], side: ClassKind, place: str, taken: Collection[str] = ()
+    ) -> dict[str, PyName]:
+        """Name the attributes of an object, by wire name. Raises ``SpecError`` for a stated name that is taken."""
+        wishes = [Wish(wire=row.name, stated=row.attribute, texts=(row.description, row.label)) for row in rows]
+        former = {name for name, wire in self.known.former_at(place).items() if wire not in {row.name for row in rows}}
+        try:
+            named = attributes(wishes, side, {*taken, *former}, self.known.attributes_at(place))
+        except ValueError as error:
+            raise SpecError([Problem(check="name", place=self.endpoint.place, message=str(error))]) from None
+        return {wire: PyName(name) for wire, name in named.items()}
 
     def _attribute(self, row: Field, name: PyName, path: tuple[str, ...]) -> Attribute:
         if row.fields:
@@ -214,14 +227,15 @@ class _Planner:
         positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent, place=place)
         readers = [reader for row in rows if (reader := item_reader(row))]
-        snake_names = snakes([row.name for row in rows], readers, self.known.attributes_at(place))
-        names = {wire: PyName(attribute) for wire, attribute in snake_names.items()}
+        names = self._names(rows, "row", place, readers)
+        lists = list_type(names.values())
         columns = tuple(
-            self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}")
+            self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}", lists)
             for index, row in enumerate(rows)
         )
         many = self.endpoint.shape in ("objects", "one_or_objects", "arrays")
         lead = "One row of the response to" if many else "The response to"
+        lead = "One value of the response to" if self.endpoint.shape in ("map", "maps") else lead
         cls = RowClass(
             name=name,
             columns=columns,
@@ -234,6 +248,14 @@ class _Planner:
         self._rows.append(cls)
         return cls
 
+    def _named_row(self, row: Field, name: str, place: str) -> RowClass:
+        """Return the class of a list's items that has a stated name: fields with the same columns share it."""
+        known = next((cls for cls in self._rows if cls.name == name), None)
+        if known is not None and [column.field for column in known.columns] == [*row.fields]:
+            return known
+        title = f"One {spaced(snake(name))}: {', '.join(spaced(column.name) for column in row.fields)}."
+        return self._row_class(name, row.fields, title, name, place=place, listed=True)
+
     def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
         known = {column.field.name: column.name for column in columns}
         code, reason = self.envelope.item_code, self.envelope.item_message
@@ -241,26 +263,33 @@ class _Planner:
             return None
         return known[code], known[reason]
 
-    def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str) -> Column:
+    def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str, lists: Python) -> Column:
         plain = Column(name=name, field=row, held=ANY_TYPE, position=position)
+        if row.kind == "map":
+            return self._map_column(plain, parent, place, lists)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
             title = row.description or as_sentence(row.label) or as_sentence(row.name)
-            cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
+            if row.row is not None:
+                cls = self._named_row(row, row.row, place)
+            else:
+                cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
             if row.json == "array":
-                held = Python.of("list[{}]", cls.name)
+                held = Python.of("{}[{}]", lists, cls.name)
                 return evolve(plain, held=held, codec="rows", reader=from_rows("rows"), items=cls.name)
             return evolve(plain, held=cls.name, nullable=True, codec="row", reader=from_rows("row"), items=cls.name)
         if row.kind == "array":
             reading, items = KINDS[row.item or "text"].reading, item_reader(row)
             if reading is None or items is None:
                 return plain
-            held = Python.of("list[{} | None]", reading.holds)
+            held = Python.of("{}[{} | None]", lists, reading.holds)
             return evolve(plain, held=held, codec="values", reader=from_rows("values"), items=items)
         if row.by_position:
-            return evolve(plain, held=Python("list[list[str]]"), reader=from_rows("text_lists"))
+            return evolve(
+                plain, held=Python.of("{}[{}[str]]", lists, lists), codec="text_lists", reader=from_rows("text_lists")
+            )
         kind = KINDS[row.kind]
         if kind.reading is None:
             return plain
@@ -278,6 +307,15 @@ class _Planner:
             kind=kind,
         )
 
+    def _map_column(self, plain: Column, parent: str, place: str, lists: Python) -> Column:
+        """Plan the map of a row: its rows are those of each value, else its item is the kind of each."""
+        row = plain.field
+        kind: ValueKind = "object" if row.fields else row.item or "any"
+        value = evolve(row, kind=kind, item=None, json="object" if row.fields else "string", values=())
+        keyed = evolve(self._column(value, plain.name, parent, None, place, lists), nullable=False)
+        held = Python.of("dict[str, {}]", keyed.held)
+        return evolve(plain, held=held, codec="by_key", reader=from_rows("by_key"), items=keyed.items, keyed=keyed)
+
     def _class(self, wanted: str, parent: str = "", *, place: str) -> PyName:
         """Return the class name of an object: the one it has, or one that is free in the module.
 
@@ -291,8 +329,16 @@ class _Planner:
         if locked is not None and (chosen == locked or chosen is None or chosen in taken):
             return PyName(locked)
         own = () if wanted in _VAGUE else (wanted,)
+        # Objects around it, the nearest first, and the endpoint say which one it is.
+        around = [pascal(step) for step in place.split(".")[1:-1]]
+        longer = ("".join((*around[index:], wanted)) for index in reversed(range(len(around))))
+        further = (
+            *longer,
+            *(f"{pascal(name)}{wanted}" for name in (self.endpoint.name.removeprefix("get_"), self.endpoint.name)),
+        )
         numbered = (f"{wanted}{number}" for number in count(2))
-        names = chain(own, (f"{parent}{wanted}", f"{wanted}{'Request' if place in _REQUESTS else 'Row'}"), numbered)
+        suffix = "Request" if place in _REQUESTS else "Row"
+        names = chain(own, (f"{parent}{wanted}", f"{wanted}{suffix}"), further, numbered)
         name = next(name for name in names if name not in taken)
-        self._taken.add(name)
+        self._taken |= {name, f"{name}Dict"}
         return PyName(name)

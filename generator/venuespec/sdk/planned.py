@@ -1,6 +1,6 @@
 """The plan of an SDK: classes, attributes, types and names, all decided."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +11,14 @@ from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
 Values = tuple[str, ...]
+
+
+_LIST = PyName("ListOf", "builtins", imported="list")
+
+
+def list_type(attributes: Iterable[str]) -> Python:
+    """Return the type of lists in a class with these attributes; one of them can be called ``list``."""
+    return _LIST if "list" in attributes else Python("list")
 
 
 @frozen(kw_only=True)
@@ -75,6 +83,8 @@ class Column:
     kind: Kind | None = None
     items: PyName | None = None
     position: int | None = None
+    keyed: "Column | None" = None
+    """The values of a map."""
 
     @property
     def annotation(self) -> Python:
@@ -84,7 +94,8 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads the usual form of a value without calling the reader."""
-        if self.codec in ("json", "values", "guessed") or self.kind is None or self.kind.reading is None:
+        unread = ("json", "values", "text_lists", "guessed", "by_key")
+        if self.codec in unread or self.kind is None or self.kind.reading is None:
             return None
         return self.kind.reading.fast
 
@@ -135,6 +146,11 @@ class RowClass:
     place: str = "response"
     """The place in the lock of public names."""
     older: tuple[OlderName, ...] = ()
+
+    @property
+    def lists(self) -> Python:
+        """The type of lists in the body of the class."""
+        return list_type(column.name for column in self.columns)
 
     @property
     def listed(self) -> Column | None:
@@ -241,6 +257,8 @@ class Sdk:
     """The public names that the venue had before."""
     kept_types: tuple[Enum, ...] = ()
     """The types that nothing uses any more, which stay importable."""
+    older_types: Mapping[str, str] = {}
+    """The present names of types by former ones."""
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
@@ -255,7 +273,6 @@ _RESULTS: dict[Shape, Python] = {
 _LISTED = from_values("listed")
 _TEXTS = from_values("Texts")
 ITERABLE = PyName("Iterable", "collections.abc")
-MAPPING = PyName("Mapping", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
@@ -271,7 +288,8 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
-    return Python.of("list[{}]", row) if shape in ("objects", "one_or_objects", "arrays") else row
+    form = {"objects": "list[{}]", "one_or_objects": "list[{}]", "arrays": "list[{}]", "map": "dict[str, {}]"}
+    return Python.of(form.get(shape, "dict[str, dict[str, {}]]" if shape == "maps" else "{}"), row)
 
 
 @frozen(kw_only=True)
@@ -307,20 +325,32 @@ def _option(name: str, taken: Collection[str]) -> PyName:
     return PyName(f"call_{name}" if name in taken else name)
 
 
-def objects(cls: Python) -> Python:
+def dict_of(cls: PyName) -> PyName:
+    """Return the type of a dict in place of an object of a class, from the same module."""
+    for origin, found in cls.imports:
+        name = f"{found.partition(' as ')[0]}Dict"
+        return PyName(f"{cls}Dict", origin, imported=None if name == f"{cls}Dict" else name)
+    return PyName(f"{cls}Dict")
+
+
+def objects(cls: PyName) -> Python:
     """Return what a parameter takes that is an array of objects: those of the class, or dicts with its names."""
-    return Python.of("{}[{} | {}[str, {}]]", ITERABLE, cls, MAPPING, ANY_TYPE)
+    return Python.of("{}[{} | {}]", ITERABLE, cls, dict_of(cls))
 
 
-def request_form(row: Field, items: Python | None = None) -> WireForm:
+def _listed(held: Python, accepts: Python) -> WireForm:
+    return WireForm(holds=Python.of("tuple[{}, ...]", held), accepts=accepts, converter=_LISTED)
+
+
+def request_form(row: Field, items: PyName | None = None) -> WireForm:
     """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
-            return WireForm(holds=items, accepts=items)
-        held = Python.of("tuple[{}, ...]", items)
-        return WireForm(holds=held, accepts=objects(items), converter=_LISTED)
+            return WireForm(holds=items, accepts=Python.of("{} | {}", items, dict_of(items)))
+        return _listed(items, objects(items))
     if row.json == "array":
-        return request_form(row, ANY_TYPE if row.untyped else INT if row.item == "integer" else STR)
+        plain = ANY_TYPE if row.untyped else INT if row.item == "integer" else STR
+        return _listed(plain, Python.of("{}[{}]", ITERABLE, plain))
     if row.json == "object":
         held = Python.of("dict[str, {}]", ANY_TYPE)
         return WireForm(holds=held, accepts=held)

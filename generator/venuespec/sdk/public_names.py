@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve
 
 from ..naming import snake
-from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text
+from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text, former_text
 from .annotations import AnnotationNames, annotated
-from .older import former_places, renamed_in
+from .older import former_attributes, former_places, renamed_in
 from .planned import Attribute, Column, Module, Sdk
 
 
@@ -44,7 +44,12 @@ def names_after(sdk: Sdk) -> PublicNames:
                 continue
             endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
     unused = {key: evolve(names, gone=True) for key, names in known.endpoints.items() if key not in endpoints}
-    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**unused, **endpoints})
+    return PublicNames(
+        groups={**known.groups, **groups},
+        types=types,
+        older_types=sdk.older_types,
+        endpoints={**unused, **endpoints},
+    )
 
 
 def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNames, place: int) -> EndpointNames:
@@ -66,6 +71,7 @@ def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNam
         shared=_of_missing_objects(before.shared, now) | shared,
         older={**before.older, **older},
         attributes=_attributes(module, before),
+        former=_former(module, before),
         renamed=renamed_in(endpoint, before),
         moved=former_places(endpoint, known),
         annotated={
@@ -91,25 +97,41 @@ def _of_missing_objects(names: Mapping[str, str], now: Iterable[str]) -> dict[st
 
 def _attributes(module: Module, before: EndpointNames) -> dict[str, str]:
     """Return the attributes of all objects that the module defines or once defined."""
-    objects: dict[str, dict[str, str | None]] = {
-        "request" if cls.place == "item" else cls.place: _plain(cls.attributes)
-        for cls in (module.request, *module.items)
-    }
-    objects |= {row.place: _plain(row.columns) for row in module.own_rows}
-    headers = _plain([attribute for attribute in module.request.attributes if attribute.header])
-    objects["request"] = {wire: name for wire, name in objects["request"].items() if wire not in headers}
-    objects["headers"] = headers
     texts: dict[str, str] = dict(before.attributes)
-    for place, names in objects.items():
-        known = before.attributes_at(place)
+    for place, present in _objects(module).items():
+        known, names = before.attributes_at(place), _plain(present)
         if all_names := {**known, **names}:
             texts[place] = attributes_text(all_names, gone=known.keys() - names.keys())
     return texts
 
 
-def _plain(attributes: Iterable[Attribute | Column]) -> dict[str, str | None]:
-    """Return attribute names by wire name; None for the wire name in snake case."""
-    return {
-        attribute.field.name: None if attribute.name == snake(attribute.field.name) else str(attribute.name)
-        for attribute in attributes
+def _former(module: Module, before: EndpointNames) -> dict[str, str]:
+    """Return the former attributes of all objects that the module defines or once defined."""
+    texts: dict[str, str] = dict(before.former)
+    for place, names in _objects(module).items():
+        if former := former_attributes(names, place, before):
+            texts[place] = former_text(former)
+        else:
+            texts.pop(place, None)
+    return texts
+
+
+def _objects(module: Module) -> dict[str, dict[str, str]]:
+    """Return the attributes of each object that the module defines, by wire name."""
+    objects = {
+        "request" if cls.place == "item" else cls.place: _named(cls.attributes)
+        for cls in (module.request, *module.items)
     }
+    objects |= {row.place: _named(row.columns) for row in module.own_rows}
+    headers = _named([attribute for attribute in module.request.attributes if attribute.header])
+    objects["request"] = {wire: name for wire, name in objects["request"].items() if wire not in headers}
+    return {**objects, "headers": headers}
+
+
+def _named(attributes: Iterable[Attribute | Column]) -> dict[str, str]:
+    return {attribute.field.name: str(attribute.name) for attribute in attributes}
+
+
+def _plain(names: Mapping[str, str]) -> dict[str, str | None]:
+    """Return attribute names by wire name; None for the wire name in snake case."""
+    return {wire: None if name == snake(wire) else name for wire, name in names.items()}

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..python_text import Python
-from .planned import Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values, objects
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    OlderName,
+    RequestClass,
+    RowClass,
+    Sdk,
+    Values,
+    dict_of,
+    objects,
+)
 
 
 @frozen(kw_only=True)
@@ -43,14 +55,23 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
         yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values)
     for enum in sdk.kept_types:
         yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values, older=True)
+    for former, now in sdk.older_types.items():
+        says = f"older name of types.{now}"
+        yield f"types.{former}", Member(says=says, values=_values_of(sdk, now), older=True, now=f"types.{now}")
     for attribute in sdk.context:
         yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
+        if any(entry.per for entry in sdk.venue.context if entry.name == attribute.wire):
+            yield f"Context.{attribute.name}_of", Member(says=f"Mapping[str, {attribute.annotation} | None]")
     for group in sdk.groups:
         yield str(group.name), Member(says=f"{group.class_name}, Async{group.class_name}")
         for module in group.modules:
             yield from _of_module(module)
         for moved in group.moved:
             yield from _of_former(moved, group)
+
+
+def _values_of(sdk: Sdk, name: str) -> Values:
+    return next((enum.values for enum in (*sdk.enums, *sdk.kept_types) if enum.name == name), ())
 
 
 def _of_former(moved: Moved, group: GroupPlan) -> Iterator[tuple[str, Member]]:
@@ -97,6 +118,8 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
     yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key, is_class=True)
+    if cls.path or cls.place == "item":
+        yield f"{place}.{dict_of(cls.name)}", Member(says=f"dict for {cls.name}", endpoint=key, is_class=True)
     for attribute in cls.attributes:
         row = f"{cls.place}.{attribute.field.name}"
         yield (

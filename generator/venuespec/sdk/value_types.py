@@ -4,6 +4,7 @@ A locked name keeps its values, even if no field has them any more, with one exc
 made for gains values and no other field has the former ones, the name moves to the larger set.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
@@ -15,6 +16,7 @@ from ..naming import pascal
 from ..python_text import PyName
 from ..spec.model import EndpointSpec, Field, walk
 from ..spec.names import PublicNames, TypeName
+from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
 from .layout import RESERVED
 from .planned import Enum, Values
@@ -46,23 +48,26 @@ class ValueTypes:
                         home = f"{endpoint.key} {side}.{path}"
                         self._uses[row.name][frozenset(row.values)].append((endpoint, row.values, home))
                         homes[home] = ((row.name, frozenset(row.values)), row.values)
+        self._stated = _stated(endpoints)
         self._known: dict[_Key, Enum] = {}
         self._kept: list[Enum] = []
         self._locked = known.types
-        self.names: set[str] = set()
+        self._older: dict[str, str] = dict(known.older_types)
+        self.names: set[str] = {*known.older_types}
         # A module imports the types of its fields beside its own classes.
         rows_of = {name for endpoint in endpoints if (name := row_name(endpoint))}
         classes = {pascal(endpoint.name) for endpoint in endpoints} | rows_of
         classes.update(*(names.taken for names in known.endpoints.values()))
         self._taken = classes | RESERVED
         self._keep(homes)
+        self._rename()
         self._titles = Counter(endpoint.name for endpoint in endpoints)
         for wire in sorted(self._uses):
             by_use = sorted(self._uses[wire].items(), key=lambda use: (len(use[1]) == 1, -len(use[0]), sorted(use[0])))
             widest = by_use[0][0]
             for values, places in by_use:
                 if (wire, values) not in self._known:
-                    names = [*self._by_place(wire, places), *_by_values(wire, values, widest)]
+                    names = [*self._by_place(wire, places), *_by_values(wire, values, widest), *_by_home(places[0])]
                     self.add(wire, places[0][1], places[0][2], pascal(wire), *names)
 
     def _keep(self, homes: Mapping[str, tuple[_Key, Values]]) -> None:
@@ -80,6 +85,44 @@ class ValueTypes:
                 self._known[key] = _enum(name, locked.wire, values, locked.home)
             else:
                 self._kept.append(_enum(name, locked.wire, locked.values, locked.home))
+
+    def _rename(self) -> None:
+        """Give types the names that spec files state; a former name becomes an older one.
+
+        A name that keeps older values of its field, which others still have, is not given to the newer ones.
+        """
+        for key, (name, endpoint) in [*self._stated.items()]:
+            former = self._known.get(key)
+            if former is not None and former.name == name:
+                continue
+            owner = self._locked.get(name)
+            if owner is not None and owner.wire == key[0]:
+                del self._stated[key]
+                continue
+            if name in self._taken or (name in self.names and (former is None or self._older.get(name) != former.name)):
+                message = f"type_name {name} of {key[0]} is the name of another type or class"
+                raise SpecError([Problem(check="name", place=endpoint.place, message=message)])
+            self.names.add(name)
+            if former is not None:
+                self._known[key] = evolve(former, name=PyName(name, "sdk.types"))
+                self._supersede(former.name, name)
+
+    def _supersede(self, former: str, name: str) -> None:
+        """Remember a type's former name, and that still older ones mean the present one."""
+        self._older = {older: name if now == former else now for older, now in self._older.items() if older != name}
+        self._older[former] = name
+
+    def of_context(self, wire: str, values: Values, stated: str | None) -> PyName:
+        """Return the type of the values of a property of the account, whose name ``venue.yaml`` can state."""
+        home = f"{_CONTEXT}{wire}"
+        name = self.add(wire, values, home, pascal(wire), f"Account{pascal(wire)}", f"Context{pascal(wire)}")
+        if stated is None or stated == name:
+            return name
+        key = (wire, frozenset(values))
+        self._known[key] = evolve(self._known[key], name=PyName(stated, "sdk.types"))
+        if name in self._locked:
+            self._supersede(name, stated)
+        return self._known[key].name
 
     def _home(self, locked: TypeName, values: frozenset[str]) -> str:
         """Return the field that a type was made for or, if that has other values now, the first that has these."""
@@ -105,6 +148,8 @@ class ValueTypes:
                     self._kept.remove(enum)
                     self._known[key] = enum if had == key[1] else evolve(enum, values=values)
                     break
+        if key not in self._known and key in self._stated:
+            self._known[key] = _enum(self._stated[key][0], wire, values, home)
         if key not in self._known:
             name = next(candidate for candidate in _numbered(*names) if candidate not in self.names | self._taken)
             self.names.add(name)
@@ -118,6 +163,11 @@ class ValueTypes:
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""
         return tuple(sorted(self._known.values(), key=lambda enum: enum.name))
+
+    def older(self) -> dict[str, str]:
+        """Return the present names of types by former ones."""
+        present = {enum.name for enum in (*self._known.values(), *self._kept)}
+        return {older: now for older, now in sorted(self._older.items()) if now in present}
 
     def kept(self) -> tuple[Enum, ...]:
         """Return the types that nothing in the SDK uses any more, by name."""
@@ -135,13 +185,48 @@ def _numbered(*names: str) -> Iterator[str]:
 
 
 def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
-    """Yield names that state the values of a set, or the values it lacks of the widest one."""
+    """Yield names that state the values of a set, or the values it lacks of the widest one; numbers are no words."""
     lacks = widest - values
-    if len(values) <= _SAID_VALUES:
+    if len(values) <= _SAID_VALUES and all(map(_is_word, values)):
         yield f"{''.join(_capital(value) for value in sorted(values))}{pascal(wire)}"
-    if values < widest and len(lacks) <= _SAID_VALUES:
+    if values < widest and len(lacks) <= _SAID_VALUES and all(map(_is_word, lacks)):
         yield f"{pascal(wire)}Without{''.join(_capital(value) for value in sorted(lacks))}"
-    yield pascal(wire)
+
+
+def _by_home(use: _Use) -> Iterator[str]:
+    """Yield names that state the field that a type is made for, the shortest first."""
+    endpoint, _, home = use
+    side, *steps = home.removeprefix(f"{endpoint.key} ").split(".")
+    path = [pascal(step) for step in steps]
+    own = pascal(endpoint.name.removeprefix("get_"))
+    yield f"{own}{path[-1]}"
+    yield from ("".join(path[index:]) for index in reversed(range(len(path) - 1)))
+    in_group = f"{pascal(endpoint.group)}{own}"
+    yield from (f"{prefix}{''.join(path)}" for prefix in (own, in_group, f"{in_group}{pascal(side)}"))
+
+
+def _is_word(value: str) -> bool:
+    return re.match("[A-Za-z]", value) is not None
+
+
+def _stated(endpoints: Sequence[EndpointSpec]) -> dict[_Key, tuple[str, EndpointSpec]]:
+    """Return the names that spec files state for the values of a wire name. Raises ``SpecError`` for two of them."""
+    stated: dict[_Key, tuple[str, EndpointSpec]] = {}
+    keys: dict[str, _Key] = {}
+    for endpoint in endpoints:
+        for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
+            if row.type_name is None or not is_enum(row):
+                continue
+            key = (row.name, frozenset(row.values))
+            if stated.setdefault(key, (row.type_name, endpoint))[0] != row.type_name:
+                message = (
+                    f"type_name {row.type_name} of {row.name}: {stated[key][1].id} calls these values {stated[key][0]}"
+                )
+                raise SpecError([Problem(check="name", place=endpoint.place, message=message)])
+            if keys.setdefault(row.type_name, key) != key:
+                message = f"type_name {row.type_name} is stated for two sets of values; the SDK needs a name for each"
+                raise SpecError([Problem(check="name", place=endpoint.place, message=message)])
+    return stated
 
 
 def _capital(value: str) -> str:

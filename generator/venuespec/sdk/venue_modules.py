@@ -87,6 +87,11 @@ def _context(sdk: Sdk) -> Python:
             "wire": entry.wire,
             "values": tuple(described[entry.wire].values),
             "annotation": entry.annotation,
+            "per": described[entry.wire].per,
+            "only": described[entry.wire].only,
+            "of_one": docstring(
+                [f"The {entry.name} that is known of single values of {described[entry.wire].per}; None for unknown."]
+            ),
             "doc": docstring(
                 [
                     described[entry.wire].meaning,
@@ -118,7 +123,12 @@ def _context_types(sdk: Sdk) -> list[PyName]:
 def _types(sdk: Sdk) -> Python:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
     return template(
-        "types.py.jinja", docs={"module": doc}, enums=sdk.enums, kept=sdk.kept_types, context=_context_types(sdk)
+        "types.py.jinja",
+        docs={"module": doc},
+        enums=sdk.enums,
+        kept=sdk.kept_types,
+        context=_context_types(sdk),
+        older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 
 

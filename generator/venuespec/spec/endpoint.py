@@ -36,11 +36,13 @@ from .model import (
 )
 from .place import Place
 from .problem import LEFT_OUT, Problem, SpecError
+from .renamed_parts import present_name, with_present_names
 from .renamed_rows import RenamedRows, renamed_message
 from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type, meaning_of
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
 from .stale import without_stale_values
+from .stated import columns_of, stated_by_people
 from .texts import text_key
 from .yaml import Document, problem_at
 
@@ -100,10 +102,9 @@ def endpoint_of(
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
     endpoint = evolve(endpoint, rules=rules, rule_places=places, costs=_costs(resolver, endpoint))
-    endpoint = evolve(endpoint, renames=tuple(resolver.renamed.problems))
     if documented:
-        return endpoint, ()
-    endpoint = _corrected(endpoint, sdk, venue)
+        return evolve(endpoint, renames=tuple(resolver.renamed.problems)), ()
+    endpoint = _corrected(endpoint, sdk, venue, resolver.renamed)
     unfitting = list(unfit(endpoint, venue, document))
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
     outdated: dict[str, Any] = {
@@ -129,19 +130,22 @@ def _costs(resolver: "_Resolver", endpoint: EndpointSpec) -> Mapping[str, tuple[
     return costs
 
 
-def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec) -> EndpointSpec:
+def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec, renamed: RenamedRows) -> EndpointSpec:
     """Apply the permissions and limits of ``sdk:``, where the page states them wrongly or not at all."""
-    return evolve(
+    endpoint = evolve(
         endpoint,
         permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
         rate_limits=endpoint.rate_limits if sdk.rate_limits is None else sdk.rate_limits,
-        pages=None if endpoint.pages is None else _sized(endpoint.pages, endpoint, venue.page_size),
     )
+    endpoint = with_present_names(endpoint, renamed)
+    pages = None if endpoint.pages is None else _sized(endpoint.pages, endpoint, venue.page_size)
+    return evolve(endpoint, pages=pages, renames=tuple(renamed.problems))
 
 
 def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
     """Add the parameter for the size of a page, and the largest size that the table and every rule allow."""
-    row = next((row for row in endpoint.request if row.name == (pages.size or usual)), None)
+    name = pages.size or (present_name(usual, endpoint.request) if usual else None)
+    row = next((row for row in endpoint.request if row.name == name), None)
     if row is None:
         return pages
     limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
@@ -219,10 +223,6 @@ class _Resolver:
             if parent or (own := self._override(side, row.name, row)) is None or not own.envelope
         )
 
-    def _is_above(self, name: str) -> bool:
-        """Tell whether the call as a whole has a parameter, so that a row of this name in an item repeats it."""
-        return any(row.name == name for row in self.docs.request)
-
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
@@ -256,7 +256,6 @@ class _Resolver:
             inferred=guess is not None,
             untyped=untyped,
             required=_required(_stated_required(row, own)),
-            evidence=own.evidence if own else "",
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
@@ -272,15 +271,14 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
-            empty=own is not None and own.empty,
-            flags=_flags(own),
-            signer=side == "request" and row.name in self.signer and (not parent or self._is_above(row.name)),
+            **stated_by_people(own, word),
+            signer=side == "request" and _is_signer(row.name, parent, self.docs, self.signer),
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
             place=self.document.place(path),
         )
 
@@ -296,7 +294,9 @@ class _Resolver:
                 own = self.sdk.fields[key]
                 if not self.documented:
                     return own
-                return evolve(own, type=None, required=None, evidence="", values=None, default=None, open=None)
+                return evolve(
+                    own, type=None, required=None, evidence="", values=None, default=None, open=None, columns={}
+                )
         return None
 
     def check_overrides(self) -> None:
@@ -419,8 +419,9 @@ def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
     return venue.auth.params if (content.sdk.access or content.docs.access) in ("signed", "optional") else {}
 
 
-def _flags(own: FieldFile | None) -> tuple[str, str] | None:
-    return (own.flags[0], own.flags[1]) if own is not None and len(own.flags) == 2 else None
+def _is_signer(name: str, parent: str, docs: DocsFile, signer: Mapping[str, str]) -> bool:
+    """Tell whether the signature adds a parameter; a row of an item can repeat such a parameter of the whole call."""
+    return name in signer and (not parent or any(row.name == name for row in docs.request))
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

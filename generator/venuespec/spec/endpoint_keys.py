@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
-from .alphabets import ClassName, RowName
+from .alphabets import ClassName, Name, RowName
 from .files import (
     CodeFile,
     DocsFile,
@@ -15,7 +15,7 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule
+from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule, ValueKind
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted, OneOrMore
@@ -67,7 +67,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "variants": About(
             "Request tables of a page that has one for each kind of request.", "[{title: Spot, request: []}]"
         ),
-        "data": About("The payload of the answer: a list of objects, one object, rows by position ...", "object"),
+        "data": About(
+            "The payload of the answer: a list of objects, one object, rows by name or position ...", "object"
+        ),
         "response": About("The rows of the response table.", "[{name: alertId, type: String}]"),
         "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
         "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),
@@ -200,7 +202,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
         "evidence": About(
-            "Who saw that the venue takes a request without a parameter that the page requires; it is then optional.",
+            "Who sends requests without a parameter that the page requires, and where; it is then optional.",
             "ccxt's recorded request of setTradingStop leaves it out.",
         ),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),
@@ -210,6 +212,14 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "open": About("Whether there can be other values than those listed.", "true"),
         "flags": About("The texts of false and true, where they are not those words.", "['FALSE', 'TRUE']"),
         "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
+        "attribute": About("Its name in the SDK, where the wire name is none that people say.", "low"),
+        "type_name": About("The name of the type of its values, here and wherever the name has the same ones.", "Bar"),
+        "columns": About(
+            "What an item of a list of lists holds, in its order: a name and a kind each.",
+            "{price: decimal, quantity: decimal}",
+            kind=Mapping[Name, ValueKind],
+        ),
+        "row": About("The class of such an item, which fields with the same columns share.", "BookLevel"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),

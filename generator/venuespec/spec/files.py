@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ..runtime.endpoint import RateLimit
 from ..runtime.venue import TransportForm
-from .alphabets import Header, Wire
+from .alphabets import ClassName, Header, Name, Wire
 from .model import (
     Access,
     Deprecation,
@@ -105,8 +105,10 @@ class FieldFile:
 
     ``open`` says whether the documented values are not all, ``empty`` that empty text has a meaning of its own where a
     number is taken, ``envelope`` that the field stands beside the payload
-    although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who saw that the
-    venue takes a request without a parameter that the page requires: it is then not required.
+    although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who sends
+    requests without a parameter that the page requires, and where: it is then not required. ``attribute`` is its name in
+    the SDK, ``type_name`` the name of the type of its values. ``columns`` are the values of each item of a list of
+    lists, in their order, ``row`` the name of the class of such items.
     """
 
     type: str | None = None
@@ -122,6 +124,10 @@ class FieldFile:
     open: bool | None = None
     empty: bool = False
     flags: tuple[str, ...] = ()
+    attribute: Name | None = None
+    type_name: ClassName | None = None
+    columns: Mapping[Name, ValueKind] = {}
+    row: ClassName | None = None
 
 
 @frozen(kw_only=True)

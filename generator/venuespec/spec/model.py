@@ -14,10 +14,11 @@ from attrs import Factory, evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
-from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
+from ..rules.tree import InstrumentFacts, JsonType, Keyed, Parameter, RuleTree, Scope, TimeUnit
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
+from .alphabets import ClassName, Name
 from .clients import OtherClient
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
@@ -32,10 +33,23 @@ Required = Literal["yes", "no", "conditional", "unknown"]
 """Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional", "keyed"]
 """Whether a call is signed; a ``keyed`` one carries the key and no signature."""
-Shape = Literal["objects", "object", "one_or_objects", "arrays", "array", "strings", "string_lists", "none", "binary"]
+Shape = Literal[
+    "objects",
+    "object",
+    "one_or_objects",
+    "map",
+    "maps",
+    "arrays",
+    "array",
+    "strings",
+    "string_lists",
+    "none",
+    "binary",
+]
 """The payload of an answer:
 
-a list of objects, one object, either of them as the call asks, rows by position, one such row, plain strings, lists of
+a list of objects, one object, either of them as the call asks, an object whose names are data with such objects or with
+maps of them as values, rows by position, one such row, plain strings, lists of
 those, nothing, no JSON.
 """
 
@@ -116,7 +130,8 @@ class Field(RowStatements):
     where the page requires it. ``variants`` names the page's tables that have this row, where it has several; empty for
     all. ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among
     the venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of
-    it does.
+    it does. ``attribute`` is its name in the SDK, ``type_name`` that of the type of its values, where they are stated;
+    ``row`` is the class of the items of a list of lists whose columns a person has named.
     """
 
     name: str
@@ -147,6 +162,9 @@ class Field(RowStatements):
     text_key: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
     facts: str = field(default="", eq=False)
+    attribute: Name | None = field(default=None, eq=False)
+    type_name: ClassName | None = field(default=None, eq=False)
+    row: ClassName | None = field(default=None, eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -164,7 +182,7 @@ class Field(RowStatements):
     @property
     def by_position(self) -> bool:
         """Whether the items of the array are arrays, whose values the rows inside describe in their order."""
-        return self.type.lower().startswith("array of array")
+        return self.row is not None or self.type.lower().startswith("array of array")
 
     def parameter(self) -> Parameter:
         """Return the row as a parameter of the rule language."""
@@ -353,6 +371,7 @@ class EndpointSpec(PageFacts, OwnFacts):
             parameters=tuple(row.parameter() for row in self.request if not row.signer),
             instruments=venue.instruments,
             context=tuple(entry.name for entry in venue.context),
+            keyed={entry.name: Keyed(per=entry.per, only=entry.only) for entry in venue.context if entry.per},
         )
 
 
@@ -363,6 +382,7 @@ class Word:
     kind: ValueKind
     description: str = ""
     item: ValueKind | None = None
+    attribute: Name | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 

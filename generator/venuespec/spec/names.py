@@ -53,7 +53,8 @@ class EndpointNames:
     ``older`` former names of either; each with the path of its object: ``request``, ``item`` for that of a batch,
     ``response.details``. ``attributes`` has the wire names of each object, as ``NAME=WIRE`` where the attribute is not
     the wire name in snake case and with ``!`` where the object has no such row any more. ``renamed`` has older rows by
-    path, ``moved`` the class of the request by former places of the endpoint, and ``annotated`` what the annotations of
+    path, ``former`` has former attributes of rows that are there, as ``attributes`` has the present ones, ``moved`` the
+    class of the request by former places of the endpoint, and ``annotated`` what the annotations of
     its group call a class where another class there has that name.
     """
 
@@ -66,6 +67,7 @@ class EndpointNames:
     older: Mapping[str, str] = {}
     attributes: Mapping[str, str] = {}
     renamed: Mapping[str, Renamed] = {}
+    former: Mapping[str, str] = {}
     moved: Mapping[str, str] = {}
     annotated: Mapping[str, str] = {}
 
@@ -97,11 +99,11 @@ class EndpointNames:
 
     def attributes_at(self, path: str) -> dict[str, str | None]:
         """Return the attributes that an object has or had, by wire name; None for the wire name in snake case."""
-        attributes: dict[str, str | None] = {}
-        for token in self.attributes.get(path, "").split():
-            name, equals, wire = token.removeprefix(_GONE).rpartition("=")
-            attributes[unquote(wire)] = name if equals else None
-        return attributes
+        return {wire: name for name, wire in _entries(self.attributes.get(path, ""))}
+
+    def former_at(self, path: str) -> dict[str, str]:
+        """Return the wire names of an object's rows by their former attributes."""
+        return {name: wire for name, wire in _entries(self.former.get(path, "")) if name is not None}
 
 
 NO_NAMES = EndpointNames(name="")
@@ -110,10 +112,14 @@ NO_NAMES = EndpointNames(name="")
 
 @frozen(kw_only=True)
 class PublicNames:
-    """The public names of one venue: classes of groups, types of values, and of each endpoint by method and path."""
+    """The public names of one venue: classes of groups, types of values, and of each endpoint by method and path.
+
+    ``older_types`` has the present names of types by former ones.
+    """
 
     groups: Mapping[str, str] = {}
     types: Mapping[str, TypeName] = {}
+    older_types: Mapping[str, str] = {}
     endpoints: Mapping[str, EndpointNames] = {}
 
     def of(self, key: str) -> EndpointNames:
@@ -145,10 +151,12 @@ class PublicNames:
                 older=_others(names.older, inside),
                 renamed=_others(names.renamed, inside),
                 attributes=_attributes_without(names, inside),
+                former=_former_without(names, inside),
             )
         return PublicNames(
             groups=_others(self.groups, name),
             types=_others(self.types, name.removeprefix("types.")),
+            older_types=_others(self.older_types, name.removeprefix("types.")),
             endpoints=endpoints,
         )
 
@@ -161,6 +169,13 @@ NOTHING_KNOWN = PublicNames()
 """The public names of a venue that has no lock of them yet."""
 
 
+def _entries(text: str) -> Iterator[tuple[str | None, str]]:
+    """Yield the attributes of an object with their wire names; None for a wire name in snake case."""
+    for token in text.split():
+        name, equals, wire = token.removeprefix(_GONE).rpartition("=")
+        yield name if equals else None, unquote(wire)
+
+
 def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
     """Return the attributes of the objects without a renamed row that is given up."""
     place, _, older = path.rpartition(".")
@@ -169,6 +184,13 @@ def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
     token = f"{_GONE}{quote(older, safe=_PLAIN_WIRE)}"
     kept = (entry for entry in names.attributes[place].split() if entry != token and not entry.endswith(f"={older}"))
     return {**names.attributes, place: " ".join(kept)}
+
+
+def _former_without(names: EndpointNames, path: str) -> Mapping[str, str]:
+    """Return the former attributes of the objects without one that is given up."""
+    place, _, given_up = path.rpartition(".")
+    kept = {name: wire for name, wire in names.former_at(place).items() if name != given_up}
+    return {**_others(names.former, place), **({place: former_text(kept)} if kept else {})}
 
 
 def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
@@ -184,12 +206,18 @@ def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str
     )
 
 
+def former_text(names: Mapping[str, str]) -> str:
+    """Write former attributes, with their wire names, as ``EndpointNames.former`` has them."""
+    return " ".join(f"{name}={quote(wire, safe=_PLAIN_WIRE)}" for name, wire in sorted(names.items()))
+
+
 def _lines(names: PublicNames) -> Iterator[str]:
     yield from _section("groups", names.groups, 0)
     yield "types:\n" if names.types else "types: {}\n"
     for name, type_name in sorted(names.types.items()):
         listed = ", ".join(map(scalar, type_name.values))
         yield f"  {name}: {{wire: {scalar(type_name.wire)}, home: {scalar(type_name.home)}, values: [{listed}]}}\n"
+    yield from _section("older_types", names.older_types, 0)
     yield "endpoints:\n" if names.endpoints else "endpoints: {}\n"
     for key, entry in sorted(names.endpoints.items()):
         yield f"  {scalar(key)}:\n    name: {entry.name}\n"
@@ -205,6 +233,7 @@ def _lines(names: PublicNames) -> Iterator[str]:
         yield from _section("older", entry.older, 4)
         yield from _section("annotated", entry.annotated, 4)
         yield from _section("attributes", entry.attributes, 4)
+        yield from _section("former", entry.former, 4)
         if entry.renamed:
             yield "    renamed:\n"
         for path, renamed in sorted(entry.renamed.items()):

@@ -14,6 +14,7 @@ from ..rules.tree import Is, Restrict, RuleTree
 from .model import EndpointSpec, Field, VenueSpec, walk
 from .orders import AskSpec
 from .problem import Problem
+from .renamed_parts import with_present_questions
 from .shared_rows import shared_row_problems
 
 
@@ -54,7 +55,7 @@ def without_stale_references(venue: VenueSpec) -> VenueSpec:
     The references are ``reconcile``, whose parameters and fields the other endpoint must have, and ``row``, its class.
     """
     by_id = {endpoint.id: endpoint for endpoint in venue.endpoints}
-    asking = (_without_stale_ask(endpoint, by_id) for endpoint in venue.endpoints)
+    asking = (_without_stale_ask(with_present_questions(endpoint, by_id), by_id) for endpoint in venue.endpoints)
     return evolve(venue, endpoints=tuple(_without_stale_row(endpoint, venue) for endpoint in asking))
 
 

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from attrs import evolve, fields
 
+from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_instruments
 from ..rules.patterns import fault
 from ..rules.tree import InstrumentFacts
-from ..runtime.venue import ErrorCode
+from ..runtime.venue import Auth, ErrorCode
 from .clients import NAME as CLIENTS
 from .clients import OtherClient
 from .files import OlderFile, VenueFile
@@ -60,7 +61,9 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
             problem_at(document, ["instruments", *problem.path], "rule-syntax", problem.message)
             for problem in error.errors
         )
+    problems.extend(_auth_faults(document, file.auth))
     problems.extend(_learn_faults(document, file))
+    problems.extend(_context_faults(document, file))
     problems.extend(_derived_faults(document, file.limits))
     problems.extend(_fetch_faults(document, file.fetch))
     if problems:
@@ -90,6 +93,25 @@ def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
+def _auth_faults(document: Document, auth: Auth) -> Iterator[Problem]:
+    """Yield the parts of a signed call that no header and no parameter carries, and words that mean no part."""
+    sources = [*auth.headers.values(), *auth.params.values()]
+    varying = ("signature", "timestamp", "recv_window")
+    messages = [
+        f"no header or parameter carries {each}; add it to auth.headers or auth.params"
+        for each in dict.fromkeys((*auth.credentials, "signature", "timestamp"))
+        if each not in sources and each != "secret_key"
+    ]
+    known = [each for each in (*auth.credentials, *varying) if each != "secret_key"]
+    messages += [
+        f"nothing is called {each} in a signed call{nearest(each, known)}" for each in sources if each not in known
+    ]
+    if "recv_window" in sources and auth.recv_window is None:
+        messages.append("recv_window has no value; write auth.recv_window in milliseconds")
+    for message in messages:
+        yield problem_at(document, ["auth"], "auth", message)
+
+
 def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
     """Yield the faults of ``learn``: a context that does not exist, or that a pair of fields cannot decide."""
     learn = file.learn
@@ -108,6 +130,19 @@ def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
         if len(pair) != 2 or (name in file.context and len(file.context[name].values) < 2):
             message = f"{name} is told by two fields, and has a value for equal ones and one for others"
             yield problem_at(document, ["learn", "same", name], "reference-unknown", message)
+
+
+def _context_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
+    """Yield the faults of ``context``: instruments that only some can have a value of nothing, unreadable patterns."""
+    for name, entry in file.context.items():
+        for value, pattern in entry.only.items():
+            message = fault(pattern)
+            if value not in entry.values:
+                message = f"{name} has no value {value}; there are: {', '.join(entry.values)}"
+            elif entry.per is None:
+                message = f"{name} needs per, the parameter that the pattern is of"
+            if message is not None:
+                yield problem_at(document, ["context", name, "only", value], "reference-unknown", message)
 
 
 def _derived_faults(document: Document, limits: LimitFacts) -> Iterator[Problem]:

@@ -1,0 +1,172 @@
+"""The reader of the pages of Binance's products: invented pages in each of its forms, and the real ones as a whole."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from venuespec.pages.formats.binance_markdown import READER
+from venuespec.pages.readers import Page
+from venuespec.pages.snapshot import read_snapshot
+
+FRONT = """---
+exchange: binance
+source_url: https://developers.binance.com/docs/derivatives/kilns/trade/rest-api/{0}
+updated_at: 2026-01-15T23:46:53.236198
+---
+
+"""
+HEAT = """# Heat a Kiln (TRADE)
+
+## API Description[​](/docs/x#api-description "Direct link")
+
+Heat a kiln.
+
+## HTTP Request[​](/docs/x#http-request "Direct link")
+
+POST `/kapi/v1/heat`
+
+## Request Weight[​](/docs/x#request-weight "Direct link")
+
+5 on 10s order rate limit(X-MBX-ORDER-COUNT-10S); 1 on 1min order rate limit(X-MBX-ORDER-COUNT-1M); 5 on IP rate limit(x-mbx-used-weight-1m);
+
+## Request Parameters[​](/docs/x#request-parameters "Direct link")
+
+Name| Type| Mandatory| Description
+---|---|---|---
+kilns| list<JSON>| YES| kiln list. Max 5 kilns
+byWood| DECIMAL| EITHER|
+timestamp| LONG| YES|
+
+**Where`kilns` is the list of kilns in JSON**
+
+Name| Type| Mandatory| Description
+---|---|---|---
+kiln| STRING| YES|
+fuel| ENUM| NO| `WOOD`, `GAS`
+
+## Response Example[​](/docs/x#response-example "Direct link")
+
+
+    [
+      {
+        "kilnId": 22542179,   // id of the kiln
+        "heat": "900.5",
+      },
+      {
+        "code": -2022,
+        "msg": "Too cold."
+      }
+    ]
+
+---
+
+# 加热
+
+## HTTP请求
+
+GET `/kapi/v1/other`
+"""
+LOOK = """# Look at Kilns
+
+## HTTP Request
+
+GET `/kapi/v1/kilns`
+
+## Request Weight
+
+{weight}
+
+## Request Parameters
+
+Name| Type| Mandatory| Description
+---|---|---|---
+kiln| STRING| NO|
+limit| INT| NO| Default 500; max 1000.
+
+## Response Example
+
+
+    {{"kiln": "A", "open": true}}
+
+OR
+
+    [{{"kiln": "A", "open": true}}]
+"""
+
+
+def drafts(text: str, name: str = "Heat") -> list[Any]:
+    return list(READER.drafts(Page(file=Path("a.md"), text=FRONT.format(name) + text)))
+
+
+def test_a_page_of_a_batch_gives_its_facts_and_the_second_language_is_left_alone() -> None:
+    [draft] = drafts(HEAT)
+    assert (draft.key, draft.title, draft.access, draft.section) == (
+        "POST /kapi/v1/heat",
+        "Heat a Kiln",
+        "signed",
+        "trade",
+    )
+    assert draft.costs == {"orders_10s": 5, "orders_1m": 1, "weight": 5}
+    assert [(row.name, row.type, row.required) for row in draft.request] == [
+        ("kilns", "Array of objects", "yes"),
+        ("byWood", "String", "conditional"),
+        ("timestamp", "LONG", "yes"),
+    ]
+    assert [(row.name, row.required, tuple(row.values)) for row in draft.request[0].fields] == [
+        ("kiln", "yes", ()),
+        ("fuel", "no", ("WOOD", "GAS")),
+    ]
+    assert draft.request[0].max_items == 5
+    assert [row.name for row in draft.response] == ["kilnId", "heat", "code", "msg"]
+    assert (draft.shape, draft.diagnostics) == ("objects", ())
+
+
+@pytest.mark.parametrize(
+    ("weight", "costs"),
+    [
+        ("**5**", {"weight": 5}),
+        ("**1** for a single kiln; **40** when the kiln parameter is omitted", {"weight": ({"when": {"absent": "kiln"}, "is": 40}, {"is": 1})}),
+        (
+            "LIMIT| weight\n---|---\n[1,100)| 1\n[100, 500]| 2\n> 500| 10\n",
+            {"weight": ({"when": {"lt": {"limit": 100}}, "is": 1}, {"when": {"lte": {"limit": 500}}, "is": 2}, {"is": 10})},
+        ),
+        ("Limit| Weight\n---|---\n5, 10, 20| 2\n100| 5\n", {"weight": ({"when": {"lte": {"limit": 20}}, "is": 2}, {"is": 5})}),
+    ],
+)  # fmt: skip
+def test_a_weight_is_a_number_or_hangs_on_a_parameter(weight: str, costs: Any) -> None:
+    [draft] = drafts(LOOK.format(weight=weight), "Look")
+    assert (draft.costs, draft.access, draft.shape, draft.diagnostics) == (costs, "public", "one_or_objects", ())
+
+
+def test_a_weight_in_words_that_nobody_has_seen_is_reported() -> None:
+    [draft] = drafts(LOOK.format(weight="as heavy as it looks"), "Look")
+    assert [each.code for each in draft.diagnostics] == ["weight-unread"]
+    assert draft.costs == {}
+
+
+def test_a_security_that_nobody_has_seen_is_unknown_and_reported() -> None:
+    [draft] = drafts(HEAT.replace("(TRADE)", "(ROYAL)"))
+    assert (draft.access, [each.code for each in draft.diagnostics]) == (None, ["access-unread"])
+
+
+def test_error_codes_are_headings_with_a_sign() -> None:
+    text = "# Error Codes\n\n### -1121 BAD_KILN[​](/docs/x#-1121 \"Direct link\")\n\n  * Invalid kiln.\n\n\n### -2010 COLD\n\n  * Too cold.\n\n---\n\n# 错误代码\n\n### -1121 BAD_KILN\n\n  * 无效\n"  # fmt: skip
+    assert READER.codes(Page(file=Path("a.md"), text=text)) == {"-1121": ("Invalid kiln.",), "-2010": ("Too cold.",)}
+
+
+def test_the_real_pages_are_read_whole(pages: Path) -> None:
+    snapshot = read_snapshot(pages / "binance_usdm" / "2026-01-16", "binance_markdown", "", {}, None, (), None)
+    found = [placed.draft for placed in snapshot.placed]
+    assert len(found) == 95
+    assert sum(len(draft.request) for draft in found) == 360
+    assert sum(len(row.fields) for draft in found for row in draft.request) == 22
+    assert {method: sum(draft.method == method for draft in found) for method in ("GET", "POST", "PUT", "DELETE")} == {
+        "GET": 71, "POST": 15, "PUT": 3, "DELETE": 6,
+    }  # fmt: skip
+    # Two pages name none, and the funding rates have a limit of their own instead.
+    assert sorted(draft.key for draft in found if "weight" not in draft.costs) == [
+        "GET /fapi/v1/fundingRate",
+        "GET /futures/data/topLongShortAccountRatio",
+        "POST /fapi/v1/order/test",
+    ]
