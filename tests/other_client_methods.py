@@ -1,4 +1,4 @@
-"""Read which endpoint stands behind each method of python-okx and pybit, from their source, without running it.
+"""Read which endpoints stand behind the methods of python-okx, pybit and ccxt, from their source, without calling one.
 
 python tests/other_client_methods.py writes spec/VENUE/clients.yaml.
 """
@@ -10,6 +10,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from ccxt_methods import UNIFIED, unified_methods
 
 SPECS = Path(__file__).parent.parent / "spec"
 _HEADING = """# yaml-language-server: $schema=../schema/clients.json
@@ -84,7 +86,7 @@ def methods(package: str, owner: str | None) -> dict[str, str]:
 
 def facts() -> dict[str, dict[str, dict[str, Any]]]:
     """{venue: {client: its entry in the venue's clients.yaml}}."""
-    return {
+    found: dict[str, dict[str, dict[str, Any]]] = {
         # It sends every parameter of a method, those that are not given as empty texts.
         "okx_v5": {
             "python-okx": {
@@ -98,6 +100,10 @@ def facts() -> dict[str, dict[str, dict[str, Any]]]:
             "pybit": {"version": version("pybit"), "imports": "pybit", "methods": methods("pybit", "HTTP")},
         },
     }
+    for venue, (exchange, prefix) in UNIFIED.items():
+        unified = {"version": version("ccxt"), "imports": "ccxt", "unified": unified_methods(exchange, prefix)}
+        found[venue] = {"ccxt": unified, **found.get(venue, {})}
+    return found
 
 
 def text_of_file(clients: dict[str, dict[str, Any]]) -> str:
@@ -105,7 +111,13 @@ def text_of_file(clients: dict[str, dict[str, Any]]) -> str:
     for name, client in clients.items():
         lines += [f"{name}:\n", f"  version: '{client['version']}'\n", f"  imports: {client['imports']}\n"]
         lines += ["  adds_parameters: true\n"] if client.get("adds_parameters") else []
-        lines += ["  methods:\n", *(f"    {method}: {key}\n" for method, key in client["methods"].items())]
+        if "methods" in client:
+            lines += ["  methods:\n", *(f"    {method}: {key}\n" for method, key in client["methods"].items())]
+        if "unified" in client:
+            lines += [
+                "  unified:\n",
+                *(f"    {method}: [{', '.join(keys)}]\n" for method, keys in client["unified"].items()),
+            ]
     return "".join(lines)
 
 

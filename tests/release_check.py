@@ -161,7 +161,10 @@ def steps(root: Path, folder: Path, *, tagged: bool) -> Iterator[tuple[str, Call
         place = folder / f"python{version}"
         place.mkdir()
         wheel = next((file for name, file in first.items() if name.endswith(".whl")), Path())
-        yield f"Python {version}", lambda wheel=wheel, python=python, place=place: tried(root, wheel, python, place)
+        yield (
+            f"Python {version}",
+            lambda wheel=wheel, python=python, place=place: tried(folder / "first" / "source", wheel, python, place),
+        )
 
 
 def main() -> int:

@@ -112,3 +112,15 @@ def test_a_heading_without_a_table_that_is_understood_is_reported(tmp_path: Path
 def test_a_page_that_ends_within_its_example_is_reported(tmp_path: Path) -> None:
     draft = page(tmp_path, PAGE[: PAGE.rindex("```")])
     assert [each.code for each in draft.diagnostics] == ["page-cut"]
+
+
+def test_the_items_of_a_candle_have_names_where_a_page_only_describes_them(tmp_path: Path) -> None:
+    described = "|>> list[0] |string |Start time of the candle (ms) |\n|>> list[1] |string |Highest price |"
+    text = PAGE.replace(
+        "|>> thingId |string |Thing ID |", "|>> list |array |Candles |\n" + described.replace(">>", ">>>")
+    )
+    [items] = page(tmp_path, text).response
+    candles = items.fields[0]
+    assert (candles.type, [row.name for row in candles.fields]) == ("array of arrays", ["startTime", "highPrice"])
+    unnamed = text.replace("Highest price", "Bid size")
+    assert page(tmp_path, unnamed).response[0].fields[0].fields == ()

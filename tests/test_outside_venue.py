@@ -274,6 +274,17 @@ def test_a_record_is_not_asked_for_by_a_name_that_it_lacks(tmp_path: Path) -> No
     assert "reconcile=" not in written.read_text()
 
 
+def test_a_group_whose_endpoints_all_moved_keeps_its_older_names_and_no_more(tmp_path: Path) -> None:
+    shutil.copytree(OUTSIDE / "spec", tmp_path / "spec")
+    venuespec("generate", "quay", "--root", ".", cwd=tmp_path)
+    (tmp_path / "spec" / "quay" / "key").rename(tmp_path / "spec" / "quay" / "keys")
+    done = venuespec("generate", "quay", "--root", ".", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    written = (tmp_path / "generated" / "venues" / "quay" / "key" / "__init__.py").read_text()
+    assert "def start_stream" in written
+    assert "awaited" not in written
+
+
 # --- what it costs
 
 

@@ -32,6 +32,7 @@ from venuespec.rules.tree import (
     InstrumentType,
     Is,
     ItemCounts,
+    Keyed,
     Matches,
     Narrowing,
     Not,
@@ -379,11 +380,41 @@ def test_a_span_counts_in_the_unit_of_the_times(unit: Any, begin: str, end: str,
 
 @pytest.mark.parametrize("least", [1, 2])
 @pytest.mark.parametrize("when", [ALWAYS, Present("mode")])
-@pytest.mark.parametrize(("name", "empty"), [("ids", []), ("legs", []), ("instId", "")])
-def test_an_empty_list_counts_as_not_sent_however_many_items_it_must_have(
-    least: int, when: Condition, name: str, empty: object
+@pytest.mark.parametrize(
+    ("name", "value", "broken"), [("ids", [], True), ("legs", [], True), ("instId", "", False), ("ids", None, False)]
+)
+def test_a_list_that_is_sent_empty_has_too_few_items_and_an_empty_text_is_not_sent(
+    least: int, when: Condition, name: str, value: object, broken: bool
 ) -> None:
     rule = RuleTree(id="few", asserts=(Restrict(name=name, min_items=least),), when=when)
-    request = {"mode": "a", name: empty}
-    assert evaluate(rule, request, {}, SCOPE).state != "broken"
-    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request)
+    request = {"mode": "a"} | ({} if value is None else {name: value})
+    assert (evaluate(rule, request, {}, SCOPE).state == "broken") == broken
+    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request) != broken
+
+
+@pytest.mark.parametrize(
+    ("context", "symbol", "broken"),
+    [
+        ({"mode": "hedge"}, "BTCUSDT", True),
+        ({"mode": "hedge"}, "BTCPERP", False),  # which cannot have it
+        ({"mode": "hedge"}, None, True),
+        ({"mode": "one_way"}, "BTCUSDT", False),
+        ({}, "BTCUSDT", False),
+        ({"mode": "one_way", "mode[BTCUSDT]": "hedge"}, "BTCUSDT", True),
+        ({"mode": "hedge", "mode[BTCUSDT]": "one_way"}, "BTCUSDT", False),
+        ({"mode": "hedge", "mode[ETHUSDT]": "one_way"}, "BTCUSDT", True),
+    ],
+)
+def test_a_value_of_the_context_can_differ_by_instrument(context: Any, symbol: str | None, broken: bool) -> None:
+    scope = Scope(
+        parameters=(Parameter(name="symbol"), Parameter(name="side")),
+        context=("mode",),
+        keyed={"mode": Keyed(per="symbol", only={"hedge": "[A-Z]+USDT"})},
+    )
+    rule = RuleTree(id="r", when=InContext("mode", ("hedge",)), asserts=(Require(("side",)),))
+    request = {} if symbol is None else {"symbol": symbol}
+    assert (evaluate(rule, request, context, scope).state == "broken") == broken
+    if len(context) < 2:
+        schema = rules_schema([rule], scope, context)
+        # A schema asks for a symbol that can have the mode.
+        assert Draft202012Validator(schema).is_valid(request) == (not broken or symbol is None)

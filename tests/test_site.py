@@ -1,6 +1,7 @@
 """The web site: a page for each endpoint and row class, without dead links, searched in a browser without a network."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,16 @@ GUIDES = {
     "quick-start.md": "# Quick start\n\nSee [the design](design/why.md#reasons) and [the changes](../CHANGELOG.md).\n",
     "design/why.md": "# Why\n\n## Reasons\n\nBecause, as [told](../quick-start.md).\n",
 }
+
+
+CLIENTS = """\
+python-okx:
+  version: 0.4.4
+  imports: okx
+  methods:
+    TradeAPI.place_order: POST /api/v5/trade/order
+    TradeAPI.place_multiple_orders: POST /api/v5/trade/batch-orders
+"""
 
 
 def built(source: Path) -> Path:
@@ -41,12 +52,14 @@ def built(source: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def source(command: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(command: Callable[..., Any], frozen_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(frozen_root / "spec", folder / "spec")
+    (folder / "spec" / "okx_v5" / "clients.yaml").write_text(CLIENTS)
     for name, text in GUIDES.items():
         (folder / "guides" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "guides" / name).write_text(text)
-    done = command("site", str(folder / "source"), "--guides", str(folder / "guides"))
+    done = command("site", str(folder / "source"), "--guides", str(folder / "guides"), "--root", str(folder))
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "source"
 

@@ -17,7 +17,7 @@ from ..runtime.json_types import is_array, is_object
 from ..runtime.values import shown as abridged
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
 from ..spec.problem import Problem, Severity
-from .shown import Shown, answered, answers, shown_by
+from .shown import Shown, answered, answers, rows_in, shown_by
 
 # A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
 _JSON_TYPES: tuple[tuple[type, tuple[str, ...]], ...] = (
@@ -225,7 +225,8 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     known = {row.name for row in endpoint.response}
     for number, example in enumerate(endpoint.examples, 1):
         data = payload_of(venue.envelope_of(endpoint), example.response)
-        for item in data if is_array(data) else [data]:
+        shape = endpoint.shape if endpoint.shape in ("map", "maps") else "one_or_objects"
+        for _, item in rows_in(shape, data):
             for name in item if is_object(item) and known else ():
                 if name not in known:
                     message = f"the response table has no {name}, which this answer shows"

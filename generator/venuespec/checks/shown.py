@@ -10,7 +10,7 @@ from ..kinds.registry import KINDS, ValueKind
 from ..runtime.envelopes import code_of, payload_of, without_code
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Envelope
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 
 
 @frozen(kw_only=True)
@@ -44,22 +44,35 @@ def answers(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[int, Any
             yield number, payload_of(envelope, body)
 
 
+def rows_in(shape: Shape, payload: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield each row of a payload of this shape, with the positions and names that lead to it."""
+    if shape in ("objects", "arrays") or (shape == "one_or_objects" and is_array(payload)):
+        yield from (((index,), item) for index, item in enumerate(payload if is_array(payload) else []))
+    elif shape in ("map", "maps") and is_object(payload):
+        for name, value in payload.items():
+            inner = rows_in("map" if shape == "maps" else "object", value)
+            yield from (((name, *way), row) for way, row in inner)
+    else:
+        yield (), payload
+
+
 def answered(endpoint: EndpointSpec, data: Any, path: str) -> list[Shown]:
     """Return every value in the payload of an answer that the response table speaks of."""
-    many = endpoint.shape in ("objects", "arrays") or (endpoint.shape == "one_or_objects" and is_array(data))
-    if endpoint.shape not in ("objects", "object", "one_or_objects", "arrays", "array") or data is None or data == "":
+    if endpoint.shape in ("strings", "string_lists", "none", "binary") or data is None or data == "":
         return []
     listed = endpoint.shape in ("arrays", "array")
-    if not many:
-        return shown_by(endpoint.response, data, path, listed=listed)
-    if not is_array(data):
+    if endpoint.shape in ("objects", "arrays") and not is_array(data):
         whole = Field(name="", type="Array", json="array", kind="array", place=endpoint.place)
         return [Shown(name="", path=path, row=whole, value=data, kind="array", expected="a list", shape=True)]
     return [
         value
-        for index, item in enumerate(data)
-        for value in shown_by(endpoint.response, item, f"{path}[{index}]", listed=listed)
+        for way, item in rows_in(endpoint.shape, data)
+        for value in shown_by(endpoint.response, item, path + "".join(map(_step, way)), listed=listed)
     ]
+
+
+def _step(name: str | int) -> str:
+    return f"[{name}]" if isinstance(name, int) else f".{name}"
 
 
 def _succeeds(envelope: Envelope, body: Any, endpoint: EndpointSpec, venue: VenueSpec) -> bool:
@@ -93,6 +106,16 @@ def _value(data: Any, index: int, name: str) -> Any:
 
 def _of_row(row: Field, value: Any, path: str, name: str) -> Iterator[Shown]:
     by_position = row.type.lower().startswith("array of array")
+    if row.kind == "map":
+        if not is_object(value):
+            yield Shown(name=name, path=path, row=row, value=value, kind="map", expected="an object", shape=True)
+            return
+        for key, each in value.items():
+            if row.fields:
+                yield from _shown(row.fields, each, f"{path}.{key}", name, listed=False)
+            else:
+                yield _leaf(row, each, f"{path}.{key}", name, row.item or "any")
+        return
     if row.fields and row.json != "array":
         yield from _shown(row.fields, value, path, name, listed=False)
     elif row.fields or (row.json == "array" and not by_position):

@@ -1,6 +1,7 @@
 """Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,8 +13,10 @@ from ..checks.proposals import proposals
 from ..processes import in_processes
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
+from ..spec.clients import NAME as CLIENTS
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
+from ..spec.moving import moving_page
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .completion import endpoint_names
@@ -125,15 +128,21 @@ def reference(
     root: Root = HERE,
     check: Annotated[bool, typer.Option(help="Write nothing; exit with 1 if a file is not fresh.")] = False,
 ) -> None:
-    """Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/."""
+    """Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/.
+
+    Beside it, for each venue with a clients.yaml, what the methods of other clients are called in the SDK.
+    """
+    fresh = reference_files()
+    for file in sorted((root / "spec").glob(f"*/{CLIENTS}")):
+        fresh[Path("docs/reference") / f"moving-{file.parent.name}.md"] = moving_page(load(file.parent))
     stale = [
         path
-        for path, text in reference_files().items()
+        for path, text in fresh.items()
         if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
     ]
     for path in stale:
         print(f"{'not fresh' if check else 'written'}: {path}")
         if not check:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(root / path, reference_files()[path])
+            write_atomically(root / path, fresh[path])
     raise typer.Exit(1 if check and stale else 0)

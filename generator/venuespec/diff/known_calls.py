@@ -140,7 +140,9 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
             side, _, path = member.row.partition(".")
             for key in keys if path else ():
                 _add((reads if side == "response" else sends).setdefault(key, {}), rest[-1], frozenset({path}))
-    others = (*_installed_clients(), *old.clients.values(), *new.clients.values())
+    clients = (*_installed_clients(), *old.clients.values(), *new.clients.values())
+    # Whose methods are called alike at many venues is known by what its program makes, see code_names.
+    others = [client for client in clients if client.methods]
     by_call = {key: moved.get(key, key) for state in (old, new) for key in (each.key for each in state.endpoints)}
     return KnownCalls(
         packages=frozenset({old.name, new.name}),
@@ -226,29 +228,6 @@ def _clients(
             if key in by_call:
                 methods.setdefault(method, {})[cls] = frozenset({key, by_call[key]})
     return clients
-
-
-def elsewhere_of(venue: VenueSpec) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the names of a venue's endpoints in other clients: {method and path: {client: names}}.
-
-    ccxt, whose implicit methods are called as their paths are, is named for venues that other clients are known for.
-    """
-    known = {endpoint.key: endpoint for endpoint in venue.endpoints}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for client, facts in venue.clients.items():
-        for name, key in facts.methods.items():
-            if key in known:
-                names = found.setdefault(key, {})
-                names[client] = (*names.get(client, ()), name)
-    if not found:
-        return found
-    for key, endpoint in known.items():
-        path = endpoint.path.strip("/").split("/")
-        path = path[2:] if path[0] == "api" and len(path) > 2 and _VERSION.fullmatch(path[1]) else path
-        words = [word.lower() for part in path for word in re.split("[^A-Za-z0-9]+", part) if word]
-        side = "public" if endpoint.access == "public" else "private"
-        found.setdefault(key, {})["ccxt"] = ("_".join([side, endpoint.method.lower(), *words]),)
-    return found
 
 
 def _implicit(by_call: Mapping[str, str]) -> dict[str, EndpointKeys]:

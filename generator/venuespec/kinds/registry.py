@@ -8,7 +8,7 @@ from .iso_time import ISO
 from .kind import Kind
 from .plain_text import CURRENCY, CURSOR, ENUM, ID, INSTRUMENT, TEXT
 from .quantity import DECIMAL, NUMBER
-from .structure import ANY, ARRAY, OBJECT
+from .structure import ANY, ARRAY, MAP, OBJECT
 from .unix_time import MICROSECONDS, MILLISECONDS, NANOSECONDS, SECONDS
 from .whole import INTEGER
 
@@ -29,6 +29,7 @@ ValueKind = Literal[
     "cursor",
     "text",
     "object",
+    "map",
     "array",
     "any",
 ]
@@ -51,6 +52,7 @@ KINDS: Mapping[ValueKind, Kind] = {
     "cursor": CURSOR,
     "text": TEXT,
     "object": OBJECT,
+    "map": MAP,
     "array": ARRAY,
     "any": ANY,
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..checks.shown import rows_in
 from ..rules.schemas import Schema
 from ..rules.to_english import says
 from ..rules.to_schema import rules_schema
@@ -66,7 +67,7 @@ class Operations:
         if endpoint.shape == "binary":
             return
         data = self._payload(endpoint, name)
-        if endpoint.shape in ("objects", "object", "one_or_objects"):
+        if endpoint.shape in ("objects", "object", "one_or_objects", "map", "maps"):
             yield f"{name}Record", self._responded(endpoint).object(endpoint.response)
         key = self.venue.envelope_of(endpoint).data
         if key is None:
@@ -75,7 +76,10 @@ class Operations:
         wrapper: Schema = {"type": "object", "properties": {}} if endpoint.envelope else self.envelope
         answer = wrapper | {"properties": {**wrapper["properties"]}}
         if data is not None:
-            answer["properties"][key] = data
+            first, *rest = key.split(".")
+            for step in reversed(rest):
+                data = {"type": "object", "properties": {step: data}}
+            answer["properties"][first] = data
         yield f"{name}Response", answer
 
     def _payload(self, endpoint: EndpointSpec, name: str) -> Schema | None:
@@ -84,6 +88,8 @@ class Operations:
         forms: dict[str, Schema] = {
             "objects": {"type": "array", "items": record},
             "object": record,
+            "map": {"type": "object", "additionalProperties": record},
+            "maps": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": record}},
             "one_or_objects": {"anyOf": [record, {"type": "array", "items": record}]},
             "strings": {"type": "array", "items": text},
             "string_lists": {"type": "array", "items": {"type": "array", "items": text}},
@@ -95,7 +101,8 @@ class Operations:
 
     def _responded(self, endpoint: EndpointSpec) -> RowSchemas:
         payloads = [payload_of(self.venue.envelope_of(endpoint), each.response) for each in endpoint.examples]
-        records = [record for data in payloads for record in (data if is_array(data) else [data])]
+        shape = endpoint.shape if endpoint.shape in ("map", "maps") else "one_or_objects"
+        records = [record for data in payloads for _, record in rows_in(shape, data)]
         return RowSchemas(shown(records)[0], response=True)
 
     def _parameters(self, endpoint: EndpointSpec) -> Iterator[Schema]:

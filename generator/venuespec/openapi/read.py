@@ -277,11 +277,16 @@ class _Reader:
             return None, ()
         schema, inside = self.references.merged(node)
         properties = schema.get("properties")
-        mark = self.envelope.code or self.envelope.data
+        steps = self.envelope.data.split(".") if self.envelope.data is not None else []
+        mark = self.envelope.code or next(iter(steps), None)
         if is_object(properties) and mark and mark in properties:
-            if self.envelope.data is None or self.envelope.data not in properties:
+            if not steps:
                 return "none", ()
-            schema, inside = self.references.merged(properties[self.envelope.data], inside)
+            for step in steps:
+                properties = schema.get("properties")
+                if not is_object(properties) or step not in properties:
+                    return "none", ()
+                schema, inside = self.references.merged(properties[step], inside)
         return self._payload(schema, inside)
 
     def _payload(self, schema: Schema, inside: frozenset[str]) -> tuple[Shape | None, tuple[Field, ...]]:

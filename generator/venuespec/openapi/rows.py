@@ -101,7 +101,9 @@ class RowSchemas:
 
     def _container(self, row: Field, path: str) -> Schema:
         held: Schema = {"type": "array"}
-        if row.json == "object":
+        if row.kind == "map" and row.fields:
+            held = {"type": "object", "additionalProperties": self.object(row.fields, f"{path}.")}
+        elif row.json == "object":
             held = self.object(row.fields, f"{path}.") if row.fields else {"type": "object"}
         else:
             held["items"] = self._items(row, path)
@@ -172,7 +174,7 @@ def _default(row: Field) -> Schema:
 
 def _beyond(row: Field) -> Schema:
     """State facts of a row for which JSON Schema has no word."""
-    schema: Schema = {} if row.kind in ("text", "any", "object", "array") else {"x-kind": row.kind}
+    schema: Schema = {} if row.kind in ("text", "any", "object", "map", "array") else {"x-kind": row.kind}
     if row.separator is not None:
         schema["x-separator"] = row.separator
     if row.required == "conditional":

@@ -5,7 +5,7 @@ from typing import Any
 
 from .core import Core
 from .endpoint import Endpoint, Proof
-from .envelopes import BARE, code_of, key_of, payload_of, without_code
+from .envelopes import code_of, kept, key_of, payload_of, without_code
 from .errors import (
     Answer,
     APIError,
@@ -47,12 +47,13 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
     code = code_of(envelope, payload)
     if (code not in envelope.success) if code is not None else not without_code(envelope, payload):
         return None
-    data = payload_of(envelope, payload)
-    if endpoint.write and _item_refusal(endpoint, envelope, wire, data):
-        return None
-    if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
-        return None
-    return {BARE: payload} if envelope.data is None else payload
+    if endpoint.write or endpoint.proof is not None:
+        data = payload_of(envelope, payload)
+        if envelope.item_code is not None and _item_refusal(endpoint, envelope, wire, data):
+            return None
+        if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
+            return None
+    return kept(envelope, payload)
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
@@ -94,7 +95,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return {BARE: payload} if envelope.data is None else payload
+    return kept(envelope, payload)
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:

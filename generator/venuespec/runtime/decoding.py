@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from . import readers
 from .answers import envelope_of, redacted_answer, redacted_value
 from .core import Core
-from .envelopes import BARE, key_of
+from .envelopes import kept, key_of
 from .errors import DecodeError, readable
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
@@ -89,7 +89,7 @@ def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, c
         if record.inexact and not request.endpoint.exact:
             record.left_out.clear()
             exact = parsed_json(body, exact=True)
-            payload = {BARE: exact} if envelope.data is None else exact
+            payload = kept(envelope, exact)
             data = _decoded(envelope, content_of(envelope, payload), request, body)
     finally:
         READING.reset(token)

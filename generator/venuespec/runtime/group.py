@@ -39,6 +39,8 @@ T = TypeVar("T")
 class Group:
     """Methods that send their requests with a blocking client."""
 
+    __test__ = False  # pytest takes a class whose name begins with Test for tests
+
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
 
@@ -58,6 +60,8 @@ class Group:
 
 class AsyncGroup:
     """The awaited methods of a group."""
+
+    __test__ = False
 
     def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..runtime.envelopes import succeeds
+from ..runtime.envelopes import succeeds, with_payload
 from ..runtime.json_types import is_object
 from ..runtime.venue import Envelope
 from ..spec.model import EndpointSpec, VenueSpec
@@ -43,7 +43,7 @@ class Payloads:
         if envelope.message is not None:
             payload[envelope.message] = message
         if envelope.data is not None and (envelope.code is not None or not code):
-            payload[envelope.data] = data
+            payload = with_payload(envelope, payload, data)
         if envelope.time is not None:
             payload[envelope.time] = int(self._now() * 1000)
         return payload

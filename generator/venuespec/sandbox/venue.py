@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
-from ..runtime.envelopes import code_of, payload_of
+from ..runtime.envelopes import code_of, payload_of, with_payload
 from ..runtime.json_types import is_array, is_object
 from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
@@ -54,7 +54,10 @@ class VenueSide:
         speed: float = 1.0,
     ) -> None:
         self.venue = venue
-        self._settings = AccountSettings({**venue.sandbox.context, **account.context})
+        self._settings = AccountSettings(
+            {**venue.sandbox.context, **account.context},
+            {entry.name: entry.per for entry in venue.context if entry.per},
+        )
         self.account = evolve(account, context=self._settings.context)
         self._now = now
         self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
@@ -64,7 +67,10 @@ class VenueSide:
         self._simulated = SimulatedVenue(venue, now, self._settings.rows, seed, speed)
         self._desks = {
             name: OrderDesk(
-                name, Ledger(table, now, self._simulated.matching.get(name)), self._payloads, self._simulated
+                name,
+                Ledger(table, now, self._simulated.matching.get(name), self._simulated.mover(table.moves)),
+                self._payloads,
+                self._simulated,
             )
             for name, table in venue.orders.items()
         }
@@ -205,7 +211,7 @@ class VenueSide:
             data = payload_of(envelope, answer)
             rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
             told = rows if is_array(data) else rows[0]
-            return told if envelope.data is None else {**answer, envelope.data: told}
+            return with_payload(envelope, answer, told)
         return answer
 
     def _documented(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
@@ -226,7 +232,7 @@ class VenueSide:
             data = next(iter(data), None) or {} if is_array(data) else [data]
         if envelope.data is None:
             return data
-        answer: dict[str, Any] = {**documented, envelope.data: data}
+        answer: dict[str, Any] = with_payload(envelope, documented, data)
         if envelope.time is not None:
             answer[envelope.time] = int(self._now() * 1000)
         return answer

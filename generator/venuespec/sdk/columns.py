@@ -15,6 +15,11 @@ def payload(module: Module, sdk: Sdk) -> Python:
     if shape == "none":
         return PyName("nothing", _PAYLOADS)
     path = literal(key_of(sdk.venue.envelope_of(module.endpoint)))
+    if row is not None and shape in ("map", "maps"):
+        rows = Python.of("{}({}, {})", PyName("one_of", _PAYLOADS), path, row.name)
+        for _ in range(1 if shape == "map" else 2):
+            rows = Python.of("{}({}, {})", PyName("keyed_of", _PAYLOADS), path, rows)
+        return rows
     if row is not None:
         reader = {"one_or_objects": "one_or_rows_of", "objects": "rows_of", "arrays": "rows_of"}.get(shape, "one_of")
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
@@ -47,6 +52,14 @@ def given(column: Column) -> Python:
     return Python.of("(v := {}) is not None", _checked(column))
 
 
+def wire_items(column: Column) -> Python:
+    """Return the items of a column as its metadata names them; empty where it has none."""
+    if column.keyed is not None:
+        codec = literal(str(column.keyed.reader or "json"))
+        return Python.of("({}, {})", codec, wire_items(column.keyed) or Python("None"))
+    return column.items or Python()
+
+
 def _is_name(column: Column) -> bool:
     """Tell whether a column has text that is never empty, which is taken as it comes without a call."""
     return column.codec == "text" and column.position is None
@@ -74,6 +87,8 @@ def _checked(column: Column) -> Python:
     path, value = _path(column), _wire_value(column)
     if column.reader is None:
         return value
+    if column.keyed is not None:
+        return Python.of("{}({}, {}, {})", column.reader, value, path, wire_items(column))
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
     if column.codec in ("values", "guessed") and column.items is not None:

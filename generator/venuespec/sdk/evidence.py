@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ..checks.shown import answers
+from ..checks.shown import answers, rows_in
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Field, VenueSpec
 from .planned import Column, Module, RowClass
@@ -49,8 +49,7 @@ def with_evidence(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
             shown.setdefault(_home(row, module), _Evidence(names))
         if module.row is not None:
             for _, data in answers(module.endpoint, venue):
-                many = module.endpoint.shape in ("objects", "arrays")
-                for item in data if many and is_array(data) else [data]:
+                for _, item in rows_in(module.endpoint.shape, data):
                     _collect(module.row, item, module, shown)
     empty: dict[str, list[frozenset[str]]] = defaultdict(list)
     for evidence in shown.values():
@@ -75,7 +74,7 @@ def _collect(row: RowClass, item: Any, module: Module, shown: dict[_Class, _Evid
         evidence.filled[column.field.name] += _is_filled(column, value)
         inner = next((cls for cls in module.rows if cls.name == column.items), None)
         if inner is not None:
-            for entry in value if is_array(value) and column.codec == "rows" else [value]:
+            for entry in _entries(column, value):
                 _collect(inner, entry, module, shown)
 
 
@@ -83,6 +82,13 @@ def _value(column: Column, item: Any) -> Any:
     if column.position is None:
         return item.get(column.field.name)
     return item[column.position] if column.position < len(item) else None
+
+
+def _entries(column: Column, value: Any) -> Iterable[Any]:
+    """Return the objects inside a value."""
+    if column.codec == "by_key":
+        return value.values() if is_object(value) else ()
+    return value if is_array(value) and column.codec == "rows" else [value]
 
 
 def _is_filled(column: Column, value: Any) -> bool:

@@ -185,6 +185,8 @@ def _returns(module: Module) -> str:
         "objects": "All rows of the response.",
         "one_or_objects": "All rows of the response; one where the venue answers with one.",
         "arrays": "All rows of the response.",
+        "map": "The rows of the response, by name.",
+        "maps": "The rows of the response, by name and inner name.",
         "object": "The object in the response.",
         "array": "The row in the response.",
         "strings": "The strings in the response.",

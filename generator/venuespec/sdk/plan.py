@@ -17,7 +17,7 @@ from ..python_text import PyName, Python
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import EndpointSpec, Field, ValueKind, VenueSpec
 from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
@@ -153,7 +153,7 @@ class _Planner:
             self._items.append(RequestClass(name=name, attributes=attributes, place=own, older=older))
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
-        if endpoint.shape in ("objects", "object", "one_or_objects", "arrays", "array"):
+        if endpoint.shape in ("objects", "object", "one_or_objects", "map", "maps", "arrays", "array"):
             row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
             endpoint=endpoint,
@@ -235,6 +235,7 @@ class _Planner:
         )
         many = self.endpoint.shape in ("objects", "one_or_objects", "arrays")
         lead = "One row of the response to" if many else "The response to"
+        lead = "One value of the response to" if self.endpoint.shape in ("map", "maps") else lead
         cls = RowClass(
             name=name,
             columns=columns,
@@ -264,6 +265,8 @@ class _Planner:
 
     def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str, lists: Python) -> Column:
         plain = Column(name=name, field=row, held=ANY_TYPE, position=position)
+        if row.kind == "map":
+            return self._map_column(plain, parent, place, lists)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
@@ -303,6 +306,15 @@ class _Planner:
             reader=from_rows(kind.reading.reader),
             kind=kind,
         )
+
+    def _map_column(self, plain: Column, parent: str, place: str, lists: Python) -> Column:
+        """Plan the map of a row: its rows are those of each value, else its item is the kind of each."""
+        row = plain.field
+        kind: ValueKind = "object" if row.fields else row.item or "any"
+        value = evolve(row, kind=kind, item=None, json="object" if row.fields else "string", values=())
+        keyed = evolve(self._column(value, plain.name, parent, None, place, lists), nullable=False)
+        held = Python.of("dict[str, {}]", keyed.held)
+        return evolve(plain, held=held, codec="by_key", reader=from_rows("by_key"), items=keyed.items, keyed=keyed)
 
     def _class(self, wanted: str, parent: str = "", *, place: str) -> PyName:
         """Return the class name of an object: the one it has, or one that is free in the module.

@@ -83,6 +83,8 @@ class Column:
     kind: Kind | None = None
     items: PyName | None = None
     position: int | None = None
+    keyed: "Column | None" = None
+    """The values of a map."""
 
     @property
     def annotation(self) -> Python:
@@ -92,7 +94,8 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads the usual form of a value without calling the reader."""
-        if self.codec in ("json", "values", "text_lists", "guessed") or self.kind is None or self.kind.reading is None:
+        unread = ("json", "values", "text_lists", "guessed", "by_key")
+        if self.codec in unread or self.kind is None or self.kind.reading is None:
             return None
         return self.kind.reading.fast
 
@@ -285,7 +288,8 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
-    return Python.of("list[{}]", row) if shape in ("objects", "one_or_objects", "arrays") else row
+    form = {"objects": "list[{}]", "one_or_objects": "list[{}]", "arrays": "list[{}]", "map": "dict[str, {}]"}
+    return Python.of(form.get(shape, "dict[str, dict[str, {}]]" if shape == "maps" else "{}"), row)
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from ..python_text import Import, PyName, Python, UnsafeTextError, comma_separated, literal, literals
 from ..spec.keys import attributes_of, is_mapping
 from ..spec.model import Field
-from .columns import given, reading
+from .columns import given, reading, wire_items
 from .sentences import field_says
 from .text import docstring
 
@@ -85,6 +85,7 @@ def _environment() -> Environment:
     environment.filters["arguments"] = arguments
     environment.filters["reading"] = reading
     environment.filters["given"] = given
+    environment.filters["wire_items"] = wire_items
     environment.filters["described"] = described
     return environment
 

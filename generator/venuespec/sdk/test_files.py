@@ -11,17 +11,18 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from ..checks.counterexample import UnbreakableError, negative
+from ..checks.counterexample import UnbreakableError, least_request, negative
 from ..checks.examples import against_table, can_be_sent
+from ..checks.shown import rows_in
 from ..kinds.registry import KINDS
-from ..python_text import PyName, Python, comma_separated, literal
+from ..python_text import PyName, Python, comma_separated, joined, literal
 from ..rules.to_english import says
 from ..rules.tree import RuleTree
-from ..runtime.envelopes import BARE, key_of, payload_of, succeeds
+from ..runtime.envelopes import kept, key_of, payload_of, succeeds, with_payload
 from ..runtime.json_types import is_array, is_object, json_text
 from ..runtime.routes import names_in
 from ..runtime.venue import Envelope
-from ..spec.model import Field, VenueSpec
+from ..spec.model import Example, Field, Shape, VenueSpec
 from .columns import reads_json_numbers
 from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
@@ -31,7 +32,10 @@ from .text import clean, docstring
 
 @frozen(kw_only=True)
 class RequestTest:
-    """A documented request: the call in Python, and the bytes that must be sent."""
+    """A request: the call in Python, and the bytes that must be sent.
+
+    Where the page shows none, it is the least that the page and the rules require.
+    """
 
     name: PyName
     title: str
@@ -86,16 +90,23 @@ def _file(module: Module, sdk: Sdk) -> Python:
         cls=module.request.name,
         classes=comma_separated(sorted({item.name for item in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
-        payload=Python("answer") if envelope.data is None else Python.of("answer[{}]", literal(envelope.data)),
-        read=Python("") if envelope.data is None else Python.of("[{}]", literal(envelope.data)),
+        payload=Python.of("answer{}", _way(envelope)),
+        read=_way(envelope),
         answer=_success(envelope),
         environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts, sdk.venue)),
+        documented=any(example.request is not None for example in endpoint.examples),
         signer="|".join(map(re.escape, sdk.venue.auth.params)) if endpoint.access in ("signed", "optional") else "",
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
         exact=reads_json_numbers(module),
     )
+
+
+def _way(envelope: Envelope) -> Python:
+    """Return the subscripts that lead to the payload of a body."""
+    steps = envelope.data.split(".") if envelope.data is not None else []
+    return joined([Python.of("[{}]", literal(step)) for step in steps])
 
 
 def _environment(venue: VenueSpec) -> str:
@@ -106,9 +117,7 @@ def _environment(venue: VenueSpec) -> str:
 
 def _requests(module: Module, contexts: Mapping[str, PyName], venue: VenueSpec) -> Iterator[RequestTest]:
     number = 0
-    for example in module.endpoint.examples:
-        if example.request is None:
-            continue
+    for example in _shown_requests(module, venue):
         number += 1
         if not can_be_sent(module.endpoint, example.request):
             continue  # which lint reports
@@ -138,6 +147,14 @@ def _requests(module: Module, contexts: Mapping[str, PyName], venue: VenueSpec) 
             target=target,
             body=(b"" if query else pairs.encode()) if query or form else json_text(with_numbers(rest, exact=True)),
         )
+
+
+def _shown_requests(module: Module, venue: VenueSpec) -> list[Example]:
+    """Return the documented requests, or one of the least that is required where there is none."""
+    shown = [example for example in module.endpoint.examples if example.request is not None]
+    if shown or (params := least_request(module.endpoint, venue)) is None:
+        return shown
+    return [Example(title="the least that is required", request=[params] if module.endpoint.batch else params)]
 
 
 def with_numbers(value: Any, *, exact: bool) -> Any:
@@ -205,35 +222,42 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         body = example.response
         if body is None or module.row is None:
             continue
-        if not succeeds(envelope, body) or (is_object(body) and key_of(envelope) not in {*body, BARE}):
+        if not succeeds(envelope, body) or (is_object(body) and key_of(envelope) not in kept(envelope, body)):
             continue
         data = payload_of(envelope, body)
         if not _is_shaped(module, data):
             continue  # lint reports it
         number += 1
-        many = module.endpoint.shape in ("objects", "one_or_objects", "arrays")
-        items = data if many and is_array(data) else [data]
+        shape = module.endpoint.shape
+        many = shape in ("objects", "one_or_objects", "arrays")
         expected: list[tuple[Python, Python]] = []
-        for index, item in enumerate(items):
-            where = Python.of("data[{}]", literal(index)) if many else Python("data")
+        for way, item in rows_in("objects" if many else shape, data if is_array(data) or not many else [data]):
+            where = joined([Python("data"), *(Python.of("[{}]", literal(step)) for step in way)])
             expected.extend(_expected(module.row, item, where, module))
         yield ResponseTest(
             name=PyName(f"documented_response_{number}"),
             body=literal(with_numbers(body, exact=reads_json_numbers(module))),
             expected=tuple(expected),
-            payload=Python(
-                ("[row.to_wire() for row in data]" if is_array(data) else "data[0].to_wire()")
-                if many
-                else "data.to_wire()"
-            ),
+            payload=_as_sent(shape, single=not is_array(data)),
         )
+
+
+def _as_sent(shape: Shape, *, single: bool) -> Python:
+    """Return the expression of the payload's JSON, made of the rows in ``data``."""
+    if shape in ("objects", "one_or_objects", "arrays"):
+        return Python("data[0].to_wire()" if single else "[row.to_wire() for row in data]")
+    if shape == "map":
+        return Python("{name: row.to_wire() for name, row in data.items()}")
+    if shape == "maps":
+        return Python("{name: {key: row.to_wire() for key, row in rows.items()} for name, rows in data.items()}")
+    return Python("data.to_wire()")
 
 
 def _success(envelope: Envelope) -> dict[str, Any]:
     """Return an answer that tells a success and holds nothing."""
     if envelope.code is not None:
         return {envelope.code: min(envelope.success, default="0")}
-    return {} if envelope.data is None else {envelope.data: None}
+    return {} if envelope.data is None else with_payload(envelope, {}, None)
 
 
 def _is_shaped(module: Module, data: Any) -> bool:
@@ -242,7 +266,7 @@ def _is_shaped(module: Module, data: Any) -> bool:
         return True
     if module.endpoint.shape == "one_or_objects":
         return is_object(data) or is_array(data)
-    return is_object(data) if module.endpoint.shape == "object" else is_array(data)
+    return is_object(data) if module.endpoint.shape in ("object", "map", "maps") else is_array(data)
 
 
 def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterator[tuple[Python, Python]]:
@@ -251,6 +275,11 @@ def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterat
         key = column.field.name if column.position is None else column.position
         value = _at(item, key)
         path = Python.of("{}.{}", where, column.name)
+        if column.keyed is not None and column.items is not None and is_object(value):
+            inner = next(row for row in module.rows if row.name == column.items)
+            for name, entry in value.items():
+                yield from _expected(inner, entry, Python.of("{}[{}]", path, literal(name)), module)
+            continue
         if column.codec in ("rows", "row"):
             inner = next(row for row in module.rows if row.name == column.items)
             if column.codec == "row" and is_object(value):
@@ -271,6 +300,10 @@ def _at(item: Any, key: str | int) -> Any:
 
 def _literal_value(column: Column, value: Any) -> Python:
     """Return the literal for the decoded form of a wire value."""
+    if column.keyed is not None:
+        values = value.items() if is_object(value) else ()
+        held = ((literal(name), _literal_value(column.keyed, each)) for name, each in values)
+        return Python.of("{{{}}}", comma_separated(Python.of("{}: {}", *pair) for pair in held if pair[1] != "None"))
     if column.codec == "values":
         expects = KINDS[column.field.item or "text"].expects
         return Python.of("[{}]", comma_separated(map(expects, value if is_array(value) else [])))

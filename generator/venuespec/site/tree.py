@@ -17,7 +17,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..diff.calendar import calendar
-from ..diff.known_calls import elsewhere_of
 from ..runtime.errors import api_error_class
 from ..runtime.venue import ErrorCode, ErrorKind
 from ..sdk.generate import planned
@@ -25,6 +24,7 @@ from ..sdk.planned import Module, Sdk
 from ..sdk.sentences import spaced
 from ..spec.model import VenueSpec, walk
 from .calls import client_of
+from .elsewhere import elsewhere_of
 from .endpoint import RowPage, endpoint_page, row_pages
 from .history import VenueNews
 from .markup import address, as_html, as_markdown, shown

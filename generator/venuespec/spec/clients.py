@@ -20,9 +20,12 @@ class OtherClient:
 
     ``imports`` is the package that a program imports. ``methods`` has the method and path of an endpoint by the class
     and name of the client's method. ``adds_parameters`` says that it sends empty parameters beside the given ones.
+    ``unified`` has the endpoints that a method calls whose name is the same for many venues; such a client is found in
+    a program by these names only where somebody moves to another client, not by a comparison.
     """
 
     version: str
     imports: Wire
-    methods: Mapping[Wire, Wire]
+    methods: Mapping[Wire, Wire] = {}
     adds_parameters: bool = False
+    unified: Mapping[Wire, tuple[Wire, ...]] = {}

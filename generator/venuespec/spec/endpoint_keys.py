@@ -67,7 +67,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "variants": About(
             "Request tables of a page that has one for each kind of request.", "[{title: Spot, request: []}]"
         ),
-        "data": About("The payload of the answer: a list of objects, one object, rows by position ...", "object"),
+        "data": About(
+            "The payload of the answer: a list of objects, one object, rows by name or position ...", "object"
+        ),
         "response": About("The rows of the response table.", "[{name: alertId, type: String}]"),
         "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
         "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),
@@ -200,7 +202,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
         "evidence": About(
-            "Who saw that the venue takes a request without a parameter that the page requires; it is then optional.",
+            "Who sends requests without a parameter that the page requires, and where; it is then optional.",
             "ccxt's recorded request of setTradingStop leaves it out.",
         ),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),

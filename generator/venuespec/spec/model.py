@@ -14,7 +14,7 @@ from attrs import Factory, evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
-from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
+from ..rules.tree import InstrumentFacts, JsonType, Keyed, Parameter, RuleTree, Scope, TimeUnit
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
@@ -33,10 +33,23 @@ Required = Literal["yes", "no", "conditional", "unknown"]
 """Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional", "keyed"]
 """Whether a call is signed; a ``keyed`` one carries the key and no signature."""
-Shape = Literal["objects", "object", "one_or_objects", "arrays", "array", "strings", "string_lists", "none", "binary"]
+Shape = Literal[
+    "objects",
+    "object",
+    "one_or_objects",
+    "map",
+    "maps",
+    "arrays",
+    "array",
+    "strings",
+    "string_lists",
+    "none",
+    "binary",
+]
 """The payload of an answer:
 
-a list of objects, one object, either of them as the call asks, rows by position, one such row, plain strings, lists of
+a list of objects, one object, either of them as the call asks, an object whose names are data with such objects or with
+maps of them as values, rows by position, one such row, plain strings, lists of
 those, nothing, no JSON.
 """
 
@@ -358,6 +371,7 @@ class EndpointSpec(PageFacts, OwnFacts):
             parameters=tuple(row.parameter() for row in self.request if not row.signer),
             instruments=venue.instruments,
             context=tuple(entry.name for entry in venue.context),
+            keyed={entry.name: Keyed(per=entry.per, only=entry.only) for entry in venue.context if entry.per},
         )
 
 

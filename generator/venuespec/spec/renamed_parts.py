@@ -84,7 +84,7 @@ def with_present_questions(endpoint: EndpointSpec, by_id: Mapping[str, EndpointS
                 given={present(name, request): value for name, value in ask.given.items()},
                 match={present(name, response): source for name, source in match.items()},
                 created=present(created, response) if created else None,
-                rows=_each(ask.rows, lambda name, rows=response: present(name, rows)),
+                rows=present(ask.rows, response) if ask.rows is not None else None,
             )
         )
     if not told:
@@ -134,8 +134,12 @@ def _pages(pages: Paging, sent: _Rename, answered: _Rename) -> Paging:
     present = answered(field) if field else ""
     return evolve(
         pages,
-        **{name: _each(getattr(pages, name), sent) for name in ("cursor", "number", "size", "begin")},
-        **{name: _each(getattr(pages, name), answered) for name in ("token", "rows")},
+        cursor=_each(pages.cursor, sent),
+        number=_each(pages.number, sent),
+        size=_each(pages.size, sent),
+        begin=_each(pages.begin, sent),
+        token=_each(pages.token, answered),
+        rows=_each(pages.rows, answered),
         field=pages.field if present == field else tuple(present.split(".")),
         keep=None if pages.keep is None else (sent(pages.keep[0]), answered(pages.keep[1])),
     )

@@ -45,11 +45,13 @@ def meaning_of(
     if json == "array":
         item = word.item if word and word.kind == "array" else word.kind if word and word.kind != "object" else None
         return "array", None if row.fields else item or "text"
+    if json == "object" and word and word.kind == "map":
+        return "map", word.item
     if json == "object":
         return ("object" if row.fields else "any"), None
     if json == "boolean":
         return "boolean", None
-    if word is None or word.kind in ("array", "object"):
+    if word is None or word.kind in ("array", "object", "map"):
         return ("text" if json == "string" else "integer" if json == "integer" else "decimal"), None
     return word.kind, word.item
 

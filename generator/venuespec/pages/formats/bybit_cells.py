@@ -31,6 +31,16 @@ _DEFAULT = re.compile(r"(`[^`]+`)\(default\)")
 _VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
 _DEFAULT_LAST = re.compile(r"(?<=`),?\s*default:\s*(`[^`]+`)", re.IGNORECASE)
 _POSITION = re.compile(r"(?P<list>[A-Za-z]\w*)\[\d+\](?:\.(?P<name>\w+))?")
+# Names of numbered items that a page describes and other pages name, by the words that their descriptions begin with.
+_CANDLE = {
+    "start time": "startTime",  # |> list[0] |string |Start time of the candle (ms) |
+    "open price": "openPrice",
+    "highest price": "highPrice",
+    "lowest price": "lowPrice",
+    "close price": "closePrice",  # Close price. _Is the last traded price when the candle is not closed_
+    "trade volume": "volume",  # Trade volume
+    "turnover": "turnover",
+}
 # A row that stands for the items of the list above it: '(element)', '[item]'.
 _ITEM_ROW = re.compile(r"[(\[<](?:element|item|items|array item|value|\d+)?[)\]>]", re.IGNORECASE)
 _RANGE = re.compile(r"\[`?[\d.]+`?, ?`?[\d.]+`?\]")
@@ -298,6 +308,12 @@ def with_positions(row: DraftRow) -> DraftRow:
     places = [_POSITION.fullmatch(item.name) for item in inside]
     if not inside or not all(places):
         return evolve(row, fields=inside)
-    names = [match["name"] if match else None for match in places]
+    names = [(match and match["name"]) or _described(item) for match, item in zip(places, inside, strict=True)]
     named = tuple(evolve(item, name=name) for item, name in zip(inside, names, strict=True) if name)
     return evolve(row, type="array of arrays", fields=named if len(named) == len(inside) else ())
+
+
+def _described(item: DraftRow) -> str | None:
+    """Return the name of an item that a page describes without one; None where the description does not tell it."""
+    words = (item.label or item.text).lower()
+    return next((name for start, name in _CANDLE.items() if words.startswith(start)), None)
