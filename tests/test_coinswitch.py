@@ -294,7 +294,7 @@ def test_the_signature_is_one_of_the_message_that_the_pages_print(
     path, _, query = target.partition("?")
     params = dict(part.split("=") for part in query.replace("%2C", ",").split("&")) if query else {}
     stub = StubTransport()
-    stub.answer(method, path, {"data": {}})
+    stub.answer(method, path, ORDER)
     with venue.Client(api_key=KEY, secret_key=SEED, transport=stub, clock=Printed(), auto_client_id=False) as client:
         client.call(method, path, params, signed=True)
     [request] = stub.calls
