@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from changes import change
 from command_line import venuespec
@@ -75,6 +76,13 @@ def test_several_changes_of_an_endpoint_stand_below_it() -> None:
   - side loses the value net.
   - side loses the value net.
 """ in written("", Release(since=Version(1, 2, 3), venues=(venue,)))
+
+
+def test_a_change_of_several_endpoints_is_told_once_with_their_methods() -> None:
+    too = evolve(LOST, change=evolve(LOST.change, endpoint="POST /c"), sdk="account.set_c")
+    text = written("", Release(since=Version(1, 2, 3), venues=(VenueChanges(title="V", entries=(LOST, NEW, too)),)))
+    assert "\n- side loses the value net (`account.set_a`, `account.set_c`).\n" in text
+    assert "\nBreaking changes: account.set_a and 1 more: side loses the value net.\n" in text
 
 
 def test_a_new_file_has_a_title_and_the_section() -> None:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from command_line import venuespec
+from venuespec.diff import crawls
 from venuespec.diff import history as module
 from venuespec.diff.crawls import dated
 from venuespec.diff.history import TimelineDay, history
@@ -262,3 +263,28 @@ def test_the_life_of_an_endpoint_and_of_a_parameter(days: list[Path], tmp_path: 
     assert [life.row for life in lives] == ["request.mgnMode", "response.mgnMode"]
     with pytest.raises(InputError, match="--param nothing matches no parameter or field of any state"):
         followed(steps, Wanted(params=["nothing"]))
+
+
+def test_files_that_were_not_written_since_are_not_read_again(
+    days: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digests of a folder are kept only once its newest file is older than a clock's tick."""
+    file = days[0] / "account" / "get_leverage.yaml"
+    results = Results(tmp_path / "cache")
+    fresh = dated(days, tmp_path, None, results)
+    assert not (tmp_path / "cache").exists()
+    monkeypatch.setattr(crawls.time, "time", lambda: file.stat().st_ctime + 3600)
+    assert dated(days, tmp_path, None, results) == fresh == dated(days, tmp_path, None)
+    monkeypatch.setattr(crawls, "_contents", lambda _: pytest.fail("read again"))
+    assert dated(days, tmp_path, None, results) == fresh
+    monkeypatch.undo()
+    text = file.read_text()
+    file.write_text(text.replace("cross", "crosz"))
+    monkeypatch.setattr(crawls.time, "time", lambda: file.stat().st_ctime + 3600)
+    assert [
+        was.content == now.content for was, now in zip(fresh, dated(days, tmp_path, None, results), strict=True)
+    ] == [
+        False,
+        True,
+        True,
+    ]

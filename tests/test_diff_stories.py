@@ -6,6 +6,7 @@ from attrs import evolve
 from changes import change
 from venuespec.diff import judgements
 from venuespec.diff.change import Change
+from venuespec.diff.passages import compared
 from venuespec.diff.policy import _at_level  # pyright: ignore[reportPrivateUsage]  # the rule for one change
 from venuespec.diff.report.located import LocatedChange
 from venuespec.diff.report.stories import stories_of
@@ -76,3 +77,14 @@ def test_a_verdict_agrees_with_the_level_whatever_a_policy_makes_of_it(level: st
 def test_each_change_is_in_one_story_and_keeps_its_fingerprint() -> None:
     every = (GAINED, GAINED_IN_ANSWER, ENDED, OTHER, RENAMED, LOST, CAME)
     assert sorted(each for story in told(*every) for each in story) == sorted(prints(*every))
+
+
+def test_a_sentence_is_not_cut_inside_its_brackets() -> None:
+    old, new = (
+        "`elp`: ELP order",
+        "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)\nTwo (one; three",
+    )
+    assert [(each.old_text, each.new_text) for each in compared(old, new)] == [
+        ("`elp`: ELP order", "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)"),
+        ("", "Two (one; three"),
+    ]

@@ -12,7 +12,7 @@ from .contexts import Learning, following
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError
-from .exchange import Response, exchange, exchange_raw
+from .exchange import Begun, Response, exchange, exchange_raw
 from .increments import Quantized, quantize
 from .interrupts import forget_locals
 from .limits.costs import CallCosts
@@ -38,6 +38,7 @@ from .retry import Retry, RetryQuota
 from .rows import Row
 from .secret import Secret
 from .steps import Steps
+from .usual import UsualCalls
 from .values import Number
 from .venue import Venue
 
@@ -134,6 +135,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 strict=strict,
             )
             self._transport: X = self._carrier(hidden, ca_file) if transport is None else transport
+            self._usual = self._straight()
         except BaseException as error:
             # Wherever it was raised, a traceback that shows local variables shows no credential.
             api_key = secret_key = passphrase = proxy = None
@@ -210,8 +212,12 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    def _checked(self, request: Request[T], timeout: float | None, context: C | None = None) -> Steps[Response[T]]:
-        """Return the steps of a call whose request breaks no rule."""
+    @abstractmethod
+    def _straight(self) -> UsualCalls | None:
+        """Return what makes the usual calls; None if the request loop makes all of them, as over other transports."""
+
+    def _checked(self, request: Request[T], context: C | None) -> Request[T]:
+        """Return a request that breaks no rule, with the ids that the client makes. Raises ``RequestError``."""
         given, endpoint = request, request.endpoint
         if context is None:
             context = self.context
@@ -226,8 +232,17 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             self._core.watch.refused(endpoint)
             raise
         self._need_credentials(endpoint)
-        steps = exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
+        return request
+
+    def _steps(self, request: Request[T], timeout: float, begun: Begun | None = None) -> Steps[Response[T]]:
+        """Return the steps of a call, or of what is left of one that has begun."""
+        endpoint = request.endpoint
+        steps = exchange(self._core, request, timeout, begun)
         return following(steps, self, endpoint, request.to_wire()) if self.learning.changes(endpoint) else steps
+
+    def _seconds(self, timeout: float | None) -> float:
+        """Return the seconds that a call may take. Raises ``ConfigurationError``."""
+        return self._core.timeout if timeout is None else seconds("timeout", timeout)
 
     def now(self) -> float:
         """Return the time of the client's clock, in seconds that only differences mean anything of."""

@@ -129,7 +129,13 @@ def _within(row: Param) -> Mapping[str, Param]:
 
 
 def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:
-    """Write wire values as the query or the body of a call.
+    """Return a call with its wire values written. Raises ``RequestError`` for values without a wire form."""
+    target, body = written(core.venue, endpoint, wire)
+    return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+
+
+def written(venue: Venue, endpoint: Endpoint, wire: Any) -> tuple[str, bytes]:
+    """Write wire values as the query or the body of a call; return its target and its body.
 
     Raises ``RequestError`` for values without a wire form.
     """
@@ -137,16 +143,16 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
     try:
         target, rest = filled(endpoint.path, wire, _plain)
         if endpoint.form:
-            body = _pairs(rest, core.venue.lists).encode() if rest else b""
+            body = _pairs(rest, venue.lists).encode() if rest else b""
         elif not endpoint.query:
             body = json_text(rest) if rest else b"{}"
         elif rest:
-            target += "?" + _pairs(rest, core.venue.lists)
+            target += "?" + _pairs(rest, venue.lists)
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         form = "a query" if endpoint.query else "a form" if endpoint.form else "JSON"
         message = f"the parameters cannot be written as {form}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
-    return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+    return target, body
 
 
 def _pairs(values: Mapping[str, Any], lists: ListForm) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import quote, unquote
 
@@ -68,13 +69,15 @@ __all__ = [
 
 R = TypeVar("R")
 _LISTS = ("rows", "values", "text_lists")
+_EMPTY: dict[str, Callable[[], Any]] = {**dict.fromkeys(_LISTS, list), "by_key": dict}
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
     """Return the metadata that ties an attribute to the key, or the position, it has in the answer.
 
-    ``items`` is the class of nested rows, the reader of each of several values, or that of a guessed value.
+    ``items`` is the class of nested rows, the reader of each of several values, or that of a guessed value; for a map
+    it is the codec of a value with the items of that.
     """
     return {"wire": (name, codec, items)}
 
@@ -154,12 +157,15 @@ class Row:
             else:
                 path, value = key, raw.get(key)
             try:
-                read: Any = _value(value, path, codec, items)
+                read: Any = _value(value, path, codec, items, partial(self._leave_out, key))
             except FieldError as error:
                 leave_out(self, key, error)
-                read = [] if codec in _LISTS else None
+                read = _EMPTY[codec]() if codec in _EMPTY else None
             if read is not None or attribute not in self._always:
                 setattr(self, attribute, read)
+
+    def _leave_out(self, key: str | int, name: str, error: FieldError) -> None:
+        leave_out(self, f"{key}.{name}", error)
 
     @property
     def extra(self) -> dict[str | int, Any]:
@@ -174,7 +180,7 @@ class Row:
         """Show the attributes that have a value, in rich's pretty printer."""
         for attribute, *_ in self.known.values():
             value = self.get(attribute)
-            if value is not None and value != [] and value != "":
+            if value is not None and value not in ([], {}, ""):
                 yield attribute, value
 
     def to_wire(self) -> Any:
@@ -214,6 +220,8 @@ def python_value(value: Any, *, floats: bool) -> Any:
         return value.to_dict(floats=floats)
     if is_array(value):
         return [python_value(item, floats=floats) for item in value]
+    if is_object(value):
+        return {name: python_value(item, floats=floats) for name, item in value.items()}
     return float(value) if floats and isinstance(value, Decimal) else value
 
 
@@ -226,9 +234,15 @@ def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
 def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
     """Encode one field as JSON, in the JSON type that it came in."""
     value = None if entry is None else row.get(entry[0])
-    if entry is None or value is None:
-        return came
-    codec = entry[1]
+    return came if entry is None or value is None else _encode_held(value, entry[1], entry[2], came)
+
+
+def _encode_held(value: Any, codec: Codec, items: Any, came: Any) -> Any:
+    if codec == "by_key":
+        before: Any = came if is_object(came) else {}
+        item_codec, item_items = items
+        now = {name: _encode_held(held, item_codec, item_items, before.get(name)) for name, held in value.items()}
+        return {**before, **now} if now or is_object(came) else came
     if codec == "rows":
         return [item.to_wire() for item in value] if came is None or is_array(came) else came
     if codec == "row":
@@ -236,12 +250,12 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
     if codec in _LISTS and not value and not is_array(came):
         return came
     if codec == "values":
-        before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
-        return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
+        olds = came if is_array(came) and len(came) == len(value) else [None] * len(value)
+        return [_encode_value(item, _codec_of(items), old) for item, old in zip(value, olds, strict=True)]
     if codec in ("json", "text_lists"):
         return value
     if codec == "guessed":
-        codec = _codec_of(entry[2])
+        codec = _codec_of(items)
     return _encode_value(value, codec, came)
 
 
@@ -303,6 +317,31 @@ def only_finite(value: Any, path: str) -> None:
                 setattr(value, attribute, [item for item in held if item is None or item.is_finite()])
             else:
                 only_finite(held, f"{path}{place}" if isinstance(key, int) else f"{path}.{place}")
+
+
+def by_key(
+    value: Any, path: str, item: tuple[Codec, Any], leave: Callable[[str, FieldError], None] | None = None
+) -> dict[str, Any]:
+    """Read a JSON object whose names are data; a missing one is empty, and a name without a value is left out.
+
+    ``leave`` takes the values that cannot be read; without it the first of them is a ``FieldError``.
+    """
+    if value is None or value == "":
+        return {}
+    if not is_object(value):
+        raise FieldError(path, "an object", value)
+    found: dict[str, Any] = {}
+    for name, each in value.items():
+        try:
+            read = _value(each, f"{path}.{name}", *item)
+        except FieldError as error:
+            if leave is None:
+                raise
+            leave(name, error)
+        else:
+            if read is not None:
+                found[name] = read
+    return found
 
 
 def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
@@ -426,8 +465,12 @@ def _codec_of(reader: Callable[[Any, str], Any]) -> Codec:
     return "json"
 
 
-def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:
+def _value(
+    value: Any, path: str, codec: Codec, items: Any, leave: Callable[[str, FieldError], None] | None = None
+) -> Any:
     """Read a field's value with its checked reader."""
+    if codec == "by_key":
+        return by_key(value, path, items, leave)
     if codec == "rows":
         return rows(value, path, items.from_wire)
     if codec == "row":

@@ -67,7 +67,7 @@ class Signer:
         """
         if not self._params:
             return target, body
-        timestamp = self._timestamp(now)
+        timestamp = self.timestamp(now)
         values = {"timestamp": timestamp, "recv_window": str(self._auth.recv_window)}
         values |= {name: secret.reveal() for name, secret in self._credentials.items() if name in self._params}
         for source, name in self._params.items():
@@ -83,7 +83,7 @@ class Signer:
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
-        timestamp = self._timestamp(now)
+        timestamp = self.timestamp(now)
         varying: dict[str, str] = {}
         if "signature" in self._varying:
             varying[self._varying["signature"]] = self.signature(method, target, body, timestamp)
@@ -92,7 +92,23 @@ class Signer:
         # Not a local variable: crash reporters show those.
         return self._same() | varying
 
-    def _timestamp(self, now: int) -> str:
+    def with_marks(self, signature: str, timestamp: str) -> dict[str, str]:
+        """Return the headers that sign a call, with marks in place of the signature and of the time."""
+        marks = {"signature": signature, "timestamp": timestamp}
+        return self._same() | {self._varying[source]: marks[source] for source in self.varying}
+
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Return which headers differ from call to call, in their order: the signature, the timestamp."""
+        return tuple(source for source in _VARYING if source in self._varying)
+
+    @property
+    def adds_params(self) -> bool:
+        """Return whether parameters sign a call, beside headers or in place of them."""
+        return bool(self._params)
+
+    def timestamp(self, now: int) -> str:
+        """Write a time in milliseconds as the venue takes it."""
         return _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
 
     def redacted(self, answer: bytes) -> bytes:

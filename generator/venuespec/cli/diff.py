@@ -169,7 +169,7 @@ def history(
     with shown_progress("comparing states") as progress:
         try:
             steps = follow(
-                dated(folders, root, docs),
+                dated(folders, root, docs, Results(cache)),
                 root,
                 docs,
                 Results(cache),

@@ -25,6 +25,7 @@ from .revisions import InputError, git
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _REASONS = 3
+_MOST_METHODS = 12
 _BEGIN = "<!-- changes since "
 
 
@@ -91,9 +92,13 @@ class Release:
                 if venue.bump == self.bump:
                     yield f"{venue.title} is {'new' if venue.is_new else 'gone'}"
                 continue
+            same: dict[str, list[LocatedChange]] = {}
             for entry in sorted(venue.entries, key=lambda entry: LEVELS.index(entry.change.level)):
                 if entry.change.bump == self.bump:
-                    yield f"{entry.sdk or venue.title}: {entry.change.message.rstrip('.')}"
+                    same.setdefault(entry.change.message.rstrip("."), []).append(entry)
+            for message, entries in same.items():
+                more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
+                yield f"{entries[0].sdk or venue.title}{more}: {message}"
 
     @property
     def reason(self) -> str:
@@ -201,8 +206,20 @@ def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[Located
 
 
 def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
-    """Yield one line for an endpoint with one change, and a nested list for several."""
-    for _, group in groupby(entries, key=lambda entry: entry.change.endpoint):
+    """Yield one line for a change of several endpoints, and for an endpoint one, or a list below it.
+
+    The same change is told once, with the methods that it is about.
+    """
+    same: dict[str, list[LocatedChange]] = {}
+    for entry in entries:
+        same.setdefault(entry.change.message, []).append(entry)
+    shared = {message: of for message, of in same.items() if len({entry.change.endpoint for entry in of}) > 1}
+    for message, of in shared.items():
+        methods = list(dict.fromkeys(code(entry.sdk) if entry.sdk else "the venue" for entry in of))
+        more = f" and {len(methods) - _MOST_METHODS} more" if len(methods) > _MOST_METHODS else ""
+        yield f"- {sentence(message)[:-1]} ({', '.join(methods[:_MOST_METHODS])}{more})."
+    rest = [entry for entry in entries if entry.change.message not in shared]
+    for _, group in groupby(rest, key=lambda entry: entry.change.endpoint):
         entries_of_endpoint = tuple(group)
         [first, *more] = entries_of_endpoint
         where = code(first.sdk) if first.sdk else "The venue"

@@ -6,11 +6,13 @@ that it has in common with the state before it give themselves an earlier time.
 
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -19,13 +21,16 @@ from ..runtime.json_types import is_object
 from ..spec.load import spec_folder
 from ..spec.yaml import read
 from ..textfiles import digest, digest_of_files
+from .results import Results
 from .revisions import InputError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILES = (".yaml", ".md", ".mdx", ".txt", ".html", ".htm")
 _CRAWLED = re.compile(rb"^(?:updated_at|as_of): *(\d{4}-\d{2}-\d{2}(?:[ T][\d:.]*)?).*\n", re.MULTILINE)
 _HEAD = 4096
+_JUST = 2.0  # seconds
 _DIGITS = re.compile(r"(\d+)")
+NOTHING_KEPT = Results()
 
 
 @frozen(kw_only=True)
@@ -65,10 +70,13 @@ class DatedState:
         return sum(self.times[page] < other.times[page] for page in common) * 2 > len(common)
 
 
-def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
+def dated(
+    folders: Iterable[Path], root: Path, docs: str | None, results: Results = NOTHING_KEPT
+) -> tuple[DatedState, ...]:
     """Return the states in folders whose names have a day, oldest first; those of one day by the rest of the name.
 
-    Raises ``InputError`` with all problems of the folders.
+    ``results`` keeps the digests of folders, of which no file was written since they were read. Raises ``InputError``
+    with all problems of the folders.
     """
     days: dict[Path, date] = {}
     wrong: list[str] = []
@@ -86,7 +94,7 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedS
         raise InputError("; ".join(wrong))
     settings = [digest_of_tool(), *([digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else [])]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        running = [pool.submit(_state, folder, day, settings) for folder, day in days.items()]
+        running = [pool.submit(_state, folder, day, settings, results) for folder, day in days.items()]
         states = [state.result() for state in running]
     return tuple(_numbered(states))
 
@@ -119,12 +127,42 @@ def _natural(folder: Path) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(rest) if part]
 
 
-def _state(folder: Path, day: date, settings: Sequence[str]) -> DatedState:
-    names: list[bytes] = []
-    contents: list[bytes] = []
+def _state(folder: Path, day: date, settings: Sequence[str], results: Results) -> DatedState:
+    kept = _kept_contents(folder, results)
+    parts = [part.encode() for part in (*settings, *_digest_of_like(folder))]
+    content = digest([*parts, kept["content"].encode()])
+    return DatedState(
+        day=day,
+        folder=folder,
+        digest=digest([content.encode(), kept["crawls"].encode()]),
+        content=content,
+        times=kept["times"],
+    )
+
+
+def _kept_contents(folder: Path, results: Results) -> dict[str, Any]:
+    """Return the digests of a folder's files, of their crawl times, and the times that they give themselves.
+
+    They are kept for as long as each file has the same name, size, place on the disk and times of its last changes; not
+    for files that were just written, which can change again without another time.
+    """
+    files = _files(folder)
+    if results.folder is None:
+        return _contents(files)
+    stats = [os.stat(file) for _, file in files]
+    newest = max((max(stat.st_mtime, stat.st_ctime) for stat in stats), default=0.0)
+    if newest > time.time() - _JUST:
+        return _contents(files)
+    places = (f"{stat.st_size} {stat.st_dev} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}" for stat in stats)
+    known = [part.encode() for pair in zip((name for name, _ in files), places, strict=True) for part in pair]
+    return results.of([b"contents", str(folder.resolve()).encode(), *known], lambda: _contents(files))
+
+
+def _contents(files: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    parts: list[bytes] = []
     crawls: list[bytes] = []
     times: dict[str, str] = {}
-    for name, file in _files(folder):
+    for name, file in files:
         with open(file, "rb") as opened:
             text = opened.read()
         crawled = _CRAWLED.search(text, 0, _HEAD)
@@ -133,17 +171,8 @@ def _state(folder: Path, day: date, settings: Sequence[str]) -> DatedState:
             total.update(memoryview(text)[crawled.end() :])
             times[name] = crawled[1].decode()
             crawls.append(crawled[0])
-        names.append(name.encode())
-        contents.append(total.digest())
-    parts = [part.encode() for part in (*settings, *_digest_of_like(folder))]
-    content = digest([*parts, *(part for pair in zip(names, contents, strict=True) for part in pair)])
-    return DatedState(
-        day=day,
-        folder=folder,
-        digest=digest([content.encode(), *crawls]),
-        content=content,
-        times=times,
-    )
+        parts += [name.encode(), total.digest()]
+    return {"content": digest(parts), "crawls": digest(crawls), "times": times}
 
 
 def _files(folder: Path) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from ..spec.load import spec_folder
 from ..spec.model import VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import SpecError
-from ..textfiles import digest_of_files
+from ..textfiles import digest, digest_of_files
 from .change import Change
 from .compare import diff
 from .crawls import DatedState
@@ -92,7 +92,11 @@ def history(
     # The first state is compared with itself, to get its size.
     pairs = list(zip([differing[0], *differing], differing, strict=False)) if differing else []
     found: dict[str, _Result] = {}
-    for (_, new), result in zip(pairs, _compared(pairs, partial(_result, root, docs, results)), strict=True):
+    kept = [results.get(_key(*pair)) for pair in pairs]
+    missing = [pair for pair, value in zip(pairs, kept, strict=True) if value is None]
+    computed = _compared(missing, partial(_result, root, docs, results))
+    for (_, new), value in zip(pairs, kept, strict=True):
+        result = next(computed) if value is None else _CONVERTER.structure(value, _Result)
         if result.failure:
             raise InputError(result.failure)
         found[new.name] = result
@@ -128,12 +132,17 @@ def _compared(
 def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedState, DatedState]) -> _Result:
     old, new = pair
     try:
-        kept = results.of([b"compared", old.digest.encode(), new.digest.encode()], lambda: _computed(*pair, root, docs))
+        value = _computed(old, new, root, docs)
     except InputError as error:
         return _Result(failure=str(error))
     except SpecError as error:
         return _Result(failure=f"{new.folder} cannot be compared: {'; '.join(map(str, error.problems[:5]))}")
-    return _CONVERTER.structure(kept, _Result)
+    results.put(_key(old, new), value)
+    return _CONVERTER.structure(value, _Result)
+
+
+def _key(old: DatedState, new: DatedState) -> str:
+    return digest([b"compared", old.digest.encode(), new.digest.encode()])
 
 
 def _names(state: DatedState, root: Path, docs: str | None, results: Results) -> tuple[NamedEndpoint, ...]:

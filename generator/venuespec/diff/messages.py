@@ -17,7 +17,7 @@ _QUOTED = 100
 
 def quoted(sentence: str) -> str:
     """Quote a sentence of a page for a message, cut where it is long."""
-    text = sentence.strip()
+    text = sentence.strip().rstrip(".") or sentence.strip()
     return f"\u201c{text}\u201d" if len(text) <= _QUOTED else f"\u201c{text[:_QUOTED].rstrip()}...\u201d"
 
 
@@ -68,7 +68,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.SDK_NAME_CHANGED: "the SDK calls it {new}, was {old}",
     by.SDK_NAME_KEPT: "the SDK calls it {new}; {old} stays, with a warning",
     by.SDK_NAME_REMOVED: "the SDK no longer has the name {old}",
-    by.SDK_NAME_DEPRECATED: "the SDK keeps the name {old} for those who use it, {new}",
+    by.SDK_NAME_DEPRECATED: "the SDK keeps the name {old} for programs that use it: {new}",
     by.SDK_TYPE_CHANGED: "the SDK's type {name} stands for {new}, was {old}",
     by.SDK_ARGUMENT_NARROWED: "the SDK's argument {name} takes {new}, was {old}",
     by.SDK_ATTRIBUTE_CHANGED: "the SDK's attribute {name} is {new}, was {old}",
@@ -90,9 +90,9 @@ MESSAGES: Mapping[Judgement, str] = {
     by.TEXT_LIMIT_LOOSENED: "{what} allows more: {new!q}, was {old!q}",
     by.PAGE_FIGURE_CHANGED: "{what} is described otherwise: {new!q}, was {old!q}",
     by.PAGE_NAMES_OTHERS: "the text of the page was reworded: it {names}",
-    by.EFFECT_STATED: "{what} is now said to behave so: {new!q}",
-    by.EFFECT_CHANGED: "{what} is said to behave otherwise: {new!q}, was {old!q}",
-    by.EFFECT_UNSTATED: "{what} is no longer said to behave so: {old!q}",
+    by.EFFECT_STATED: "the text on {what} now says: {new!q}",
+    by.EFFECT_CHANGED: "the text on {what} says: {new!q}, was {old!q}",
+    by.EFFECT_UNSTATED: "the text on {what} no longer says: {old!q}",
     by.ENDPOINT_CODE_ADDED: "error code {new} is new here",
     by.ENDPOINT_CODE_REMOVED: "error code {old} is gone here",
     by.ENDPOINT_CODES_UNDOCUMENTED: "the {count} error codes are no longer documented here",
@@ -123,11 +123,11 @@ MESSAGES: Mapping[Judgement, str] = {
     by.APPLICABILITY_WIDENED: "{what} is for more: {new!q}",
     by.RESTRICTION_UNDOCUMENTED: "{what} is no longer said to be restricted: {old!q}",
     # --- rules
-    by.RULE_ADDED: "now so: {new}",
-    by.RULE_ADDED_AGAINST_EXAMPLE: "now so: {new}",
-    by.RULE_ADDED_ON_NEW_PARAMS: "now so: {new}",
-    by.RULE_ADDED_AS_WARNING: "now so: {new}",
-    by.RULE_REMOVED: "no longer so: {old}",
+    by.RULE_ADDED: "new rule: {new}",
+    by.RULE_ADDED_AGAINST_EXAMPLE: "new rule: {new}",
+    by.RULE_ADDED_ON_NEW_PARAMS: "new rule: {new}",
+    by.RULE_ADDED_AS_WARNING: "new rule: {new}",
+    by.RULE_REMOVED: "the rule no longer holds: {old}",
     by.RULE_CHANGED: "the rule {name} changed: {new}",
     by.RULE_CHANGED_AGAINST_EXAMPLE: "the rule {name} changed: {new}",
     by.PRECEDENCE_CHANGED: "of {several} {new} counts where several are sent, it was {old}",
@@ -136,7 +136,7 @@ MESSAGES: Mapping[Judgement, str] = {
     # --- rows of the request
     by.PARAM_ADDED: "{row} is new and optional",
     by.PARAM_ADDED_INSIDE_NEW: "{row} is new",
-    by.PARAM_ADDED_UNNEEDED: "{row} is new, and no call that was right before can lack it",
+    by.PARAM_ADDED_UNNEEDED: "{row} is new, and no earlier call needs it",
     by.PARAM_ADDED_CONDITIONAL: "{row} is new and required in some cases",
     by.PARAM_ADDED_REQUIRED_INSIDE: "{row} is new and required inside {holder}",
     by.PARAM_ADDED_REQUIRED: "{row} is new and required",

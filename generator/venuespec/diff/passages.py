@@ -13,6 +13,7 @@ _MOST_SENTENCES = 3_000
 # Sentences less alike than this are another sentence, not the same one in other words.
 _ALIKE = 0.4
 _MOST_AHEAD = 12
+_MOST_IN_BRACKETS = 4
 _FEW_WORDS_BETWEEN = 2
 
 
@@ -82,8 +83,24 @@ def _both(one: Passage, other: Passage) -> Passage:
 
 
 def _sentences(text: str) -> list[str]:
-    found = (" ".join(part.split()) for part in _SENTENCE.split(text) if part)
-    return [part[:_LONGEST] for part in found if part][:_MOST_SENTENCES]
+    parts = [part for part in (" ".join(each.split()) for each in _SENTENCE.split(text) if each) if part]
+    found: list[str] = []
+    start = 0
+    while start < len(parts) and len(found) < _MOST_SENTENCES:
+        end = _end(parts, start)
+        found.append(" ".join(parts[start:end])[:_LONGEST])
+        start = end
+    return found
+
+
+def _end(parts: list[str], start: int) -> int:
+    """Return where the sentence ends: with the part, or with the one that closes its brackets."""
+    depth = 0
+    for at, part in enumerate(parts[start : start + _MOST_IN_BRACKETS], start):
+        depth += part.count("(") - part.count(")")
+        if depth <= 0:
+            return at + 1
+    return start + 1
 
 
 def _paired(old: list[str], new: list[str]) -> Iterator[Passage]:

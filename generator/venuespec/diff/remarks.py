@@ -214,11 +214,12 @@ def in_words(sentence: Sentence) -> str:
     listed = [f"{words} {', '.join(parties)}".strip()] if words else []
     listed += [f"required when {', '.join(sentence.required)}"] if sentence.required else []
     listed += [f"at most {', '.join(sentence.most)}"] if sentence.most else []
-    listed += [", ".join(sentence.effects)] if sentence.effects else []
+    effects = [each for each in sentence.effects if not (words and each.startswith("not "))]
+    listed += [f"... {' ... '.join(effects)} ..."] if effects else []
     quantities = (each.partition(" ")[2] for each in sentence.quantities)
     named = dict.fromkeys((*sentence.names, *sentence.figures, *quantities))
-    listed += [f"with {', '.join(named)}"] if named and not listed else []
-    return f"[{'; '.join(listed) or f'a sentence {sentence.sign:x}'}]"
+    listed += [f"... {', '.join(named)} ..."] if named and not listed else []
+    return f"[{'; '.join(listed) or 'other words'}]"
 
 
 # --- where only facts are at hand

@@ -77,6 +77,14 @@ def _holds(wire: Any, text: str) -> bool:
     return any(_holds(value, text) for value in wire) if is_array(wire) else wire == text
 
 
+def need_credentials(venue: Venue, endpoint: Endpoint) -> None:
+    """Refuse a call that needs credentials, for a client without any. Raises ``ConfigurationError``."""
+    if endpoint.keyed or (endpoint.signed and not endpoint.optional):
+        names = ", ".join(venue.auth.credentials)
+        needs = "is signed" if endpoint.signed else "carries the key"
+        raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)
+
+
 def check_route(endpoint: Endpoint) -> None:
     """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:

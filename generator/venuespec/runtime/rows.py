@@ -91,6 +91,7 @@ ABSENT: Any = _Absent()
 class Row:
     """One object of an answer. ``raw`` is the JSON as it came."""
 
+    __test__: ClassVar = False  # pytest takes a class whose name begins with Test for tests
     known: ClassVar[dict[str | int, tuple[str, Codec, Any]]] = {}
     """The attribute, codec and items of every documented key, or position."""
     _always: ClassVar[frozenset[str]] = frozenset()

@@ -18,7 +18,7 @@ from .core import Core
 from .decoding import Done, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
 from .errors import VenueError
-from .exchange import Begun, Progress, Response, feedback_of, final_count
+from .exchange import Begun, CallProgress, Response, feedback_of, final_count
 from .heads import Writer
 from .limits.limiter import RateLimiter
 from .outgoing import Call, written
@@ -48,7 +48,7 @@ class _Plan:
         self.writer = Writer(core, kind.endpoint, origin)
 
 
-class UsualCall(Progress):
+class UsualCall(CallProgress):
     """A call in straight lines: what it sends, and its progress, which the request loop can take over."""
 
     __slots__ = (
@@ -112,8 +112,8 @@ class UsualCalls:
         self._changes = changes
         self._plans: dict[type[Request[Any]], _Plan | None] = {}
 
-    def prepared(self, request: Request[Any], timeout: float) -> UsualCall | None:
-        """Return a checked request as a usual call; None if the request loop is to make it.
+    def prepared(self, request: Request[Any], wire: Any, timeout: float) -> UsualCall | None:
+        """Return a checked request as a usual call, with what it sends if that is known; None for the request loop.
 
         Raises ``RequestError`` for values without a wire form.
         """
@@ -133,7 +133,8 @@ class UsualCalls:
             plan = self._plans[kind] = self._plan(kind)
         if plan is None or (plan.headers and request.headers()):
             return None
-        wire = request.to_wire()
+        if wire is None:
+            wire = request.to_wire()
         call = UsualCall(plan, request, wire, written(core.venue, plan.endpoint, wire), watch.request_id())
         call.began, call.deadline = core.clock.now(), timeout
         return call
@@ -175,6 +176,12 @@ class UsualCalls:
         call.answered = call.payload is not None
         call.answered_at = self._core.clock.monotonic()
         return call.answered
+
+    def is_counted(self, call: UsualCall) -> bool:
+        """Return whether the limiter's count of a success needs no correction."""
+        if not call.charges:
+            return True
+        return call.plan.feedback is None and call.answered_at - call.taken <= self._core.limiter.slack
 
     def counted(self, call: UsualCall) -> Iterator[GiveBack | Settle | Close | Correct]:
         """Correct the limiter's count after a success."""

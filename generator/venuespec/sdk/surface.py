@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..python_text import Python
-from .planned import Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values, objects
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    OlderName,
+    RequestClass,
+    RowClass,
+    Sdk,
+    Values,
+    dict_of,
+    objects,
+)
 
 
 @frozen(kw_only=True)
@@ -106,6 +118,8 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
     yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key, is_class=True)
+    if cls.path or cls.place == "item":
+        yield f"{place}.{dict_of(cls.name)}", Member(says=f"dict for {cls.name}", endpoint=key, is_class=True)
     for attribute in cls.attributes:
         row = f"{cls.place}.{attribute.field.name}"
         yield (

@@ -45,13 +45,21 @@ class Outgoing:
     """The bytes of a call; they hold credentials, so no view of a frame's variables shows them.
 
     ``data`` is assigned where the bytes are made and used where they are sent, and never held in a local variable.
+    ``url`` is for messages and may lack the query; ``departed`` is set when bytes may be about to leave.
     """
 
-    __slots__ = ("data", "lines", "sent")
+    __slots__ = ("connect_timeout", "data", "deadline", "departed", "lines", "method", "sent", "url")
 
     data: bytes
     lines: str
-    sent: int
+
+    def __init__(self, method: str, url: str, deadline: float, connect_timeout: float) -> None:
+        self.method = method
+        self.url = url
+        self.deadline = deadline
+        self.connect_timeout = connect_timeout
+        self.sent = 0
+        self.departed = False
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("the bytes of a call hold credentials and are not pickled")

@@ -47,7 +47,7 @@ class Convert(Group):
         """Tell what became of a conversion.
 
         Args:
-            order_id: Id of the order.
+            order_id: Order id.
                 - Either orderId or quoteId is required; if both are sent, orderId is used.
             quote_id: Id of a quote of a conversion.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -139,11 +139,11 @@ class PlacedAlgoOrder(Row):
     """The response to trade.place_algo_order."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str = field(default=ABSENT, metadata=wire("clientAlgoId", "prose"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     algo_type: str = field(default=ABSENT, metadata=wire("algoType", "text"))
-    """Kind of algorithm of an order."""
+    """Type of algo order."""
     order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Type of the order."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
@@ -153,23 +153,23 @@ class PlacedAlgoOrder(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
-    """Size of the order."""
+    """Order quantity."""
     algo_status: str = field(default=ABSENT, metadata=wire("algoStatus", "text"))
-    """State of a conditional order."""
+    """Status of a conditional order."""
     trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     iceberg_quantity: Decimal | None = field(default=None, metadata=wire("icebergQuantity", "decimal"))
     """Visible size of an iceberg order."""
     self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     price_protect: bool = field(default=ABSENT, metadata=wire("priceProtect", "boolean"))
@@ -177,13 +177,13 @@ class PlacedAlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     callback_rate: Decimal | None = field(default=None, metadata=wire("callbackRate", "decimal"))
-    """Distance in percent at which a trailing stop follows."""
+    """Callback rate of a trailing stop in percent."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """Time at which the order was triggered."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
@@ -263,7 +263,7 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     payload: ClassVar = one_of("", PlacedAlgoOrder)
 
     algo_type: AlgoType | str = field(metadata=param("algoType", required=True, values=("CONDITIONAL",), open=True))
-    """Kind of algorithm of an order. Documented values: CONDITIONAL."""
+    """Type of algo order. Documented values: CONDITIONAL."""
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     side: Side | str = field(metadata=param("side", required=True, values=("BUY", "SELL"), open=True))
@@ -280,24 +280,24 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             open=True,
         )
     )
-    """Type of the record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, STOP, TAKE_PROFIT,
+    """Type of the order or record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, STOP, TAKE_PROFIT,
     TRAILING_STOP_MARKET.
     """
     time_in_force: TimeInForce | str | None = field(
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
     )
-    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC."""
+    """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC."""
     quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
-    """Size of the order."""
+    """Order quantity."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     trigger_price: str | None = field(default=None, converter=number, metadata=param("triggerPrice"))
-    """Price that triggers the order."""
+    """Trigger price."""
     working_type: WorkingType | str | None = field(
         default=None, metadata=param("workingType", values=("MARK_PRICE", "CONTRACT_PRICE"), open=True)
     )
-    """Price that triggers: of the contract, or the mark price. Documented values: MARK_PRICE, CONTRACT_PRICE.
-    Default: CONTRACT_PRICE.
+    """Which price triggers: contract price or mark price. Documented values: MARK_PRICE, CONTRACT_PRICE. Default:
+    CONTRACT_PRICE.
     """
     price_match: PriceMatch | str | None = field(
         default=None,
@@ -307,7 +307,7 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
     close_position: str | None = field(default=None, converter=flag_text, metadata=param("closePosition"))
@@ -323,19 +323,19 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     )
     """Whether the order may only reduce a position. Default: false."""
     activate_price: str | None = field(default=None, converter=number, metadata=param("activatePrice"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     callback_rate: str | None = field(default=None, converter=number, metadata=param("callbackRate"))
-    """Distance in percent at which a trailing stop follows. At least 0.1."""
+    """Callback rate of a trailing stop in percent. At least 0.1."""
     client_algo_id: str | None = field(default=None, metadata=param("clientAlgoId"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
         default=None,
         metadata=param(
             "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
         ),
     )
-    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
-    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
+    """Self-trade prevention: what happens to an order that would trade with one of the same account. Documented
+    values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
     """
     good_till_date: int | None = field(
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")

@@ -837,12 +837,17 @@ class Account(Group):
         return self._data(SetCollateral(coin=coin, collateral_switch=collateral_switch), timeout)
 
     def set_collaterals(
-        self, *, request_: Iterable[SetCollateralsItem | Mapping[str, Any]], timeout: float | None = None
+        self,
+        *,
+        request: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
+        request_: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
     ) -> Collaterals:
         """Use several coins as collateral or stop doing so.
 
         Args:
-            request_: One entry per item of the batch.
+            request: One entry per item of the batch.
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -861,7 +866,7 @@ class Account(Group):
         """
         from .set_collaterals import SetCollaterals
 
-        return self._data(SetCollaterals(request_=request_), timeout)
+        return self._data(SetCollaterals(request=request, request_=request_), timeout)
 
     def set_delta_neutral_mode(self, *, delta_enable: DeltaEnable, timeout: float | None = None) -> None:
         """Switch the delta neutral mode on or off.

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/earn/advance/order",
                 params={"category": "category", "orderLinkId": "orderLinkId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         refused={"status": ("Fail",)},

@@ -306,7 +306,7 @@ class Broker(Group):
         Args:
             account_id: User that gets the voucher.
             award_id: Voucher.
-            spec_code: Code of the caller's own for the voucher. At most 8 characters.
+            spec_code: Caller's own code for the voucher. At most 8 characters.
             with_used_amount: Whether to return the amount used so far. Default: false.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -505,7 +505,7 @@ class Broker(Group):
         Args:
             account_id: User that gets the voucher.
             award_id: Voucher.
-            spec_code: Code of the caller's own for the voucher. At most 8 characters.
+            spec_code: Caller's own code for the voucher. At most 8 characters.
                 - specCode must have at most 8 characters. (warns)
             amount: Amount of the voucher.
             broker_id: Broker.
@@ -537,12 +537,17 @@ class Broker(Group):
         )
 
     def set_rate_limits(
-        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
     ) -> BrokerRateLimitChanges:
         """Set the rate limits of sub-accounts of the exchange broker.
 
         Args:
-            list_: One entry per record.
+            list: One entry per record.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -565,7 +570,7 @@ class Broker(Group):
         """
         from .set_rate_limits import SetRateLimits
 
-        return self._data(SetRateLimits(list_=list_), timeout)
+        return self._data(SetRateLimits(list=list, list_=list_), timeout)
 
 
 class AsyncBroker(AsyncGroup):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
-    from ..types import Direction, VipLevel2
+    from ..types import Direction, LoanVipLevel
     from .adjust_collateral_amount import CollateralAdjustmentId
     from .get_borrowable_coins import BorrowableCoins
     from .get_collateral_adjustment_history import CollateralAdjustment, CollateralAdjustmentList
@@ -59,7 +59,7 @@ class CryptoLoan(Group):
         return self._data(AdjustCollateralAmount(currency=currency, amount=amount, direction=direction), timeout)
 
     def get_borrowable_coins(
-        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+        self, *, vip_level: LoanVipLevel | str | None = None, currency: str | None = None, timeout: float | None = None
     ) -> BorrowableCoins:
         """Get the coins that can be borrowed, with rates and smallest amounts.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
-    from ..types import AutoRepay, AvailableSource, N1N2RepayType, OrderBy, RefundedAccount, State, Term
+    from ..types import AutoRepay, AvailableSource, LoanRepayType, OrderBy, RefundedAccount, State, Term
     from .create_borrow_order import BorrowOrderId
     from .create_borrow_order import CollateralList as CreateBorrowOrderCollateralList
     from .create_supply_order import SupplyOrderId
@@ -93,7 +93,7 @@ class CryptoLoanFixed(Group):
         annual_rate: Number,
         term: Term | str,
         auto_repay: AutoRepay | None = None,
-        repay_type: N1N2RepayType | None = None,
+        repay_type: LoanRepayType | None = None,
         collateral_list: Iterable[CreateBorrowOrderCollateralList | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> BorrowOrderId:

@@ -16,7 +16,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import AutoRepay, N1N2RepayType, Term
+from ..types import AutoRepay, LoanRepayType, Term
 
 ENDPOINT = Endpoint(
     name="crypto_loan_fixed.create_borrow_order",
@@ -94,7 +94,7 @@ class CreateBorrowOrder(Request[BorrowOrderId]):
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     auto_repay: AutoRepay | None = field(default=None, metadata=param("autoRepay", values=("true", "false")))
     """What happens when the loan is due; replaced by repayType. One of true, false. Default: true. Deprecated."""
-    repay_type: N1N2RepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
+    repay_type: LoanRepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
     """What happens when the loan is due; 1: it is repaid from the funding wallet, 2: it becomes a flexible loan. One
     of 1, 2. Default: 1.
     """

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/earn/order",
                 params={"category": "category", "orderLinkId": "orderLinkId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdAt",

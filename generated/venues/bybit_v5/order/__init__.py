@@ -137,14 +137,15 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[AmendOrdersItem | Mapping[str, Any]],
+        request: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
+        request_: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> AmendedOrders:
         """Change several open orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch.
+            request: One entry per item of the batch.
                 - request takes at most 20 items.
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
@@ -153,6 +154,7 @@ class Order(Group):
                   effect. (warns)
                 - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have
                   no effect. (warns)
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -176,7 +178,7 @@ class Order(Group):
         """
         from .amend_orders import AmendOrders
 
-        return self._data(AmendOrders(category=category, request_=request_), timeout)
+        return self._data(AmendOrders(category=category, request=request, request_=request_), timeout)
 
     def cancel_all_orders(
         self,
@@ -297,18 +299,20 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[CancelOrdersItem | Mapping[str, Any]],
+        request: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
+        request_: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch.
+            request: One entry per item of the batch.
                 - request takes at most 20 items.
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
                   used.
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -327,7 +331,7 @@ class Order(Group):
         """
         from .cancel_orders import CancelOrders
 
-        return self._data(CancelOrders(category=category, request_=request_), timeout)
+        return self._data(CancelOrders(category=category, request=request, request_=request_), timeout)
 
     def get_borrow_quota(
         self, *, category: Category, symbol: str, side: Side, timeout: float | None = None
@@ -872,14 +876,15 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]],
+        request: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
+        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> PlacedOrders:
         """Place several orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch. 14 more rules.
+            request: One entry per item of the batch. 14 more rules.
                 - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.
                 - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must
                   not be sent.
@@ -893,6 +898,7 @@ class Order(Group):
                   [A-Z0-9]+USDT and the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
                 - In each item of request, when the request's category is linear or inverse and the context's
                   positionMode is one_way, positionIdx must be 0.
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -916,7 +922,7 @@ class Order(Group):
         """
         from .place_orders import PlaceOrders
 
-        return self._data(PlaceOrders(category=category, request_=request_), timeout)
+        return self._data(PlaceOrders(category=category, request=request, request_=request_), timeout)
 
     def precheck_order(
         self,

@@ -5,7 +5,8 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from builtins import list as ListOf
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -392,7 +394,7 @@ class PlacedOrder(Row):
 class PlacedOrders(Row):
     """The response to order.place_orders."""
 
-    list_: list[PlacedOrder] = field(factory=list[PlacedOrder], metadata=wire("list", "rows", PlacedOrder))
+    list: ListOf[PlacedOrder] = field(factory=ListOf[PlacedOrder], metadata=wire("list", "rows", PlacedOrder))
     """One entry per record."""
 
     @classmethod
@@ -401,22 +403,28 @@ class PlacedOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", PlacedOrder.from_wire)
+            made.list = rows(get("list"), "list", PlacedOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PlacedOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PlacedOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PlacedOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class PlaceOrders(Request[PlacedOrders]):
     """Place several orders of a category."""
 
@@ -427,17 +435,34 @@ class PlaceOrders(Request[PlacedOrders]):
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
     )
     """Product category. One of linear, option, spot, inverse."""
-    request_: tuple[PlaceOrdersItem, ...] = field(
+    request: tuple[PlaceOrdersItem, ...] = field(
         converter=listed, metadata=param("request", "array", required=True, items=PlaceOrdersItem)
     )
     """One entry per item of the batch."""
 
+    def __init__(
+        self,
+        *,
+        category: Category,
+        request: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
+        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
+        initialise(self, category=category, request=request)
+
+    @property
+    @deprecated("request_ is called request now")
+    def request_(self) -> tuple[PlaceOrdersItem, ...]:
+        """The older name of ``request``."""
+        return self.request
+
     def broken(self, context: Context) -> Iterator[Violation]:
-        if count_listed(self.request_) > 20:
+        if count_listed(self.request) > 20:
             yield violation_of(AT_MOST_TWENTY)
-        if self.category == "spot" and count_listed(self.request_) > 10:
+        if self.category == "spot" and count_listed(self.request) > 10:
             yield violation_of(AT_MOST_TEN_OF_SPOT)
-        for where, item in placed("request", self.request_, PlaceOrdersItem):
+        for where, item in placed("request", self.request, PlaceOrdersItem):
             if unlike(CLIENT_ORDER_ID_FORM, item.order_link_id):
                 yield violation_of(CLIENT_ORDER_ID, where)
             if item.order_type == "Market" and item.price:
@@ -527,7 +552,7 @@ class PlaceOrders(Request[PlacedOrders]):
                 yield violation_of(SPOT_TRIGGER, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        for _, item in placed("request", self.request_, PlaceOrdersItem):
+        for _, item in placed("request", self.request, PlaceOrdersItem):
             if (
                 self.category == "linear"
                 and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TradingPairsSide,
     )
     from .get_ads import MarketAds, MarketAdsItem
-    from .get_chat_messages import ChatMessages
+    from .get_chat_messages import ChatMessage
     from .get_counterparty_info import CounterpartyInfo
     from .get_my_ad import MyAd
     from .get_my_ads import MyAds, MyAdsItem
@@ -113,7 +113,7 @@ class P2p(Group):
 
     def get_chat_messages(
         self, *, order_id: str, size: int | str, current_page: int | str | None = None, timeout: float | None = None
-    ) -> ChatMessages:
+    ) -> list[ChatMessage]:
         """Get the messages of an order.
 
         Args:
@@ -124,7 +124,7 @@ class P2p(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -134,9 +134,6 @@ class P2p(Group):
         other endpoints.
 
         POST /v5/p2p/order/message/listpage, https://bybit-exchange.github.io/docs/p2p/order/chat-msg
-
-        Notes:
-        - The venue puts the messages into a list named result inside the payload; read them from raw.
         """
         from .get_chat_messages import GetChatMessages
 

@@ -499,7 +499,8 @@ class PositionGroup(Group):
         *,
         from_uid: str,
         to_uid: str,
-        list_: Iterable[MovePositionsItem | Mapping[str, Any]],
+        list: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
+        list_: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> MoveRequest:
         """Move positions between accounts of the same master.
@@ -507,8 +508,9 @@ class PositionGroup(Group):
         Args:
             from_uid: Account that gives the positions.
             to_uid: Account that takes the positions.
-            list_: One entry per record. At most 25 items.
+            list: One entry per record. At most 25 items.
                 - list takes at most 25 items.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -526,7 +528,7 @@ class PositionGroup(Group):
         """
         from .move_positions import MovePositions
 
-        return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list_=list_), timeout)
+        return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list=list, list_=list_), timeout)
 
     def set_auto_add_margin(
         self,

@@ -13,7 +13,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.values import listed, number
-from ..types import Category2, PwmCreatePlanStatus
+from ..types import PwmCategory, PwmCreatePlanStatus
 
 ENDPOINT = Endpoint(
     name="pwm.create_plan",
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 class CreatePlanProduct(Item):
     """One item of products in CreatePlan."""
 
-    category: Category2 | str = field(
+    category: PwmCategory | str = field(
         metadata=param(
             "category", required=True, values=("multiCoinEarning", "fixedYield", "equityFund", "onchainEarn"), open=True
         )

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ..types import (
         Action,
         CreateFundCoin,
+        InvestmentPlanStatus,
         PlanType,
         PwmAssetManagerFundOrdersStatus,
         PwmAssetManagerOrderType,
         PwmAssetManagerStatus,
-        Status4,
         UpdateStatus,
     )
     from .create_fund import CreatedFund
@@ -355,7 +355,7 @@ class PwmAssetManager(Group):
         self,
         *,
         plan_id: str | None = None,
-        status: Status4 | None = None,
+        status: InvestmentPlanStatus | None = None,
         subscription_uid: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -394,7 +394,7 @@ class PwmAssetManager(Group):
         self,
         *,
         plan_id: str | None = None,
-        status: Status4 | None = None,
+        status: InvestmentPlanStatus | None = None,
         subscription_uid: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,

@@ -19,7 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import EPOCH, listed, number
 from ..context import Context
-from ..types import Status4, UpdateStatus
+from ..types import InvestmentPlanStatus, UpdateStatus
 
 ENDPOINT = Endpoint(
     name="pwm_asset_manager.update_plan",
@@ -86,7 +86,7 @@ class UpdatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: Status4 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""

@@ -134,12 +134,17 @@ class RateLimit(Group):
         return self._data(GetRateLimits(uids=uids), timeout)
 
     def set_rate_limits(
-        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
     ) -> RateLimitChanges:
         """Set the rate limits of accounts of an institution.
 
         Args:
-            list_: One entry per record.
+            list: One entry per record.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -163,7 +168,7 @@ class RateLimit(Group):
         """
         from .set_rate_limits import SetRateLimits
 
-        return self._data(SetRateLimits(list_=list_), timeout)
+        return self._data(SetRateLimits(list=list, list_=list_), timeout)
 
 
 class AsyncRateLimit(AsyncGroup):

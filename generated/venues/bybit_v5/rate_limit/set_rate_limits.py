@@ -4,13 +4,14 @@ POST /v5/apilimit/set, https://bybit-exchange.github.io/docs/v5/rate-limit/rules
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, rows, spelt, wire
 from ..._runtime.values import joined, listed, whole
@@ -111,14 +112,30 @@ class RateLimitChanges(Row):
         return self.result[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class SetRateLimits(Request[RateLimitChanges]):
     """Set the rate limits of accounts of an institution."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RateLimitChanges)
 
-    list_: tuple[SetRateLimitsItem, ...] = field(
+    list: tuple[SetRateLimitsItem, ...] = field(
         converter=listed, metadata=param("list", "array", required=True, items=SetRateLimitsItem)
     )
     """One entry per record."""
+
+    def __init__(
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
+        initialise(self, list=list)
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> tuple[SetRateLimitsItem, ...]:
+        """The older name of ``list``."""
+        return self.list

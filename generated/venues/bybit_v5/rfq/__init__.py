@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import QuoteSide, RfqStatus, Status3, TraderType, TradesStatus
+    from ..types import QuoteSide, QuoteStatus, RfqStatus, TraderType, TradesStatus
     from .accept_non_lp_quotes import AcceptedRfq
     from .cancel_all_quotes import CancelledQuoteResult
     from .cancel_all_rfqs import CancelledRfqResult
@@ -224,21 +224,23 @@ class RfqGroup(Group):
         self,
         *,
         counterparties: Iterable[str | Mapping[str, Any]],
-        list_: Iterable[CreateRfqItem | Mapping[str, Any]],
+        list: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
         rfq_link_id: str | None = None,
         anonymous: bool | None = None,
         strategy_type: str | None = None,
+        list_: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> CreatedRfq:
         """Ask chosen counterparties for quotes on one or more legs.
 
         Args:
             counterparties: Desk codes of the parties that are asked.
-            list_: One entry per leg.
+            list: One entry per leg.
             rfq_link_id: Client RFQ id. At most 32 characters.
                 - rfqLinkId must be 1 to 32 letters or digits.
             anonymous: Whether the own identity stays hidden, also after the trade. Default: false.
             strategy_type: Strategy that the legs make up. Default: custom.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -270,10 +272,11 @@ class RfqGroup(Group):
         return self._data(
             CreateRfq(
                 counterparties=counterparties,
-                list_=list_,
+                list=list,
                 rfq_link_id=rfq_link_id,
                 anonymous=anonymous,
                 strategy_type=strategy_type,
+                list_=list_,
             ),
             timeout,
         )
@@ -588,7 +591,7 @@ class RfqGroup(Group):
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
         trader_type: TraderType | None = None,
-        status: Status3 | None = None,
+        status: QuoteStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
@@ -641,7 +644,7 @@ class RfqGroup(Group):
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
         trader_type: TraderType | None = None,
-        status: Status3 | None = None,
+        status: QuoteStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         progress: OnProgress | None = None,

@@ -18,7 +18,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, s
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, flag, listed, number, whole
 from ..context import Context
-from ..types import MovedPositionsCategory, Status3
+from ..types import MovedPositionsCategory, QuoteStatus
 
 ENDPOINT = Endpoint(
     name="rfq.create_quote",
@@ -38,14 +38,14 @@ ENDPOINT = Endpoint(
                 path="/v5/rfq/quote-realtime",
                 params={"rfqId": "rfqId", "quoteLinkId": "quoteLinkId"},
                 given={"traderType": "quote"},
-                rows="list_",
+                rows="list",
             ),
             Ask(
                 method="GET",
                 path="/v5/rfq/quote-list",
                 params={"rfqId": "rfqId", "quoteLinkId": "quoteLinkId"},
                 given={"traderType": "quote"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdAt",
@@ -116,7 +116,7 @@ class CreatedQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: Status3 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
 
     @classmethod

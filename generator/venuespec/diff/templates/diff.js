@@ -132,7 +132,11 @@
   form.addEventListener("input", () => { show(); write(); });
   // A form is only empty again after its reset event.
   form.addEventListener("reset", () => setTimeout(() => { show(); write(); }));
-  window.addEventListener("hashchange", read);
+  // A link to a filtered view stands above the changes; on a phone these are far below it.
+  window.addEventListener("hashchange", () => {
+    read();
+    if (location.hash.includes("=")) form.scrollIntoView();
+  });
   window.addEventListener("beforeprint", () => unfold(true));
   read();
 })();

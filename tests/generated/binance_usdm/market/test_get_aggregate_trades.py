@@ -16,13 +16,13 @@ from venues.binance_usdm.market.get_aggregate_trades import GetAggregateTrades
 def test_documented_response_1() -> None:
     answer = [{"a": 26129, "p": "0.01633102", "q": "4.70443515", "f": 27781, "l": 27781, "T": 1498793709153, "m": True}]
     data = GetAggregateTrades.decode(orjson.loads(orjson.dumps(answer)))
-    assert data[0].a == "26129"
-    assert data[0].p == Decimal("0.01633102")
-    assert data[0].q == Decimal("4.70443515")
-    assert data[0].f == "27781"
-    assert data[0].l_ == "27781"
-    assert data[0].t == datetime.fromtimestamp(1498793709, UTC) + timedelta(microseconds=153000)
-    assert data[0].m is True
+    assert data[0].trade_id == "26129"
+    assert data[0].price == Decimal("0.01633102")
+    assert data[0].quantity == Decimal("4.70443515")
+    assert data[0].first_trade_id == "27781"
+    assert data[0].last_trade_id == "27781"
+    assert data[0].time == datetime.fromtimestamp(1498793709, UTC) + timedelta(microseconds=153000)
+    assert data[0].is_buyer_maker is True
     assert [row.to_wire() for row in data] == answer
 
 

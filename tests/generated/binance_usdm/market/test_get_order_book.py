@@ -5,6 +5,7 @@ venuespec from the spec; edit that instead.
 """
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 
@@ -21,8 +22,12 @@ def test_documented_response_1() -> None:
     }
     data = GetOrderBook.decode(orjson.loads(orjson.dumps(answer)))
     assert data.last_update_id == "1027024"
-    assert data.e == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=972000)
-    assert data.t == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=959000)
-    assert data.bids == [["4.00000000", "431.00000000"]]
-    assert data.asks == [["4.00000200", "12.00000000"]]
+    assert data.event_time == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=972000)
+    assert data.time == datetime.fromtimestamp(1589436922, UTC) + timedelta(microseconds=959000)
+    assert len(data.bids) == 1
+    assert data.bids[0].price == Decimal("4.00000000")
+    assert data.bids[0].quantity == Decimal("431.00000000")
+    assert len(data.asks) == 1
+    assert data.asks[0].price == Decimal("4.00000200")
+    assert data.asks[0].quantity == Decimal("12.00000000")
     assert data.to_wire() == answer

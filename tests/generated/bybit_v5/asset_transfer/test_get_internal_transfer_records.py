@@ -35,14 +35,14 @@ def test_documented_response_1() -> None:
         "time": 1670988271677,
     }
     data = GetInternalTransferRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].transfer_id == "selfTransfer_a1091cc7-9364-4b74-8de1-18f02c6f2d5c"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].amount == Decimal("5000")
-    assert data.list_[0].from_account_type == "SPOT"
-    assert data.list_[0].to_account_type == "UNIFIED"
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1667283263, UTC)
-    assert data.list_[0].status == "SUCCESS"
+    assert len(data.list) == 1
+    assert data.list[0].transfer_id == "selfTransfer_a1091cc7-9364-4b74-8de1-18f02c6f2d5c"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].amount == Decimal("5000")
+    assert data.list[0].from_account_type == "SPOT"
+    assert data.list[0].to_account_type == "UNIFIED"
+    assert data.list[0].timestamp == datetime.fromtimestamp(1667283263, UTC)
+    assert data.list[0].status == "SUCCESS"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTM1ODQ2OCwibWF4SUQiOjEzNTg0Njh9"
     assert data.to_wire() == answer["result"]
 

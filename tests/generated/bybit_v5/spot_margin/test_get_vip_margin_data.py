@@ -37,14 +37,14 @@ def test_documented_response_1() -> None:
     }
     data = GetVipMarginData.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.vip_coin_list) == 1
-    assert len(data.vip_coin_list[0].list_) == 1
-    assert data.vip_coin_list[0].list_[0].borrowable is True
-    assert data.vip_coin_list[0].list_[0].collateral_ratio == Decimal("0.95")
-    assert data.vip_coin_list[0].list_[0].currency == "BTC"
-    assert data.vip_coin_list[0].list_[0].hourly_borrow_rate == Decimal("0.0000015021220000")
-    assert data.vip_coin_list[0].list_[0].liquidation_order == 11
-    assert data.vip_coin_list[0].list_[0].margin_collateral is True
-    assert data.vip_coin_list[0].list_[0].max_borrowing_amount == Decimal("3")
+    assert len(data.vip_coin_list[0].list) == 1
+    assert data.vip_coin_list[0].list[0].borrowable is True
+    assert data.vip_coin_list[0].list[0].collateral_ratio == Decimal("0.95")
+    assert data.vip_coin_list[0].list[0].currency == "BTC"
+    assert data.vip_coin_list[0].list[0].hourly_borrow_rate == Decimal("0.0000015021220000")
+    assert data.vip_coin_list[0].list[0].liquidation_order == 11
+    assert data.vip_coin_list[0].list[0].margin_collateral is True
+    assert data.vip_coin_list[0].list[0].max_borrowing_amount == Decimal("3")
     assert data.vip_coin_list[0].vip_level == "No VIP"
     assert data.to_wire() == answer["result"]
 

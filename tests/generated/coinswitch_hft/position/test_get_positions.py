@@ -42,23 +42,23 @@ def test_documented_response_1() -> None:
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].size == Decimal("0.005")
-    assert data.list_[0].position_value == Decimal("548.6471")
-    assert data.list_[0].avg_price == Decimal("109729.42")
-    assert data.list_[0].mark_price == Decimal("109755.4")
-    assert data.list_[0].unrealised_pnl == Decimal("0.1299")
-    assert data.list_[0].cum_realised_pnl == Decimal("-0.1920265")
-    assert data.list_[0].leverage == Decimal("2")
-    assert data.list_[0].position_idx == "1"
-    assert data.list_[0].position_status == "Normal"
-    assert data.list_[0].trade_mode == 0
-    assert data.list_[0].auto_add_margin == 0
-    assert data.list_[0].position_im == Decimal("274.47442796")
-    assert data.list_[0].position_mm == Decimal("2.89411346")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1756456567, UTC) + timedelta(microseconds=526000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1756460295, UTC) + timedelta(microseconds=495000)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].size == Decimal("0.005")
+    assert data.list[0].position_value == Decimal("548.6471")
+    assert data.list[0].avg_price == Decimal("109729.42")
+    assert data.list[0].mark_price == Decimal("109755.4")
+    assert data.list[0].unrealised_pnl == Decimal("0.1299")
+    assert data.list[0].cum_realised_pnl == Decimal("-0.1920265")
+    assert data.list[0].leverage == Decimal("2")
+    assert data.list[0].position_idx == "1"
+    assert data.list[0].position_status == "Normal"
+    assert data.list[0].trade_mode == 0
+    assert data.list[0].auto_add_margin == 0
+    assert data.list[0].position_im == Decimal("274.47442796")
+    assert data.list[0].position_mm == Decimal("2.89411346")
+    assert data.list[0].created_time == datetime.fromtimestamp(1756456567, UTC) + timedelta(microseconds=526000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1756460295, UTC) + timedelta(microseconds=495000)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

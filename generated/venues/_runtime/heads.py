@@ -1,0 +1,81 @@
+"""The bytes of an endpoint's calls: a template, filled in for each call.
+
+They are the bytes that a transport writes for the same call, without a dict of headers for each.
+"""
+
+from collections.abc import Callable
+
+from .core import Core
+from .endpoint import Endpoint
+from .errors import ConfigurationError
+from .transport.dialing import LINES, Origin
+from .transport.http11 import Outgoing
+
+# Marks of the places that differ from call to call: control characters, which no header and no path can hold.
+_TARGET, _SIGNATURE, _TIMESTAMP, _LENGTH, _BODY = "\1\2\3\4\5"
+_Fill = Callable[[tuple[bytes | int, ...]], bytes]
+
+
+class Writer:
+    """Writes the calls of one endpoint of a client, signed where it is a signed one."""
+
+    def __init__(self, core: Core, endpoint: Endpoint, origin: Origin) -> None:
+        self._method = endpoint.method
+        self._form = endpoint.form
+        self._signer = core.signer if endpoint.signed else None
+        self._adds_params = self._signer is not None and self._signer.adds_params
+        varying = () if self._signer is None else self._signer.varying
+        self._signs = "signature" in varying
+        self._stamps = "timestamp" in varying
+        self._sized = endpoint.method != "GET"
+        self._with_body = _template(core, endpoint, origin, body=True)
+        self._without_body = _template(core, endpoint, origin, body=False)
+
+    def write(self, target: str, body: bytes, now: int) -> bytes:
+        """Return the bytes of a call, which hold credentials; ``now`` is the venue's time in milliseconds."""
+        signer = self._signer
+        if self._adds_params and signer is not None:
+            target, body = signer.with_params(self._method, target, body, now, form=self._form)
+        values: list[bytes | int] = [target.encode("ascii")]
+        if signer is not None:
+            timestamp = signer.timestamp(now)
+            if self._signs:
+                values.append(signer.signature(self._method, target, body, timestamp).encode("ascii"))
+            if self._stamps:
+                values.append(timestamp.encode("ascii"))
+        if body or self._sized:
+            values.append(len(body))
+        values.append(body)
+        return (self._with_body if body else self._without_body)(tuple(values))
+
+
+def _template(core: Core, endpoint: Endpoint, origin: Origin, *, body: bool) -> _Fill:
+    """Return a function that fills in the varying parts of a call.
+
+    It is a bound method of C, so that no ``repr`` and no frame shows the credentials in the template.
+    """
+    headers = dict(core.headers)
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded" if endpoint.form else "application/json"
+    # Signed headers are never a local variable: crash reporters show those.
+    held = Outgoing(endpoint.method, origin.url, 0.0, 0.0)
+    if core.signer is not None and endpoint.signed:
+        held.lines = "\r\n".join(map(": ".join, (headers | core.signer.with_marks(_SIGNATURE, _TIMESTAMP)).items()))
+    elif core.signer is not None and endpoint.keyed:
+        held.lines = "\r\n".join(map(": ".join, (headers | core.signer.key_headers()).items()))
+    else:
+        held.lines = "\r\n".join(map(": ".join, headers.items()))
+    if LINES.fullmatch(held.lines.replace(_SIGNATURE, "x").replace(_TIMESTAMP, "x")) is None:
+        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
+    start = f"{endpoint.method} {_TARGET} HTTP/1.1\r\n{origin.preamble}"
+    length = f"Content-Length: {_LENGTH}\r\n" if body or endpoint.method != "GET" else ""
+    return (
+        f"{start}{held.lines}\r\n{length}\r\n{_BODY}".replace("%", "%%")
+        .replace(_TARGET, "%b")
+        .replace(_SIGNATURE, "%b")
+        .replace(_TIMESTAMP, "%b")
+        .replace(_LENGTH, "%d")
+        .replace(_BODY, "%b")
+        .encode("ascii")
+        .__mod__
+    )
