@@ -1,4 +1,4 @@
-"""Take the pictures of docs/pictures: a page of the web site, and the report of a diff; make pictures."""
+"""Take the pictures of docs/pictures, of a page of the web site and of the report of a diff: make pictures."""
 
 import sys
 from pathlib import Path
@@ -9,14 +9,13 @@ from command_line import venuespec
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-PAGES = {"site": "dist/site/okx_v5/trade/place_order.html", "search": "dist/site/index.html"}
+PAGE = "dist/site/okx_v5/trade/place_order.html"
 DIFF = ("spec/archive/okx_v5_legacy", "spec/okx_v5", "--level", "WARN", "--format", "html")
-SEARCH = "/api/v5/trade/order"
 
 
 def main() -> int:
     program = chromium()
-    if program is None or not (ROOT / PAGES["site"]).is_file():
+    if program is None or not (ROOT / PAGE).is_file():
         print("pictures need chromium (apt-get install chromium) and dist/site (make site)", file=sys.stderr)
         return 1
     PICTURES.mkdir(exist_ok=True)
@@ -24,10 +23,8 @@ def main() -> int:
         report = Path(folder) / "diff.html"
         venuespec("diff", *DIFF, "--output", str(report), cwd=ROOT)
         window.show(1000, 640)
-        for name, page in {**PAGES, "diff": str(report)}.items():
-            window.go((ROOT / page).as_uri())
-            if name == "search":
-                window.search(SEARCH)
+        for name, page in {"site": ROOT / PAGE, "diff": report}.items():
+            window.go(page.as_uri())
             window.picture(PICTURES / f"{name}.webp", quality=60)
             print(f"written: docs/pictures/{name}.webp, {(PICTURES / f'{name}.webp').stat().st_size // 1000} kB")
     return 0
