@@ -63,8 +63,8 @@ def site_source(
 ) -> dict[str, str]:
     """Return the files of the site's source, by path: the pages below ``docs/`` and ``mkdocs.yml``.
 
-    ``guides`` is the folder of the handwritten Markdown pages, if there is one, with folders of more; ``today`` is a day by ISO 8601;
-    ``histories`` has the changes of each venue, by its name.
+    ``guides`` is the folder of the handwritten Markdown pages, if there is one: those in it and in its folders.
+    ``today`` is a day by ISO 8601; ``histories`` has the changes of each venue, by its name.
     """
     sdks = planned(venues)
     texts = (
