@@ -274,6 +274,26 @@ VALID = [
         },
     ),
     Wire("DELETE", "/fapi/v1/batchOrders", {"symbol": "BTCUSDT", "orderIdList": ["1", "2"]}),
+    # The page does not say that one amount excludes the other.
+    Wire(
+        "POST",
+        "/fapi/v1/convert/getQuote",
+        {"fromAsset": "BTC", "toAsset": "USDT", "fromAmount": "1", "toAmount": "60000"},
+    ),
+    # The row says TRUE, the sentence below the table true.
+    Wire(
+        "POST",
+        "/fapi/v1/algoOrder",
+        {
+            "algoType": "CONDITIONAL",
+            "symbol": "BTCUSDT",
+            "side": "SELL",
+            "type": "STOP_MARKET",
+            "triggerPrice": "1",
+            "quantity": "1",
+            "priceProtect": "true",
+        },
+    ),
     Wire("GET", "/fapi/v1/userTrades", {"symbol": "BTCUSDT", "startTime": 1700000000000, "endTime": 1700600000000}),
     Wire("GET", "/futures/data/basis", {"pair": "BTCUSDT", "contractType": "PERPETUAL", "period": "5m"}),
 ]
@@ -282,6 +302,10 @@ INVALID = [
     (Wire("POST", "/fapi/v1/order", {"symbol": "BTCUSDT", "side": "SELL", "type": "LIMIT", "timeInForce": "GTC", "quantity": "1", "price": "1", "priceMatch": "QUEUE"}), "price_or_match"),
     (Wire("POST", "/fapi/v1/order", {"symbol": "B", "side": "SELL", "type": "MARKET", "quantity": "1", "newClientOrderId": "a b"}), "client_id_form"),
     (Wire("GET", "/fapi/v1/order", {"symbol": "BTCUSDT"}), "either_id"),
+    (Wire("POST", "/fapi/v1/convert/getQuote", {"fromAsset": "BTC", "toAsset": "USDT"}), "amount"),
+    (Wire("POST", "/fapi/v1/order/test", {"symbol": "B", "side": "BUY", "type": "LIMIT", "price": "1", "quantity": "1", "timeInForce": "GTC", "closePosition": "true"}), "close_types"),
+    (Wire("POST", "/fapi/v1/batchOrders", {"batchOrders": [{"symbol": "B", "side": "BUY", "type": "STOP", "quantity": "1"}]}), "item_conditional_types"),
+    (Wire("POST", "/fapi/v1/order", {"symbol": "B", "side": "BUY", "type": "LIMIT", "price": "1", "quantity": "1", "timeInForce": "FOK", "selfTradePreventionMode": "NONE"}), "prevention_effective"),
     (Wire("GET", "/fapi/v1/userTrades", {"symbol": "BTCUSDT", "startTime": 1700000000000, "endTime": 1700700000000}), "period"),
     (Wire("DELETE", "/fapi/v1/batchOrders", {"symbol": "BTCUSDT", "orderIdList": ["1"] * 11}), "ten_ids"),
 ]  # fmt: skip

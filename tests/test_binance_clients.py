@@ -11,10 +11,12 @@ import pytest
 from attrs import evolve
 
 from venues._runtime.errors import APIError, RateLimitedError
+from venues._runtime.group import AsyncGroup, Group
 from venues._runtime.retry import Retry
 from venues.binance_usdm import Client
 from venues.binance_usdm.trade.amend_orders import BatchOrder as Change
-from venues.binance_usdm.trade.place_orders import BatchOrder
+from venues.binance_usdm.trade.check_order import TestedOrder
+from venues.binance_usdm.trade.place_orders import BatchOrder, PlaceOrders
 from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.model import VenueSpec
@@ -91,6 +93,11 @@ def test_too_many_calls_are_refused_with_the_time_to_wait(strict: RunningSandbox
     assert error.answer.status == 429
     assert error.answer.headers["X-MBX-USED-WEIGHT-1M"] == "40"
     assert 1 <= int(error.answer.headers["Retry-After"]) <= 60
+
+
+def test_pytest_takes_no_class_of_the_sdk_for_tests() -> None:
+    # A warning is an error in this suite: TestedOrder, imported above, would have ended it.
+    assert [cls.__test__ for cls in (TestedOrder, BatchOrder, PlaceOrders, Group, AsyncGroup)] == [False] * 5
 
 
 # --- ccxt

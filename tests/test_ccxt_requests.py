@@ -1,6 +1,8 @@
 """Requests that ccxt's own tests record for its clients: the SDK refuses none, and leaves nothing out."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from other_wire import Wire, read, through_the_sdk
 from venues._runtime.json_types import is_array, is_object
+from venuespec.checks.lint import lint
 from venuespec.spec.load import load_venue
 
 pytestmark = pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
@@ -99,3 +102,27 @@ def test_evidence_overrules_the_page_but_is_not_a_fact_of_it() -> None:
     ours, pages = (load_venue(folder, documented=documented) for documented in (False, True))
     orders = [each for venue in (ours, pages) for each in venue.endpoints if each.name == "place_orders"]
     assert [row.required for each in orders for row in each.request if row.name == "tags"] == ["no", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("row", "evidence", "words"),
+    [
+        ("request.tags", "ccxt", "say who sends requests without it and where that is seen, got 'ccxt'"),
+        ("response.ordId", "ccxt's recorded request leaves it out", "only of a parameter is it evidence"),
+        ("request.tags", "ccxt's recorded request leaves it out", ""),
+    ],
+)
+def test_evidence_names_its_source_and_speaks_of_a_parameter(
+    tmp_path: Path, row: str, evidence: str, words: str
+) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(Path(__file__).parent / "hostile" / "tiny", folder)
+    orders = folder / "trade" / "place_orders.yaml"
+    text = orders.read_text()
+    assert "evidence:" in text
+    stated = re.sub(r"\n    (request\.)?tags: \{[^\n]*evidence:[^\n]*", "", text)
+    assert stated != text
+    orders.write_text(stated.replace("\n  fields:\n", f'\n  fields:\n    {row}: {{evidence: "{evidence}"}}\n', 1))
+    found = [each.message for each in lint(load_venue(folder)) if each.check == "evidence"]
+    assert len(found) == bool(words)
+    assert all(words in each for each in found)

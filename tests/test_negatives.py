@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from venuespec.checks.counterexample import negative
-from venuespec.rules.tree import Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, RuleTree
+from venuespec.checks.counterexample import least_request, negative
+from venuespec.rules.tree import Choice, Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, RuleTree
 from venuespec.spec.model import EndpointSpec, Example, Field, VenueSpec
 
 FIELDS = tuple(Field(name=name, type="String", json="string", kind="text") for name in ("instId", "a", "b", "note"))
@@ -92,3 +92,40 @@ def test_a_rule_that_a_list_has_an_item_is_broken_by_an_empty_list(broken_by: Ca
     ids = Field(name="ids", type="Array", json="array", kind="array", item="text")
     found = broken_by(rule(Restrict(name="ids", min_items=1)), request={"ids": ["1"]}, fields=(*FIELDS, ids))
     assert found == {"ids": []}
+
+
+# --- the least that a call can be
+
+
+def texts(*names: str, required: str = "no", **how: Any) -> tuple[Field, ...]:
+    return tuple(
+        Field(name=name, type="String", json="string", kind="text", required=required, **how)  # type: ignore[arg-type]  # a word of the model
+        for name in names
+    )
+
+
+ITEMS = Field(
+    name="items", type="Array of objects", json="array", kind="array", required="yes", fields=(*texts("a", required="yes"), *texts("b"))
+)  # fmt: skip
+KIND = texts("kind", required="yes", values=("x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules", "expected"),
+    [
+        (texts("a", "b"), (), {}),
+        ((*texts("a", required="yes"), *texts("b")), (), {"a": "1"}),
+        (texts("a", "b"), (rule(Choice(of=(("a",), ("b",)), least=1, most=None)),), {"a": "1"}),
+        ((*KIND, *texts("b")), (rule(Require(("b",)), when=Is("kind", ("x",))),), {"kind": "x", "b": "1"}),
+        ((*KIND, *texts("b")), (rule(Require(("b",)), when=Is("kind", ("y",))),), {"kind": "x"}),
+        ((ITEMS,), (rule(Require(("b",)), each="items"),), {"items": [{"a": "1", "b": "1"}]}),
+        ((*texts("a", required="yes"), *texts("b")), (rule(Forbid(("a",))),), None),
+    ],
+)
+def test_the_least_request_has_what_is_required_and_breaks_no_rule(
+    fields: tuple[Field, ...], rules: tuple[RuleTree, ...], expected: Any, frozen: Callable[[str], VenueSpec]
+) -> None:
+    endpoint = EndpointSpec(
+        venue="v", group="g", name="n", method="POST", path="/p", title="", source="", request=fields, rules=rules
+    )
+    assert least_request(endpoint, frozen("okx_v5")) == expected

@@ -290,8 +290,8 @@ def test_the_words_that_changed_are_shown_from_two_folders_of_pages(tmp_path: Pa
         "    - Required when `ordType` is `limit`.",
         "    + Required when `ordType` is `limit`[ or `fok`].",
         # The rule on elp is on rpi now, as the page says.
-        "  on the page, request.rpi:",
-        "    + Boolean Whether the order can access the pool. `elp` remains accepted as an alias until October 31, 2026.",
+        "  on the page, request.rpi, which was request.elp:",
+        "    + `elp` remains accepted as an alias until October 31, 2026.",
     ]
 
 

@@ -32,6 +32,7 @@ from venuespec.rules.tree import (
     InstrumentType,
     Is,
     ItemCounts,
+    Keyed,
     Matches,
     Narrowing,
     Not,
@@ -389,3 +390,31 @@ def test_a_list_that_is_sent_empty_has_too_few_items_and_an_empty_text_is_not_se
     request = {"mode": "a"} | ({} if value is None else {name: value})
     assert (evaluate(rule, request, {}, SCOPE).state == "broken") == broken
     assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request) != broken
+
+
+@pytest.mark.parametrize(
+    ("context", "symbol", "broken"),
+    [
+        ({"mode": "hedge"}, "BTCUSDT", True),
+        ({"mode": "hedge"}, "BTCPERP", False),  # which cannot have it
+        ({"mode": "hedge"}, None, True),
+        ({"mode": "one_way"}, "BTCUSDT", False),
+        ({}, "BTCUSDT", False),
+        ({"mode": "one_way", "mode[BTCUSDT]": "hedge"}, "BTCUSDT", True),
+        ({"mode": "hedge", "mode[BTCUSDT]": "one_way"}, "BTCUSDT", False),
+        ({"mode": "hedge", "mode[ETHUSDT]": "one_way"}, "BTCUSDT", True),
+    ],
+)
+def test_a_value_of_the_context_can_differ_by_instrument(context: Any, symbol: str | None, broken: bool) -> None:
+    scope = Scope(
+        parameters=(Parameter(name="symbol"), Parameter(name="side")),
+        context=("mode",),
+        keyed={"mode": Keyed(per="symbol", only={"hedge": "[A-Z]+USDT"})},
+    )
+    rule = RuleTree(id="r", when=InContext("mode", ("hedge",)), asserts=(Require(("side",)),))
+    request = {} if symbol is None else {"symbol": symbol}
+    assert (evaluate(rule, request, context, scope).state == "broken") == broken
+    if len(context) < 2:
+        schema = rules_schema([rule], scope, context)
+        # A schema asks for a symbol that can have the mode.
+        assert Draft202012Validator(schema).is_valid(request) == (not broken or symbol is None)

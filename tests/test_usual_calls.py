@@ -225,15 +225,19 @@ def trap(client: Any, where: str, error: BaseException) -> Callable[[], None]:
     }[where]
     usual = getattr(holder, name)
 
+    left = [error]
+
     def raising(*arguments: Any, **named: Any) -> Any:
-        if where != "before":
-            usual(*arguments, **named)
-        raise error
+        result = None if where == "before" and left else usual(*arguments, **named)
+        while left:
+            raise left.pop()
+        return result
 
     async def awaited(*arguments: Any, **named: Any) -> Any:
-        if where != "before":
-            await usual(*arguments, **named)
-        raise error
+        result = None if where == "before" and left else await usual(*arguments, **named)
+        while left:
+            raise left.pop()
+        return result
 
     setattr(holder, name, awaited if iscoroutinefunction(usual) else raising)
     return lambda: delattr(holder, name)

@@ -1,13 +1,11 @@
-"""Interpret an answer: its envelope, the proof that a write was executed, and the error it stands for."""
+"""Judge an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from . import readers
 from .core import Core
 from .endpoint import Endpoint, Proof
-from .envelopes import BARE, code_of, key_of, payload_of, without_code
+from .envelopes import code_of, kept, key_of, payload_of, without_code
 from .errors import (
     Answer,
     APIError,
@@ -22,28 +20,12 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
-from .readers import READING, AnswerReading, FieldError, milliseconds
-from .reporting import report_odd_values
-from .request import Request
-from .rows import only_finite
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
-_BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
-_NON_FINITE = re.compile(rb'"[-+]?(?:s?nan|inf)')
 _LONGEST_PAGE = 4096
 _SHOWN_DEPTH = 10
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
-
-
-class Done(NamedTuple):
-    """A successful answer with its timing and number of attempts."""
-
-    response: HttpResponse
-    payload: dict[str, Any]
-    elapsed: float
-    waited: float
-    attempts: int
 
 
 def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
@@ -51,95 +33,27 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
     return endpoint.envelope or core.venue.envelope
 
 
-def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
-    """Return the payload as typed rows, and the venue's time if the envelope has it."""
-    envelope, payload = envelope_of(core, call.endpoint), done.payload
-    content, before = _with_verdicts(envelope, payload), readers.last_float
-    data: Any = None
-    try:
-        # Nearly every answer is as documented, and keeping a record of what is not costs as much as a small answer.
-        try:
-            data = _decoded(envelope, content, request, done.response.body)
-            odd = readers.last_float is not before and not request.endpoint.exact
-        except FieldError:
-            odd = True
-        if odd:
-            data, payload = _read_with_care(core, call, request, done, content)
-        return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
-    except FieldError as error:
-        # Remove our credentials before the text is cut, so that no half of one is left.
-        problem = str(FieldError(error.path, error.expected, _redacted_value(core, error.value)))
-        raise DecodeError(
-            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(problem)}",
-            path=error.path,
-            endpoint=request.endpoint,
-            attempts=done.attempts,
-            answer=redacted_answer(core, done.response),
-            request_id=call.request_id,
-        ) from None
+def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: HttpResponse) -> dict[str, Any] | None:
+    """Return the envelope of a success that leaves nothing to judge; None for any other answer.
 
-
-def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, content: Any) -> tuple[Any, Any]:
-    """Return the payload as typed rows without the values that cannot be read, and the envelope.
-
-    A number that came as JSON where the documentation has text is read with every digit. Raises ``FieldError``.
+    ``successful_payload`` judges those, and returns the same for this one.
     """
-    envelope, payload, body = envelope_of(core, call.endpoint), done.payload, done.response.body
-    record = AnswerReading(core.strict)
-    token = READING.set(record)
+    if response.status != 200 or endpoint.verdict is not None:
+        return None
     try:
-        data = _decoded(envelope, content, request, body)
-        if record.inexact and not request.endpoint.exact:
-            record.left_out.clear()
-            exact = parsed_json(body, exact=True)
-            payload = {BARE: exact} if envelope.data is None else exact
-            data = _decoded(envelope, _with_verdicts(envelope, payload), request, body)
-    finally:
-        READING.reset(token)
-    if record.left_out:
-        odd = list(record.left_out.values())
-        shown = {
-            f"{row}.{error.path}".rstrip("."): str(FieldError("", error.expected, _redacted_value(core, error.value)))
-            for row, error in reversed(odd)
-        }
-        report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
-    return data, payload
-
-
-def _decoded(envelope: Envelope, content: Any, request: Request[Any], body: bytes) -> Any:
-    """Return the payload as typed rows."""
-    data = request.decode(content)
-    if _may_contain_non_finite(body):
-        only_finite(data, key_of(envelope))
-    return data
-
-
-def _may_contain_non_finite(body: bytes) -> bool:
-    """Return whether an answer may hold NaN or infinity, in any spelling that ``Decimal`` accepts."""
-    # Searching for single bytes is nearly free, and candles have none of these letters. For other answers the pattern
-    # takes ten times as long as the searches for words, and hardly ever matches.
-    if _BACKSLASH in body:
-        return True  # escapes may hide the letters
-    if _SMALL_N not in body and _LARGE_N not in body:
-        return False
-    lower = body.lower()
-    return (lower.find(b"nan") >= 0 or lower.find(b"inf") >= 0) and _NON_FINITE.search(lower) is not None
-
-
-def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
-    """Return the payload, each item of its list merged with the verdict that the envelope holds for it."""
-    data = payload.pop(key_of(envelope), None)
-    if not envelope.verdicts:
-        return data
-    verdicts: Any = payload
-    for step in envelope.verdicts:
-        verdicts = verdicts.get(step) if is_object(verdicts) else None
-    items = data.get(envelope.verdicts[-1]) if is_array(verdicts) and is_object(data) else None
-    if not is_array(items) or len(items) != len(verdicts):
-        return data
-    pairs = zip(items, verdicts, strict=True)
-    judged = [{**item, **verdict} if is_object(item) and is_object(verdict) else item for item, verdict in pairs]
-    return {**data, envelope.verdicts[-1]: judged}
+        payload: Any = parsed_json(response.body, exact=endpoint.exact)
+    except ValueError:
+        return None
+    code = code_of(envelope, payload)
+    if (code not in envelope.success) if code is not None else not without_code(envelope, payload):
+        return None
+    if endpoint.write or endpoint.proof is not None:
+        data = payload_of(envelope, payload)
+        if envelope.item_code is not None and _item_refusal(endpoint, envelope, wire, data):
+            return None
+        if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
+            return None
+    return kept(envelope, payload)
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
@@ -181,7 +95,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return {BARE: payload} if envelope.data is None else payload
+    return kept(envelope, payload)
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
@@ -427,14 +341,15 @@ def _text(core: Core, value: Any) -> str:
     return value if core.signer is None else core.signer.redacted(value.encode("utf-8", "replace")).decode()
 
 
-def _redacted_value(core: Core, value: Any, depth: int = 0) -> Any:
+def redacted_value(core: Core, value: Any, depth: int = 0) -> Any:
+    """Return a JSON value of the answer without our credentials, cut off where it is deep."""
     if isinstance(value, str):
         return _text(core, value)
     if depth > _SHOWN_DEPTH and (is_object(value) or is_array(value)):
         return "..."
     if is_object(value):
-        return {_text(core, name): _redacted_value(core, item, depth + 1) for name, item in value.items()}
-    return [_redacted_value(core, item, depth + 1) for item in value] if is_array(value) else value
+        return {_text(core, name): redacted_value(core, item, depth + 1) for name, item in value.items()}
+    return [redacted_value(core, item, depth + 1) for item in value] if is_array(value) else value
 
 
 def _answer(response: HttpResponse) -> Answer:

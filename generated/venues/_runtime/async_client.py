@@ -3,13 +3,14 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .base_client import BaseClient
+from .clock import seconds
 from .errors import VenueError
-from .exchange import Response, learn_clock
+from .exchange import Response, learn_clock, remember, stopped
 from .interrupts import forget_locals, from_outside
 from .options import C, E, R
 from .paging import OnProgress
@@ -33,6 +34,7 @@ from .steps import (
 )
 from .transport.async_curl import AsyncCurlTransport
 from .transport.base import AsyncTransport
+from .usual import UsualCall, UsualCalls, usual_calls
 
 T = TypeVar("T")
 
@@ -51,7 +53,8 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        return await self._run(self._checked(request, timeout, context))
+        request, wire = self._checked(request, context)
+        return await self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -121,11 +124,61 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> AsyncTransport:
         return AsyncCurlTransport(proxy=proxy, ca_file=ca_file)
 
-    async def _run(self, steps: Steps[T]) -> T:
+    @cached_property
+    def _usual(self) -> UsualCalls | None:
+        """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
+        carrier = self._transport
+        return usual_calls(self._core, carrier.origin, self.learning) if type(carrier) is AsyncCurlTransport else None
+
+    async def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
+        """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
+        usual = self._usual
+        call = None if usual is None else usual.prepared(request, wire, timeout)
+        if usual is None or call is None:
+            return await self._run(self._steps(request, timeout))
+        try:
+            if usual.leaves(call):
+                await self._carry(call)
+                if usual.succeeded(call):
+                    if not usual.is_counted(call):
+                        for step in usual.counted(call):
+                            await self._do(step)
+                    return usual.response(call, request)
+        except BaseException as error:
+            if isinstance(error, VenueError):
+                remember(self._core, call.request, call.began, error)
+            else:
+                closed = isinstance(error, GeneratorExit)  # then nothing can be awaited any more
+                halting = self._halt(call, closed=closed)
+                await (halting if closed else asyncio.shield(halting))
+            forget_locals(error)
+            raise
+        return await self._run(self._steps(request, timeout, call.handed_over()), call.send)
+
+    async def _carry(self, call: UsualCall) -> None:
+        """Send a usual call and keep what comes of it."""
+        outgoing, transport = call.outgoing, self._transport
+        assert outgoing is not None
+        assert isinstance(transport, AsyncCurlTransport)
+        try:
+            call.answer = await transport.carry(call.plan.origin, outgoing)
+        except VenueError as error:
+            call.answer = error
+
+    async def _halt(self, call: UsualCall, *, closed: bool) -> None:
+        """Release the units of a usual call stopped from outside; log a write that may have been executed."""
+        sent = call.recorded()
+        try:
+            for step in () if call.ended else stopped(self._core, call.call(), call, closed=closed):
+                if isinstance(step, GiveBack | Settle):
+                    await self._do(step)
+        finally:
+            log_unreported_write(self._core, sent)
+
+    async def _run(self, steps: Steps[T], sent: Send | None = None) -> T:
         """Drive the request loop."""
         result: Any = None
         step: Step | Returned | None = None
-        sent: Send | None = None
         try:
             while True:
                 step = next_step(steps, result)
@@ -162,6 +215,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         limiter = self._core.limiter
         match step:
             case Send(request):
+                assert request is not None
                 try:
                     return await self._transport.send(request, partial(setattr, step, "departed", True))
                 except VenueError as error:

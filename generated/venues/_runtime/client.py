@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .base_client import BaseClient
+from .clock import seconds
 from .errors import VenueError
-from .exchange import Response, learn_clock
+from .exchange import Response, learn_clock, remember, stopped
 from .interrupts import forget_locals, from_outside
 from .options import C, E, R
 from .paging import OnProgress
@@ -31,6 +33,7 @@ from .steps import (
 )
 from .transport.base import HttpResponse, Transport
 from .transport.curl import CurlTransport
+from .usual import UsualCall, UsualCalls, usual_calls
 
 T = TypeVar("T")
 
@@ -45,7 +48,8 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        return self._run(self._checked(request, timeout, context))
+        request, wire = self._checked(request, context)
+        return self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -123,11 +127,60 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> Transport:
         return CurlTransport(proxy=proxy, ca_file=ca_file)
 
-    def _run(self, steps: Steps[T]) -> T:
+    @cached_property
+    def _usual(self) -> UsualCalls | None:
+        """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
+        transport = self._transport
+        return usual_calls(self._core, transport.origin, self.learning) if type(transport) is CurlTransport else None
+
+    def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
+        """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
+        usual = self._usual
+        call = None if usual is None else usual.prepared(request, wire, timeout)
+        if usual is None or call is None:
+            return self._run(self._steps(request, timeout))
+        try:
+            if usual.leaves(call):
+                self._carry(call)
+                if usual.succeeded(call):
+                    if not usual.is_counted(call):
+                        for step in usual.counted(call):
+                            self._note(step)
+                    return usual.response(call, request)
+        except BaseException as error:
+            self._halt(call, error)
+            forget_locals(error)
+            raise
+        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
+
+    def _carry(self, call: UsualCall) -> None:
+        """Send a usual call and keep what comes of it."""
+        outgoing, transport = call.outgoing, self._transport
+        assert outgoing is not None
+        assert isinstance(transport, CurlTransport)
+        outgoing.departed = True
+        try:
+            call.answer = transport.carry(call.plan.origin, outgoing)
+        except VenueError as error:
+            call.answer = error
+
+    def _halt(self, call: UsualCall, error: BaseException) -> None:
+        """End a usual call with an error: release its units, and log a write that may have been executed."""
+        if isinstance(error, VenueError):
+            remember(self._core, call.request, call.began, error)
+            return
+        sent = call.recorded()
+        try:
+            for step in () if call.ended else stopped(self._core, call.call(), call):
+                if isinstance(step, GiveBack | Settle):
+                    self._note(step)
+        finally:
+            log_unreported_write(self._core, sent)
+
+    def _run(self, steps: Steps[T], sent: Send | None = None) -> T:
         """Drive the request loop."""
         result: Any = None
         step: Step | Returned | None = None
-        sent: Send | None = None
         try:
             while True:
                 step = next_step(steps, result)
@@ -151,6 +204,7 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
             raise
 
     def _sent(self, step: Send) -> HttpResponse | VenueError:
+        assert step.request is not None
         try:
             step.departed = True
             return self._transport.send(step.request)

@@ -8,13 +8,14 @@ took if it has not left, and ends with that exception.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .answers import Done, decode_payload, envelope_of, known_code, redacted_answer, successful_payload
+from .answers import envelope_of, known_code, redacted_answer, successful_payload
 from .clock import timestamp
 from .core import Core
+from .decoding import Done, decode_payload
 from .endpoint import Endpoint
 from .envelopes import key_of
 from .errors import (
@@ -71,7 +72,7 @@ class Response(NamedTuple, Generic[T]):
         return f"Response({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-class _Progress:
+class CallProgress:
     """The progress of a call: its current attempt, and the rate-limit units it holds.
 
     ``answered`` is true once the attempt has ended, well or not; ``not_sent`` when the venue was not reached.
@@ -102,19 +103,36 @@ class _Progress:
         self.answered = self.not_sent = False
 
 
-def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
+class Begun(NamedTuple):
+    """A call that was prepared elsewhere, with its progress and what came of its first attempt, if one was made.
+
+    The request loop goes on from there.
+    """
+
+    call: Call
+    began: float
+    progress: CallProgress | None
+    result: HttpResponse | VenueError | None
+
+
+def exchange(core: Core, request: Request[T], timeout: float | None, begun: Begun | None = None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
-    began = core.clock.now()
-    call = make_call(core, request.endpoint, request.to_wire(), request.headers())
+    began = core.clock.now() if begun is None else begun.began
+    call = make_call(core, request.endpoint, request.to_wire(), request.headers()) if begun is None else begun.call
     try:
-        done = yield from _run_attempts(core, call, timeout)
+        done = yield from _run_attempts(core, call, timeout, begun)
         data, server_time = decode_payload(core, call, request, done)
     except VenueError as error:
-        if request.endpoint.reconcile is not None:
-            error.request, error.began = request, began
-            error.window = core.signer.window if core.signer is not None else None
+        remember(core, request, began, error)
         raise
     return _response(call, done, data, server_time, request)
+
+
+def remember(core: Core, request: Request[Any], began: float, error: VenueError) -> None:
+    """Let an error know what ``reconcile`` needs to find out the outcome of its call."""
+    if request.endpoint.reconcile is not None:
+        error.request, error.began = request, began
+        error.window = core.signer.window if core.signer is not None else None
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
@@ -177,21 +195,24 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     core.offset.learn(int(moment) * (1000 / per_second), sent, received)
 
 
-def _run_attempts(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
+def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | None = None) -> Steps[Done]:
     """Make attempts until one succeeds or the call fails for good."""
     endpoint, watch = call.endpoint, core.watch
-    progress: _Progress | None = None
+    progress = None if begun is None else begun.progress
+    came = None if begun is None else begun.result
     try:
-        charges = core.costs.charges(endpoint, call.wire)
-        progress = _Progress(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
+        if progress is None:
+            charges = core.costs.charges(endpoint, call.wire)
+            progress = CallProgress(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
         try:
             while True:
-                outcome = yield from _run_attempt(core, call, progress)
+                outcome = yield from _run_attempt(core, call, progress, came)
                 if isinstance(outcome, Done):
                     watch.ended(endpoint, progress.attempt, outcome.elapsed, progress.waited)
                     core.quota.succeeded(progress.attempt - 1)
                     return outcome
                 progress.waited += yield from _prepare_retry(core, call, outcome, progress)
+                came = None
         except VenueError as error:
             error.request_id = call.request_id
             watch.ended(endpoint, progress.attempt, core.clock.monotonic() - progress.started, progress.waited, error)
@@ -200,50 +221,73 @@ def _run_attempts(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
         raise
     except BaseException as stop:
         if progress is not None:
-            watch.cancelled(endpoint, progress.attempt)
-            if not isinstance(stop, GeneratorExit):  # a closed generator cannot yield steps
-                yield from _release(core, call, progress)
+            # A closed generator cannot yield steps.
+            yield from stopped(core, call, progress, closed=isinstance(stop, GeneratorExit))
         raise
 
 
-def _run_attempt(core: Core, call: Call, progress: _Progress) -> Steps[Done | VenueError]:
-    """Make one attempt: wait for the rate limits, sign, send, and judge the answer."""
+def stopped(core: Core, call: Call, progress: CallProgress, *, closed: bool = False) -> Steps[None]:
+    """End a call that was stopped from outside: count it, and release what it holds unless its steps are ``closed``."""
+    core.watch.cancelled(call.endpoint, progress.attempt)
+    if not closed:
+        yield from _release(core, call, progress)
+
+
+def _run_attempt(
+    core: Core, call: Call, progress: CallProgress, came: HttpResponse | VenueError | None
+) -> Steps[Done | VenueError]:
+    """Make one attempt: wait for the rate limits, sign, send, and judge the answer.
+
+    An attempt of which something ``came`` already was made elsewhere.
+    """
     clock, charges = core.clock, progress.charges
-    progress.send = None
-    progress.answered = progress.not_sent = False
-    progress.ticket = 0
-    if charges:
-        yield from _wait_for_limits(core, call.endpoint, progress)
-    progress.attempt += 1
-    progress.sent_at = clock.monotonic()
-    if core.watch.on_request is not None:
-        report_start(core, call, progress.attempt, progress.waited)
-    timeout = attempt_timeout(call.endpoint, progress.attempt, core.retry, progress.deadline - progress.sent_at)
-    progress.send = Send(http(core, call, timeout), call, progress.attempt)
-    result = yield progress.send
+    if came is None:
+        progress.send = None
+        progress.answered = progress.not_sent = False
+        progress.ticket = 0
+        if charges:
+            yield from _wait_for_limits(core, call.endpoint, progress)
+        progress.attempt += 1
+        progress.sent_at = clock.monotonic()
+        if core.watch.on_request is not None:
+            report_start(core, call, progress.attempt, progress.waited)
+        timeout = attempt_timeout(call.endpoint, progress.attempt, core.retry, progress.deadline - progress.sent_at)
+        progress.send = Send(http(core, call, timeout), call, progress.attempt)
+        came = yield progress.send
+    assert came is not None
+    assert progress.send is not None
+    return (yield from _judged(core, call, progress, progress.send, came))
+
+
+def _judged(
+    core: Core, call: Call, progress: CallProgress, send: Send, result: HttpResponse | VenueError
+) -> Steps[Done | VenueError]:
+    """Judge what came of an attempt, report it and correct the limiter's count."""
+    clock, charges = core.clock, progress.charges
     error: VenueError | None = None
     payload: dict[str, Any] = {}
     try:
         payload = successful_payload(core, call, result, progress.attempt)
-        progress.send.outcome = "executed"
+        send.outcome = "executed"
     except VenueError as failure:
         error = failure
-        progress.send.outcome = error.outcome
+        send.outcome = error.outcome
         progress.not_sent = isinstance(error, NotSentError | ConfigurationError)
     progress.answered = True
     now = clock.monotonic()
     report_end(core, call, progress.attempt, progress.waited, now - progress.sent_at, result, error)
     if charges:
-        if (step := _final_count(core, progress, now, sent=not progress.not_sent)) is not None:
+        if (step := final_count(core, progress, now, sent=not progress.not_sent)) is not None:
             yield step
         if core.venue.feedback is not None and isinstance(result, HttpResponse):
-            yield from _apply_feedback(core, core.venue.feedback, progress, result)
+            yield from feedback_of(core, core.venue.feedback, call.endpoint, progress, result)
     if error is not None:
         return error
+    assert isinstance(result, HttpResponse)
     return Done(result, payload, now - progress.started, progress.waited, progress.attempt)
 
 
-def _wait_for_limits(core: Core, endpoint: Endpoint, progress: _Progress) -> Steps[None]:
+def _wait_for_limits(core: Core, endpoint: Endpoint, progress: CallProgress) -> Steps[None]:
     """Wait until the rate limits admit the call."""
     if core.owed is not None:
         owed, core.owed = core.owed, None
@@ -268,17 +312,17 @@ def _wait_for_limits(core: Core, endpoint: Endpoint, progress: _Progress) -> Ste
         yield Sleep(wait)
 
 
-def _release(core: Core, call: Call, progress: _Progress) -> Steps[None]:
+def _release(core: Core, call: Call, progress: CallProgress) -> Steps[None]:
     """Release the rate-limit units held by a call that was stopped from outside."""
     now = core.clock.monotonic()
     left = progress.send is not None and progress.send.departed and not progress.not_sent
     if progress.send is not None and not progress.answered:
         report_cancelled(core, call, progress.attempt, progress.waited, now - progress.sent_at, left=left)
-    if progress.ticket and (step := _final_count(core, progress, now, sent=left)) is not None:
+    if progress.ticket and (step := final_count(core, progress, now, sent=left)) is not None:
         yield step
 
 
-def _final_count(core: Core, progress: _Progress, now: float, *, sent: bool) -> GiveBack | Settle | None:
+def final_count(core: Core, progress: CallProgress, now: float, *, sent: bool) -> GiveBack | Settle | None:
     """Return the step that corrects the limiter's count after an attempt, or None if the count is right."""
     if not sent:
         return GiveBack(progress.charges, now, progress.ticket)
@@ -287,12 +331,14 @@ def _final_count(core: Core, progress: _Progress, now: float, *, sent: bool) -> 
     return None
 
 
-def _apply_feedback(core: Core, feedback: Feedback, progress: _Progress, response: HttpResponse) -> Steps[None]:
+def feedback_of(
+    core: Core, feedback: Feedback, endpoint: Endpoint, progress: CallProgress, response: HttpResponse
+) -> Iterator[Correct]:
     """Pass the venue's own rate-limit count, from its headers, to the limiter."""
     for told in feedback.counts:
         count = _header_integer(response.headers.get(told.header))
         of = core.costs.of(progress.charges, told.budget) if count is not None else ()
-        if count is not None and of and progress.send is not None and progress.send.call.endpoint.name not in told.but:
+        if count is not None and of and endpoint.name not in told.but:
             left = max(of[0].limit - count, 0) if told.tells == "used" else count
             yield Correct(of, core.clock.monotonic(), None, left, None, progress.taken)
     if feedback.remaining is None:
@@ -312,7 +358,7 @@ def _header_integer(text: str | None) -> int | None:
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _prepare_retry(core: Core, call: Call, error: VenueError, progress: _Progress) -> Steps[float]:
+def _prepare_retry(core: Core, call: Call, error: VenueError, progress: CallProgress) -> Steps[float]:
     """Wait for the next attempt and return the seconds waited; raise the error if there is none."""
     endpoint, charges = call.endpoint, progress.charges
     after = retry_after(core, error)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, Literal
 
+from .by_position import RowByPosition
 from .errors import ConfigurationError
 from .json_types import is_array, is_object
 from .rows import Row, python_value
@@ -24,7 +25,11 @@ def frame(rows: Iterable[Row] | Row, *, backend: Literal["pandas", "polars"] = "
         library: Any = import_module(backend)
     except ImportError:
         raise ConfigurationError(f"{backend} is not installed; run: pip install {backend}") from None
-    many = [rows] if isinstance(rows, Row) and not isinstance(rows, Iterable) else list(rows)
+    many = (
+        [rows]
+        if isinstance(rows, RowByPosition) or (isinstance(rows, Row) and not isinstance(rows, Iterable))
+        else list(rows)
+    )
     for row in many:
         if not isinstance(row, Row):
             raise ConfigurationError(f"frame takes rows of an answer, got {type(row).__name__}")

@@ -59,9 +59,30 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         known = {violation.rule for violation in errors}
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
-        learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
+        told = {name: age for name, age in ages(context).items() if _concerns(name, read, settled)}
+        learnt = tuple(f"{name} was learnt {age} ago" for name, age in told.items())
         raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request
+
+
+def _concerns(name: str, read: set[str], request: Request[Any]) -> bool:
+    """Return whether a rule read a value of the context: that of the account, or of an instrument of the request."""
+    known, _, key = name.partition("[")
+    return known in read and (not key or _holds(request.to_wire(), key.removesuffix("]")))
+
+
+def _holds(wire: Any, text: str) -> bool:
+    if is_object(wire):
+        return any(_holds(value, text) for value in wire.values())
+    return any(_holds(value, text) for value in wire) if is_array(wire) else wire == text
+
+
+def need_credentials(venue: Venue, endpoint: Endpoint) -> None:
+    """Refuse a call that needs credentials, for a client without any. Raises ``ConfigurationError``."""
+    if endpoint.keyed or (endpoint.signed and not endpoint.optional):
+        names = ", ".join(venue.auth.credentials)
+        needs = "is signed" if endpoint.signed else "carries the key"
+        raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)
 
 
 def check_route(endpoint: Endpoint) -> None:
@@ -129,7 +150,13 @@ def _within(row: Param) -> Mapping[str, Param]:
 
 
 def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:
-    """Write wire values as the query or the body of a call.
+    """Return a call with its wire values written. Raises ``RequestError`` for values without a wire form."""
+    target, body = written(core.venue, endpoint, wire)
+    return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+
+
+def written(venue: Venue, endpoint: Endpoint, wire: Any) -> tuple[str, bytes]:
+    """Write wire values as the query or the body of a call; return its target and its body.
 
     Raises ``RequestError`` for values without a wire form.
     """
@@ -137,16 +164,16 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
     try:
         target, rest = filled(endpoint.path, wire, _plain)
         if endpoint.form:
-            body = _pairs(rest, core.venue.lists).encode() if rest else b""
+            body = _pairs(rest, venue.lists).encode() if rest else b""
         elif not endpoint.query:
             body = json_text(rest) if rest else b"{}"
         elif rest:
-            target += "?" + _pairs(rest, core.venue.lists)
+            target += "?" + _pairs(rest, venue.lists)
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         form = "a query" if endpoint.query else "a form" if endpoint.form else "JSON"
         message = f"the parameters cannot be written as {form}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
-    return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+    return target, body
 
 
 def _pairs(values: Mapping[str, Any], lists: ListForm) -> str:

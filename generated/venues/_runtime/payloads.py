@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .json_types import is_object
-from .rows import Row, binary, one, rows, text_lists, texts
+from .rows import FieldError, Row, binary, one, rows, text_lists, texts
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -27,6 +27,19 @@ def one_or_rows_of(path: str, cls: type[R]) -> Payload[list[R]]:
     """Read a JSON array of objects, or one object, as rows of a class."""
     read = cls.from_wire
     return lambda value: rows([value] if is_object(value) else value, path, read)
+
+
+def keyed_of(path: str, read: Payload[T]) -> Payload[dict[str, T]]:
+    """Read an object whose names are data, each value with the reader of a payload."""
+
+    def keyed(value: Any) -> dict[str, T]:
+        if value is None or value == "":
+            return {}
+        if not is_object(value):
+            raise FieldError(path, "an object", value)
+        return {name: read(each) for name, each in value.items()}
+
+    return keyed
 
 
 def texts_of(path: str) -> Payload[list[str]]:

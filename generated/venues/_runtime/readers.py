@@ -28,6 +28,7 @@ Codec = Literal[
     "rows",
     "row",
     "values",
+    "by_key",
     "text_lists",
     "json",
 ]

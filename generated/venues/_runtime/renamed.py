@@ -1,7 +1,7 @@
 """Older names of parameters, fields and methods: they go on working, with a warning that says what to write."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +30,18 @@ else:
         return decorated
 
 
+def older_names(module: dict[str, Any], names: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of a module that still has these older names, with a warning for each use."""
+
+    def find(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {module['__name__']!r} has no attribute {name!r}")
+        outdated(f"{name} is called {names[name]} now")
+        return module[names[name]]
+
+    return find
+
+
 def outdated(advice: str) -> None:
     """Issue a ``DeprecationWarning`` at the caller's line outside of the SDK."""
     warnings.warn(advice, DeprecationWarning, stacklevel=lines_up_to_caller())
@@ -49,6 +61,6 @@ def either(endpoint: Endpoint, advice: str, wire: str, older: T | None, now: T |
     return older
 
 
-def initialise(request: object, **values: Any) -> None:
+def initialise(request: object, /, **values: Any) -> None:
     """Set the attributes of a request whose class has an ``__init__`` of its own, with their converters."""
     getattr(request, _INIT)(**values)

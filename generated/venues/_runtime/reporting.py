@@ -110,7 +110,7 @@ def report_cancelled(core: Core, call: Call, number: int, waited: float, elapsed
 
 def log_unreported_write(core: Core, send: Send | None) -> None:
     """Log a sent write whose caller learns no outcome, because an exception from outside stopped the call."""
-    if send is None or not send.departed or not send.request.write or send.outcome == "not_executed":
+    if send is None or not send.departed or not send.call.endpoint.write or send.outcome == "not_executed":
         return
     endpoint = send.call.endpoint
     words = "outcome unknown"

@@ -17,10 +17,11 @@ T = TypeVar("T")
 class Send:
     """Send a request; the result is the response or the error that the transport raised.
 
-    ``departed`` is set when bytes of the request may be about to leave, ``outcome`` when the answer shows it.
+    ``departed`` is set when bytes of the request may be about to leave, ``outcome`` when the answer shows it. There is
+    no ``request`` where straight lines sent it: then this is no step, but the record of what was sent.
     """
 
-    request: HttpRequest
+    request: HttpRequest | None
     call: Call
     attempt: int = 1
     departed: bool = False

@@ -65,12 +65,12 @@ ErrorKind = Literal[
 class Envelope(NamedTuple):
     """The keys of the wrapper of every answer.
 
-    Without ``data`` the payload is the whole body; without ``code`` the HTTP status alone tells whether a call
-    succeeded, as it does for a body without a code that is the payload itself. ``time`` is the server's clock in Unix
-    milliseconds, where it is sent. Where a batch answers per item, ``item_code`` and ``item_message`` are the keys
-    inside each item; where the verdicts on items are a list of their own, ``verdicts`` is the path to that list, and
-    its last key also names the list in the payload. ``statuses`` has the kind of the errors that an HTTP status tells
-    alone, in an answer without a code.
+    Without ``data`` the payload is the whole body, and one inside another object has a path with dots; without
+    ``code`` the HTTP status alone tells whether a call succeeded, as it does for a body without a code that is the
+    payload itself. ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per
+    item, ``item_code`` and ``item_message`` are the keys inside each item; where the verdicts on items are a list
+    of their own, ``verdicts`` is the path to that list, and its last key also names the list in the payload.
+    ``statuses`` has the kind of the errors that an HTTP status tells alone, in an answer without a code.
     """
 
     code: str | None = None

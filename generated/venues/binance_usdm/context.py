@@ -10,8 +10,8 @@ from attrs import frozen
 
 from .._runtime.contexts import CheckedContext
 
+AccountPositionMode = Literal["hedge", "one_way"]
 MultiAssets = Literal["on", "off"]
-PositionMode2 = Literal["hedge", "one_way"]
 
 
 @frozen(kw_only=True)
@@ -23,7 +23,7 @@ class Context(CheckedContext):
         "multi_assets": ("multiAssets", ("on", "off")),
     }
 
-    position_mode: PositionMode2 | None = None
+    position_mode: AccountPositionMode | None = None
     """Position mode of the account, as set by change_position_mode.
 
     - hedge: a position for each side

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..rules.evaluate import evaluate
 from ..rules.queries import leaves, speaks_of
-from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, RuleTree
+from ..rules.tree import Choice, Compares, InContext, InstrumentType, Is, Matches, Require, RuleTree
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from .probes import ABSENT, Params, candidates, documented, objects, some_value
 
@@ -35,6 +35,36 @@ def negative(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> tuple[
         others = [also, *(other for other in others if other is not also)]
         fallback = fallback or (params, context)
     return fallback
+
+
+def least_request(endpoint: EndpointSpec, venue: VenueSpec) -> Params | None:
+    """Return a request with what the page requires, and what rules require then.
+
+    Returns None where no such request was found that breaks no rule in an unknown context.
+    """
+    scope = endpoint.scope(venue)
+    rows = {row.name: row for row in endpoint.request if not row.signer}
+    params = {name: some_value(row) for name, row in rows.items() if row.required == "yes"}
+    rules = [rule for rule in endpoint.rules if rule.level == "error"]
+    for _ in endpoint.rules:
+        broken = next((rule for rule in rules if evaluate(rule, params, {}, scope).state == "broken"), None)
+        if broken is None:
+            break
+        holder, known = params, rows
+        if broken.each or broken.inside:
+            outer = rows[broken.each or broken.inside or ""]
+            holder, known = objects(params[outer.name])[0], {row.name: row for row in outer.fields}
+        holder |= {name: some_value(known[name]) for name in _required(broken) if name in known and name not in holder}
+    return params if all(evaluate(rule, params, {}, scope).state != "broken" for rule in rules) else None
+
+
+def _required(rule: RuleTree) -> Iterator[str]:
+    """Yield the parameters without which a rule is broken; of a choice, those of its first option."""
+    for assertion in rule.asserts:
+        if isinstance(assertion, Require):
+            yield from assertion.names
+        elif isinstance(assertion, Choice) and assertion.least:
+            yield from assertion.of[0]
 
 
 def _candidates(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[Params, dict[str, str]]]:

@@ -18,6 +18,7 @@ rule-stale            a rule speaks of a parameter that the table does not have
 renamed-row           a rule, a note or sdk.fields calls a row by the older name that its page gives, and holds for it
 rule-value            a rule speaks of a value that the table does not list
 field-gone            sdk.fields speaks of a row that no table has
+evidence              evidence is given for what no caller sends, or does not say who sends requests without it
 context-gone          sdk.context speaks of a request example that the page does not have
 rules-from            rules are taken from an endpoint, or by an id, that there is not, or that is gone
 pages, reconcile ...  the section of this name speaks of a row that the tables do not have
@@ -57,6 +58,8 @@ from .due import due
 from .examples import example_problems
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SOURCE = 4
+"""The fewest words that name a source and what is seen there."""
 
 
 def lint_folder(folder: Path) -> tuple[Problem, ...]:
@@ -203,6 +206,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
     yield from shared_row_problems(endpoint, venue)
     yield from _codes(endpoint, venue)
+    yield from _evidence(endpoint)
     if endpoint.gone_since is None:
         yield from example_problems(endpoint, venue)
     yield from endpoint.stale
@@ -234,6 +238,21 @@ def _names(venue: VenueSpec, names: PublicNames) -> Iterator[Problem]:
                         f"{attribute} is the attribute of {path}, which nobody can say; state another with {better}"
                     )
                     yield _problem("name-unspeakable", row.place, message, "warning")
+
+
+def _evidence(endpoint: EndpointSpec) -> Iterator[Problem]:
+    """Yield the rows whose evidence cannot be one: of an answer, or without a source."""
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        for name, row in walk(rows):
+            if not row.evidence:
+                continue
+            message = ""
+            if side == "response":
+                message = "only of a parameter is it evidence that requests are sent without it"
+            elif len(row.evidence.split()) < _SOURCE:
+                message = f"say who sends requests without it and where that is seen, got {row.evidence!r}"
+            if message:
+                yield _problem("evidence", row.place, f"sdk.fields.{side}.{name}.evidence: {message}")
 
 
 def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def candidates(rule: RuleTree, row: Field, venue: VenueSpec) -> list[Any]:
 def some_value(row: Field) -> Any:
     """A value that the row can have, with what is required inside it."""
     if row.fields and not row.values:
-        inside = {inner.name: some_value(inner) for inner in row.fields if inner.required == "yes"}
+        inside = {inner.name: some_value(inner) for inner in row.fields if inner.required == "yes" and not inner.signer}
         return [inside] if row.json == "array" else inside
     if row.json == "object":
         return {}

@@ -126,7 +126,7 @@ _COMMANDS = {
         "Show the rules whose pages changed since they were confirmed, with what changed; exit 1 when there are any.",
     ),
     "propose": _Command(
-        "review",
+        "page_words",
         "propose",
         "Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:.",
     ),

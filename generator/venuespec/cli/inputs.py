@@ -99,12 +99,17 @@ def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
 
 
 def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
-    """Parse ``--context``: a JSON object of context values of the venue, each one of those that the venue has."""
+    """Parse ``--context``: a JSON object of context values of the venue, each one of those that the venue has.
+
+    What can differ for each instrument is given of one as ``positionMode[BTCUSDT]``.
+    """
     given = json_object(text, "--context")
     known = {value.name: value.values for value in venue.context}
-    for name, value in given.items():
-        if name not in known:
-            fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
+    keyed = {value.name for value in venue.context if value.per}
+    for stated, value in given.items():
+        name, bracket, key = stated.partition("[")
+        if name not in known or (bracket and (name not in keyed or not key.endswith("]"))):
+            fail(f"--context: {venue.name} has no {stated}; there are: {', '.join(sorted(known)) or 'none'}")
         if value not in known[name]:
             fail(f"--context: {name} must be one of {', '.join(known[name])}, got {value!r}")
     return given

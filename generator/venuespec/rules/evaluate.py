@@ -67,6 +67,19 @@ class _View:
         source = self.request if name.startswith("$.") or self.item is None else self.item
         return source.get(name.removeprefix("$."))
 
+    def known(self, name: str) -> str | None:
+        """Return a value of the context: that of the parameter that it can differ for, else that of the account."""
+        keyed, held = self.scope.keyed.get(name), self.context.get(name)
+        if keyed is None:
+            return held
+        own = None if self.item is None else self.item.get(keyed.per)
+        key = self.request.get(keyed.per) if own is None else own
+        if not isinstance(key, str):
+            return held
+        if (place := f"{name}[{key}]") in self.context:
+            return self.context[place]
+        return held if held is None or re.fullmatch(keyed.only.get(held, ".*"), key) else None
+
     def parameter(self, name: str) -> Parameter:
         if name.startswith("$.") or self.item is None:
             found = self.scope.by_name.get(name.removeprefix("$."))
@@ -154,7 +167,7 @@ def condition(of: Condition, view: _View) -> Truth:
         case Compares(name, op, wanted):
             return _on_text(view, name, lambda text: compares(number_of(text), op, wanted))
         case InContext(name, values):
-            known = view.context.get(name)
+            known = view.known(name)
             return None if known is None else known in values
         case InstrumentType(types):
             possible = instrument_types(view)
@@ -340,7 +353,7 @@ def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:
     """Return the names of the context that a rule reads and the caller has not given."""
     needed: dict[str, None] = {}
     for leaf in leaves(rule.when):
-        if isinstance(leaf, InContext) and leaf.name not in view.context:
+        if isinstance(leaf, InContext) and view.known(leaf.name) is None:
             needed[leaf.name] = None
         if isinstance(leaf, InstrumentType) and INSTRUMENT_TYPE not in needed:
             possible = instrument_types(view)

@@ -51,7 +51,7 @@ class PythonConditions:
             case InContext(name, values):
                 # Unknown is None: it is possibly any value and certainly none.
                 unknown = () if want == sure else (None,)
-                return member(self.terms.context(name), (*unknown, *values), want)
+                return member(self.terms.context(name, at), (*unknown, *values), want)
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
                 return f"{'' if sure else 'not '}{self.terms.call(helper, 'types', quoted(types))}"

@@ -69,8 +69,14 @@ class PythonTerms:
         self.imports.add(("runtime.rules", name))
         return f"{name}({', '.join(arguments)})"
 
-    def context(self, name: str) -> str:
-        return f"context.{self.names.context[name]}"
+    def context(self, name: str, at: PythonObject) -> str:
+        """Render a value of the context, that of the instrument where it can differ for each."""
+        keyed, attribute = self.scope.keyed.get(name), self.names.context[name]
+        if keyed is None:
+            return f"context.{attribute}"
+        place = next((place for place in (at, PythonObject()) if find(self.parameters(place), keyed.per)), None)
+        key = "None" if place is None else self.attribute(place, keyed.per)
+        return f"context.value_of({attribute!r}, {key})"
 
     def attribute_name(self, name: str) -> str:
         """Return the attribute of a parameter of the request itself."""

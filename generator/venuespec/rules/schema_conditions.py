@@ -51,7 +51,11 @@ class SchemaConditions:
                 shape = {"type": "string", "pattern": whole(pattern), "minLength": 1}
                 return self._judged(name, at, shape, matching, want)
             case InContext(name, values):
-                known = self.context.get(name)
+                known, keyed = self.context.get(name), self.terms.scope.keyed.get(name)
+                if any(given.startswith(f"{name}[") for given in self.context):
+                    raise InexpressibleError
+                if keyed is not None and known is not None and known in keyed.only and (known in values) == want:
+                    return self.render(Matches(keyed.per, keyed.only[known]), at, True)
                 return {} if known is not None and (known in values) == want else NEVER
             case InstrumentType(types):
                 if at.inner:

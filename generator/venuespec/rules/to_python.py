@@ -105,7 +105,7 @@ class _Bodies:
         if ids:
             arguments.append(f"ids={' or '.join(ids)}")
         if instruments.type_name and instruments.type_name in self.terms.names.context:
-            arguments.append(f"known={self.terms.context(instruments.type_name)}")
+            arguments.append(f"known={self.terms.context(instruments.type_name, PythonObject())}")
         self.terms.imports.add(("sdk.instruments", "INSTRUMENTS"))
         lines = [f"types = INSTRUMENTS.types({', '.join(arguments)})"]
         for narrowing in instruments.narrow if ids else ():
@@ -132,9 +132,9 @@ class _Bodies:
         if sure:
             action = f"yield {self.terms.call('violation_of', constant, *filter(None, [where]))}"
         else:
-            known = ", ".join(f"{name!r}: {self._context_value(name)}" for name in reads(rule))
+            known = ", ".join(f"{name!r}: {self._context_value(name, at)}" for name in reads(rule))
             action = f"yield from {self.terms.call('undecided_rule', constant, f'{{{known}}}')}"
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
-    def _context_value(self, name: str) -> str:
-        return "types" if name == INSTRUMENT_TYPE else self.terms.context(name)
+    def _context_value(self, name: str, at: PythonObject) -> str:
+        return "types" if name == INSTRUMENT_TYPE else self.terms.context(name, at)

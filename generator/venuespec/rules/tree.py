@@ -11,6 +11,7 @@ rule is *broken* when its condition is certainly true and one of its assertions 
 not broken but could be; otherwise it *holds*.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -280,12 +281,24 @@ class InstrumentFacts:
 
 
 @frozen(kw_only=True)
+class Keyed:
+    """A value of the context that can differ for each value of a parameter, and who can have it.
+
+    ``only`` maps values of the context to patterns of the parameter's values that can have them.
+    """
+
+    per: str
+    only: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
 class Scope:
     """The names that a rule can use: an endpoint's parameters, and the venue's instruments and context."""
 
     parameters: tuple[Parameter, ...]
     instruments: InstrumentFacts = InstrumentFacts()
     context: tuple[str, ...] = ()
+    keyed: Mapping[str, Keyed] = {}
 
     @cached_property
     def by_name(self) -> dict[str, Parameter]:

@@ -123,6 +123,8 @@ class OrderDesk:
                 code = wrong.code
             codes.append(code)
             shown = self.payloads.meaning(code) if message is None else message
+            told = str(row.get(self.ledger.table.state, ""))
+            row = row | ({self.ledger.table.state: state.means[told]} if told in state.means else {})
             rows.append(_filled(columns, {**row, code_name: code, message_name: shown}))
         return codes, rows
 

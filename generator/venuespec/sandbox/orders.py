@@ -47,9 +47,16 @@ class OrderMarket(Protocol):
 class Ledger:
     """The orders of one table; not thread-safe, so ``VenueSide`` holds a lock."""
 
-    def __init__(self, table: OrderTable, now: Callable[[], float], market: OrderMarket | None = None) -> None:
+    def __init__(
+        self,
+        table: OrderTable,
+        now: Callable[[], float],
+        market: OrderMarket | None = None,
+        move: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
         self.table = table
         self._market = market
+        self._move = move
         self.tallies: dict[str, Tally] = {}
         self._now = now
         self._numbers = count(10**17)
@@ -100,11 +107,15 @@ class Ledger:
         row = dict(table.defaults) | {name: as_text(wire[name]) for name in wire if _is_sent(wire, name)}
         client_id = str(row.get(table.client_id, ""))
         earlier = self._by_client_id.get(client_id) if client_id else None
-        if earlier is not None and earlier[table.state] in table.open:
+        if earlier is not None and (table.once or earlier[table.state] in table.open):
             self._tally(row).refused += 1
             raise RefusedOrderError(state.duplicate or "")
         admitted = self._market.admit(row) if self._market is not None else None
-        row |= {table.id: str(next(self._numbers)), table.state: table.open[0], table.client_id: client_id}
+        if self._move is not None:
+            self._move(row)
+        own = client_id if table.id == table.client_id else ""
+        row |= {table.client_id: client_id, table.id: own or str(next(self._numbers)), table.state: table.open[0]}
+        row |= {name: row.get(source, "") for name, source in table.shows.items()}
         if self._market is None and any(row.get(name) in values for name, values in table.fills.items()):
             row |= {table.state: table.filled, **{name: row.get(source, "") for name, source in table.fill.items()}}
         self._by_id[row[table.id]] = row

@@ -17,6 +17,8 @@ class AccountSettings:
     """The settings of one account; not thread-safe, so ``VenueSide`` holds a lock."""
 
     context: dict[str, str]
+    per: Mapping[str, str] = {}
+    """The parameter, by name of the context, for whose values it can differ."""
     _tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(
         factory=dict[str, dict[tuple[str, ...], dict[str, str]]], init=False
     )
@@ -26,11 +28,16 @@ class AccountSettings:
         return self._tables.get(table, {}).values()
 
     def take(self, state: Stateful, wire: Mapping[str, Any]) -> None:
-        """Change the context as a call says."""
+        """Change the context as a call says: that of the account, or of the instrument that it names."""
         for name, parameter in state.context.items():
             value = wire.get(parameter)
-            if value not in (None, ""):
-                self.context[name] = state.means.get(str(value), str(value))
+            if value in (None, ""):
+                continue
+            key = wire.get(self.per.get(name, ""))
+            if not key:
+                for one in [known for known in self.context if known.startswith(f"{name}[")]:
+                    del self.context[one]
+            self.context[f"{name}[{key}]" if key else name] = state.means.get(str(value), str(value))
 
     def write(self, endpoint: EndpointSpec, state: Stateful, wire: Mapping[str, Any]) -> list[dict[str, str]]:
         """Write a row, and return it. Raises ``RefusedOrderError`` where the venue refuses what is so already."""

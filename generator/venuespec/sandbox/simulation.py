@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from attrs import define, field
 
 from ..spec.model import EndpointSpec, VenueSpec
-from ..spec.orders import Stateful
+from ..spec.orders import Moves, Stateful
 from .admission import RefusedError
 from .facts import wire_row
 from .holdings import Holdings, PositionKey
@@ -18,6 +19,7 @@ from .orders import RefusedOrderError
 from .payloads import AnswerPayload
 from .prices import Prices
 from .queries import FactRow, Query, columns_of, listed
+from .working import is_met, number_of
 
 SettingsTable = Callable[[str], Iterable[Mapping[str, str]]]
 """The rows of a table of settings, the latest last."""
@@ -91,6 +93,20 @@ class SimulatedVenue:
             shown = ((facts, wire_row(self.venue.sandbox, table, inside, facts)) for facts in self._inner(table))
             page[0][name] = query.select(shown)[0]
         return listed(endpoint, state, query, page, has_more)
+
+    def mover(self, moves: Moves | None) -> Callable[[Mapping[str, Any]], None] | None:
+        """Return the function that lets a record of a table change the balance; raises ``RefusedOrderError``."""
+        return None if moves is None else partial(self._move, moves)
+
+    def _move(self, moves: Moves, row: Mapping[str, Any]) -> None:
+        currency, amount = str(row.get(moves.currency, "")), number_of(row.get(moves.amount)) or Decimal(0)
+        why: Facts = {"time": self.market.now(), "size": amount}
+        if moves.out and is_met(moves.out, row):
+            if amount > self.holdings.available(currency):
+                raise RefusedOrderError(moves.short)
+            self.holdings.change(currency, -amount, {**why, "kind": "transfer_out"})
+        if moves.into and is_met(moves.into, row):
+            self.holdings.change(currency, amount, {**why, "kind": "transfer_in"})
 
     def facts_of_order(self, table: str, row: dict[str, Any]) -> Facts:
         """Return the facts of an order's row that filters can speak of."""

@@ -54,7 +54,10 @@ class VenueSide:
         speed: float = 1.0,
     ) -> None:
         self.venue = venue
-        self._settings = AccountSettings({**venue.sandbox.context, **account.context})
+        self._settings = AccountSettings(
+            {**venue.sandbox.context, **account.context},
+            {entry.name: entry.per for entry in venue.context if entry.per},
+        )
         self.account = evolve(account, context=self._settings.context)
         self._now = now
         self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
@@ -64,7 +67,10 @@ class VenueSide:
         self._simulated = SimulatedVenue(venue, now, self._settings.rows, seed, speed)
         self._desks = {
             name: OrderDesk(
-                name, Ledger(table, now, self._simulated.matching.get(name)), self._payloads, self._simulated
+                name,
+                Ledger(table, now, self._simulated.matching.get(name), self._simulated.mover(table.moves)),
+                self._payloads,
+                self._simulated,
             )
             for name, table in venue.orders.items()
         }

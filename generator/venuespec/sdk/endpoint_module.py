@@ -20,7 +20,7 @@ from ..spec.problem import Problem, SpecError
 from .columns import payload, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
-from .planned import Module, RequestClass, RowClass, Sdk
+from .planned import Module, RequestClass, RowClass, Sdk, dict_of
 from .proof import made_id, proof
 from .sentences import BY_US, as_sentence, deprecation_says, endpoint_says, notes_say
 from .templating import template
@@ -123,7 +123,8 @@ def _check_alias(module: Module, imports: frozenset[Import]) -> None:
 
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
     doc = docstring([_item_says(item, module)])
-    return _class_of(item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None)
+    dict_name = dict_of(item.name)
+    return _class_of(item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None, dict_name=dict_name)
 
 
 def _class_of(cls: RequestClass, **values: Any) -> Python:
@@ -173,6 +174,7 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
         payload=payload(module, sdk),
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
+        dict_name=None,
     )
 
 

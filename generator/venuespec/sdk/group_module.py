@@ -9,7 +9,19 @@ from ..spec.model import VenueSpec
 from .annotations import AnnotationNames, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
-from .planned import Attribute, GroupPlan, Module, Moved, Option, Sdk, objects, options, request_form, result_form
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    Option,
+    Sdk,
+    dict_of,
+    objects,
+    options,
+    request_form,
+    result_form,
+)
 from .sentences import BY_US, spaced
 from .templating import template
 from .text import docstring
@@ -153,7 +165,8 @@ def former_module(moved: Moved, group: GroupPlan) -> Python:
     module = moved.module
     place = origin_of(module.endpoint.id, group.name)
     rows = {*(row.name for row in module.own_rows), *module.offered(), *module.older_classes()}
-    names = {PyName(name): PyName(name) for name in (*(item.name for item in module.items), *sorted(rows))}
+    items = [name for item in module.items for name in (item.name, dict_of(item.name))]
+    names = {PyName(name): PyName(name) for name in (*items, *sorted(rows))}
     names[moved.request] = module.request.name
     imports = frozenset((place, f"{now} as {name}") for name, now in names.items())
     doc = docstring([f"The former place of ``{module.endpoint.group}.{module.name}``, {BY_US}."], 0)

@@ -14,7 +14,7 @@ _TEMPLATE_NAMES = {
     "collections.abc": "Iterator",
     "datetime": "UTC datetime",
     "decimal": "Decimal",
-    "typing": "Any ClassVar Self",
+    "typing": "Any ClassVar Required Self TypedDict",
     "attrs": "define field frozen",
     "runtime.limits.conditions": "Cost",
     "runtime.venue": "Envelope",

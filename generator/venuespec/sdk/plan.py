@@ -340,5 +340,5 @@ class _Planner:
         suffix = "Request" if place in _REQUESTS else "Row"
         names = chain(own, (f"{parent}{wanted}", f"{wanted}{suffix}"), further, numbered)
         name = next(name for name in names if name not in taken)
-        self._taken.add(name)
+        self._taken |= {name, f"{name}Dict"}
         return PyName(name)

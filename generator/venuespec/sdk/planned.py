@@ -271,9 +271,9 @@ _RESULTS: dict[Shape, Python] = {
     "binary": Python("bytes"),
 }
 _LISTED = from_values("listed")
+_OBJECT = from_values("one_object")
 _TEXTS = from_values("Texts")
 ITERABLE = PyName("Iterable", "collections.abc")
-MAPPING = PyName("Mapping", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
@@ -326,20 +326,32 @@ def _option(name: str, taken: Collection[str]) -> PyName:
     return PyName(f"call_{name}" if name in taken else name)
 
 
-def objects(cls: Python) -> Python:
+def dict_of(cls: PyName) -> PyName:
+    """Return the type of a dict in place of an object of a class, from the same module."""
+    for origin, found in cls.imports:
+        name = f"{found.partition(' as ')[0]}Dict"
+        return PyName(f"{cls}Dict", origin, imported=None if name == f"{cls}Dict" else name)
+    return PyName(f"{cls}Dict")
+
+
+def objects(cls: PyName) -> Python:
     """Return what a parameter takes that is an array of objects: those of the class, or dicts with its names."""
-    return Python.of("{}[{} | {}[str, {}]]", ITERABLE, cls, MAPPING, ANY_TYPE)
+    return Python.of("{}[{} | {}]", ITERABLE, cls, dict_of(cls))
 
 
-def request_form(row: Field, items: Python | None = None) -> WireForm:
+def _listed(held: Python, accepts: Python) -> WireForm:
+    return WireForm(holds=Python.of("tuple[{}, ...]", held), accepts=accepts, converter=_LISTED)
+
+
+def request_form(row: Field, items: PyName | None = None) -> WireForm:
     """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
-            return WireForm(holds=items, accepts=items)
-        held = Python.of("tuple[{}, ...]", items)
-        return WireForm(holds=held, accepts=objects(items), converter=_LISTED)
+            return WireForm(holds=items, accepts=Python.of("{} | {}", items, dict_of(items)), converter=_OBJECT)
+        return _listed(items, objects(items))
     if row.json == "array":
-        return request_form(row, ANY_TYPE if row.untyped else INT if row.item == "integer" else STR)
+        plain = ANY_TYPE if row.untyped else INT if row.item == "integer" else STR
+        return _listed(plain, Python.of("{}[{}]", ITERABLE, plain))
     if row.json == "object":
         held = Python.of("dict[str, {}]", ANY_TYPE)
         return WireForm(holds=held, accepts=held)

@@ -43,7 +43,7 @@ def field_says(row: Field, *, answer: bool = False) -> str:
     if row.default is not None:
         parts.append(f"Default: {row.default}.")
     if row.evidence:
-        parts.append(f"The page requires it, yet the venue takes a request without it: {as_sentence(row.evidence)}")
+        parts.append(f"The page requires it; others send requests without it: {as_sentence(row.evidence)}")
     return " ".join([*parts, *_deprecated(row)])
 
 

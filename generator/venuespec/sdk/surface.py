@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..python_text import Python
-from .planned import Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values, objects
+from .planned import (
+    Attribute,
+    GroupPlan,
+    Module,
+    Moved,
+    OlderName,
+    RequestClass,
+    RowClass,
+    Sdk,
+    Values,
+    dict_of,
+    objects,
+)
 
 
 @frozen(kw_only=True)
@@ -48,6 +60,8 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
         yield f"types.{former}", Member(says=says, values=_values_of(sdk, now), older=True, now=f"types.{now}")
     for attribute in sdk.context:
         yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
+        if any(entry.per for entry in sdk.venue.context if entry.name == attribute.wire):
+            yield f"Context.{attribute.name}_of", Member(says=f"Mapping[str, {attribute.annotation} | None]")
     for group in sdk.groups:
         yield str(group.name), Member(says=f"{group.class_name}, Async{group.class_name}")
         for module in group.modules:
@@ -104,6 +118,8 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
     yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key, is_class=True)
+    if cls.path or cls.place == "item":
+        yield f"{place}.{dict_of(cls.name)}", Member(says=f"dict for {cls.name}", endpoint=key, is_class=True)
     for attribute in cls.attributes:
         row = f"{cls.place}.{attribute.field.name}"
         yield (

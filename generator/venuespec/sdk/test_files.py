@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from ..checks.counterexample import UnbreakableError, negative
+from ..checks.counterexample import UnbreakableError, least_request, negative
 from ..checks.examples import against_table, can_be_sent
 from ..checks.shown import rows_in
 from ..kinds.registry import KINDS
@@ -22,7 +22,7 @@ from ..runtime.envelopes import kept, key_of, payload_of, succeeds, with_payload
 from ..runtime.json_types import is_array, is_object, json_text
 from ..runtime.routes import names_in
 from ..runtime.venue import Envelope
-from ..spec.model import Field, Shape, VenueSpec
+from ..spec.model import Example, Field, Shape, VenueSpec
 from .columns import reads_json_numbers
 from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
@@ -32,7 +32,10 @@ from .text import clean, docstring
 
 @frozen(kw_only=True)
 class RequestTest:
-    """A documented request: the call in Python, and the bytes that must be sent."""
+    """A request: the call in Python, and the bytes that must be sent.
+
+    Where the page shows none, it is the least that the page and the rules require.
+    """
 
     name: PyName
     title: str
@@ -92,6 +95,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
         answer=_success(envelope),
         environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts, sdk.venue)),
+        documented=any(example.request is not None for example in endpoint.examples),
         signer="|".join(map(re.escape, sdk.venue.auth.params)) if endpoint.access in ("signed", "optional") else "",
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
@@ -113,9 +117,7 @@ def _environment(venue: VenueSpec) -> str:
 
 def _requests(module: Module, contexts: Mapping[str, PyName], venue: VenueSpec) -> Iterator[RequestTest]:
     number = 0
-    for example in module.endpoint.examples:
-        if example.request is None:
-            continue
+    for example in _shown_requests(module, venue):
         number += 1
         if not can_be_sent(module.endpoint, example.request):
             continue  # which lint reports
@@ -145,6 +147,14 @@ def _requests(module: Module, contexts: Mapping[str, PyName], venue: VenueSpec) 
             target=target,
             body=(b"" if query else pairs.encode()) if query or form else json_text(with_numbers(rest, exact=True)),
         )
+
+
+def _shown_requests(module: Module, venue: VenueSpec) -> list[Example]:
+    """Return the documented requests, or one of the least that is required where there is none."""
+    shown = [example for example in module.endpoint.examples if example.request is not None]
+    if shown or (params := least_request(module.endpoint, venue)) is None:
+        return shown
+    return [Example(title="the least that is required", request=[params] if module.endpoint.batch else params)]
 
 
 def with_numbers(value: Any, *, exact: bool) -> Any:

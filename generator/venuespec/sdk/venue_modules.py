@@ -87,6 +87,11 @@ def _context(sdk: Sdk) -> Python:
             "wire": entry.wire,
             "values": tuple(described[entry.wire].values),
             "annotation": entry.annotation,
+            "per": described[entry.wire].per,
+            "only": described[entry.wire].only,
+            "of_one": docstring(
+                [f"The {entry.name} that is known of single values of {described[entry.wire].per}; None for unknown."]
+            ),
             "doc": docstring(
                 [
                     described[entry.wire].meaning,

@@ -206,7 +206,7 @@ def _fields(module: Module) -> Iterator[TableLine]:
         for path, row in walk(module.endpoint.response):
             yield TableLine(name=row.name, depth=path.count("."), own="", type=row.type, says=field_says(row))
         return
-    rows = {row.name: row for row in module.rows}
+    rows: dict[str, RowClass] = {row.name: row for row in module.rows}
     yield from _columns(module.row, rows, 0)
 
 

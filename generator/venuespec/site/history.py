@@ -14,8 +14,9 @@ from pathlib import Path
 from ..cache import digest_of_tool, keep, kept
 from ..diff.change import Change
 from ..diff.compare import diff
-from ..diff.inputs import InputError, git, load_states
+from ..diff.inputs import load_states
 from ..diff.report.summary import at_least
+from ..diff.revisions import InputError, git
 from ..spec.problem import SpecError
 from ..textfiles import digest
 

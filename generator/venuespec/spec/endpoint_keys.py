@@ -202,7 +202,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
         "evidence": About(
-            "Who saw that the venue takes a request without a parameter that the page requires; it is then optional.",
+            "Who sends requests without a parameter that the page requires, and where; it is then optional.",
             "ccxt's recorded request of setTradingStop leaves it out.",
         ),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),

@@ -14,7 +14,7 @@ from attrs import Factory, evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
-from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
+from ..rules.tree import InstrumentFacts, JsonType, Keyed, Parameter, RuleTree, Scope, TimeUnit
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.limits.conditions import Cost
 from ..runtime.venue import Envelope, ErrorCode
@@ -371,6 +371,7 @@ class EndpointSpec(PageFacts, OwnFacts):
             parameters=tuple(row.parameter() for row in self.request if not row.signer),
             instruments=venue.instruments,
             context=tuple(entry.name for entry in venue.context),
+            keyed={entry.name: Keyed(per=entry.per, only=entry.only) for entry in venue.context if entry.per},
         )
 
 

@@ -22,7 +22,7 @@ class Stateful:
     tables whose rows they hold, such as the currencies of an account; ``arrays`` says that each row is a list. ``ids``
     maps parameters with lists of ids to those that name one order so. ``documented`` are the parts of an answer beside
     its rows that are as the page's example has them. A call changes the ``context`` of the account: a parameter gives
-    each of its names, and ``means`` translates its values.
+    each of its names, and ``means`` translates its values, as it does the state of a record in an answer.
     """
 
     table: str = ""
@@ -78,14 +78,31 @@ class Trading:
 
 
 @frozen(kw_only=True)
+class Moves:
+    """What the records of a table do to the balance of the simulated account, in wire names.
+
+    ``currency`` and ``amount`` are columns. Records that have the values of ``out`` take the amount from the account,
+    those with the values of ``into`` bring it; the account on the other side is not kept. ``short`` is the code of what
+    the balance does not suffice for.
+    """
+
+    currency: str
+    amount: str
+    out: Mapping[str, tuple[str, ...]] = {}
+    into: Mapping[str, tuple[str, ...]] = {}
+    short: str = ""
+
+
+@frozen(kw_only=True)
 class OrderTable:
-    """A kind of order that the sandbox keeps, in wire names.
+    """A kind of order, or of other records with a client id, that the sandbox keeps, in wire names.
 
     ``open`` are the ``state`` values of orders that can still be amended, the first that of a new one. ``created`` and
     ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends, ``sent``
     the column that a parameter of another name fills. An order that has one of the values in ``fills`` is ``filled`` at
     once, and gets the columns of ``fill`` from those it has; orders that are ``trades`` are filled by the simulated
-    market instead.
+    market instead. With ``once`` a client id is good for one record, not only while that is open; it can be the ``id``
+    itself. ``shows`` has columns that show what another one has, and ``moves`` what a record does to the balance.
     """
 
     id: str
@@ -101,6 +118,9 @@ class OrderTable:
     filled: str = ""
     fill: Mapping[str, str] = {}
     trades: Trading | None = None
+    once: bool = False
+    shows: Mapping[str, str] = {}
+    moves: Moves | None = None
 
 
 @frozen(kw_only=True)

@@ -90,11 +90,17 @@ class LimitFacts:
 
 @frozen(kw_only=True)
 class ContextValue:
-    """A property of the account that rules may depend on, with its possible values and their meanings."""
+    """A property of the account that rules may depend on, with its possible values and their meanings.
+
+    It may differ ``per`` value of a parameter, such as an instrument. ``only`` has the pattern of those that can have a
+    value: what holds for the account is not known of others.
+    """
 
     name: str = ""
     values: Mapping[str, str]
     meaning: str
+    per: str | None = None
+    only: Mapping[str, str] = {}
     type_name: ClassName | None = None
     place: Place = field(default=NOWHERE, eq=False)
 

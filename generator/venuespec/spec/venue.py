@@ -63,6 +63,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         )
     problems.extend(_auth_faults(document, file.auth))
     problems.extend(_learn_faults(document, file))
+    problems.extend(_context_faults(document, file))
     problems.extend(_derived_faults(document, file.limits))
     problems.extend(_fetch_faults(document, file.fetch))
     if problems:
@@ -129,6 +130,19 @@ def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
         if len(pair) != 2 or (name in file.context and len(file.context[name].values) < 2):
             message = f"{name} is told by two fields, and has a value for equal ones and one for others"
             yield problem_at(document, ["learn", "same", name], "reference-unknown", message)
+
+
+def _context_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
+    """Yield the faults of ``context``: instruments that only some can have a value of nothing, unreadable patterns."""
+    for name, entry in file.context.items():
+        for value, pattern in entry.only.items():
+            message = fault(pattern)
+            if value not in entry.values:
+                message = f"{name} has no value {value}; there are: {', '.join(entry.values)}"
+            elif entry.per is None:
+                message = f"{name} needs per, the parameter that the pattern is of"
+            if message is not None:
+                yield problem_at(document, ["context", name, "only", value], "reference-unknown", message)
 
 
 def _derived_faults(document: Document, limits: LimitFacts) -> Iterator[Problem]:

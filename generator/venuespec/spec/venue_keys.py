@@ -22,7 +22,7 @@ from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
 from .model import Word
 from .names import EndpointNames, PublicNames, Renamed, TypeName
-from .orders import OrderTable
+from .orders import Moves, OrderTable
 from .sandbox_keys import SANDBOX_KEYS
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, PageSource, Reason, Refusal, SharedLimit
 from .spans import Span
@@ -214,6 +214,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     ContextValue: {
         "values": About("Its possible values, and the meaning of each.", "{net_mode: one position}"),
         "meaning": About("Its meaning.", "Position mode."),
+        "per": About("The parameter, such as that of an instrument, for whose values it can differ.", "instId"),
+        "only": About(
+            "The patterns of the instruments that can have a value; of others it is not known.",
+            "{hedge: '[A-Z]+-SWAP'}",
+        ),
         "type_name": About("The name of the type of its values.", "PositionMode"),
     },
     LimitFacts: {
@@ -276,6 +281,19 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "What its columns mean to the simulated market.",
             "{instrument: instId, side: side, size: sz, price: px, market: {ordType: [market]}, partly: live}",
         ),
+        "once": About("Whether a client id is good for one record for ever; it can be the id itself.", "true"),
+        "shows": About("Columns that show what another has.", "{withdrawId: id}"),
+        "moves": About(
+            "What a record does to the balance of the account.",
+            "{currency: ccy, amount: amt, out: {from: ['18']}, into: {to: ['18']}, short: '58350'}",
+        ),
+    },
+    Moves: {
+        "currency": About("The column of the currency.", "ccy"),
+        "amount": About("The column of the amount.", "amt"),
+        "out": About("The values of records that take it from the account.", "{from: ['18']}"),
+        "into": About("The values of records that bring it.", "{to: ['18']}"),
+        "short": About("The code where the balance does not suffice.", "'58350'"),
     },
     **SANDBOX_KEYS,
     Increments: {

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -11,10 +11,9 @@ from ..checks.due import due
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
-from ..diff.passages import compared
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
-from ..pages.draft import Diagnostic, Draft, DraftRow
+from ..pages.draft import Diagnostic, Draft
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
@@ -30,8 +29,8 @@ from .review import (
     EndpointReview,
     NewEndpoint,
     OrphanedRule,
-    TextChange,
 )
+from .text_changes import TextChange, cells_of_rows, request_rows, text_changes
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5
@@ -244,35 +243,6 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
     return all((decision.endpoint, decision.subject) != (key, subject) for decision in day.old_pages.disagreements)
 
 
-# --- what changed on the page
-
-
-def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
-    """Yield the places of a page whose texts differ, word by word."""
-    places: list[tuple[str, str, str]] = [
-        ("title", old.title, new.title),
-        ("", f"{old.prose}\n{old.remarks}", f"{new.prose}\n{new.remarks}"),
-    ]
-    for side, before, after in (("request", _request(old), _request(new)), ("response", old.response, new.response)):
-        rows, others = dict(_cells(before)), dict(_cells(after))
-        places += [(f"{side}.{name}", rows.get(name, ""), others.get(name, "")) for name in {**others, **rows}]
-    for where, old_name, other in places:
-        passages = compared(old_name, other)
-        if passages:
-            yield TextChange(where=where, passages=passages)
-
-
-def _request(page: Draft) -> tuple[DraftRow, ...]:
-    return (*page.request, *(row for table in page.variants for row in table.rows))
-
-
-def _cells(rows: Iterable[DraftRow], parent: str = "") -> Iterator[tuple[str, str]]:
-    for row in rows:
-        required = f", required: {row.required}" if row.required != "no" else ""
-        yield f"{parent}{row.name}", f"{row.type}{required}\n{row.text}"
-        yield from _cells(row.fields, f"{parent}{row.name}.")
-
-
 # --- rules
 
 
@@ -313,8 +283,8 @@ def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None) -> Orp
     if page is None:
         return OrphanedRule(problem=problem)
     for name in sorted(found):
-        for side, rows in (("request", _request(page)), ("response", page.response)):
-            for path, text in _cells(rows):
+        for side, rows in (("request", request_rows(page)), ("response", page.response)):
+            for path, text in cells_of_rows(rows):
                 if re.search(rf"\b{re.escape(name)}\b", text) and path.rpartition(".")[2] != name:
                     last = path.rpartition(".")[2]
                     return OrphanedRule(problem=problem, replacement=f"{side}.{path} mentions {name}: try {last}")

@@ -107,7 +107,7 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     )
     yield from _listed("To settle by a line; meanwhile it holds as said here", map(_line, map(str, each.settle)))
     for text in each.texts:
-        yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")
+        yield from ("", f"**{plain(text.title)}**", "")
         for passage in text.passages:
             yield from _passage(passage)
     yield from _listed(

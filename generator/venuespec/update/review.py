@@ -6,7 +6,6 @@ from attrs import field, frozen
 
 from ..checks.due import Due
 from ..diff.change import Bump, ChangeLevel
-from ..diff.passages import Passage
 from ..diff.report.located import LocatedChange
 from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
@@ -14,16 +13,9 @@ from ..pages.draft import Diagnostic
 from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
+from .text_changes import TextChange
 
 _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
-
-
-@frozen(kw_only=True)
-class TextChange:
-    """What a page says differently in one place: '' is the text around the tables, else ``request.ordType``."""
-
-    where: str
-    passages: tuple[Passage, ...]
 
 
 @frozen(kw_only=True)

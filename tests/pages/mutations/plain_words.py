@@ -1,6 +1,7 @@
 """Wordings that were written before any reader was fitted to them: varied English, and some Chinese.
 
-Of the 69, at first 6 were read right, 10 reported, 53 lost in silence, and none read wrong.
+Of the 69, at first 6 were read right, 10 reported, 53 lost in silence, and none read wrong. The readers have learned
+the forms of most since, so that another reader's own wordings tell more than these.
 """
 
 from .judge import Wording

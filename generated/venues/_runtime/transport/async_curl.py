@@ -14,7 +14,7 @@ from ..secret import Secret
 from .async_line import AsyncLine, GaveUpError, Opener
 from .base import HttpRequest, HttpResponse
 from .dialing import KEPT, Dialer, Origin, curl_error, leave, not_sent, refuse_closed, unknown
-from .http11 import AnswerReader, BrokenError
+from .http11 import AnswerReader, BrokenError, Outgoing
 
 _TOO_MANY = "timed out while every connection was in use"
 
@@ -45,10 +45,10 @@ class _Pool:
             self._drop(connection)
         return None
 
-    async def get(self, origin: Origin, request: HttpRequest, deadline: float) -> AsyncLine:
+    async def get(self, origin: Origin, outgoing: Outgoing) -> AsyncLine:
         """Return a connection, new or released by another call. Raises ``GaveUpError``."""
         if self._count >= self._limit and not self._make_room():
-            connection = await self._turn(origin, deadline)
+            connection = await self._turn(origin, outgoing.deadline)
             if connection is not None:
                 if connection.usable and connection.is_quiet():
                     return connection
@@ -57,8 +57,8 @@ class _Pool:
             self._count += 1
         # From here on this call holds a place.
         try:
-            curl = self._dialer.handle(origin, request, deadline)
-            connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, deadline))
+            curl = self._dialer.handle(origin, outgoing)
+            connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, outgoing.deadline))
         except BaseException:
             self._free_place()
             raise
@@ -201,20 +201,31 @@ class AsyncCurlTransport:
 
     async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        origin, outgoing, deadline = self._dialer.written(request)
+        return await self.carry(*self._dialer.written(request), departing)
+
+    def origin(self, url: str) -> Origin:
+        """Return the origin that ``carry`` takes. Raises ``ConfigurationError`` for a URL that is forbidden."""
+        return self._dialer.origin(url)
+
+    async def carry(
+        self, origin: Origin, outgoing: Outgoing, departing: Callable[[], None] | None = None
+    ) -> HttpResponse:
+        """Send a call whose bytes are written and wait for its whole answer."""
         pool = self._opened()
-        connection = pool.idle(origin) or await self._connected(pool, origin, request, deadline)
+        connection = pool.idle(origin) or await self._connected(pool, origin, outgoing)
         reader = AnswerReader()
         try:
-            departing()
-            await connection.start(reader, outgoing, deadline)
+            outgoing.departed = True
+            if departing is not None:
+                departing()
+            await connection.start(reader, outgoing, outgoing.deadline)
             if connection.failure is not None:
                 raise connection.failure
-            return reader.response(deadline)
+            return reader.response(outgoing.deadline)
         except BrokenError as error:
-            raise unknown(request, error) from None
+            raise unknown(outgoing, error) from None
         except curl_error() as error:
-            raise unknown(request, error) from None
+            raise unknown(outgoing, error) from None
         finally:
             connection.finish()
             pool.put_back(connection)
@@ -236,11 +247,11 @@ class AsyncCurlTransport:
         if pool is not None:
             pool.abandon()
 
-    async def _connected(self, pool: _Pool, origin: Origin, request: HttpRequest, deadline: float) -> AsyncLine:
+    async def _connected(self, pool: _Pool, origin: Origin, outgoing: Outgoing) -> AsyncLine:
         try:
-            return await pool.get(origin, request, deadline)
+            return await pool.get(origin, outgoing)
         except GaveUpError as error:
-            failed = not_sent(request, *error.args)
+            failed = not_sent(outgoing, *error.args)
         # Raised outside of the handler, so that libcurl's error is not its context.
         raise failed
 

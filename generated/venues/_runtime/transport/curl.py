@@ -95,24 +95,31 @@ class CurlTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        origin, outgoing, deadline = self._dialer.written(request)
+        return self.carry(*self._dialer.written(request))
+
+    def origin(self, url: str) -> Origin:
+        """Return the origin that ``carry`` takes. Raises ``ConfigurationError`` for a URL that is forbidden."""
+        return self._dialer.origin(url)
+
+    def carry(self, origin: Origin, outgoing: Outgoing) -> HttpResponse:
+        """Send a call whose bytes are written and wait for its whole answer."""
         connection: _Connection | None = None
         healthy = False
         try:
-            connection = self._take(origin) or self._open(origin, request, deadline)
-            reader = connection.exchange(outgoing, deadline)
-            response = reader.response(deadline)
+            connection = self._take(origin) or self._open(origin, outgoing)
+            reader = connection.exchange(outgoing, outgoing.deadline)
+            response = reader.response(outgoing.deadline)
             healthy = reader.reusable
             return response
         except BrokenError as error:
-            raise unknown(request, error) from None
+            raise unknown(outgoing, error) from None
         except OSError as error:
             # Raised by a signal handler, not by a system call: many of them raise ``TimeoutError``.
             if error.errno is None:
                 raise
-            raise unknown(request, error) from None
+            raise unknown(outgoing, error) from None
         except curl_error() as error:
-            raise unknown(request, error) from None
+            raise unknown(outgoing, error) from None
         finally:
             if connection is not None:
                 self._put_back(origin, connection, healthy)
@@ -181,29 +188,29 @@ class CurlTransport:
         except IndexError:
             return None
 
-    def _open(self, origin: Origin, request: HttpRequest, deadline: float) -> _Connection:
+    def _open(self, origin: Origin, outgoing: Outgoing) -> _Connection:
         """Open a connection; every failure comes before the first byte of the call."""
         from pycurl import ACTIVESOCKET, DNS_CACHE_TIMEOUT, CurlMulti
 
-        curl, multi = self._dialer.handle(origin, request, deadline), self._spare_handle() or CurlMulti()
+        curl, multi = self._dialer.handle(origin, outgoing), self._spare_handle() or CurlMulti()
         curl.setopt(DNS_CACHE_TIMEOUT, 0)  # each connection asks for the addresses of today
         connection: _Connection | None = None
         try:
             multi.add_handle(curl)
-            failed = _connect(multi, request, deadline)
+            failed = _connect(multi, outgoing)
             if failed is None:
                 connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET), multi)
                 if connection.is_quiet():
                     return connection
                 connection = None
-                failed = not_sent(request, 0, "the server spoke before it was asked, or closed the connection")
+                failed = not_sent(outgoing, 0, "the server spoke before it was asked, or closed the connection")
         finally:
             if connection is None:
                 _close(curl, multi)
         raise failed
 
 
-def _connect(multi: "pycurl.CurlMulti", request: HttpRequest, deadline: float) -> NotSentError | None:
+def _connect(multi: "pycurl.CurlMulti", outgoing: Outgoing) -> NotSentError | None:
     """Have libcurl open the connection in steps that signals can interrupt; return its error, if any."""
     while True:
         multi.perform()
@@ -211,11 +218,11 @@ def _connect(multi: "pycurl.CurlMulti", request: HttpRequest, deadline: float) -
         if opened:
             return None
         if failed:
-            return not_sent(request, failed[0][1], failed[0][2])
+            return not_sent(outgoing, failed[0][1], failed[0][2])
         reads, writes, _ = multi.fdset()
-        wait, left = multi.timeout(), deadline - monotonic()
+        wait, left = multi.timeout(), outgoing.deadline - monotonic()
         if left <= 0:
-            return not_sent(request, 0, "timed out before the connection was open")
+            return not_sent(outgoing, 0, "timed out before the connection was open")
         seconds = min(wait / 1000 if wait >= 0 else 0.1, 0.1, left)
         if reads or writes:
             wait_for(reads, writes, seconds)

@@ -32,7 +32,8 @@ _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PROXY = re.compile(
     r"(?:(?:https?|socks4a?|socks5h?)://)?(?:[^\x00-\x20\x7f/?#\ud800-\udfff]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?"
 )
-_LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")
+LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")
+"""The headers of a call. They hold credentials: match them where they stand, and pass them to no function."""
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _QUICK_EXIT = 322
 """CURLOPT_QUICK_EXIT, which pycurl has no name for: do not wait for a name server when a connection is given up."""
@@ -96,12 +97,16 @@ class Dialer:
         self._origins: dict[str, Origin] = {}
         self._last: tuple[str, Origin, str] | None = None
 
-    def written(self, request: HttpRequest) -> tuple[Origin, Outgoing, float]:
-        """Return a call's origin, bytes and deadline. Raises ``ConfigurationError`` for a forbidden call."""
+    def origin(self, url: str) -> Origin:
+        """Return the origin of a URL. Raises ``ConfigurationError`` for one that is forbidden."""
+        return self._resolved(url)[1]
+
+    def written(self, request: HttpRequest) -> tuple[Origin, Outgoing]:
+        """Return a call's origin and its bytes. Raises ``ConfigurationError`` for a forbidden call."""
         timeout, connect_timeout = request.timeout, request.connect_timeout
         if not (type(timeout) is type(connect_timeout) is float and 0.0 < connect_timeout <= timeout < 86_400.0):
             timeout = seconds("timeout", timeout)
-            seconds("connect_timeout", connect_timeout)
+            connect_timeout = seconds("connect_timeout", connect_timeout)
         deadline = monotonic() + timeout
         last = self._last
         if last is None or last[0] != request.url:
@@ -112,22 +117,21 @@ class Dialer:
             raise ConfigurationError(f"the method must be one of {', '.join(sorted(_METHODS))}")
         end = "\r\n" if headers else ""
         length = f"Content-Length: {len(body)}\r\n" if body or method != "GET" else ""
-        outgoing = Outgoing()
-        outgoing.sent = 0
+        outgoing = Outgoing(method, request.url, deadline, connect_timeout)
         outgoing.lines = "\r\n".join(map(": ".join, headers.items()))
-        if headers and (_LINES.fullmatch(outgoing.lines) is None or outgoing.lines.count("\n") != len(headers) - 1):
+        if headers and (LINES.fullmatch(outgoing.lines) is None or outgoing.lines.count("\n") != len(headers) - 1):
             raise ConfigurationError("a header holds a line break, or another character that no header can carry")
         outgoing.data = (
             f"{method} {target} HTTP/1.1\r\n{origin.preamble}{outgoing.lines}{end}{length}\r\n".encode("ascii") + body
         )
-        return origin, outgoing, deadline
+        return origin, outgoing
 
     def forget(self) -> None:
         """Clear the cache of resolved URLs."""
         self._origins.clear()
         self._last = None
 
-    def handle(self, origin: Origin, request: HttpRequest, deadline: float) -> "pycurl.Curl":
+    def handle(self, origin: Origin, outgoing: Outgoing) -> "pycurl.Curl":
         """Return a libcurl handle that opens one connection and does nothing else."""
         import pycurl as c
 
@@ -145,7 +149,7 @@ class Dialer:
         curl.setopt(c.PROXY_SSLVERSION, c.SSLVERSION_TLSv1_2)
         curl.setopt(_QUICK_EXIT, 1)
         curl.setopt(_AUTHORITIES_KEPT, int(OLDEST))
-        seconds = min(request.connect_timeout, deadline - monotonic())
+        seconds = min(outgoing.connect_timeout, outgoing.deadline - monotonic())
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if origin.plain and not self._allow_http:
             # Loopback is this machine, whatever proxies the environment names and the resolver answers.
@@ -207,20 +211,20 @@ def curl_error() -> type[Exception]:
     return pycurl.error
 
 
-def not_sent(request: HttpRequest, code: int, words: str) -> NotSentError:
+def not_sent(outgoing: Outgoing, code: int, words: str) -> NotSentError:
     """Return the error of a connection that could not be opened."""
     reason = safe_words(words) or f"libcurl's error {code}"
     if code == _UNTRUSTED:
         reason += "; to trust another authority, give the client its ca_file= or set SSL_CERT_FILE"
-    failed = NotSentError(_reason(request, reason))
+    failed = NotSentError(_reason(outgoing, reason))
     failed.permanent = code in _PERMANENT
     return failed
 
 
-def unknown(request: HttpRequest, error: Exception) -> OutcomeUnknownError:
+def unknown(outgoing: Outgoing, error: Exception) -> OutcomeUnknownError:
     """Return the error of a call that had left."""
     words = safe_words(str(error.args[-1])) if error.args else type(error).__name__
-    return OutcomeUnknownError(_reason(request, words))
+    return OutcomeUnknownError(_reason(outgoing, words))
 
 
 def refuse_closed() -> NoReturn:
@@ -258,5 +262,5 @@ def _bundle(name: str, path: str | os.PathLike[str]) -> bytes:
     return os.fsencode(path)
 
 
-def _reason(request: HttpRequest, words: str) -> str:
-    return f"{request.method} {urlsplit(request.url).path}: {words}"
+def _reason(outgoing: Outgoing, words: str) -> str:
+    return f"{outgoing.method} {urlsplit(outgoing.url).path}: {words}"

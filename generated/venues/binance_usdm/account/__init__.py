@@ -202,12 +202,12 @@ class AccountGroup(Group):
 
         Args:
             symbol: The symbol.
-            income_type: Kind of income.
-            start_time: Beginning of the time.
+            income_type: Income type.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             page: Number of the page.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 100.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 100.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -248,9 +248,9 @@ class AccountGroup(Group):
 
         Args:
             symbol: The symbol.
-            income_type: Kind of income.
-            start_time: Beginning of the time.
-            end_time: End of the time.
+            income_type: Income type.
+            start_time: Start of the time range.
+            end_time: End of the time range.
             page: Where to start.
             limit: Number of records of a page. Default: 1000, the most that the venue allows.
             progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
@@ -510,9 +510,9 @@ class AccountGroup(Group):
         """Ask for a download of the order history.
 
         Args:
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 366 days apart.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -542,9 +542,9 @@ class AccountGroup(Group):
         """Ask for a download of the trade history.
 
         Args:
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 366 days apart.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -574,9 +574,9 @@ class AccountGroup(Group):
         """Ask for a download of the transaction history.
 
         Args:
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 366 days apart.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

@@ -38,29 +38,29 @@ class Asset(Row):
     asset: str = field(default=ABSENT, metadata=wire("asset", "prose"))
     """The asset."""
     wallet_balance: Decimal = field(default=ABSENT, metadata=wire("walletBalance", "decimal"))
-    """Balance of the wallet."""
+    """Wallet balance."""
     unrealized_profit: Decimal = field(default=ABSENT, metadata=wire("unrealizedProfit", "decimal"))
-    """Unrealized profit."""
+    """Unrealized PnL."""
     margin_balance: Decimal = field(default=ABSENT, metadata=wire("marginBalance", "decimal"))
-    """Balance with unrealized profit."""
+    """Margin balance: wallet balance and unrealized PnL."""
     maint_margin: Decimal = field(default=ABSENT, metadata=wire("maintMargin", "decimal"))
-    """Maintenance margin that is needed."""
+    """Required maintenance margin."""
     initial_margin: Decimal = field(default=ABSENT, metadata=wire("initialMargin", "decimal"))
-    """Initial margin that is needed."""
+    """Required initial margin."""
     position_initial_margin: Decimal = field(default=ABSENT, metadata=wire("positionInitialMargin", "decimal"))
     """Initial margin of positions."""
     open_order_initial_margin: Decimal = field(default=ABSENT, metadata=wire("openOrderInitialMargin", "decimal"))
     """Initial margin of open orders."""
     cross_wallet_balance: Decimal = field(default=ABSENT, metadata=wire("crossWalletBalance", "decimal"))
-    """Balance of the wallet for crossed positions."""
+    """Wallet balance for cross margin."""
     cross_un_pnl: Decimal = field(default=ABSENT, metadata=wire("crossUnPnl", "decimal"))
-    """Unrealized profit of crossed positions."""
+    """Unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
-    """Balance that is free for new positions."""
+    """Available balance for new positions."""
     max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -108,21 +108,21 @@ class Position(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     position_amt: Decimal = field(default=ABSENT, metadata=wire("positionAmt", "decimal"))
-    """Size of the position."""
+    """Position size."""
     unrealized_profit: Decimal = field(default=ABSENT, metadata=wire("unrealizedProfit", "decimal"))
-    """Unrealized profit."""
+    """Unrealized PnL."""
     isolated_margin: Decimal = field(default=ABSENT, metadata=wire("isolatedMargin", "decimal"))
-    """Margin of the isolated position with its profit."""
+    """Isolated margin with unrealized PnL."""
     notional: Decimal = field(default=ABSENT, metadata=wire("notional", "decimal"))
-    """Value of the position."""
+    """Notional value of the position."""
     isolated_wallet: Decimal = field(default=ABSENT, metadata=wire("isolatedWallet", "decimal"))
-    """Margin of the isolated position."""
+    """Isolated margin without unrealized PnL."""
     initial_margin: Decimal = field(default=ABSENT, metadata=wire("initialMargin", "decimal"))
-    """Initial margin that is needed."""
+    """Required initial margin."""
     maint_margin: Decimal = field(default=ABSENT, metadata=wire("maintMargin", "decimal"))
-    """Maintenance margin that is needed."""
+    """Required maintenance margin."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -162,31 +162,31 @@ class Account(Row):
     """The response to account.get_account."""
 
     total_initial_margin: Decimal = field(default=ABSENT, metadata=wire("totalInitialMargin", "decimal"))
-    """Initial margin in all."""
+    """Total initial margin."""
     total_maint_margin: Decimal | None = field(default=None, metadata=wire("totalMaintMargin", "decimal"))
-    """Maintenance margin in all."""
+    """Total maintenance margin."""
     total_wallet_balance: Decimal | None = field(default=None, metadata=wire("totalWalletBalance", "decimal"))
-    """Balance of the wallet in all."""
+    """Total wallet balance."""
     total_unrealized_profit: Decimal | None = field(default=None, metadata=wire("totalUnrealizedProfit", "decimal"))
-    """Unrealized profit in all."""
+    """Total unrealized PnL."""
     total_margin_balance: Decimal | None = field(default=None, metadata=wire("totalMarginBalance", "decimal"))
-    """Balance with unrealized profit in all."""
+    """Total margin balance: wallet balance and unrealized PnL."""
     total_position_initial_margin: Decimal = field(
         default=ABSENT, metadata=wire("totalPositionInitialMargin", "decimal")
     )
-    """Initial margin of positions in all."""
+    """Total initial margin of positions."""
     total_open_order_initial_margin: Decimal = field(
         default=ABSENT, metadata=wire("totalOpenOrderInitialMargin", "decimal")
     )
-    """Initial margin of open orders in all."""
+    """Total initial margin of open orders."""
     total_cross_wallet_balance: Decimal | None = field(
         default=None, metadata=wire("totalCrossWalletBalance", "decimal")
     )
-    """Balance of the wallet for crossed positions in all."""
+    """Total wallet balance for cross margin."""
     total_cross_un_pnl: Decimal | None = field(default=None, metadata=wire("totalCrossUnPnl", "decimal"))
-    """Unrealized profit of all crossed positions."""
+    """Total unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
-    """Balance that is free for new positions."""
+    """Available balance for new positions."""
     max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))

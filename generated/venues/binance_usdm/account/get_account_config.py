@@ -39,13 +39,13 @@ class AccountConfig(Row):
     can_trade: bool | None = field(default=None, metadata=wire("canTrade", "boolean"))
     """Whether the account can trade."""
     can_deposit: bool | None = field(default=None, metadata=wire("canDeposit", "boolean"))
-    """Whether assets can be transferred in."""
+    """Whether deposits (transfers in) are possible."""
     can_withdraw: bool | None = field(default=None, metadata=wire("canWithdraw", "boolean"))
-    """Whether assets can be transferred out."""
+    """Whether withdrawals (transfers out) are possible."""
     dual_side_position: bool = field(default=ABSENT, metadata=wire("dualSidePosition", "boolean"))
-    """Whether the account has a position for each side (hedge mode)."""
+    """Whether the account is in hedge mode (a position for each side)."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     multi_assets_margin: bool = field(default=ABSENT, metadata=wire("multiAssetsMargin", "boolean"))
     """Whether all assets are margin for all positions."""
     trade_group_id: int | None = field(default=None, metadata=wire("tradeGroupId", "integer"))

@@ -40,19 +40,19 @@ class BalanceV2(Row):
     asset: str = field(default=ABSENT, metadata=wire("asset", "prose"))
     """The asset."""
     balance: Decimal = field(default=ABSENT, metadata=wire("balance", "decimal"))
-    """Balance of the wallet."""
+    """Wallet balance."""
     cross_wallet_balance: Decimal = field(default=ABSENT, metadata=wire("crossWalletBalance", "decimal"))
-    """Balance of the wallet for crossed positions."""
+    """Wallet balance for cross margin."""
     cross_un_pnl: Decimal = field(default=ABSENT, metadata=wire("crossUnPnl", "decimal"))
-    """Unrealized profit of crossed positions."""
+    """Unrealized PnL of cross positions."""
     available_balance: Decimal = field(default=ABSENT, metadata=wire("availableBalance", "decimal"))
-    """Balance that is free for new positions."""
+    """Available balance for new positions."""
     max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     margin_available: bool = field(default=ABSENT, metadata=wire("marginAvailable", "boolean"))
     """Whether the asset is margin in multi-assets mode."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -36,11 +36,11 @@ class CommissionRate(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     maker_commission_rate: Decimal = field(default=ABSENT, metadata=wire("makerCommissionRate", "decimal"))
-    """Commission of makers as a ratio."""
+    """Maker commission rate."""
     taker_commission_rate: Decimal = field(default=ABSENT, metadata=wire("takerCommissionRate", "decimal"))
-    """Commission of takers as a ratio."""
+    """Taker commission rate."""
     rpi_commission_rate: Decimal = field(default=ABSENT, metadata=wire("rpiCommissionRate", "decimal"))
-    """Commission of retail price improvement orders as a ratio."""
+    """Commission rate of retail price improvement (RPI) orders."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

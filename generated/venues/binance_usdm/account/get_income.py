@@ -54,7 +54,7 @@ class Income(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     income_type: str = field(default=ABSENT, metadata=wire("incomeType", "text"))
-    """Kind of income."""
+    """Income type."""
     income: Decimal = field(default=ABSENT, metadata=wire("income", "decimal"))
     """Amount of the income."""
     asset: str = field(default=ABSENT, metadata=wire("asset", "prose"))
@@ -64,9 +64,9 @@ class Income(Row):
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
     tran_id: str = field(default=ABSENT, metadata=wire("tranId", "text"))
-    """Id of the transaction."""
+    """Transaction id."""
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
-    """Id of the trade."""
+    """Trade id."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -105,15 +105,15 @@ class GetIncome(PagedRequest[list[Income], Income]):
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
     income_type: str | None = field(default=None, metadata=param("incomeType"))
-    """Kind of income."""
+    """Income type."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     page: int | None = field(default=None, converter=whole, metadata=param("page", "integer"))
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 100."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

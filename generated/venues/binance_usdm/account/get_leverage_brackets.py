@@ -42,9 +42,9 @@ class Bracket(Row):
     initial_leverage: int = field(default=ABSENT, metadata=wire("initialLeverage", "integer"))
     """Highest leverage of the bracket."""
     notional_cap: int = field(default=ABSENT, metadata=wire("notionalCap", "integer"))
-    """Upper end of the bracket."""
+    """Upper bound of the bracket (notional)."""
     notional_floor: int = field(default=ABSENT, metadata=wire("notionalFloor", "integer"))
-    """Lower end of the bracket."""
+    """Lower bound of the bracket (notional)."""
     maint_margin_ratio: Decimal = field(default=ABSENT, metadata=wire("maintMarginRatio", "decimal"))
     """Maintenance margin of the bracket as a ratio."""
     cum: Decimal = field(default=ABSENT, metadata=wire("cum", "decimal"))

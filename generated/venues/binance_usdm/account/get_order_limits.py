@@ -39,7 +39,7 @@ class OrderLimit(Row):
     interval_num: int = field(default=ABSENT, metadata=wire("intervalNum", "integer"))
     """Number of units of a limit's time."""
     limit: int = field(default=ABSENT, metadata=wire("limit", "integer"))
-    """Greatest number of records, or number of a limit."""
+    """Most records in the answer, or number of a rate limit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -33,7 +33,7 @@ class PositionMode(Row):
     """The response to account.get_position_mode."""
 
     dual_side_position: bool = field(default=ABSENT, metadata=wire("dualSidePosition", "boolean"))
-    """Whether the account has a position for each side (hedge mode)."""
+    """Whether the account is in hedge mode (a position for each side)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

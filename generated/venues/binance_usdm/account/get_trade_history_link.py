@@ -40,11 +40,11 @@ class HistoryLink(Row):
     download_id: str = field(default=ABSENT, metadata=wire("downloadId", "text"))
     """Id of a download that the venue prepares."""
     status: str = field(default=ABSENT, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     url: str = field(default=ABSENT, metadata=wire("url", "prose"))
     """Link of the download."""
     notified: bool = field(default=ABSENT, metadata=wire("notified", "boolean"))
-    """A flag without meaning for callers."""
+    """Flag that the page leaves unexplained."""
     expiration_timestamp: datetime = field(default=ABSENT, metadata=wire("expirationTimestamp", "milliseconds"))
     """Time at which the link expires."""
     is_expired: Any = field(default=None, metadata=wire("isExpired", "json"))

@@ -193,7 +193,7 @@ class TradingIndicators(Row):
     indicators: Indicators = field(default=ABSENT, metadata=wire("indicators", "row", Indicators))
     """Indicators by symbol."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

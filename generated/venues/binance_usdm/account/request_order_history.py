@@ -79,9 +79,9 @@ class RequestOrderHistory(Request[HistoryRequest]):
     payload: ClassVar = one_of("", HistoryRequest)
 
     start_time: int = field(converter=whole_milliseconds, metadata=param("startTime", "integer", required=True))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int = field(converter=whole_milliseconds, metadata=param("endTime", "integer", required=True))
-    """End of the time."""
+    """End of the time range."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 31622400000):

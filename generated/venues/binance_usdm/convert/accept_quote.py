@@ -37,11 +37,11 @@ class AcceptedQuote(Row):
     """The response to convert.accept_quote."""
 
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
     order_status: str | None = field(default=None, metadata=wire("orderStatus", "text"))
-    """State of a conversion."""
+    """Status of a conversion."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

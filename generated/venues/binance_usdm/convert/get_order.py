@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 EITHER_ID = Rule(
     id="either_id",
-    says="Either orderId or quoteId is required; if both are sent, orderId is used.",
+    says="Either orderId or quoteId is required.",
     because="The venue finds the order by one of the two.",
     params=("orderId", "quoteId"),
 )
@@ -45,9 +45,9 @@ class Conversion(Row):
     """The response to convert.get_order."""
 
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     order_status: str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
-    """State of a conversion."""
+    """Status of a conversion."""
     from_asset: str = field(default=ABSENT, metadata=wire("fromAsset", "prose"))
     """Asset that is converted."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
@@ -61,7 +61,7 @@ class Conversion(Row):
     inverse_ratio: Decimal = field(default=ABSENT, metadata=wire("inverseRatio", "decimal"))
     """Price of the inverse conversion."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -101,7 +101,7 @@ class GetOrder(Request[Conversion]):
     payload: ClassVar = one_of("", Conversion)
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
-    """Id of the order."""
+    """Order id."""
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Id of a quote of a conversion."""
 

@@ -84,12 +84,12 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            from_id: Id of the first trade that is wanted.
+            from_id: Trade id to start from, included.
                 - When either startTime or endTime is sent, fromId must not be sent. (warns)
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 1 hour apart.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -150,14 +150,14 @@ class Market(Group):
 
         Args:
             pair: The pair.
-            contract_type: Kind of contract. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER,
+            contract_type: Contract type. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER,
                 TRADIFI_PERPETUAL.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -225,10 +225,10 @@ class Market(Group):
             symbol: The symbol.
             interval: Length of a candle, or unit of a limit's time. Documented values: 1m, 3m, 5m, 15m, 30m, 1h,
                 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1500. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1500. Default: 500.
                 - limit must be from 1 to 1500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -265,14 +265,14 @@ class Market(Group):
 
         Args:
             pair: The pair.
-            contract_type: Kind of contract. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER,
+            contract_type: Contract type. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER,
                 TRADIFI_PERPETUAL.
             interval: Length of a candle, or unit of a limit's time. Documented values: 1m, 3m, 5m, 15m, 30m, 1h,
                 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1500. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1500. Default: 500.
                 - limit must be from 1 to 1500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -341,6 +341,9 @@ class Market(Group):
 
         Public: no key needed. GET /fapi/v1/exchangeInfo,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Exchange-Information
+
+        Notes:
+        - The page prints OrderType in the rows of symbols; the venue's own SDK reads orderTypes.
         """
         from .get_exchange_info import GetExchangeInfo
 
@@ -381,10 +384,10 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 100.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 100.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -423,10 +426,10 @@ class Market(Group):
             pair: The pair.
             interval: Length of a candle, or unit of a limit's time. Documented values: 1m, 3m, 5m, 15m, 30m, 1h,
                 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1500. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1500. Default: 500.
                 - limit must be from 1 to 1500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -533,11 +536,11 @@ class Market(Group):
         Args:
             symbol: The symbol.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -576,10 +579,10 @@ class Market(Group):
             symbol: The symbol.
             interval: Length of a candle, or unit of a limit's time. Documented values: 1m, 3m, 5m, 15m, 30m, 1h,
                 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1500. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1500. Default: 500.
                 - limit must be from 1 to 1500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -637,9 +640,9 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 100.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 100.
                 - limit must be from 1 to 500.
-            from_id: Id of the first trade that is wanted.
+            from_id: Trade id to start from, included.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -696,11 +699,11 @@ class Market(Group):
         Args:
             symbol: The symbol.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -728,8 +731,8 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            limit: Greatest number of records, or number of a limit. One of 5, 10, 20, 50, 100, 500, 1000. Default:
-                500.
+            limit: Most records in the answer, or number of a rate limit. One of 5, 10, 20, 50, 100, 500, 1000.
+                Default: 500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -764,10 +767,10 @@ class Market(Group):
             symbol: The symbol.
             interval: Length of a candle, or unit of a limit's time. Documented values: 1m, 3m, 5m, 15m, 30m, 1h,
                 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1500. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1500. Default: 500.
                 - limit must be from 1 to 1500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -845,7 +848,7 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            limit: Greatest number of records, or number of a limit. Must be 1000. Default: 1000.
+            limit: Most records in the answer, or number of a rate limit. Must be 1000. Default: 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -900,11 +903,11 @@ class Market(Group):
         Args:
             symbol: The symbol.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -964,11 +967,11 @@ class Market(Group):
         Args:
             symbol: The symbol.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -1006,11 +1009,11 @@ class Market(Group):
         Args:
             symbol: The symbol.
             period: Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d.
-            limit: Greatest number of records, or number of a limit. At most 500. Default: 30.
+            limit: Most records in the answer, or number of a rate limit. At most 500. Default: 30.
                 - limit must be from 1 to 500.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
+            end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -1040,7 +1043,7 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 500.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

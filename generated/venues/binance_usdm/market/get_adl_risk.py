@@ -37,9 +37,9 @@ class AdlRisk(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     adl_risk: str = field(default=ABSENT, metadata=wire("adlRisk", "text"))
-    """Rating of the risk of auto-deleveraging."""
+    """ADL risk rating."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

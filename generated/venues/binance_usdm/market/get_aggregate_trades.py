@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
@@ -60,19 +61,19 @@ ID_OR_TIME = Rule(
 class AggregateTrade(Row):
     """One row of the response to market.get_aggregate_trades."""
 
-    a: str = field(default=ABSENT, metadata=wire("a", "text"))
-    """Id of an aggregate trade."""
-    p: Decimal = field(default=ABSENT, metadata=wire("p", "decimal"))
+    trade_id: str = field(default=ABSENT, metadata=wire("a", "text"))
+    """Aggregate trade id."""
+    price: Decimal = field(default=ABSENT, metadata=wire("p", "decimal"))
     """Price."""
-    q: Decimal = field(default=ABSENT, metadata=wire("q", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("q", "decimal"))
     """Size."""
-    f: str = field(default=ABSENT, metadata=wire("f", "text"))
+    first_trade_id: str = field(default=ABSENT, metadata=wire("f", "text"))
     """Id of the first trade."""
-    l_: str = field(default=ABSENT, metadata=wire("l", "text"))
+    last_trade_id: str = field(default=ABSENT, metadata=wire("l", "text"))
     """Id of the last trade."""
-    t: datetime = field(default=ABSENT, metadata=wire("T", "milliseconds"))
-    """Time of the trade."""
-    m: bool = field(default=ABSENT, metadata=wire("m", "boolean"))
+    time: datetime = field(default=ABSENT, metadata=wire("T", "milliseconds"))
+    """Trade time."""
+    is_buyer_maker: bool = field(default=ABSENT, metadata=wire("m", "boolean"))
     """Whether the buyer was the maker."""
 
     @classmethod
@@ -83,22 +84,64 @@ class AggregateTrade(Row):
         made.raw = raw
         try:
             if (v := get("a", "")) != "":
-                made.a = v if type(v) is str else spelt(v, "a")
+                made.trade_id = v if type(v) is str else spelt(v, "a")
             if (v := get("p", "")) != "":
-                made.p = exact_decimal(v)
+                made.price = exact_decimal(v)
             if (v := get("q", "")) != "":
-                made.q = exact_decimal(v)
+                made.quantity = exact_decimal(v)
             if (v := get("f", "")) != "":
-                made.f = v if type(v) is str else spelt(v, "f")
+                made.first_trade_id = v if type(v) is str else spelt(v, "f")
             if (v := get("l", "")) != "":
-                made.l_ = v if type(v) is str else spelt(v, "l")
+                made.last_trade_id = v if type(v) is str else spelt(v, "l")
             if (v := get("T", "")) not in ("", "0"):
-                made.t = EPOCH + MILLISECOND * (int(v) or no_time())
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("m"), "m")) is not None:
-                made.m = v
+                made.is_buyer_maker = v
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("a is called trade_id now")
+    def a(self) -> str:
+        """The older name of ``trade_id``."""
+        return self.trade_id
+
+    @property
+    @deprecated("f is called first_trade_id now")
+    def f(self) -> str:
+        """The older name of ``first_trade_id``."""
+        return self.first_trade_id
+
+    @property
+    @deprecated("l_ is called last_trade_id now")
+    def l_(self) -> str:
+        """The older name of ``last_trade_id``."""
+        return self.last_trade_id
+
+    @property
+    @deprecated("m is called is_buyer_maker now")
+    def m(self) -> bool:
+        """The older name of ``is_buyer_maker``."""
+        return self.is_buyer_maker
+
+    @property
+    @deprecated("p is called price now")
+    def p(self) -> Decimal:
+        """The older name of ``price``."""
+        return self.price
+
+    @property
+    @deprecated("q is called quantity now")
+    def q(self) -> Decimal:
+        """The older name of ``quantity``."""
+        return self.quantity
+
+    @property
+    @deprecated("t is called time now")
+    def t(self) -> datetime:
+        """The older name of ``time``."""
+        return self.time
 
 
 @frozen(kw_only=True)
@@ -111,13 +154,13 @@ class GetAggregateTrades(Request[list[AggregateTrade]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
-    """Id of the first trade that is wanted."""
+    """Trade id to start from, included."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 500."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -54,15 +54,15 @@ class Basis(Row):
     index_price: Decimal = field(default=ABSENT, metadata=wire("indexPrice", "decimal"))
     """Index price."""
     contract_type: str = field(default=ABSENT, metadata=wire("contractType", "text"))
-    """Kind of contract."""
+    """Contract type."""
     basis_rate: Decimal = field(default=ABSENT, metadata=wire("basisRate", "decimal"))
-    """Basis in relation to the index price."""
+    """Basis rate: basis divided by index price."""
     futures_price: Decimal = field(default=ABSENT, metadata=wire("futuresPrice", "decimal"))
     """Price of the futures."""
     annualized_basis_rate: Decimal | None = field(default=None, metadata=wire("annualizedBasisRate", "decimal"))
-    """Basis as a rate for a year."""
+    """Annualized basis rate."""
     basis: Decimal = field(default=ABSENT, metadata=wire("basis", "decimal"))
-    """Price of the futures less that of the index."""
+    """Basis: futures price minus index price."""
     pair: str = field(default=ABSENT, metadata=wire("pair", "prose"))
     """The pair."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
@@ -112,7 +112,7 @@ class GetBasis(Request[list[Basis]]):
             open=True,
         )
     )
-    """Kind of contract. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER, TRADIFI_PERPETUAL."""
+    """Contract type. Documented values: PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER, TRADIFI_PERPETUAL."""
     period: Period | str = field(
         metadata=param(
             "period", required=True, values=("5m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d"), open=True
@@ -120,11 +120,11 @@ class GetBasis(Request[list[Basis]]):
     )
     """Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 500. Default: 30."""
+    """Most records in the answer, or number of a rate limit. At most 500. Default: 30."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

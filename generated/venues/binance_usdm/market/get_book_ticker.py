@@ -41,13 +41,13 @@ class BookTicker(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     bid_price: Decimal = field(default=ABSENT, metadata=wire("bidPrice", "decimal"))
-    """Price of the best bid."""
+    """Best bid price."""
     bid_qty: Decimal = field(default=ABSENT, metadata=wire("bidQty", "decimal"))
-    """Size of the best bid."""
+    """Best bid quantity."""
     ask_price: Decimal = field(default=ABSENT, metadata=wire("askPrice", "decimal"))
-    """Price of the best ask."""
+    """Best ask price."""
     ask_qty: Decimal = field(default=ABSENT, metadata=wire("askQty", "decimal"))
-    """Size of the best ask."""
+    """Best ask quantity."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
 

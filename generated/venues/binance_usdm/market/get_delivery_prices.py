@@ -37,9 +37,9 @@ class DeliveryPrice(Row):
     """One row of the response to market.get_delivery_prices."""
 
     delivery_time: datetime = field(default=ABSENT, metadata=wire("deliveryTime", "milliseconds"))
-    """Time of the settlement."""
+    """Settlement time."""
     delivery_price: Decimal = field(default=ABSENT, metadata=wire("deliveryPrice", "decimal"))
-    """Price of the settlement."""
+    """Settlement price."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

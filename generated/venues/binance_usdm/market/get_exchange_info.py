@@ -55,7 +55,7 @@ class ExchangeInfoRateLimit(Row):
     interval_num: int = field(default=ABSENT, metadata=wire("intervalNum", "integer"))
     """Number of units of a limit's time."""
     limit: int = field(default=ABSENT, metadata=wire("limit", "integer"))
-    """Greatest number of records, or number of a limit."""
+    """Most records in the answer, or number of a rate limit."""
     rate_limit_type: str = field(default=ABSENT, metadata=wire("rateLimitType", "text"))
     """What a rate limit counts."""
 
@@ -112,23 +112,23 @@ class Filter(Row):
     """Filters of the symbol."""
 
     filter_type: str = field(default=ABSENT, metadata=wire("filterType", "text"))
-    """Kind of filter."""
+    """Filter type."""
     max_price: Decimal | None = field(default=None, metadata=wire("maxPrice", "decimal"))
-    """Highest price that is taken."""
+    """Highest allowed price."""
     min_price: Decimal | None = field(default=None, metadata=wire("minPrice", "decimal"))
-    """Lowest price that is taken."""
+    """Lowest allowed price."""
     tick_size: Decimal | None = field(default=None, metadata=wire("tickSize", "decimal"))
-    """Step of prices."""
+    """Tick size."""
     max_qty: Decimal | None = field(default=None, metadata=wire("maxQty", "decimal"))
-    """Largest size that is taken."""
+    """Largest allowed quantity."""
     min_qty: Decimal | None = field(default=None, metadata=wire("minQty", "decimal"))
-    """Smallest size that is taken."""
+    """Smallest allowed quantity."""
     step_size: Decimal | None = field(default=None, metadata=wire("stepSize", "decimal"))
-    """Step of sizes."""
+    """Step size (lot)."""
     limit: int | None = field(default=None, metadata=wire("limit", "integer"))
-    """Greatest number of records, or number of a limit."""
+    """Most records in the answer, or number of a rate limit."""
     notional: Decimal | None = field(default=None, metadata=wire("notional", "decimal"))
-    """Value of the position."""
+    """Notional value of the position."""
     multiplier_up: Decimal | None = field(default=None, metadata=wire("multiplierUp", "decimal"))
     """Highest price in relation to the mark price."""
     multiplier_down: Decimal | None = field(default=None, metadata=wire("multiplierDown", "decimal"))
@@ -170,39 +170,39 @@ class Symbol(Row):
     pair: str = field(default=ABSENT, metadata=wire("pair", "prose"))
     """The pair."""
     contract_type: str = field(default=ABSENT, metadata=wire("contractType", "text"))
-    """Kind of contract."""
+    """Contract type."""
     delivery_date: datetime = field(default=ABSENT, metadata=wire("deliveryDate", "milliseconds"))
-    """Time of delivery."""
+    """Delivery time."""
     onboard_date: datetime = field(default=ABSENT, metadata=wire("onboardDate", "milliseconds"))
-    """Time of the listing."""
+    """Listing time."""
     status: str = field(default=ABSENT, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     maint_margin_percent: Decimal = field(default=ABSENT, metadata=wire("maintMarginPercent", "decimal"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     required_margin_percent: Decimal = field(default=ABSENT, metadata=wire("requiredMarginPercent", "decimal"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     base_asset: str = field(default=ABSENT, metadata=wire("baseAsset", "prose"))
-    """Asset that is bought and sold."""
+    """Base asset."""
     quote_asset: str = field(default=ABSENT, metadata=wire("quoteAsset", "prose"))
-    """Asset in which the price is."""
+    """Quote asset."""
     margin_asset: str = field(default=ABSENT, metadata=wire("marginAsset", "prose"))
-    """Asset of the margin."""
+    """Margin asset."""
     price_precision: int = field(default=ABSENT, metadata=wire("pricePrecision", "integer"))
-    """Decimals of prices; the tick is another thing."""
+    """Decimals of prices; not the tick size."""
     quantity_precision: int = field(default=ABSENT, metadata=wire("quantityPrecision", "integer"))
-    """Decimals of sizes; the step is another thing."""
+    """Decimals of quantities; not the step size."""
     base_asset_precision: int = field(default=ABSENT, metadata=wire("baseAssetPrecision", "integer"))
     """Decimals of the base asset."""
     quote_precision: int = field(default=ABSENT, metadata=wire("quotePrecision", "integer"))
     """Decimals of the quote asset."""
     underlying_type: str = field(default=ABSENT, metadata=wire("underlyingType", "text"))
-    """Kind of the underlying."""
+    """Type of the underlying."""
     underlying_sub_type: list[str | None] = field(
         factory=list[str | None], metadata=wire("underlyingSubType", "values", prose)
     )
     """Sections of the underlying."""
     settle_plan: int = field(default=ABSENT, metadata=wire("settlePlan", "integer"))
-    """A value without meaning for callers."""
+    """Value that the page leaves unexplained."""
     trigger_protect: Decimal = field(default=ABSENT, metadata=wire("triggerProtect", "decimal"))
     """Greatest gap of mark price and last price at a protected trigger."""
     filters: list[Filter] = field(factory=list[Filter], metadata=wire("filters", "rows", Filter))
@@ -210,9 +210,9 @@ class Symbol(Row):
     order_type: list[str | None] = field(factory=list[str | None], metadata=wire("OrderType", "values", prose))
     """Order types of the symbol."""
     time_in_force: list[str | None] = field(factory=list[str | None], metadata=wire("timeInForce", "values", text))
-    """How long the order stays."""
+    """Time in force."""
     liquidation_fee: Decimal = field(default=ABSENT, metadata=wire("liquidationFee", "decimal"))
-    """Rate of the fee of a liquidation."""
+    """Liquidation fee rate."""
     market_take_bound: Decimal = field(default=ABSENT, metadata=wire("marketTakeBound", "decimal"))
     """Greatest distance of a market order from the mark price."""
 
@@ -285,7 +285,7 @@ class ExchangeInfo(Row):
     )
     """Rate limits."""
     server_time: datetime = field(default=ABSENT, metadata=wire("serverTime", "milliseconds"))
-    """Time of the venue."""
+    """Server time."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """The assets."""
     symbols: list[Symbol] = field(factory=list[Symbol], metadata=wire("symbols", "rows", Symbol))

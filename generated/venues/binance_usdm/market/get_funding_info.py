@@ -45,7 +45,7 @@ class FundingInfo(Row):
     funding_interval_hours: int = field(default=ABSENT, metadata=wire("fundingIntervalHours", "integer"))
     """Hours between two fundings."""
     disclaimer: bool = field(default=ABSENT, metadata=wire("disclaimer", "boolean"))
-    """A flag without meaning for callers."""
+    """Flag that the page leaves unexplained."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -58,7 +58,7 @@ class FundingRate(Row):
     funding_rate: Decimal = field(default=ABSENT, metadata=wire("fundingRate", "decimal"))
     """Funding rate."""
     funding_time: datetime = field(default=ABSENT, metadata=wire("fundingTime", "milliseconds"))
-    """Time of the funding."""
+    """Funding time."""
     mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
 
@@ -92,11 +92,11 @@ class GetFundingRates(Request[list[FundingRate]]):
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 100."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -39,9 +39,9 @@ class BaseAssetList(Row):
     """Assets of a composite index with their weights."""
 
     base_asset: str = field(default=ABSENT, metadata=wire("baseAsset", "prose"))
-    """Asset that is bought and sold."""
+    """Base asset."""
     quote_asset: str = field(default=ABSENT, metadata=wire("quoteAsset", "prose"))
-    """Asset in which the price is."""
+    """Quote asset."""
     weight_in_quantity: Decimal = field(default=ABSENT, metadata=wire("weightInQuantity", "decimal"))
     """Weight of the asset as a quantity."""
     weight_in_percentage: Decimal = field(default=ABSENT, metadata=wire("weightInPercentage", "decimal"))

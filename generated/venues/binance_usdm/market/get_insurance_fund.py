@@ -38,9 +38,9 @@ class Asset(Row):
     asset: str = field(default=ABSENT, metadata=wire("asset", "prose"))
     """The asset."""
     margin_balance: Decimal = field(default=ABSENT, metadata=wire("marginBalance", "decimal"))
-    """Balance with unrealized profit."""
+    """Margin balance: wallet balance and unrealized PnL."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

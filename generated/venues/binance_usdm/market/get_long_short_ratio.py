@@ -57,11 +57,11 @@ class LongShortRatio(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     long_short_ratio: Decimal = field(default=ABSENT, metadata=wire("longShortRatio", "decimal"))
-    """Longs in relation to shorts."""
+    """Long/short ratio."""
     long_account: Decimal = field(default=ABSENT, metadata=wire("longAccount", "decimal"))
-    """Part of accounts, or of positions, that is long."""
+    """Share of accounts, or of positions, that are long."""
     short_account: Decimal = field(default=ABSENT, metadata=wire("shortAccount", "decimal"))
-    """Part of accounts, or of positions, that is short."""
+    """Share of accounts, or of positions, that are short."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the call or of the record."""
 
@@ -103,11 +103,11 @@ class GetLongShortRatio(Request[list[LongShortRatio]]):
     )
     """Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 500. Default: 30."""
+    """Most records in the answer, or number of a rate limit. At most 500. Default: 30."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -45,13 +45,13 @@ class MarkPrice(Row):
     index_price: Decimal = field(default=ABSENT, metadata=wire("indexPrice", "decimal"))
     """Index price."""
     estimated_settle_price: Decimal = field(default=ABSENT, metadata=wire("estimatedSettlePrice", "decimal"))
-    """Estimated price of the settlement."""
+    """Estimated settlement price."""
     last_funding_rate: Decimal = field(default=ABSENT, metadata=wire("lastFundingRate", "decimal"))
     """Latest funding rate."""
     interest_rate: Decimal = field(default=ABSENT, metadata=wire("interestRate", "decimal"))
     """Interest rate."""
     next_funding_time: datetime = field(default=ABSENT, metadata=wire("nextFundingTime", "milliseconds"))
-    """Time of the next funding."""
+    """Next funding time."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
 

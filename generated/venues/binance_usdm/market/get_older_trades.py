@@ -96,9 +96,9 @@ class GetOlderTrades(Request[list[OlderTrade]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 500. Default: 100."""
+    """Most records in the answer, or number of a rate limit. At most 500. Default: 100."""
     from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
-    """Id of the first trade that is wanted."""
+    """Trade id to start from, included."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -61,7 +61,7 @@ class OpenInterestRecord(Row):
     sum_open_interest_value: Decimal = field(default=ABSENT, metadata=wire("sumOpenInterestValue", "decimal"))
     """Open interest as a value."""
     cmc_circulating_supply: Decimal = field(default=ABSENT, metadata=wire("CMCCirculatingSupply", "decimal"))
-    """Circulating supply as CoinMarketCap has it."""
+    """Circulating supply according to CoinMarketCap."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the call or of the record."""
 
@@ -103,11 +103,11 @@ class GetOpenInterestHistory(Request[list[OpenInterestRecord]]):
     )
     """Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 500. Default: 30."""
+    """Most records in the answer, or number of a rate limit. At most 500. Default: 30."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

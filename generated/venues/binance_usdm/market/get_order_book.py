@@ -6,15 +6,18 @@ venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -36,18 +39,39 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class BookLevel(RowByPosition):
+    """One book level: price, quantity."""
+
+    price: Decimal = field(default=ABSENT, metadata=wire(0, "decimal"))
+    """Price."""
+    quantity: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    """Quantity."""
+
+    @classmethod
+    def from_wire(cls, raw: list[Any]) -> Self:
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.price = exact_decimal(raw[0])
+            made.quantity = exact_decimal(raw[1])
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """The response to market.get_order_book."""
 
     last_update_id: str = field(default=ABSENT, metadata=wire("lastUpdateId", "text"))
-    """Number of the latest change of the book."""
-    e: datetime = field(default=ABSENT, metadata=wire("E", "milliseconds"))
-    """Time of the message."""
-    t: datetime = field(default=ABSENT, metadata=wire("T", "milliseconds"))
-    """Time of the trade."""
-    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
+    """Id of the latest update of the order book."""
+    event_time: datetime = field(default=ABSENT, metadata=wire("E", "milliseconds"))
+    """Event time."""
+    time: datetime = field(default=ABSENT, metadata=wire("T", "milliseconds"))
+    """Trade time."""
+    bids: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("bids", "rows", BookLevel))
     """Bids of the book, each with price and size."""
-    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
+    asks: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("asks", "rows", BookLevel))
     """Asks of the book, each with price and size."""
 
     @classmethod
@@ -60,14 +84,26 @@ class OrderBook(Row):
             if (v := get("lastUpdateId", "")) != "":
                 made.last_update_id = v if type(v) is str else spelt(v, "lastUpdateId")
             if (v := get("E", "")) not in ("", "0"):
-                made.e = EPOCH + MILLISECOND * (int(v) or no_time())
+                made.event_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("T", "")) not in ("", "0"):
-                made.t = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.bids = text_lists(get("bids"), "bids")
-            made.asks = text_lists(get("asks"), "asks")
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.bids = rows(get("bids"), "bids", BookLevel.from_wire)
+            made.asks = rows(get("asks"), "asks", BookLevel.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("e is called event_time now")
+    def e(self) -> datetime:
+        """The older name of ``event_time``."""
+        return self.event_time
+
+    @property
+    @deprecated("t is called time now")
+    def t(self) -> datetime:
+        """The older name of ``time``."""
+        return self.time
 
 
 @frozen(kw_only=True)
@@ -84,4 +120,4 @@ class GetOrderBook(Request[OrderBook]):
         converter=whole,
         metadata=param("limit", "integer", values=("5", "10", "20", "50", "100", "500", "1000")),
     )
-    """Greatest number of records, or number of a limit. One of 5, 10, 20, 50, 100, 500, 1000. Default: 500."""
+    """Most records in the answer, or number of a rate limit. One of 5, 10, 20, 50, 100, 500, 1000. Default: 500."""

@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, integer, no_time, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -53,33 +54,33 @@ PERIOD = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PremiumCandle(Row):
+class PremiumCandle(RowByPosition):
     """One row of the response to market.get_premium_candles."""
 
     open_time: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
-    """Beginning of the candle or of the statistics."""
+    """Open time of the candle or start of the statistics."""
     open: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
-    """Price at the beginning."""
+    """Open price."""
     high: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
     low: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
     close: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
-    """Price at the end."""
+    """Close price."""
     ignore: str = field(default=ABSENT, metadata=wire(5, "prose"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     close_time: datetime = field(default=ABSENT, metadata=wire(6, "milliseconds"))
-    """End of the candle or of the statistics."""
+    """Close time of the candle or end of the statistics."""
     ignore2: str = field(default=ABSENT, metadata=wire(7, "prose"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     ignore3: int = field(default=ABSENT, metadata=wire(8, "integer"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     ignore4: str = field(default=ABSENT, metadata=wire(9, "prose"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     ignore5: str = field(default=ABSENT, metadata=wire(10, "prose"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
     ignore6: str = field(default=ABSENT, metadata=wire(11, "prose"))
-    """A value without meaning."""
+    """Value to ignore, as the page says."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -131,11 +132,11 @@ class GetPremiumCandles(Request[list[PremiumCandle]]):
     12h, 1d, 3d, 1w, 1M.
     """
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1500. Default: 500."""
+    """Most records in the answer, or number of a rate limit. At most 1500. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1500):

@@ -35,7 +35,7 @@ class ServerTime(Row):
     """The response to market.get_server_time."""
 
     server_time: datetime = field(default=ABSENT, metadata=wire("serverTime", "milliseconds"))
-    """Time of the venue."""
+    """Server time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

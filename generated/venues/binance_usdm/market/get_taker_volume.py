@@ -55,11 +55,11 @@ class TakerVolume(Row):
     """One row of the response to market.get_taker_volume."""
 
     buy_sell_ratio: Decimal = field(default=ABSENT, metadata=wire("buySellRatio", "decimal"))
-    """Volume of taker buys in relation to that of taker sells."""
+    """Taker buy/sell ratio."""
     buy_vol: Decimal = field(default=ABSENT, metadata=wire("buyVol", "decimal"))
-    """Volume of taker buys."""
+    """Taker buy volume."""
     sell_vol: Decimal = field(default=ABSENT, metadata=wire("sellVol", "decimal"))
-    """Volume of taker sells."""
+    """Taker sell volume."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the call or of the record."""
 
@@ -99,11 +99,11 @@ class GetTakerVolume(Request[list[TakerVolume]]):
     )
     """Length of time that a record covers. Documented values: 5m, 15m, 30m, 1h, 2h, 4h, 6h, 12h, 1d."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 500. Default: 30."""
+    """Most records in the answer, or number of a rate limit. At most 500. Default: 30."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -59,13 +59,13 @@ class Ticker24h(Row):
     price_change_percent: Decimal = field(default=ABSENT, metadata=wire("priceChangePercent", "decimal"))
     """Change of the price in percent."""
     weighted_avg_price: Decimal = field(default=ABSENT, metadata=wire("weightedAvgPrice", "decimal"))
-    """Average price, weighted by volume."""
+    """Volume-weighted average price (VWAP)."""
     last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
     """Latest price."""
     last_qty: Decimal = field(default=ABSENT, metadata=wire("lastQty", "decimal"))
     """Size of the latest trade."""
     open_price: Decimal = field(default=ABSENT, metadata=wire("openPrice", "decimal"))
-    """Price at the beginning."""
+    """Open price."""
     high_price: Decimal = field(default=ABSENT, metadata=wire("highPrice", "decimal"))
     """Highest price."""
     low_price: Decimal = field(default=ABSENT, metadata=wire("lowPrice", "decimal"))
@@ -75,9 +75,9 @@ class Ticker24h(Row):
     quote_volume: Decimal = field(default=ABSENT, metadata=wire("quoteVolume", "decimal"))
     """Volume in the quote asset."""
     open_time: datetime = field(default=ABSENT, metadata=wire("openTime", "milliseconds"))
-    """Beginning of the candle or of the statistics."""
+    """Open time of the candle or start of the statistics."""
     close_time: datetime = field(default=ABSENT, metadata=wire("closeTime", "milliseconds"))
-    """End of the candle or of the statistics."""
+    """Close time of the candle or end of the statistics."""
     first_id: str = field(default=ABSENT, metadata=wire("firstId", "text"))
     """Id of the first trade."""
     last_id: str = field(default=ABSENT, metadata=wire("lastId", "text"))

@@ -95,7 +95,7 @@ class GetTrades(Request[list[PublicTrade]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 500."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -35,11 +35,11 @@ class Session(Row):
     """Sessions of the market."""
 
     start_time: datetime = field(default=ABSENT, metadata=wire("startTime", "milliseconds"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: datetime = field(default=ABSENT, metadata=wire("endTime", "milliseconds"))
-    """End of the time."""
+    """End of the time range."""
     type: str = field(default=ABSENT, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -83,11 +83,11 @@ class COMMODITYSession(Row):
     """Sessions of the market."""
 
     start_time: datetime = field(default=ABSENT, metadata=wire("startTime", "milliseconds"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: datetime = field(default=ABSENT, metadata=wire("endTime", "milliseconds"))
-    """End of the time."""
+    """End of the time range."""
     type: str = field(default=ABSENT, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -158,7 +158,7 @@ class TradingSchedule(Row):
     """The response to market.get_trading_schedule."""
 
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     market_schedules: MarketSchedules = field(default=ABSENT, metadata=wire("marketSchedules", "row", MarketSchedules))
     """Schedules by market."""
 

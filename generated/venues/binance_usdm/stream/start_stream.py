@@ -36,7 +36,7 @@ class StreamKey(Row):
     """The response to stream.start_stream."""
 
     listen_key: str = field(default=ABSENT, metadata=wire("listenKey", "prose"))
-    """Key of a stream of the account's data."""
+    """Listen key of the user data stream."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from .amend_order import AmendedOrder
     from .amend_orders import BatchAmendedOrder
     from .amend_orders import BatchOrder as AmendOrdersBatchOrder
+    from .amend_orders import BatchOrderDict as AmendOrdersBatchOrderDict
     from .cancel_algo_order import CancelledAlgoOrder
     from .cancel_all_algo_orders import Done as CancelAllAlgoOrdersDone
     from .cancel_all_orders import Done as CancelAllOrdersDone
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .place_algo_order import PlacedAlgoOrder
     from .place_order import PlacedOrder
     from .place_orders import BatchOrder as PlaceOrdersBatchOrder
+    from .place_orders import BatchOrderDict as PlaceOrdersBatchOrderDict
     from .place_orders import BatchPlacedOrder
     from .set_cancel_timer import CancelTimer
     from .set_leverage import Leverage
@@ -83,14 +84,14 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             side: Whether the order buys or sells. One of SELL, BUY.
-            quantity: Size of the order.
-            order_id: Id of the order.
+            quantity: Order quantity.
+            order_id: Order id.
                 - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
-            orig_client_order_id: Id of the caller's own that the order was placed with.
+            orig_client_order_id: Client order id that the order was placed with.
             price: Price.
                 - At most one of price and priceMatch may be sent.
                 - Either price or priceMatch is required.
-            price_match: Price of the book that the order takes for its own. Documented values: OPPONENT,
+            price_match: Level of the order book whose price the order takes. Documented values: OPPONENT,
                 OPPONENT_5, OPPONENT_10, OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -129,7 +130,7 @@ class Trade(Group):
         )
 
     def amend_orders(
-        self, *, batch_orders: Iterable[AmendOrdersBatchOrder | Mapping[str, Any]], timeout: float | None = None
+        self, *, batch_orders: Iterable[AmendOrdersBatchOrder | AmendOrdersBatchOrderDict], timeout: float | None = None
     ) -> list[BatchAmendedOrder]:
         """Change up to five orders.
 
@@ -167,9 +168,9 @@ class Trade(Group):
         """Cancel a conditional order.
 
         Args:
-            algo_id: Id of a conditional order.
-                - Either algoId or clientAlgoId is required; if both are sent, algoId is used.
-            client_algo_id: Id of the caller's own of a conditional order.
+            algo_id: Id of a conditional (algo) order.
+                - Either algoId or clientAlgoId is required.
+            client_algo_id: Client order id of a conditional order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -249,9 +250,9 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
-            orig_client_order_id: Id of the caller's own that the order was placed with.
+            order_id: Order id.
+                - Either orderId or origClientOrderId is required.
+            orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -277,18 +278,18 @@ class Trade(Group):
         self,
         *,
         symbol: str,
-        order_id_list: Iterable[str | Mapping[str, Any]] | None = None,
-        orig_client_order_id_list: Iterable[str | Mapping[str, Any]] | None = None,
+        order_id_list: Iterable[str] | None = None,
+        orig_client_order_id_list: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> list[BatchCancelledOrder]:
         """Cancel up to ten orders of a symbol.
 
         Args:
             symbol: The symbol.
-            order_id_list: Ids of orders. At most 10 items.
+            order_id_list: Order ids. At most 10 items.
                 - Either orderIdList or origClientOrderIdList is required.
                 - orderIdList takes at most 10 items.
-            orig_client_order_id_list: Ids of the caller's own of orders. At most 10 items.
+            orig_client_order_id_list: Client order ids. At most 10 items.
                 - origClientOrderIdList takes at most 10 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -343,27 +344,27 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
-            type: Type of the record. Documented values: LIMIT, MARKET, STOP, STOP_MARKET, ...
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 2 more rules.
-                - When the context's positionMode is hedge, positionSide is required.
-            time_in_force: How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD.
+            type: Type of the order or record. Documented values: LIMIT, MARKET, STOP, STOP_MARKET, ...
+                - When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET. (warns)
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 4 more rules.
+                - When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide
+                  must not be LONG.
+            time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
                 - When type is LIMIT, timeInForce and quantity are required.
-            quantity: Size of the order. When type is MARKET, quantity is required. 1 more rule.
+            quantity: Order quantity. When type is MARKET, quantity is required. 1 more rule.
                 - When closePosition is true, neither quantity nor reduceOnly may be sent.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-                - When the context's positionMode is hedge, reduceOnly must not be sent.
-            price: Price. When type is LIMIT, either price or priceMatch is required. 1 more rule.
-                - At most one of price and priceMatch may be sent.
-            new_client_order_id: Id of the caller's own of the new order; unique among open orders. 1 rule.
-            stop_price: Price that triggers the order. 1 rule.
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
+            price: Price. When type is LIMIT, either price or priceMatch is required. 2 rules.
+            new_client_order_id: Client order id of the new order; unique among open orders. 1 rule.
+            stop_price: Trigger price. 1 rule.
             close_position: Whether the order closes the whole position.
-            activation_price: Price at which a trailing stop begins to follow.
-            callback_rate: Distance in percent at which a trailing stop follows. At least 0.1. 2 rules.
-            working_type: Price that triggers: of the contract, or the mark price.
+            activation_price: Activation price of a trailing stop.
+            callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 2 rules.
+            working_type: Which price triggers: contract price or mark price.
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
             new_order_resp_type: Whether the answer waits for the result of the order.
-            price_match: Price of the book that the order takes for its own.
-            self_trade_prevention_mode: What happens to an order that would trade with one of the same ...
+            price_match: Level of the order book whose price the order takes.
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -374,7 +375,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        17 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
+        21 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
         together with all other endpoints. POST /fapi/v1/order/test,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order-Test
         """
@@ -434,9 +435,9 @@ class Trade(Group):
         """Tell a conditional order.
 
         Args:
-            algo_id: Id of a conditional order.
-                - Either algoId or clientAlgoId is required; if both are sent, algoId is used.
-            client_algo_id: Id of the caller's own of a conditional order.
+            algo_id: Id of a conditional (algo) order.
+                - Either algoId or clientAlgoId is required.
+            client_algo_id: Client order id of a conditional order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -470,12 +471,12 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            algo_id: Id of a conditional order.
-            start_time: Beginning of the time.
+            algo_id: Id of a conditional (algo) order.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
-            end_time: End of the time.
+            end_time: End of the time range.
             page: Number of the page.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 500.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -516,9 +517,9 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            algo_id: Id of a conditional order.
-            start_time: Beginning of the time.
-            end_time: End of the time.
+            algo_id: Id of a conditional (algo) order.
+            start_time: Start of the time range.
+            end_time: End of the time range.
             page: Where to start.
             limit: Number of records of a page. Default: 1000, the most that the venue allows.
             progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
@@ -555,13 +556,13 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
-            start_time: Beginning of the time.
+            order_id: Order id.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
                 - When fromId is sent, neither startTime nor endTime may be sent.
-            end_time: End of the time.
-            from_id: Id of the first trade that is wanted.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 500.
+            end_time: End of the time range.
+            from_id: Trade id to start from, included.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -601,10 +602,10 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             auto_close_type: Whether a liquidation or auto-deleveraging made the order. One of LIQUIDATION, ADL.
-            start_time: Beginning of the time.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 100. Default: 50.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 100. Default: 50.
                 - limit must be from 1 to 100.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -643,11 +644,11 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            type: Type of the record. One of 1, 2.
-            start_time: Beginning of the time.
+            type: Type of the order or record. One of 1, 2.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 30 days apart.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. Default: 500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -679,9 +680,9 @@ class Trade(Group):
         """List the open conditional orders.
 
         Args:
-            algo_type: Kind of algorithm of an order. Documented values: CONDITIONAL.
+            algo_type: Type of algo order. Documented values: CONDITIONAL.
             symbol: The symbol.
-            algo_id: Id of a conditional order.
+            algo_id: Id of a conditional (algo) order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -712,9 +713,9 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
-            orig_client_order_id: Id of the caller's own that the order was placed with.
+            order_id: Order id.
+                - Either orderId or origClientOrderId is required.
+            orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -770,9 +771,9 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
-            orig_client_order_id: Id of the caller's own that the order was placed with.
+            order_id: Order id.
+                - Either orderId or origClientOrderId is required.
+            orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -808,13 +809,13 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
+            order_id: Order id.
                 - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
-            orig_client_order_id: Id of the caller's own that the order was placed with.
-            start_time: Beginning of the time.
+            orig_client_order_id: Client order id that the order was placed with.
+            start_time: Start of the time range.
                 - startTime must not be greater than endTime.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 100. Default: 50.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 100. Default: 50.
                 - limit must be from 1 to 100.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -858,11 +859,11 @@ class Trade(Group):
 
         Args:
             symbol: The symbol.
-            order_id: Id of the order.
-            start_time: Beginning of the time.
+            order_id: Order id.
+            start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
-            end_time: End of the time.
-            limit: Greatest number of records, or number of a limit. At most 1000. Default: 500.
+            end_time: End of the time range.
+            limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
                 - limit must be from 1 to 1000.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -957,28 +958,28 @@ class Trade(Group):
         """Place a conditional order.
 
         Args:
-            algo_type: Kind of algorithm of an order. Documented values: CONDITIONAL.
+            algo_type: Type of algo order. Documented values: CONDITIONAL.
+                - algoType must be CONDITIONAL. (warns)
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
-            type: Type of the record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, STOP, ... 1 more rule.
+            type: Type of the order or record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, ... 1 more rule.
                 - When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET. (warns)
             position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 4 more rules.
                 - When the context's positionMode is hedge, positionSide is required.
-            time_in_force: How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD.
-            quantity: Size of the order.
+            time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC.
+            quantity: Order quantity.
                 - When closePosition is true, neither quantity nor reduceOnly may be sent.
             price: Price. At most one of price and priceMatch may be sent.
-            trigger_price: Price that triggers the order.
-            working_type: Price that triggers: of the contract, or the mark price.
-            price_match: Price of the book that the order takes for its own.
+            trigger_price: Trigger price.
+            working_type: Which price triggers: contract price or mark price.
+            price_match: Level of the order book whose price the order takes.
             close_position: Whether the order closes the whole position.
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-                - When the context's positionMode is hedge, reduceOnly must not be sent.
-            activate_price: Price at which a trailing stop begins to follow.
-            callback_rate: Distance in percent at which a trailing stop follows. At least 0.1. 1 rule.
-            client_algo_id: Id of the caller's own of a conditional order. 1 rule.
-            self_trade_prevention_mode: What happens to an order that would trade with one of the same ...
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
+            activate_price: Activation price of a trailing stop.
+            callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 1 rule.
+            client_algo_id: Client order id of a conditional order. 1 rule.
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -990,7 +991,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        14 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
+        16 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
         address, together with all other endpoints, of which a call takes 0. POST /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order
         """
@@ -1044,21 +1045,26 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
-            type: Type of the record. Documented values: LIMIT, MARKET. 1 rule.
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH,
-                LONG, SHORT. 3 rules.
-            time_in_force: How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD. 1 rule.
-            quantity: Size of the order. 1 rule.
-            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
-            price: Price. 2 rules.
-            new_client_order_id: Id of the caller's own of the new order; unique among open orders. 1 rule.
-            new_order_resp_type: Whether the answer waits for the result of the order. Documented values: ACK,
-                RESULT. Default: ACK.
-            price_match: Price of the book that the order takes for its own. Documented values: OPPONENT,
-                OPPONENT_5, OPPONENT_10, OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
-            self_trade_prevention_mode: What happens to an order that would trade with one of the same account.
-                Documented values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: EXPIRE_MAKER.
-            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
+            type: Type of the order or record. Documented values: LIMIT, MARKET.
+                - When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the
+                  request is refused. (warns)
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 2 more rules.
+                - When the context's positionMode is hedge, positionSide is required.
+            time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
+                - When type is LIMIT, timeInForce and quantity are required.
+            quantity: Order quantity. When type is MARKET, quantity is required.
+            reduce_only: Whether the order may only reduce a position. Default: false.
+                - When the context's positionMode is hedge, reduceOnly must not be sent.
+            price: Price. When type is LIMIT, either price or priceMatch is required.
+                - At most one of price and priceMatch may be sent.
+            new_client_order_id: Client order id of the new order; unique among open orders.
+                - newClientOrderId must match the pattern [.A-Z:/a-z0-9_-]{1,36}.
+            new_order_resp_type: Whether the answer waits for the result of the order.
+            price_match: Level of the order book whose price the order takes.
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ...
+                - When timeInForce is FOK or GTX, selfTradePreventionMode has no effect. (warns)
+            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 1 more rule.
+                - When timeInForce is GTD, goodTillDate is required.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -1069,15 +1075,10 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 300
-        requests per 10 s for each user, together with . 1200 requests per minute for each user, together with .
-
-        POST /fapi/v1/order, https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
-
-        12 rules in all: venuespec show binance_usdm trade.place_order
-
-        Notes:
-        - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
+        13 rules in all: venuespec show binance_usdm trade.place_order. 2400 weight per minute for each address,
+        together with all other endpoints, of which a call takes 0. 300 requests per 10 s for each user, together
+        with . 1200 requests per minute for each user, together with . POST /fapi/v1/order,
+        https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
         """
         from .place_order import PlaceOrder
 
@@ -1101,12 +1102,12 @@ class Trade(Group):
         )
 
     def place_orders(
-        self, *, batch_orders: Iterable[PlaceOrdersBatchOrder | Mapping[str, Any]], timeout: float | None = None
+        self, *, batch_orders: Iterable[PlaceOrdersBatchOrder | PlaceOrdersBatchOrderDict], timeout: float | None = None
     ) -> list[BatchPlacedOrder]:
         """Place up to five orders.
 
         Args:
-            batch_orders: The orders of the batch. At most 5 items.
+            batch_orders: The orders of the batch. At most 5 items. 2 more rules.
                 - In each item of batchOrders, when type is LIMIT, timeInForce is required.
                 - In each item of batchOrders, when type is LIMIT, either price or priceMatch is required.
                 - In each item of batchOrders, when the context's positionMode is hedge, positionSide is required.
@@ -1137,6 +1138,8 @@ class Trade(Group):
 
         POST /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
+
+        13 rules in all: venuespec show binance_usdm trade.place_orders
 
         Notes:
         - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
@@ -1263,7 +1266,7 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             amount: Amount of the asset.
-            type: Type of the record. One of 1, 2.
+            type: Type of the order or record. One of 1, 2.
             position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH,
                 LONG, SHORT.
                 - When the context's positionMode is hedge, positionSide is required.
@@ -1294,7 +1297,7 @@ class Trade(Group):
         """Set whether the account has a position for each side.
 
         Args:
-            dual_side_position: Whether the account has a position for each side (hedge mode).
+            dual_side_position: Whether the account is in hedge mode (a position for each side).
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

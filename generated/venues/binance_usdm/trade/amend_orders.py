@@ -8,7 +8,7 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import EPOCH, listed, number, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Number, listed, number, whole
 from ..context import Context
 from ..types import PriceMatch, Side
 
@@ -83,15 +83,15 @@ class BatchOrder(Item):
     """One item of batchOrders in AmendOrders."""
 
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
-    """Id of the order."""
+    """Order id."""
     orig_client_order_id: str | None = field(default=None, metadata=param("origClientOrderId"))
-    """Id of the caller's own that the order was placed with."""
+    """Client order id that the order was placed with."""
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     side: Side = field(metadata=param("side", required=True, values=("SELL", "BUY")))
     """Whether the order buys or sells. One of SELL, BUY."""
     quantity: str = field(converter=number, metadata=param("quantity", required=True))
-    """Size of the order."""
+    """Order quantity."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     price_match: PriceMatch | str | None = field(
@@ -102,13 +102,21 @@ class BatchOrder(Item):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
-    recv_window: int | None = field(default=None, converter=whole, metadata=param("recvWindow", "integer"))
-    """Milliseconds for which the call is taken after its timestamp."""
-    timestamp: int = field(converter=whole_milliseconds, metadata=param("timestamp", "integer", required=True))
-    """Time of the call or of the record."""
+
+
+class BatchOrderDict(TypedDict, total=False):
+    """``BatchOrder`` as a dict."""
+
+    order_id: int | str | None
+    orig_client_order_id: str | None
+    symbol: Required[str]
+    side: Required[Side]
+    quantity: Required[Number]
+    price: Number | None
+    price_match: PriceMatch | str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -116,31 +124,31 @@ class BatchAmendedOrder(Row):
     """One row of the response to trade.amend_orders."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """The symbol."""
     pair: str | None = field(default=None, metadata=wire("pair", "prose"))
     """The pair."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_base: Decimal | None = field(default=None, metadata=wire("cumBase", "decimal"))
-    """Executed amount of the base asset."""
+    """Executed amount in the base asset."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
@@ -150,25 +158,25 @@ class BatchAmendedOrder(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     code: int | None = field(default=None, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -234,7 +242,9 @@ class AmendOrders(Request[list[BatchAmendedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if 0 < count_listed(self.batch_orders) < 1 or count_listed(self.batch_orders) > 5:
+        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
+            self.batch_orders
+        ) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
             if item.order_id is None and item.orig_client_order_id is None:

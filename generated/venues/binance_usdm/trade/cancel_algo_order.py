@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 EITHER_ID = Rule(
     id="either_id",
-    says="Either algoId or clientAlgoId is required; if both are sent, algoId is used.",
+    says="Either algoId or clientAlgoId is required.",
     because="The venue finds the order by one of the two.",
     params=("algoId", "clientAlgoId"),
 )
@@ -45,13 +45,13 @@ class CancelledAlgoOrder(Row):
     """The response to trade.cancel_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str | None = field(default=None, metadata=wire("clientAlgoId", "prose"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -87,9 +87,9 @@ class CancelAlgoOrder(Request[CancelledAlgoOrder]):
     payload: ClassVar = one_of("", CancelledAlgoOrder)
 
     algo_id: int | None = field(default=None, converter=whole, metadata=param("algoId", "integer"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str | None = field(default=None, metadata=param("clientAlgoId"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_id is None and self.client_algo_id is None:

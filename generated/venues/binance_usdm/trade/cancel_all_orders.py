@@ -37,7 +37,7 @@ class Done(Row):
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -41,6 +41,40 @@ ENDPOINT = Endpoint(
     write=False,
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
 )
+PREVENTION_EFFECTIVE = Rule(
+    id="prevention_effective",
+    says="When timeInForce is FOK or GTX, selfTradePreventionMode has no effect.",
+    because="It has an effect on IOC, GTC and GTD orders only.",
+    params=("selfTradePreventionMode", "timeInForce"),
+    level="warn",
+)
+CLOSE_TYPES = Rule(
+    id="close_types",
+    says="When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET.",
+    because="Only these orders close a whole position.",
+    params=("type", "closePosition"),
+    level="warn",
+)
+CLOSE_LONG = Rule(
+    id="close_long",
+    says=(
+        "When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide must "
+        "not be LONG."
+    ),
+    because="In hedge mode buying does not close a long position.",
+    params=("positionSide", "closePosition", "side"),
+    needs=("positionMode",),
+)
+CLOSE_SHORT = Rule(
+    id="close_short",
+    says=(
+        "When closePosition is true and side is SELL and the context's positionMode is hedge, positionSide must "
+        "not be SHORT."
+    ),
+    because="In hedge mode selling does not close a short position.",
+    params=("positionSide", "closePosition", "side"),
+    needs=("positionMode",),
+)
 LIMIT_NEEDS = Rule(
     id="limit_needs",
     says="When type is LIMIT, timeInForce and quantity are required.",
@@ -156,19 +190,19 @@ class TestedOrder(Row):
     """The response to trade.check_order."""
 
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
-    """Executed amount of the quote asset."""
+    """Executed amount in the quote asset."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
@@ -178,33 +212,33 @@ class TestedOrder(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """The symbol."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     price_rate: Decimal | None = field(default=None, metadata=wire("priceRate", "decimal"))
-    """Distance in percent at which a trailing stop follows."""
+    """Callback rate of a trailing stop in percent."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
     price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
@@ -286,15 +320,15 @@ class CheckOrder(Request[TestedOrder]):
             open=True,
         )
     )
-    """Type of the record. Documented values: LIMIT, MARKET, STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET,
-    TRAILING_STOP_MARKET.
+    """Type of the order or record. Documented values: LIMIT, MARKET, STOP, STOP_MARKET, TAKE_PROFIT,
+    TAKE_PROFIT_MARKET, TRAILING_STOP_MARKET.
     """
     time_in_force: TimeInForce | str | None = field(
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
     )
-    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD."""
+    """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD."""
     quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
-    """Size of the order."""
+    """Order quantity."""
     reduce_only: str | None = field(
         default=None, converter=flag_text, metadata=param("reduceOnly", values=("true", "false"))
     )
@@ -302,25 +336,23 @@ class CheckOrder(Request[TestedOrder]):
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     new_client_order_id: str | None = field(default=None, metadata=param("newClientOrderId"))
-    """Id of the caller's own of the new order; unique among open orders."""
+    """Client order id of the new order; unique among open orders."""
     stop_price: str | None = field(default=None, converter=number, metadata=param("stopPrice"))
-    """Price that triggers the order."""
+    """Trigger price."""
     close_position: str | None = field(default=None, converter=flag_text, metadata=param("closePosition"))
     """Whether the order closes the whole position."""
     activation_price: str | None = field(default=None, converter=number, metadata=param("activationPrice"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     callback_rate: str | None = field(default=None, converter=number, metadata=param("callbackRate"))
-    """Distance in percent at which a trailing stop follows. At least 0.1."""
+    """Callback rate of a trailing stop in percent. At least 0.1."""
     working_type: WorkingType | str | None = field(
         default=None, metadata=param("workingType", values=("MARK_PRICE", "CONTRACT_PRICE"), open=True)
     )
-    """Price that triggers: of the contract, or the mark price. Documented values: MARK_PRICE, CONTRACT_PRICE.
-    Default: CONTRACT_PRICE.
+    """Which price triggers: contract price or mark price. Documented values: MARK_PRICE, CONTRACT_PRICE. Default:
+    CONTRACT_PRICE.
     """
     price_protect: str | None = field(
-        default=None,
-        converter=flag_text,
-        metadata=param("priceProtect", values=("TRUE", "FALSE"), flags=("FALSE", "TRUE")),
+        default=None, converter=flag_text, metadata=param("priceProtect", flags=("FALSE", "TRUE"))
     )
     """Whether a trigger is protected against a gap of mark price and last price. Default: FALSE."""
     new_order_resp_type: NewOrderRespType | str | None = field(
@@ -335,7 +367,7 @@ class CheckOrder(Request[TestedOrder]):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
@@ -344,8 +376,8 @@ class CheckOrder(Request[TestedOrder]):
             "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
         ),
     )
-    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
-    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
+    """Self-trade prevention: what happens to an order that would trade with one of the same account. Documented
+    values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
     """
     good_till_date: int | None = field(
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
@@ -353,6 +385,24 @@ class CheckOrder(Request[TestedOrder]):
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
+        if self.close_position == "true" and self.type not in (None, "", "STOP_MARKET", "TAKE_PROFIT_MARKET"):
+            yield violation_of(CLOSE_TYPES)
+        if (
+            self.close_position == "true"
+            and self.side == "BUY"
+            and context.position_mode == "hedge"
+            and self.position_side == "LONG"
+        ):
+            yield violation_of(CLOSE_LONG)
+        if (
+            self.close_position == "true"
+            and self.side == "SELL"
+            and context.position_mode == "hedge"
+            and self.position_side == "SHORT"
+        ):
+            yield violation_of(CLOSE_SHORT)
         if self.type == "LIMIT" and (self.time_in_force is None or self.quantity is None):
             yield violation_of(LIMIT_NEEDS)
         if self.type == "LIMIT" and self.price is None and self.price_match is None:
@@ -391,6 +441,20 @@ class CheckOrder(Request[TestedOrder]):
             yield violation_of(TRAILING_RATE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
+        if (
+            self.close_position == "true"
+            and self.side == "BUY"
+            and context.position_mode in (None, "hedge")
+            and self.position_side == "LONG"
+        ):
+            yield from undecided_rule(CLOSE_LONG, {"positionMode": context.position_mode})
+        if (
+            self.close_position == "true"
+            and self.side == "SELL"
+            and context.position_mode in (None, "hedge")
+            and self.position_side == "SHORT"
+        ):
+            yield from undecided_rule(CLOSE_SHORT, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and not self.position_side:
             yield from undecided_rule(HEDGE_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.position_side not in (None, "", "LONG", "SHORT"):

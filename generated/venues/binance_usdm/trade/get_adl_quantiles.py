@@ -33,16 +33,16 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AdlQuantileAdlQuantile(Row):
-    """Places in the queue for auto-deleveraging by side of the position."""
+    """Positions in the auto-deleveraging (ADL) queue by position side."""
 
     long: int = field(default=ABSENT, metadata=wire("LONG", "integer"))
-    """Place in the queue for auto-deleveraging of the long position."""
+    """Position in the ADL queue of the long position."""
     short: int = field(default=ABSENT, metadata=wire("SHORT", "integer"))
-    """Place in the queue for auto-deleveraging of the short position."""
+    """Position in the ADL queue of the short position."""
     hedge: int | None = field(default=None, metadata=wire("HEDGE", "integer"))
     """A sign of hedge mode without a value."""
     both: int | None = field(default=None, metadata=wire("BOTH", "integer"))
-    """Place in the queue for auto-deleveraging of a position for both sides."""
+    """Position in the ADL queue of a one-way position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -71,7 +71,7 @@ class AdlQuantile(Row):
     adl_quantile: AdlQuantileAdlQuantile = field(
         default=ABSENT, metadata=wire("adlQuantile", "row", AdlQuantileAdlQuantile)
     )
-    """Places in the queue for auto-deleveraging by side of the position."""
+    """Positions in the auto-deleveraging (ADL) queue by position side."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

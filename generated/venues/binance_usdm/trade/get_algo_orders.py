@@ -64,11 +64,11 @@ class AlgoOrder(Row):
     """One row of the response to trade.get_algo_orders."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str = field(default=ABSENT, metadata=wire("clientAlgoId", "prose"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     algo_type: str = field(default=ABSENT, metadata=wire("algoType", "text"))
-    """Kind of algorithm of an order."""
+    """Type of algo order."""
     order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Type of the order."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
@@ -78,37 +78,37 @@ class AlgoOrder(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
-    """Size of the order."""
+    """Order quantity."""
     algo_status: str = field(default=ABSENT, metadata=wire("algoStatus", "text"))
-    """State of a conditional order."""
+    """Status of a conditional order."""
     actual_order_id: str | None = field(default=None, metadata=wire("actualOrderId", "text"))
     """Id of the order that a triggered conditional order became."""
     actual_price: Decimal = field(default=ABSENT, metadata=wire("actualPrice", "decimal"))
     """Average price of the order that a triggered conditional order became."""
     trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     iceberg_quantity: Decimal | None = field(default=None, metadata=wire("icebergQuantity", "decimal"))
     """Visible size of an iceberg order."""
     tp_trigger_price: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPrice", "decimal"))
-    """Price that triggers the order that takes profit."""
+    """Trigger price of the take profit."""
     tp_price: Decimal = field(default=ABSENT, metadata=wire("tpPrice", "decimal"))
-    """Price of the order that takes profit."""
+    """Price of the take-profit order."""
     sl_trigger_price: Decimal = field(default=ABSENT, metadata=wire("slTriggerPrice", "decimal"))
-    """Price that triggers the stop loss."""
+    """Trigger price of the stop loss."""
     sl_price: Decimal = field(default=ABSENT, metadata=wire("slPrice", "decimal"))
-    """Price of the stop loss."""
+    """Price of the stop-loss order."""
     tp_order_type: str = field(default=ABSENT, metadata=wire("tpOrderType", "prose"))
-    """Type of the order that takes profit."""
+    """Type of the take-profit order."""
     self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     price_protect: bool = field(default=ABSENT, metadata=wire("priceProtect", "boolean"))
@@ -116,9 +116,9 @@ class AlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """Time at which the order was triggered."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
@@ -205,15 +205,15 @@ class GetAlgoOrders(PagedRequest[list[AlgoOrder], AlgoOrder]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     algo_id: int | None = field(default=None, converter=whole, metadata=param("algoId", "integer"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     page: int | None = field(default=None, converter=whole, metadata=param("page", "integer"))
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 500."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -68,17 +68,17 @@ class Fill(Row):
     """One row of the response to trade.get_fills."""
 
     buyer: bool = field(default=ABSENT, metadata=wire("buyer", "boolean"))
-    """Whether the account bought."""
+    """Whether the account was the buyer."""
     commission: Decimal = field(default=ABSENT, metadata=wire("commission", "decimal"))
     """Commission."""
     commission_asset: str = field(default=ABSENT, metadata=wire("commissionAsset", "prose"))
-    """Asset of the commission."""
+    """Commission asset."""
     id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the record."""
     maker: bool = field(default=ABSENT, metadata=wire("maker", "boolean"))
     """Whether the account was the maker."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
@@ -86,7 +86,7 @@ class Fill(Row):
     quote_qty: Decimal = field(default=ABSENT, metadata=wire("quoteQty", "decimal"))
     """Amount of the quote asset."""
     realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realizedPnl", "decimal"))
-    """Realized profit."""
+    """Realized PnL."""
     side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether the order buys or sells."""
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
@@ -146,15 +146,15 @@ class GetFills(Request[list[Fill]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
-    """Id of the order."""
+    """Order id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
-    """Id of the first trade that is wanted."""
+    """Trade id to start from, included."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 1000. Default: 500."""
+    """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -55,27 +55,27 @@ class ForcedOrder(Row):
     """One row of the response to trade.get_forced_orders."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """The symbol."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
-    """Executed amount of the quote asset."""
+    """Executed amount in the quote asset."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
@@ -85,15 +85,15 @@ class ForcedOrder(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -144,11 +144,11 @@ class GetForcedOrders(Request[list[ForcedOrder]]):
     )
     """Whether a liquidation or auto-deleveraging made the order. One of LIQUIDATION, ADL."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 100. Default: 50."""
+    """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

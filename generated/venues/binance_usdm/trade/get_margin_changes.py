@@ -50,7 +50,7 @@ class MarginChange(Row):
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     type: str = field(default=ABSENT, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     delta_type: str = field(default=ABSENT, metadata=wire("deltaType", "text"))
     """Cause of a change of margin."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
@@ -98,13 +98,13 @@ class GetMarginChanges(Request[list[MarginChange]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     type: int | None = field(default=None, converter=whole, metadata=param("type", "integer", values=("1", "2")))
-    """Type of the record. One of 1, 2."""
+    """Type of the order or record. One of 1, 2."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. Default: 500."""
+    """Most records in the answer, or number of a rate limit. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

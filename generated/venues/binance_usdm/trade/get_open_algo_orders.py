@@ -52,11 +52,11 @@ class AlgoOrder(Row):
     """One row of the response to trade.get_open_algo_orders."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str = field(default=ABSENT, metadata=wire("clientAlgoId", "prose"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     algo_type: str = field(default=ABSENT, metadata=wire("algoType", "text"))
-    """Kind of algorithm of an order."""
+    """Type of algo order."""
     order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Type of the order."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
@@ -66,37 +66,37 @@ class AlgoOrder(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
-    """Size of the order."""
+    """Order quantity."""
     algo_status: str = field(default=ABSENT, metadata=wire("algoStatus", "text"))
-    """State of a conditional order."""
+    """Status of a conditional order."""
     actual_order_id: str | None = field(default=None, metadata=wire("actualOrderId", "text"))
     """Id of the order that a triggered conditional order became."""
     actual_price: Decimal = field(default=ABSENT, metadata=wire("actualPrice", "decimal"))
     """Average price of the order that a triggered conditional order became."""
     trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     iceberg_quantity: Decimal | None = field(default=None, metadata=wire("icebergQuantity", "decimal"))
     """Visible size of an iceberg order."""
     tp_trigger_price: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPrice", "decimal"))
-    """Price that triggers the order that takes profit."""
+    """Trigger price of the take profit."""
     tp_price: Decimal = field(default=ABSENT, metadata=wire("tpPrice", "decimal"))
-    """Price of the order that takes profit."""
+    """Price of the take-profit order."""
     sl_trigger_price: Decimal = field(default=ABSENT, metadata=wire("slTriggerPrice", "decimal"))
-    """Price that triggers the stop loss."""
+    """Trigger price of the stop loss."""
     sl_price: Decimal = field(default=ABSENT, metadata=wire("slPrice", "decimal"))
-    """Price of the stop loss."""
+    """Price of the stop-loss order."""
     tp_order_type: str = field(default=ABSENT, metadata=wire("tpOrderType", "prose"))
-    """Type of the order that takes profit."""
+    """Type of the take-profit order."""
     self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     price_protect: bool = field(default=ABSENT, metadata=wire("priceProtect", "boolean"))
@@ -104,9 +104,9 @@ class AlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """Time at which the order was triggered."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
@@ -193,8 +193,8 @@ class GetOpenAlgoOrders(Request[list[AlgoOrder]]):
     algo_type: AlgoType | str | None = field(
         default=None, metadata=param("algoType", values=("CONDITIONAL",), open=True)
     )
-    """Kind of algorithm of an order. Documented values: CONDITIONAL."""
+    """Type of algo order. Documented values: CONDITIONAL."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
     algo_id: int | None = field(default=None, converter=whole, metadata=param("algoId", "integer"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 EITHER_ID = Rule(
     id="either_id",
-    says="Either orderId or origClientOrderId is required; if both are sent, orderId is used.",
+    says="Either orderId or origClientOrderId is required.",
     because="The venue finds the order by one of the two.",
     params=("orderId", "origClientOrderId"),
 )
@@ -44,19 +44,19 @@ class Order(Row):
     """The response to trade.get_order."""
 
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
-    """Executed amount of the quote asset."""
+    """Executed amount in the quote asset."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
@@ -66,9 +66,9 @@ class Order(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
@@ -76,23 +76,23 @@ class Order(Row):
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     price_rate: Decimal | None = field(default=None, metadata=wire("priceRate", "decimal"))
-    """Distance in percent at which a trailing stop follows."""
+    """Callback rate of a trailing stop in percent."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
     price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
@@ -149,9 +149,9 @@ class GetOrder(Request[Order]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
-    """Id of the order."""
+    """Order id."""
     orig_client_order_id: str | None = field(default=None, metadata=param("origClientOrderId"))
-    """Id of the caller's own that the order was placed with."""
+    """Client order id that the order was placed with."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

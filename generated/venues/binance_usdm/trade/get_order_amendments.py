@@ -91,7 +91,7 @@ class Price(Row):
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrigQty(Row):
-    """Size that was ordered."""
+    """Original quantity."""
 
     before: Decimal = field(default=ABSENT, metadata=wire("before", "decimal"))
     """Value before the change."""
@@ -121,7 +121,7 @@ class Amendment(Row):
     price: Price = field(default=ABSENT, metadata=wire("price", "row", Price))
     """Price."""
     orig_qty: OrigQty = field(default=ABSENT, metadata=wire("origQty", "row", OrigQty))
-    """Size that was ordered."""
+    """Original quantity."""
     count: int = field(default=ABSENT, metadata=wire("count", "integer"))
     """Number of trades, or of changes."""
 
@@ -154,9 +154,9 @@ class OrderAmendment(Row):
     pair: str = field(default=ABSENT, metadata=wire("pair", "prose"))
     """The pair."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     client_order_id: str = field(default=ABSENT, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
     amendment: Amendment = field(default=ABSENT, metadata=wire("amendment", "row", Amendment))
@@ -198,15 +198,15 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
-    """Id of the order."""
+    """Order id."""
     orig_client_order_id: str | None = field(default=None, metadata=param("origClientOrderId"))
-    """Id of the caller's own that the order was placed with."""
+    """Client order id that the order was placed with."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
-    """Beginning of the time."""
+    """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
-    """End of the time."""
+    """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
-    """Greatest number of records, or number of a limit. At most 100. Default: 50."""
+    """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

@@ -51,41 +51,41 @@ class Position(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     position_amt: Decimal = field(default=ABSENT, metadata=wire("positionAmt", "decimal"))
-    """Size of the position."""
+    """Position size."""
     entry_price: Decimal = field(default=ABSENT, metadata=wire("entryPrice", "decimal"))
-    """Average price of entry."""
+    """Average entry price."""
     break_even_price: Decimal = field(default=ABSENT, metadata=wire("breakEvenPrice", "decimal"))
-    """Price at which the position neither wins nor loses."""
+    """Break-even price."""
     mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
     un_realized_profit: Decimal = field(default=ABSENT, metadata=wire("unRealizedProfit", "decimal"))
-    """Unrealized profit."""
+    """Unrealized PnL."""
     liquidation_price: Decimal = field(default=ABSENT, metadata=wire("liquidationPrice", "decimal"))
-    """Price at which the position is liquidated."""
+    """Liquidation price."""
     isolated_margin: Decimal = field(default=ABSENT, metadata=wire("isolatedMargin", "decimal"))
-    """Margin of the isolated position with its profit."""
+    """Isolated margin with unrealized PnL."""
     notional: Decimal = field(default=ABSENT, metadata=wire("notional", "decimal"))
-    """Value of the position."""
+    """Notional value of the position."""
     margin_asset: str = field(default=ABSENT, metadata=wire("marginAsset", "prose"))
-    """Asset of the margin."""
+    """Margin asset."""
     isolated_wallet: Decimal = field(default=ABSENT, metadata=wire("isolatedWallet", "decimal"))
-    """Margin of the isolated position."""
+    """Isolated margin without unrealized PnL."""
     initial_margin: Decimal = field(default=ABSENT, metadata=wire("initialMargin", "decimal"))
-    """Initial margin that is needed."""
+    """Required initial margin."""
     maint_margin: Decimal = field(default=ABSENT, metadata=wire("maintMargin", "decimal"))
-    """Maintenance margin that is needed."""
+    """Required maintenance margin."""
     position_initial_margin: Decimal = field(default=ABSENT, metadata=wire("positionInitialMargin", "decimal"))
     """Initial margin of positions."""
     open_order_initial_margin: Decimal = field(default=ABSENT, metadata=wire("openOrderInitialMargin", "decimal"))
     """Initial margin of open orders."""
     adl: int = field(default=ABSENT, metadata=wire("adl", "integer"))
-    """Place in the queue for auto-deleveraging."""
+    """Position in the auto-deleveraging (ADL) queue."""
     bid_notional: Decimal = field(default=ABSENT, metadata=wire("bidNotional", "decimal"))
-    """Value of open buy orders."""
+    """Notional of open buy orders."""
     ask_notional: Decimal = field(default=ABSENT, metadata=wire("askNotional", "decimal"))
-    """Value of open sell orders."""
+    """Notional of open sell orders."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -48,37 +48,37 @@ class PositionV2(Row):
     """One row of the response to trade.get_positions_v2."""
 
     entry_price: Decimal = field(default=ABSENT, metadata=wire("entryPrice", "decimal"))
-    """Average price of entry."""
+    """Average entry price."""
     break_even_price: Decimal = field(default=ABSENT, metadata=wire("breakEvenPrice", "decimal"))
-    """Price at which the position neither wins nor loses."""
+    """Break-even price."""
     margin_type: str = field(default=ABSENT, metadata=wire("marginType", "text"))
     """Whether margin is isolated or crossed."""
     is_auto_add_margin: bool = field(default=ABSENT, metadata=wire("isAutoAddMargin", "boolean"))
     """Whether margin is added by itself."""
     isolated_margin: Decimal = field(default=ABSENT, metadata=wire("isolatedMargin", "decimal"))
-    """Margin of the isolated position with its profit."""
+    """Isolated margin with unrealized PnL."""
     leverage: int = field(default=ABSENT, metadata=wire("leverage", "integer"))
     """Leverage."""
     liquidation_price: Decimal = field(default=ABSENT, metadata=wire("liquidationPrice", "decimal"))
-    """Price at which the position is liquidated."""
+    """Liquidation price."""
     mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
     max_notional_value: Decimal = field(default=ABSENT, metadata=wire("maxNotionalValue", "decimal"))
     """Largest notional at the leverage."""
     position_amt: Decimal = field(default=ABSENT, metadata=wire("positionAmt", "decimal"))
-    """Size of the position."""
+    """Position size."""
     notional: Decimal = field(default=ABSENT, metadata=wire("notional", "decimal"))
-    """Value of the position."""
+    """Notional value of the position."""
     isolated_wallet: Decimal = field(default=ABSENT, metadata=wire("isolatedWallet", "decimal"))
-    """Margin of the isolated position."""
+    """Isolated margin without unrealized PnL."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     un_realized_profit: Decimal = field(default=ABSENT, metadata=wire("unRealizedProfit", "decimal"))
-    """Unrealized profit."""
+    """Unrealized PnL."""
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

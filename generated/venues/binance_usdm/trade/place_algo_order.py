@@ -43,12 +43,16 @@ from ..types import (
     WorkingType,
 )
 from .check_order import (
+    CLOSE_LONG,
+    CLOSE_SHORT,
+    CLOSE_TYPES,
     CLOSE_WITHOUT_SIZE,
     GTD_LATEST,
     GTD_NEEDS_DATE,
     HEDGE_SIDE,
     HEDGE_SIDE_VALUE,
     ONE_WAY_SIDE,
+    PREVENTION_EFFECTIVE,
     REDUCE_ONLY_ONE_WAY,
 )
 
@@ -97,32 +101,12 @@ TRAILING_RATE = Rule(
     because="The page names this range.",
     params=("callbackRate", "type"),
 )
-CLOSE_TYPES = Rule(
-    id="close_types",
-    says="When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET.",
-    because="Only these orders close a whole position.",
-    params=("type", "closePosition"),
+ALGO_TYPES = Rule(
+    id="algo_types",
+    says="algoType must be CONDITIONAL.",
+    because="The page knows no other type today.",
+    params=("algoType",),
     level="warn",
-)
-CLOSE_LONG = Rule(
-    id="close_long",
-    says=(
-        "When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide must "
-        "not be LONG."
-    ),
-    because="In hedge mode buying does not close a long position.",
-    params=("positionSide", "closePosition", "side"),
-    needs=("positionMode",),
-)
-CLOSE_SHORT = Rule(
-    id="close_short",
-    says=(
-        "When closePosition is true and side is SELL and the context's positionMode is hedge, positionSide must "
-        "not be SHORT."
-    ),
-    because="In hedge mode selling does not close a short position.",
-    params=("positionSide", "closePosition", "side"),
-    needs=("positionMode",),
 )
 MATCH_TYPES = Rule(
     id="match_types",
@@ -139,11 +123,11 @@ class PlacedAlgoOrder(Row):
     """The response to trade.place_algo_order."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
-    """Id of a conditional order."""
+    """Id of a conditional (algo) order."""
     client_algo_id: str = field(default=ABSENT, metadata=wire("clientAlgoId", "prose"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     algo_type: str = field(default=ABSENT, metadata=wire("algoType", "text"))
-    """Kind of algorithm of an order."""
+    """Type of algo order."""
     order_type: str = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Type of the order."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
@@ -153,23 +137,23 @@ class PlacedAlgoOrder(Row):
     position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     quantity: Decimal = field(default=ABSENT, metadata=wire("quantity", "decimal"))
-    """Size of the order."""
+    """Order quantity."""
     algo_status: str = field(default=ABSENT, metadata=wire("algoStatus", "text"))
-    """State of a conditional order."""
+    """Status of a conditional order."""
     trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     iceberg_quantity: Decimal | None = field(default=None, metadata=wire("icebergQuantity", "decimal"))
     """Visible size of an iceberg order."""
     self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     price_protect: bool = field(default=ABSENT, metadata=wire("priceProtect", "boolean"))
@@ -177,13 +161,13 @@ class PlacedAlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     callback_rate: Decimal | None = field(default=None, metadata=wire("callbackRate", "decimal"))
-    """Distance in percent at which a trailing stop follows."""
+    """Callback rate of a trailing stop in percent."""
     create_time: datetime = field(default=ABSENT, metadata=wire("createTime", "milliseconds"))
-    """Time of creation."""
+    """Creation time."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """Time at which the order was triggered."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
@@ -263,7 +247,7 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     payload: ClassVar = one_of("", PlacedAlgoOrder)
 
     algo_type: AlgoType | str = field(metadata=param("algoType", required=True, values=("CONDITIONAL",), open=True))
-    """Kind of algorithm of an order. Documented values: CONDITIONAL."""
+    """Type of algo order. Documented values: CONDITIONAL."""
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     side: Side | str = field(metadata=param("side", required=True, values=("BUY", "SELL"), open=True))
@@ -280,24 +264,24 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             open=True,
         )
     )
-    """Type of the record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, STOP, TAKE_PROFIT,
+    """Type of the order or record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, STOP, TAKE_PROFIT,
     TRAILING_STOP_MARKET.
     """
     time_in_force: TimeInForce | str | None = field(
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
     )
-    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC."""
+    """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC."""
     quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
-    """Size of the order."""
+    """Order quantity."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     trigger_price: str | None = field(default=None, converter=number, metadata=param("triggerPrice"))
-    """Price that triggers the order."""
+    """Trigger price."""
     working_type: WorkingType | str | None = field(
         default=None, metadata=param("workingType", values=("MARK_PRICE", "CONTRACT_PRICE"), open=True)
     )
-    """Price that triggers: of the contract, or the mark price. Documented values: MARK_PRICE, CONTRACT_PRICE.
-    Default: CONTRACT_PRICE.
+    """Which price triggers: contract price or mark price. Documented values: MARK_PRICE, CONTRACT_PRICE. Default:
+    CONTRACT_PRICE.
     """
     price_match: PriceMatch | str | None = field(
         default=None,
@@ -307,15 +291,13 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
     close_position: str | None = field(default=None, converter=flag_text, metadata=param("closePosition"))
     """Whether the order closes the whole position."""
     price_protect: str | None = field(
-        default=None,
-        converter=flag_text,
-        metadata=param("priceProtect", values=("TRUE", "FALSE"), flags=("FALSE", "TRUE")),
+        default=None, converter=flag_text, metadata=param("priceProtect", flags=("FALSE", "TRUE"))
     )
     """Whether a trigger is protected against a gap of mark price and last price. Default: FALSE."""
     reduce_only: str | None = field(
@@ -323,19 +305,19 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     )
     """Whether the order may only reduce a position. Default: false."""
     activate_price: str | None = field(default=None, converter=number, metadata=param("activatePrice"))
-    """Price at which a trailing stop begins to follow."""
+    """Activation price of a trailing stop."""
     callback_rate: str | None = field(default=None, converter=number, metadata=param("callbackRate"))
-    """Distance in percent at which a trailing stop follows. At least 0.1."""
+    """Callback rate of a trailing stop in percent. At least 0.1."""
     client_algo_id: str | None = field(default=None, metadata=param("clientAlgoId"))
-    """Id of the caller's own of a conditional order."""
+    """Client order id of a conditional order."""
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
         default=None,
         metadata=param(
             "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
         ),
     )
-    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
-    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
+    """Self-trade prevention: what happens to an order that would trade with one of the same account. Documented
+    values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
     """
     good_till_date: int | None = field(
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
@@ -381,6 +363,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             and self.position_side == "SHORT"
         ):
             yield violation_of(CLOSE_SHORT)
+        if self.algo_type not in (None, "", "CONDITIONAL"):
+            yield violation_of(ALGO_TYPES)
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
         if self.price_match and self.type not in (None, "", "STOP", "TAKE_PROFIT"):
             yield violation_of(MATCH_TYPES)
 

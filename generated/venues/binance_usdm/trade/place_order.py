@@ -31,6 +31,7 @@ from .check_order import (
     LIMIT_PRICE,
     MARKET_NEEDS,
     ONE_WAY_SIDE,
+    PREVENTION_EFFECTIVE,
     REDUCE_ONLY_ONE_WAY,
 )
 
@@ -91,19 +92,19 @@ class PlacedOrder(Row):
     """The response to trade.place_order."""
 
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
-    """Executed amount of the quote asset."""
+    """Executed amount in the quote asset."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
@@ -113,29 +114,29 @@ class PlacedOrder(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """The symbol."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
     price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
@@ -180,7 +181,14 @@ class PlacedOrder(Row):
 
 @frozen(kw_only=True)
 class PlaceOrder(Request[PlacedOrder]):
-    """Place an order."""
+    """Place an order.
+
+    2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 300
+    requests per 10 s for each user, together with . 1200 requests per minute for each user, together with .
+
+    Notes:
+    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
+    """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PlacedOrder)
@@ -194,19 +202,19 @@ class PlaceOrder(Request[PlacedOrder]):
     )
     """Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH, LONG, SHORT."""
     type: Type | str = field(metadata=param("type", required=True, values=("LIMIT", "MARKET"), open=True))
-    """Type of the record. Documented values: LIMIT, MARKET."""
+    """Type of the order or record. Documented values: LIMIT, MARKET."""
     time_in_force: TimeInForce | str | None = field(
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
     )
-    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD."""
+    """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD."""
     quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
-    """Size of the order."""
+    """Order quantity."""
     reduce_only: str | None = field(default=None, converter=flag_text, metadata=param("reduceOnly"))
     """Whether the order may only reduce a position. Default: false."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     new_client_order_id: str | None = field(default=None, metadata=param("newClientOrderId"))
-    """Id of the caller's own of the new order; unique among open orders."""
+    """Client order id of the new order; unique among open orders."""
     new_order_resp_type: NewOrderRespType | str | None = field(
         default=None, metadata=param("newOrderRespType", values=("ACK", "RESULT"), open=True)
     )
@@ -219,7 +227,7 @@ class PlaceOrder(Request[PlacedOrder]):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
@@ -228,8 +236,8 @@ class PlaceOrder(Request[PlacedOrder]):
             "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
         ),
     )
-    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
-    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: EXPIRE_MAKER.
+    """Self-trade prevention: what happens to an order that would trade with one of the same account. Documented
+    values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: EXPIRE_MAKER.
     """
     good_till_date: int | None = field(
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
@@ -259,6 +267,8 @@ class PlaceOrder(Request[PlacedOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
         if self.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
             yield violation_of(CONDITIONAL_TYPES)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -40,7 +40,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag_text, listed, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, listed, number, whole_milliseconds
 from ..context import Context
 from ..types import NewOrderRespType, PositionSide, PriceMatch, SelfTradePreventionMode, Side, TimeInForce, Type
 
@@ -62,6 +62,23 @@ ENDPOINT = Endpoint(
         "weight": (Cost(units=5),),
     },
     proof=Proof(),
+)
+ITEM_CONDITIONAL_TYPES = Rule(
+    id="item_conditional_types",
+    says=(
+        "In each item of batchOrders, when type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or "
+        "TRAILING_STOP_MARKET, the request is refused."
+    ),
+    because="Conditional orders moved to place_algo_order; the venue answers -4120 here.",
+    params=("type",),
+    level="warn",
+)
+ITEM_PREVENTION_EFFECTIVE = Rule(
+    id="item_prevention_effective",
+    says="In each item of batchOrders, when timeInForce is FOK or GTX, selfTradePreventionMode has no effect.",
+    because="It has an effect on IOC, GTC and GTD orders only.",
+    params=("selfTradePreventionMode", "timeInForce"),
+    level="warn",
 )
 ITEM_LIMIT_NEEDS = Rule(
     id="item_limit_needs",
@@ -146,19 +163,19 @@ class BatchOrder(Item):
     )
     """Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH, LONG, SHORT."""
     type: Type | str = field(metadata=param("type", required=True, values=("LIMIT", "MARKET"), open=True))
-    """Type of the record. Documented values: LIMIT, MARKET."""
+    """Type of the order or record. Documented values: LIMIT, MARKET."""
     time_in_force: TimeInForce | str | None = field(
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "GTX", "GTD"), open=True)
     )
-    """How long the order stays. Documented values: GTC, IOC, FOK, GTX, GTD."""
+    """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD."""
     quantity: str = field(converter=number, metadata=param("quantity", required=True))
-    """Size of the order."""
+    """Order quantity."""
     reduce_only: str | None = field(default=None, converter=flag_text, metadata=param("reduceOnly"))
     """Whether the order may only reduce a position. Default: false."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
     new_client_order_id: str | None = field(default=None, metadata=param("newClientOrderId"))
-    """Id of the caller's own of the new order; unique among open orders."""
+    """Client order id of the new order; unique among open orders."""
     new_order_resp_type: NewOrderRespType | str | None = field(
         default=None, metadata=param("newOrderRespType", values=("ACK", "RESULT"), open=True)
     )
@@ -171,7 +188,7 @@ class BatchOrder(Item):
             open=True,
         ),
     )
-    """Price of the book that the order takes for its own. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
+    """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(
@@ -180,8 +197,8 @@ class BatchOrder(Item):
             "selfTradePreventionMode", values=("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "NONE"), open=True
         ),
     )
-    """What happens to an order that would trade with one of the same account. Documented values: EXPIRE_TAKER,
-    EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
+    """Self-trade prevention: what happens to an order that would trade with one of the same account. Documented
+    values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default: NONE.
     """
     good_till_date: int | None = field(
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
@@ -189,24 +206,42 @@ class BatchOrder(Item):
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
 
+class BatchOrderDict(TypedDict, total=False):
+    """``BatchOrder`` as a dict."""
+
+    symbol: Required[str]
+    side: Required[Side | str]
+    position_side: PositionSide | str | None
+    type: Required[Type | str]
+    time_in_force: TimeInForce | str | None
+    quantity: Required[Number]
+    reduce_only: bool | str | None
+    price: Number | None
+    new_client_order_id: str | None
+    new_order_resp_type: NewOrderRespType | str | None
+    price_match: PriceMatch | str | None
+    self_trade_prevention_mode: SelfTradePreventionMode | str | None
+    good_till_date: Moment | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BatchPlacedOrder(Row):
     """One row of the response to trade.place_orders."""
 
     client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
-    """Id of the caller's own of an order."""
+    """Client order id."""
     cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
-    """Executed amount of the quote asset."""
+    """Executed amount in the quote asset."""
     executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
-    """Executed size."""
+    """Executed quantity."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Id of the order."""
+    """Order id."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
-    """Average price of fills."""
+    """Average fill price."""
     orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
-    """Size that was ordered."""
+    """Original quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
@@ -216,33 +251,33 @@ class BatchPlacedOrder(Row):
     position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
-    """Price that triggers the order."""
+    """Trigger price."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """The symbol."""
     time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order stays."""
+    """Time in force."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
     orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
-    """Type that the order was placed with."""
+    """Original order type."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
-    """Time of the latest change."""
+    """Update time."""
     working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
-    """Price that triggers: of the contract, or the mark price."""
+    """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
     price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
-    """Price of the book that the order takes for its own."""
+    """Level of the order book whose price the order takes."""
     self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
-    """What happens to an order that would trade with one of the same account."""
+    """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
     code: int | None = field(default=None, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -306,9 +341,15 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if 0 < count_listed(self.batch_orders) < 1 or count_listed(self.batch_orders) > 5:
+        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
+            self.batch_orders
+        ) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
+            if item.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
+                yield violation_of(ITEM_CONDITIONAL_TYPES, where)
+            if item.time_in_force in ("FOK", "GTX") and item.self_trade_prevention_mode:
+                yield violation_of(ITEM_PREVENTION_EFFECTIVE, where)
             if item.type == "LIMIT" and item.time_in_force is None:
                 yield violation_of(ITEM_LIMIT_NEEDS, where)
             if item.type == "LIMIT" and item.price is None and item.price_match is None:

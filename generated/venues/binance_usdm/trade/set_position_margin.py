@@ -47,9 +47,9 @@ class PositionMargin(Row):
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the record."""
+    """Type of the order or record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -93,7 +93,7 @@ class SetPositionMargin(Request[PositionMargin]):
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the asset."""
     type: int = field(converter=whole, metadata=param("type", "integer", required=True, values=("1", "2")))
-    """Type of the record. One of 1, 2."""
+    """Type of the order or record. One of 1, 2."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "hedge" and self.position_side is None:

@@ -38,7 +38,7 @@ class Done(Row):
     code: int = field(default=ABSENT, metadata=wire("code", "integer"))
     """Code of a refusal, or of a success."""
     msg: str | None = field(default=None, metadata=wire("msg", "prose"))
-    """Reason of a refusal, or word of a success."""
+    """Message of a refusal or of a success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -74,4 +74,4 @@ class SetPositionMode(Request[Done]):
     dual_side_position: str = field(
         converter=flag_text, metadata=param("dualSidePosition", required=True, values=("true", "false"))
     )
-    """Whether the account has a position for each side (hedge mode)."""
+    """Whether the account is in hedge mode (a position for each side)."""

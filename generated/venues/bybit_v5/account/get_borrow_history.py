@@ -4,6 +4,7 @@ GET /v5/account/borrow-history, https://bybit-exchange.github.io/docs/v5/account
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -30,7 +32,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 WINDOW = Rule(
     id="window",
@@ -97,7 +99,7 @@ class BorrowCost(Row):
 class BorrowCosts(Row):
     """The response to account.get_borrow_history."""
 
-    list_: list[BorrowCost] = field(factory=list[BorrowCost], metadata=wire("list", "rows", BorrowCost))
+    list: ListOf[BorrowCost] = field(factory=ListOf[BorrowCost], metadata=wire("list", "rows", BorrowCost))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -108,20 +110,26 @@ class BorrowCosts(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", BorrowCost.from_wire)
+            made.list = rows(get("list"), "list", BorrowCost.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[BorrowCost]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> BorrowCost:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[BorrowCost]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

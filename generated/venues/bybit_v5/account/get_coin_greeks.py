@@ -4,6 +4,7 @@ GET /v5/asset/coin-greeks, https://bybit-exchange.github.io/docs/v5/account/coin
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
@@ -69,7 +71,7 @@ class CoinGreek(Row):
 class CoinGreeks(Row):
     """The response to account.get_coin_greeks."""
 
-    list_: list[CoinGreek] = field(factory=list[CoinGreek], metadata=wire("list", "rows", CoinGreek))
+    list: ListOf[CoinGreek] = field(factory=ListOf[CoinGreek], metadata=wire("list", "rows", CoinGreek))
     """One entry per record."""
 
     @classmethod
@@ -78,19 +80,25 @@ class CoinGreeks(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CoinGreek.from_wire)
+            made.list = rows(get("list"), "list", CoinGreek.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CoinGreek]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CoinGreek:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CoinGreek]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

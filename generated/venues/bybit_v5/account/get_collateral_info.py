@@ -4,6 +4,7 @@ GET /v5/account/collateral-info, https://bybit-exchange.github.io/docs/v5/accoun
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, wire
 
@@ -103,7 +105,7 @@ class CollateralCoin(Row):
 class CollateralCoins(Row):
     """The response to account.get_collateral_info."""
 
-    list_: list[CollateralCoin] = field(factory=list[CollateralCoin], metadata=wire("list", "rows", CollateralCoin))
+    list: ListOf[CollateralCoin] = field(factory=ListOf[CollateralCoin], metadata=wire("list", "rows", CollateralCoin))
     """One entry per record."""
 
     @classmethod
@@ -112,19 +114,25 @@ class CollateralCoins(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CollateralCoin.from_wire)
+            made.list = rows(get("list"), "list", CollateralCoin.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CollateralCoin]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CollateralCoin:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CollateralCoin]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

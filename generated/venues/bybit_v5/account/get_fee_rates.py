@@ -4,6 +4,7 @@ GET /v5/account/fee-rate, https://bybit-exchange.github.io/docs/v5/account/fee-r
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -82,7 +84,7 @@ class FeeRates(Row):
 
     category: FeeRatesCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, option."""
-    list_: list[FeeRate] = field(factory=list[FeeRate], metadata=wire("list", "rows", FeeRate))
+    list: ListOf[FeeRate] = field(factory=ListOf[FeeRate], metadata=wire("list", "rows", FeeRate))
     """One entry per record."""
 
     @classmethod
@@ -92,19 +94,25 @@ class FeeRates(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", FeeRate.from_wire)
+            made.list = rows(get("list"), "list", FeeRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FeeRate]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FeeRate:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FeeRate]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)
@@ -117,8 +125,8 @@ class GetFeeRates(Request[FeeRates]):
     category: Category | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse", "option"))
     )
-    """Product category. One of spot, linear, inverse, option. The page requires it, yet the venue takes a request
-    without it: the page's own calls over HTTP and by pybit leave it out.
+    """Product category. One of spot, linear, inverse, option. The page requires it; others send requests without it:
+    the page's own calls over HTTP and by pybit leave it out.
     """
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""

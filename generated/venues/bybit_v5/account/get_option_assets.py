@@ -36,9 +36,9 @@ class OptionAsset(Row):
     total_delta: Decimal = field(default=ABSENT, metadata=wire("totalDelta", "decimal"))
     """Delta of all options."""
     total_rpl: Decimal = field(default=ABSENT, metadata=wire("totalRPL", "decimal"))
-    """Realised profit or loss in all."""
+    """Total realised profit or loss."""
     total_upl: Decimal = field(default=ABSENT, metadata=wire("totalUPL", "decimal"))
-    """Unrealised profit or loss in all."""
+    """Total unrealised profit or loss."""
     asset_im: Decimal = field(default=ABSENT, metadata=wire("assetIM", "decimal"))
     """Initial margin of options."""
     asset_mm: Decimal = field(default=ABSENT, metadata=wire("assetMM", "decimal"))

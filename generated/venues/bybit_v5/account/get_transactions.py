@@ -4,6 +4,7 @@ GET /v5/account/transaction-log, https://bybit-exchange.github.io/docs/v5/accoun
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=25, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 WINDOW = Rule(
     id="window",
@@ -154,7 +156,7 @@ class Transaction(Row):
 class TransactionList(Row):
     """The response to account.get_transactions."""
 
-    list_: list[Transaction] = field(factory=list[Transaction], metadata=wire("list", "rows", Transaction))
+    list: ListOf[Transaction] = field(factory=ListOf[Transaction], metadata=wire("list", "rows", Transaction))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -165,20 +167,26 @@ class TransactionList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Transaction.from_wire)
+            made.list = rows(get("list"), "list", Transaction.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Transaction]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Transaction:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Transaction]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -43,7 +43,9 @@ class TransferableAmount(Row):
 
     available_withdrawal: Decimal = field(default=ABSENT, metadata=wire("availableWithdrawal", "decimal"))
     """Amount of the first coin that can be transferred out."""
-    available_withdrawal_map: Any = field(default=None, metadata=wire("availableWithdrawalMap", "json"))
+    available_withdrawal_map: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("availableWithdrawalMap", "by_key", ("decimal", None))
+    )
     """Amount that can be transferred out, by coin."""
 
     @classmethod
@@ -55,7 +57,9 @@ class TransferableAmount(Row):
         try:
             if (v := get("availableWithdrawal", "")) != "":
                 made.available_withdrawal = exact_decimal(v)
-            made.available_withdrawal_map = get("availableWithdrawalMap")
+            made.available_withdrawal_map = by_key(
+                get("availableWithdrawalMap"), "availableWithdrawalMap", ("decimal", None)
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

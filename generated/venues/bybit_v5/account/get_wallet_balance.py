@@ -4,6 +4,7 @@ GET /v5/account/wallet-balance, https://bybit-exchange.github.io/docs/v5/account
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, text, wire
 from ..._runtime.values import joined
@@ -208,7 +210,7 @@ class WalletBalance(Row):
 class WalletBalances(Row):
     """The response to account.get_wallet_balance."""
 
-    list_: list[WalletBalance] = field(factory=list[WalletBalance], metadata=wire("list", "rows", WalletBalance))
+    list: ListOf[WalletBalance] = field(factory=ListOf[WalletBalance], metadata=wire("list", "rows", WalletBalance))
     """One entry per record."""
 
     @classmethod
@@ -217,19 +219,25 @@ class WalletBalances(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", WalletBalance.from_wire)
+            made.list = rows(get("list"), "list", WalletBalance.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[WalletBalance]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> WalletBalance:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[WalletBalance]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

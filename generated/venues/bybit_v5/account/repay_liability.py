@@ -4,6 +4,7 @@ POST /v5/account/quick-repayment, https://bybit-exchange.github.io/docs/v5/accou
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
@@ -59,7 +61,9 @@ class RepaidLiability(Row):
 class RepaidLiabilities(Row):
     """The response to account.repay_liability."""
 
-    list_: list[RepaidLiability] = field(factory=list[RepaidLiability], metadata=wire("list", "rows", RepaidLiability))
+    list: ListOf[RepaidLiability] = field(
+        factory=ListOf[RepaidLiability], metadata=wire("list", "rows", RepaidLiability)
+    )
     """One entry per record."""
 
     @classmethod
@@ -68,19 +72,25 @@ class RepaidLiabilities(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", RepaidLiability.from_wire)
+            made.list = rows(get("list"), "list", RepaidLiability.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RepaidLiability]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RepaidLiability:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RepaidLiability]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/double-win/est-re
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
@@ -85,8 +87,8 @@ class RedemptionEstimate(Row):
 class RedemptionEstimates(Row):
     """The response to advanced_earn.estimate_redemptions."""
 
-    list_: list[RedemptionEstimate] = field(
-        factory=list[RedemptionEstimate], metadata=wire("list", "rows", RedemptionEstimate)
+    list: ListOf[RedemptionEstimate] = field(
+        factory=ListOf[RedemptionEstimate], metadata=wire("list", "rows", RedemptionEstimate)
     )
     """One entry per record."""
 
@@ -96,19 +98,25 @@ class RedemptionEstimates(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", RedemptionEstimate.from_wire)
+            made.list = rows(get("list"), "list", RedemptionEstimate.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RedemptionEstimate]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RedemptionEstimate:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RedemptionEstimate]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

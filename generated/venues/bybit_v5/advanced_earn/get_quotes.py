@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/prod
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -217,9 +219,9 @@ class Quotes(Row):
     """Largest amount of an order."""
     current_price: Decimal | None = field(default=None, metadata=wire("currentPrice", "decimal"))
     """Price of the underlying asset now."""
-    offers: list[Offer] = field(factory=list[Offer], metadata=wire("offers", "rows", Offer))
+    offers: ListOf[Offer] = field(factory=ListOf[Offer], metadata=wire("offers", "rows", Offer))
     """Quotes."""
-    list_: list[Quote] = field(factory=list[Quote], metadata=wire("list", "rows", Quote))
+    list: ListOf[Quote] = field(factory=ListOf[Quote], metadata=wire("list", "rows", Quote))
     """One entry per record."""
     breakeven_price: Decimal | None = field(default=None, metadata=wire("breakevenPrice", "decimal"))
     """Price at which nothing is won or lost."""
@@ -241,7 +243,7 @@ class Quotes(Row):
             made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
             made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
             made.offers = rows(get("offers"), "offers", Offer.from_wire)
-            made.list_ = rows(get("list"), "list", Quote.from_wire)
+            made.list = rows(get("list"), "list", Quote.from_wire)
             made.breakeven_price = exact_decimal(v) if (v := get("breakevenPrice", "")) != "" else None
             made.expire_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expireAt", "")) not in ("", "0") else None
@@ -249,6 +251,12 @@ class Quotes(Row):
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Quote]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

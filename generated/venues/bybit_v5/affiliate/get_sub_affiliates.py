@@ -5,6 +5,7 @@ GET /v5/affiliate/affiliate-sub-list, https://bybit-exchange.github.io/docs/v5/a
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +15,21 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, exact_decimal, iso_moment, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    by_key,
+    cursor,
+    exact_decimal,
+    iso_moment,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -28,7 +42,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("Affiliate",),
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="size", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="size", largest=100),
 )
 BOTH_DATES_OR_NONE = Rule(
     id="both_dates_or_none",
@@ -60,10 +74,12 @@ class SubAffiliate(Row):
     """Name."""
     email: str = field(default=ABSENT, metadata=wire("email", "prose"))
     """Mail address, in part hidden."""
-    commissions_vol: Any = field(default=None, metadata=wire("commissionsVol", "json"))
+    commissions_vol: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissionsVol", "by_key", ("decimal", None))
+    )
     """Commissions in the window, by coin."""
     commissions_for_usdt: Decimal = field(default=ABSENT, metadata=wire("commissionsForUsdt", "decimal"))
-    """Commissions in all, in USDT."""
+    """Total commissions, in USDT."""
     became_aff_time: datetime = field(default=ABSENT, metadata=wire("becameAffTime", "iso_moment"))
     """When the user became a sub-affiliate."""
     start_date: str = field(default=ABSENT, metadata=wire("startDate", "prose"))
@@ -86,7 +102,7 @@ class SubAffiliate(Row):
                 made.name = v
             if (v := prose(get("email"), "email")) is not None:
                 made.email = v
-            made.commissions_vol = get("commissionsVol")
+            made.commissions_vol = by_key(get("commissionsVol"), "commissionsVol", ("decimal", None))
             if (v := get("commissionsForUsdt", "")) != "":
                 made.commissions_for_usdt = exact_decimal(v)
             if (v := iso_moment(get("becameAffTime"), "becameAffTime")) is not None:
@@ -104,7 +120,7 @@ class SubAffiliate(Row):
 class SubAffiliateList(Row):
     """The response to affiliate.get_sub_affiliates."""
 
-    list_: list[SubAffiliate] = field(factory=list[SubAffiliate], metadata=wire("list", "rows", SubAffiliate))
+    list: ListOf[SubAffiliate] = field(factory=ListOf[SubAffiliate], metadata=wire("list", "rows", SubAffiliate))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -115,20 +131,26 @@ class SubAffiliateList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", SubAffiliate.from_wire)
+            made.list = rows(get("list"), "list", SubAffiliate.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[SubAffiliate]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> SubAffiliate:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[SubAffiliate]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

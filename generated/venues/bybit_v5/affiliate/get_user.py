@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, iso_moment, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, iso_moment, spelt, wire
 from ..types import Business, TotalWalletBalance, UserVipLevel
 
 ENDPOINT = Endpoint(
@@ -68,9 +68,13 @@ class AffiliateUser(Row):
     """Volume of traditional assets in 30 days."""
     tradfi_trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol365Day", "decimal"))
     """Volume of traditional assets in a year."""
-    commissions30_day: Any = field(default=None, metadata=wire("commissions30Day", "json"))
+    commissions30_day: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissions30Day", "by_key", ("decimal", None))
+    )
     """Commissions of 30 days, by coin."""
-    commissions365_day: Any = field(default=None, metadata=wire("commissions365Day", "json"))
+    commissions365_day: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissions365Day", "by_key", ("decimal", None))
+    )
     """Commissions of a year, by coin."""
     pay_send_amount30_day: Decimal = field(default=ABSENT, metadata=wire("paySendAmount30Day", "decimal"))
     """Payments of 30 days."""
@@ -118,8 +122,8 @@ class AffiliateUser(Row):
                 made.tradfi_trade_vol30_day = exact_decimal(v)
             if (v := get("tradfiTradeVol365Day", "")) != "":
                 made.tradfi_trade_vol365_day = exact_decimal(v)
-            made.commissions30_day = get("commissions30Day")
-            made.commissions365_day = get("commissions365Day")
+            made.commissions30_day = by_key(get("commissions30Day"), "commissions30Day", ("decimal", None))
+            made.commissions365_day = by_key(get("commissions365Day"), "commissions365Day", ("decimal", None))
             if (v := get("paySendAmount30Day", "")) != "":
                 made.pay_send_amount30_day = exact_decimal(v)
             if (v := get("payFtt", "")) != "":

@@ -5,6 +5,7 @@ by venuespec from the spec; edit that instead)
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,8 +14,21 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, cursor, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    by_key,
+    cursor,
+    exact_decimal,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import flag, whole
 from ..context import Context
@@ -27,7 +41,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("Affiliate",),
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="size", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="size", largest=100),
 )
 FORM_OF_DATES = Rule(
     id="form_of_dates",
@@ -87,11 +101,17 @@ class AffiliateUser(Row):
     """Volume of traditional assets in 30 days; 0 where both dates were sent."""
     tradfi_trade_vol365_day: Decimal = field(default=ABSENT, metadata=wire("tradfiTradeVol365Day", "decimal"))
     """Volume of traditional assets in a year; 0 where both dates were sent."""
-    commissions_vol: Any = field(default=None, metadata=wire("commissionsVol", "json"))
+    commissions_vol: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissionsVol", "by_key", ("decimal", None))
+    )
     """Commissions in the window, by coin; only where both dates were sent."""
-    commissions30_day: Any = field(default=None, metadata=wire("commissions30Day", "json"))
+    commissions30_day: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissions30Day", "by_key", ("decimal", None))
+    )
     """Commissions of 30 days, by coin."""
-    commissions365_day: Any = field(default=None, metadata=wire("commissions365Day", "json"))
+    commissions365_day: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("commissions365Day", "by_key", ("decimal", None))
+    )
     """Commissions of a year, by coin."""
 
     @classmethod
@@ -136,9 +156,9 @@ class AffiliateUser(Row):
                 made.tradfi_trade_vol30_day = exact_decimal(v)
             if (v := get("tradfiTradeVol365Day", "")) != "":
                 made.tradfi_trade_vol365_day = exact_decimal(v)
-            made.commissions_vol = get("commissionsVol")
-            made.commissions30_day = get("commissions30Day")
-            made.commissions365_day = get("commissions365Day")
+            made.commissions_vol = by_key(get("commissionsVol"), "commissionsVol", ("decimal", None))
+            made.commissions30_day = by_key(get("commissions30Day"), "commissions30Day", ("decimal", None))
+            made.commissions365_day = by_key(get("commissions365Day"), "commissions365Day", ("decimal", None))
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -148,7 +168,7 @@ class AffiliateUser(Row):
 class AffiliateUserList(Row):
     """The response to affiliate.get_users."""
 
-    list_: list[AffiliateUser] = field(factory=list[AffiliateUser], metadata=wire("list", "rows", AffiliateUser))
+    list: ListOf[AffiliateUser] = field(factory=ListOf[AffiliateUser], metadata=wire("list", "rows", AffiliateUser))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -159,20 +179,26 @@ class AffiliateUserList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", AffiliateUser.from_wire)
+            made.list = rows(get("list"), "list", AffiliateUser.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AffiliateUser]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AffiliateUser:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AffiliateUser]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

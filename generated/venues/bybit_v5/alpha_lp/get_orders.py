@@ -165,7 +165,7 @@ class Orders(Row):
     """The response to alpha_lp.get_orders."""
 
     total: int = field(default=ABSENT, metadata=wire("total", "integer"))
-    """Number of orders in all."""
+    """Total number of orders."""
     page_index: int = field(default=ABSENT, metadata=wire("pageIndex", "integer"))
     """Number of the page, from 1."""
     orders: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("orders", "rows", OrdersOrder))

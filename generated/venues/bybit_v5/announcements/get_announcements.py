@@ -4,6 +4,7 @@ GET /v5/announcements/index, https://bybit-exchange.github.io/docs/v5/announceme
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -38,7 +40,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/announcement",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(number="page", rows="list_"),
+    paging=Paging(number="page", rows="list"),
 )
 
 
@@ -133,8 +135,8 @@ class AnnouncementList(Row):
     """The response to announcements.get_announcements."""
 
     total: int = field(default=ABSENT, metadata=wire("total", "integer"))
-    """Number of announcements in all."""
-    list_: list[Announcement] = field(factory=list[Announcement], metadata=wire("list", "rows", Announcement))
+    """Total number of announcements."""
+    list: ListOf[Announcement] = field(factory=ListOf[Announcement], metadata=wire("list", "rows", Announcement))
     """One entry per record."""
 
     @classmethod
@@ -146,19 +148,25 @@ class AnnouncementList(Row):
         try:
             if (v := integer(get("total"), "total")) is not None:
                 made.total = v
-            made.list_ = rows(get("list"), "list", Announcement.from_wire)
+            made.list = rows(get("list"), "list", Announcement.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Announcement]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Announcement:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Announcement]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/asset/fundinghistory, https://bybit-exchange.github.io/docs/v5/asset/fun
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=30, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WHOLE_WINDOW = Rule(
     id="whole_window",
@@ -121,8 +123,8 @@ class FundingAccountTransactionList(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    list_: list[FundingAccountTransaction] = field(
-        factory=list[FundingAccountTransaction], metadata=wire("list", "rows", FundingAccountTransaction)
+    list: ListOf[FundingAccountTransaction] = field(
+        factory=ListOf[FundingAccountTransaction], metadata=wire("list", "rows", FundingAccountTransaction)
     )
     """One entry per record."""
 
@@ -133,19 +135,25 @@ class FundingAccountTransactionList(Row):
         made.raw = raw
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.list_ = rows(get("list"), "list", FundingAccountTransaction.from_wire)
+            made.list = rows(get("list"), "list", FundingAccountTransaction.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FundingAccountTransaction]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FundingAccountTransaction:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FundingAccountTransaction]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/asset/total-members-assets, https://bybit-exchange.github.io/docs/v5/ass
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, text, wire
 
@@ -77,9 +79,7 @@ class MemberAsset(Row):
     """Value, in USD."""
     quoteb: Decimal | None = field(default=None, metadata=wire("quoteb", "decimal"))
     """Value, in the coin of the request."""
-    items_: list[MemberAssetItem] = field(
-        factory=list[MemberAssetItem], metadata=wire("items", "rows", MemberAssetItem)
-    )
+    items: list[MemberAssetItem] = field(factory=list[MemberAssetItem], metadata=wire("items", "rows", MemberAssetItem))
     """One entry per part."""
 
     @classmethod
@@ -98,10 +98,16 @@ class MemberAsset(Row):
             if (v := get("origb", "")) != "":
                 made.origb = exact_decimal(v)
             made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
-            made.items_ = rows(get("items"), "items", MemberAssetItem.from_wire)
+            made.items = rows(get("items"), "items", MemberAssetItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[MemberAssetItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -114,7 +120,7 @@ class MemberAssets(Row):
     """Value of everything, in the coin of the request."""
     stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
-    list_: list[MemberAsset] = field(factory=list[MemberAsset], metadata=wire("list", "rows", MemberAsset))
+    list: ListOf[MemberAsset] = field(factory=ListOf[MemberAsset], metadata=wire("list", "rows", MemberAsset))
     """One entry per record."""
 
     @classmethod
@@ -130,19 +136,25 @@ class MemberAssets(Row):
                 made.quote_total = exact_decimal(v)
             if (v := integer(get("stat"), "stat")) is not None:
                 made.stat = v
-            made.list_ = rows(get("list"), "list", MemberAsset.from_wire)
+            made.list = rows(get("list"), "list", MemberAsset.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[MemberAsset]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> MemberAsset:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[MemberAsset]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/asset/asset-overview, https://bybit-exchange.github.io/docs/v5/asset/bal
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -210,8 +212,8 @@ class AssetOverview(Row):
 
     total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of all accounts, in the valuation currency."""
-    list_: list[AssetOverviewAssetOverview] = field(
-        factory=list[AssetOverviewAssetOverview], metadata=wire("list", "rows", AssetOverviewAssetOverview)
+    list: ListOf[AssetOverviewAssetOverview] = field(
+        factory=ListOf[AssetOverviewAssetOverview], metadata=wire("list", "rows", AssetOverviewAssetOverview)
     )
     """One entry per record."""
 
@@ -224,19 +226,25 @@ class AssetOverview(Row):
         try:
             if (v := get("totalEquity", "")) != "":
                 made.total_equity = exact_decimal(v)
-            made.list_ = rows(get("list"), "list", AssetOverviewAssetOverview.from_wire)
+            made.list = rows(get("list"), "list", AssetOverviewAssetOverview.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AssetOverviewAssetOverview]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AssetOverviewAssetOverview:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AssetOverviewAssetOverview]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/asset/convert/get-convert-history (gene
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(number="index", rows="list_", size="limit", largest=100),
+    paging=Paging(number="index", rows="list", size="limit", largest=100),
 )
 
 
@@ -144,7 +146,7 @@ class Convert(Row):
 class ConvertList(Row):
     """The response to asset_convert.get_convert_history."""
 
-    list_: list[Convert] = field(factory=list[Convert], metadata=wire("list", "rows", Convert))
+    list: ListOf[Convert] = field(factory=ListOf[Convert], metadata=wire("list", "rows", Convert))
     """One entry per record."""
 
     @classmethod
@@ -153,19 +155,25 @@ class ConvertList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Convert.from_wire)
+            made.list = rows(get("list"), "list", Convert.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Convert]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Convert:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Convert]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

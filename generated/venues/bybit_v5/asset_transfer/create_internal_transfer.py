@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/asset/transfer/query-inter-transfer-list",
                 params={"transferId": "transferId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         refused={"status": ("FAILED",)},

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/asset/transfer/query-universal-transfer-list",
                 params={"transferId": "transferId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         refused={"status": ("FAILED",)},

@@ -5,12 +5,14 @@ https://bybit-exchange.github.io/docs/v5/asset/transfer/transferable-coin (gener
 edit that instead)
 """
 
+from builtins import list as ListOf
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, values, wire
 from ..types import FromAccountType, ToAccountType
@@ -32,7 +34,7 @@ ENDPOINT = Endpoint(
 class TransferableCoins(Row):
     """The response to asset_transfer.get_transferable_coins."""
 
-    list_: list[str | None] = field(factory=list[str | None], metadata=wire("list", "values", text))
+    list: ListOf[str | None] = field(factory=ListOf[str | None], metadata=wire("list", "values", text))
     """Coins that can be moved."""
 
     @classmethod
@@ -41,10 +43,16 @@ class TransferableCoins(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = values(get("list"), "list", text)
+            made.list = values(get("list"), "list", text)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[str | None]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

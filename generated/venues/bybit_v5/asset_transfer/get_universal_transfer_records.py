@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/asset/transfer/unitransfer-list (genera
 that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -32,7 +34,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 WINDOW = Rule(
     id="window",
@@ -99,8 +101,8 @@ class UniversalTransfer(Row):
 class UniversalTransferList(Row):
     """The response to asset_transfer.get_universal_transfer_records."""
 
-    list_: list[UniversalTransfer] = field(
-        factory=list[UniversalTransfer], metadata=wire("list", "rows", UniversalTransfer)
+    list: ListOf[UniversalTransfer] = field(
+        factory=ListOf[UniversalTransfer], metadata=wire("list", "rows", UniversalTransfer)
     )
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
@@ -112,20 +114,26 @@ class UniversalTransferList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", UniversalTransfer.from_wire)
+            made.list = rows(get("list"), "list", UniversalTransfer.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[UniversalTransfer]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> UniversalTransfer:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[UniversalTransfer]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

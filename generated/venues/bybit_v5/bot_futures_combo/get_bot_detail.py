@@ -109,9 +109,9 @@ class ComboBotDetail(Row):
     equity: Decimal = field(default=ABSENT, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
     total_pnl: Decimal = field(default=ABSENT, metadata=wire("total_pnl", "decimal"))
-    """Profit or loss in all."""
+    """Total profit or loss."""
     total_pnl_per: Decimal = field(default=ABSENT, metadata=wire("total_pnl_per", "decimal"))
-    """Profit or loss in all, as a fraction of the margin."""
+    """Total profit or loss, as a fraction of the margin."""
     roi: Decimal | None = field(default=None, metadata=wire("roi", "decimal"))
     """Return on the investment."""
     total_apr: Decimal | None = field(default=None, metadata=wire("total_apr", "decimal"))
@@ -177,7 +177,7 @@ class ComboBotDetail(Row):
     used_reward_id: str = field(default=ABSENT, metadata=wire("used_reward_id", "text"))
     """Id of the first voucher that was used."""
     total_bonus: Decimal = field(default=ABSENT, metadata=wire("total_bonus", "decimal"))
-    """Bonus in all."""
+    """Total bonus."""
     run_time_duration: int = field(default=ABSENT, metadata=wire("run_time_duration", "integer"))
     """Seconds that the bot has run."""
     create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "seconds"))

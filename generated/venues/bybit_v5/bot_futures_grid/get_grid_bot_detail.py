@@ -85,9 +85,9 @@ class FuturesGridBotDetail(Row):
     current_position: Decimal | None = field(default=None, metadata=wire("current_position", "decimal"))
     """Size of the position in contracts."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
-    """Profit or loss in all."""
+    """Total profit or loss."""
     pnl_per: Decimal = field(default=ABSENT, metadata=wire("pnl_per", "decimal"))
-    """Profit or loss in all, as a fraction."""
+    """Total profit or loss, as a fraction."""
     grid_profit: Decimal | None = field(default=None, metadata=wire("grid_profit", "decimal"))
     """Profit of the grid's trades."""
     grid_apr: Decimal = field(default=ABSENT, metadata=wire("grid_apr", "decimal"))

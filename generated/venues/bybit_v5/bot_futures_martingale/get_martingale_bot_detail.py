@@ -86,9 +86,9 @@ class FmartDetail(Row):
     total_margin: Decimal = field(default=ABSENT, metadata=wire("total_margin", "decimal"))
     """Margin, with what was added."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
-    """Profit or loss in all."""
+    """Total profit or loss."""
     pnl_per: Decimal = field(default=ABSENT, metadata=wire("pnl_per", "decimal"))
-    """Profit or loss in all, as a fraction."""
+    """Total profit or loss, as a fraction."""
     realized_pnl: Decimal = field(default=ABSENT, metadata=wire("realized_pnl", "decimal"))
     """Realised profit or loss."""
     unrealized_pnl: Decimal = field(default=ABSENT, metadata=wire("unrealized_pnl", "decimal"))
@@ -138,7 +138,7 @@ class FmartDetail(Row):
     used_reward_id: str | None = field(default=None, metadata=wire("used_reward_id", "text"))
     """Id of the first voucher that was used."""
     total_bonus: Decimal = field(default=ABSENT, metadata=wire("total_bonus", "decimal"))
-    """Bonus in all."""
+    """Total bonus."""
     operation_time: int = field(default=ABSENT, metadata=wire("operation_time", "integer"))
     """Seconds since the bot was created."""
     create_time: datetime = field(default=ABSENT, metadata=wire("create_time", "seconds"))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from .get_rate_limit_caps import BrokerRateLimitCaps
     from .get_sub_account_deposits import SubAccountDepositList, SubAccountDepositListRow
     from .get_voucher_spec import VoucherSpec
-    from .set_rate_limits import BrokerRateLimitChanges, SetRateLimitsItem
+    from .set_rate_limits import BrokerRateLimitChanges, SetRateLimitsItem, SetRateLimitsItemDict
 
 
 class Broker(Group):
@@ -306,7 +305,7 @@ class Broker(Group):
         Args:
             account_id: User that gets the voucher.
             award_id: Voucher.
-            spec_code: Code of the caller's own for the voucher. At most 8 characters.
+            spec_code: Caller's own code for the voucher. At most 8 characters.
             with_used_amount: Whether to return the amount used so far. Default: false.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -505,7 +504,7 @@ class Broker(Group):
         Args:
             account_id: User that gets the voucher.
             award_id: Voucher.
-            spec_code: Code of the caller's own for the voucher. At most 8 characters.
+            spec_code: Caller's own code for the voucher. At most 8 characters.
                 - specCode must have at most 8 characters. (warns)
             amount: Amount of the voucher.
             broker_id: Broker.
@@ -537,12 +536,17 @@ class Broker(Group):
         )
 
     def set_rate_limits(
-        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        timeout: float | None = None,
     ) -> BrokerRateLimitChanges:
         """Set the rate limits of sub-accounts of the exchange broker.
 
         Args:
-            list_: One entry per record.
+            list: One entry per record.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -565,7 +569,7 @@ class Broker(Group):
         """
         from .set_rate_limits import SetRateLimits
 
-        return self._data(SetRateLimits(list_=list_), timeout)
+        return self._data(SetRateLimits(list=list, list_=list_), timeout)
 
 
 class AsyncBroker(AsyncGroup):

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=1, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=1000),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=1000),
 )
 
 

@@ -36,7 +36,7 @@ class IssuedVoucher(Row):
     award_id: str = field(default=ABSENT, metadata=wire("awardId", "text"))
     """Voucher."""
     spec_code: str = field(default=ABSENT, metadata=wire("specCode", "prose"))
-    """Code of the caller's own for the voucher."""
+    """Caller's own code for the voucher."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     is_claimed: bool = field(default=ABSENT, metadata=wire("isClaimed", "boolean"))
@@ -95,6 +95,6 @@ class GetIssuedVoucher(Request[IssuedVoucher]):
     award_id: str = field(metadata=param("awardId", required=True))
     """Voucher."""
     spec_code: str = field(metadata=param("specCode", required=True))
-    """Code of the caller's own for the voucher. At most 8 characters."""
+    """Caller's own code for the voucher. At most 8 characters."""
     with_used_amount: bool | None = field(default=None, converter=flag, metadata=param("withUsedAmount", "boolean"))
     """Whether to return the amount used so far. Default: false."""

@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/broker/exchange-broker/rate-limit/query
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, rows, spelt, wire
 from ..types import DerivativesOptionsSpotBizType
@@ -66,8 +68,8 @@ class BrokerRateLimitCap(Row):
 class BrokerRateLimitCaps(Row):
     """The response to broker.get_rate_limit_caps."""
 
-    list_: list[BrokerRateLimitCap] = field(
-        factory=list[BrokerRateLimitCap], metadata=wire("list", "rows", BrokerRateLimitCap)
+    list: ListOf[BrokerRateLimitCap] = field(
+        factory=ListOf[BrokerRateLimitCap], metadata=wire("list", "rows", BrokerRateLimitCap)
     )
     """One entry per record."""
 
@@ -77,19 +79,25 @@ class BrokerRateLimitCaps(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", BrokerRateLimitCap.from_wire)
+            made.list = rows(get("list"), "list", BrokerRateLimitCap.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[BrokerRateLimitCap]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> BrokerRateLimitCap:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[BrokerRateLimitCap]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -41,7 +41,7 @@ class VoucherSpec(Row):
     sub_product_line: str = field(default=ABSENT, metadata=wire("subProductLine", "prose"))
     """Product that the voucher is for, more closely."""
     total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
-    """Amount in all."""
+    """Total amount."""
     used_amount: Decimal = field(default=ABSENT, metadata=wire("usedAmount", "decimal"))
     """Amount issued so far."""
 

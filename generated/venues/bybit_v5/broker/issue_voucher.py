@@ -55,7 +55,7 @@ class IssueVoucher(Request[None]):
     award_id: str = field(metadata=param("awardId", required=True))
     """Voucher."""
     spec_code: str = field(metadata=param("specCode", required=True))
-    """Code of the caller's own for the voucher. At most 8 characters."""
+    """Caller's own code for the voucher. At most 8 characters."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the voucher."""
     broker_id: str = field(metadata=param("brokerId", required=True))

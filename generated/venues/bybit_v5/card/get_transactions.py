@@ -114,7 +114,7 @@ class TransactionsData(Row):
     declined_reason: str = field(default=ABSENT, metadata=wire("declinedReason", "prose"))
     """Why the transaction was declined."""
     total_fees: Decimal = field(default=ABSENT, metadata=wire("totalFees", "decimal"))
-    """Fees in all."""
+    """Total fees."""
     uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
     transaction_currency_amount: Decimal = field(default=ABSENT, metadata=wire("transactionCurrencyAmount", "decimal"))
@@ -134,7 +134,7 @@ class TransactionsData(Row):
     foreign_transaction_fee: Decimal = field(default=ABSENT, metadata=wire("foreignTransactionFee", "decimal"))
     """Fee for a foreign transaction."""
     total_tax: Decimal = field(default=ABSENT, metadata=wire("totalTax", "decimal"))
-    """Tax in all."""
+    """Total tax."""
     paid_fiat: Decimal = field(default=ABSENT, metadata=wire("paidFiat", "decimal"))
     """Amount that fiat money paid."""
     withdrawal_fee: Decimal = field(default=ABSENT, metadata=wire("withdrawalFee", "decimal"))
@@ -229,7 +229,7 @@ class Transactions(Row):
     page_no: int = field(default=ABSENT, metadata=wire("pageNo", "integer"))
     """Number of the page, from 1."""
     total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
-    """Number of records in all."""
+    """Total number of records."""
     data: list[TransactionsData] = field(
         factory=list[TransactionsData], metadata=wire("data", "rows", TransactionsData)
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import N1N2Side
+    from ..types import NumericSide
     from .get_cashback_detail import Cashback
     from .get_mall_items import MallItems, MallItemsData
     from .get_point_balance import PointBalance
@@ -176,7 +176,7 @@ class CardPoints(Group):
         out_order_id: str | None = None,
         biz_id: str | None = None,
         biz_txn_id: str | None = None,
-        side: N1N2Side | None = None,
+        side: NumericSide | None = None,
         timeout: float | None = None,
     ) -> PointRecords:
         """Get the movements of the user's card points.
@@ -238,7 +238,7 @@ class CardPoints(Group):
         out_order_id: str | None = None,
         biz_id: str | None = None,
         biz_txn_id: str | None = None,
-        side: N1N2Side | None = None,
+        side: NumericSide | None = None,
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> Iterator[PointRecordsData]:

@@ -70,7 +70,7 @@ class MallItemsData(Row):
     discount_price: Decimal = field(default=ABSENT, metadata=wire("discountPrice", "decimal"))
     """Reduced price."""
     total_num: int = field(default=ABSENT, metadata=wire("totalNum", "integer"))
-    """Number of items in all."""
+    """Total number of items."""
     redeem_num: int = field(default=ABSENT, metadata=wire("redeemNum", "integer"))
     """Number of items that were taken."""
     pic_path: str = field(default=ABSENT, metadata=wire("picPath", "prose"))
@@ -133,7 +133,7 @@ class MallItems(Row):
     page_size: int = field(default=ABSENT, metadata=wire("pageSize", "integer"))
     """Entries of a page."""
     total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
-    """Number of records in all."""
+    """Total number of records."""
     data: list[MallItemsData] = field(factory=list[MallItemsData], metadata=wire("data", "rows", MallItemsData))
     """One entry per record."""
 

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import N1N2Side
+from ..types import NumericSide
 
 ENDPOINT = Endpoint(
     name="card_points.get_point_records",
@@ -164,7 +164,7 @@ class PointRecords(Row):
     page_no: int = field(default=ABSENT, metadata=wire("pageNo", "integer"))
     """Number of the page, from 1."""
     total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
-    """Number of records in all."""
+    """Total number of records."""
     data: list[PointRecordsData] = field(
         factory=list[PointRecordsData], metadata=wire("data", "rows", PointRecordsData)
     )
@@ -221,7 +221,7 @@ class GetPointRecords(PagedRequest[PointRecords, PointRecordsData]):
     """Id of the points order."""
     biz_txn_id: str | None = field(default=None, metadata=param("bizTxnId"))
     """Id of the purchase that the points belong to."""
-    side: N1N2Side | None = field(default=None, metadata=param("side", values=("1", "2")))
+    side: NumericSide | None = field(default=None, metadata=param("side", values=("1", "2")))
     """Direction of the points; 1: earned, 2: spent. One of 1, 2."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

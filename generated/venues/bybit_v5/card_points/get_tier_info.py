@@ -32,7 +32,7 @@ class Tier(Row):
     used_limit: Decimal = field(default=ABSENT, metadata=wire("usedLimit", "decimal"))
     """Used part of the limit in USD."""
     limit: Decimal = field(default=ABSENT, metadata=wire("limit", "decimal"))
-    """Limit in all."""
+    """Total limit."""
     unit: str = field(default=ABSENT, metadata=wire("unit", "prose"))
     """Unit of the limit."""
     tier: str = field(default=ABSENT, metadata=wire("tier", "prose"))

@@ -145,11 +145,11 @@ class LoanPosition(Row):
     supply_list: list[SupplyList] = field(factory=list[SupplyList], metadata=wire("supplyList", "rows", SupplyList))
     """One entry per coin that is lent out."""
     total_collateral: Decimal = field(default=ABSENT, metadata=wire("totalCollateral", "decimal"))
-    """Collateral in all, in USD."""
+    """Total collateral, in USD."""
     total_debt: Decimal = field(default=ABSENT, metadata=wire("totalDebt", "decimal"))
-    """Debt in all, in USD."""
+    """Total debt, in USD."""
     total_supply: Decimal = field(default=ABSENT, metadata=wire("totalSupply", "decimal"))
-    """Amount that is lent out in all, in USD."""
+    """Total amount that is lent out, in USD."""
     col_res: ColRes | str = field(default=ABSENT, metadata=wire("colRes", "text"))
     """Whether the venue restricts the coin as collateral. Documented values: -1, 0, 1, 2."""
 

@@ -5,7 +5,7 @@ by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,9 +14,9 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
-from ..types import AutoRepay, N1N2RepayType, Term
+from ..types import AutoRepay, LoanRepayType, Term
 
 ENDPOINT = Endpoint(
     name="crypto_loan_fixed.create_borrow_order",
@@ -54,6 +54,13 @@ class CollateralList(Item):
     """Coin."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))
     """Amount of the coin."""
+
+
+class CollateralListDict(TypedDict, total=False):
+    """``CollateralList`` as a dict."""
+
+    currency: str | None
+    amount: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -94,7 +101,7 @@ class CreateBorrowOrder(Request[BorrowOrderId]):
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     auto_repay: AutoRepay | None = field(default=None, metadata=param("autoRepay", values=("true", "false")))
     """What happens when the loan is due; replaced by repayType. One of true, false. Default: true. Deprecated."""
-    repay_type: N1N2RepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
+    repay_type: LoanRepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
     """What happens when the loan is due; 1: it is repaid from the funding wallet, 2: it becomes a flexible loan. One
     of 1, 2. Default: 1.
     """

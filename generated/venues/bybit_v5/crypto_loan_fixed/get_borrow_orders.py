@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow-order (gen
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 
 
@@ -104,7 +106,7 @@ class BorrowOrder(Row):
 class BorrowOrders(Row):
     """The response to crypto_loan_fixed.get_borrow_orders."""
 
-    list_: list[BorrowOrder] = field(factory=list[BorrowOrder], metadata=wire("list", "rows", BorrowOrder))
+    list: ListOf[BorrowOrder] = field(factory=ListOf[BorrowOrder], metadata=wire("list", "rows", BorrowOrder))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -115,20 +117,26 @@ class BorrowOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", BorrowOrder.from_wire)
+            made.list = rows(get("list"), "list", BorrowOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[BorrowOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> BorrowOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[BorrowOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

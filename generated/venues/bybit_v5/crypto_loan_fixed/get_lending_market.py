@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply-market (ge
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.values import whole
@@ -65,7 +67,7 @@ class BorrowOffer(Row):
 class BorrowOffers(Row):
     """The response to crypto_loan_fixed.get_lending_market."""
 
-    list_: list[BorrowOffer] = field(factory=list[BorrowOffer], metadata=wire("list", "rows", BorrowOffer))
+    list: ListOf[BorrowOffer] = field(factory=ListOf[BorrowOffer], metadata=wire("list", "rows", BorrowOffer))
     """One entry per record."""
 
     @classmethod
@@ -74,19 +76,25 @@ class BorrowOffers(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", BorrowOffer.from_wire)
+            made.list = rows(get("list"), "list", BorrowOffer.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[BorrowOffer]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> BorrowOffer:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[BorrowOffer]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

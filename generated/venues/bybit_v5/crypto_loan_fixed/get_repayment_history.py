@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/repay-history (ge
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -41,7 +43,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 
 
@@ -125,7 +127,7 @@ class FixedRepayment(Row):
 class FixedRepayments(Row):
     """The response to crypto_loan_fixed.get_repayment_history."""
 
-    list_: list[FixedRepayment] = field(factory=list[FixedRepayment], metadata=wire("list", "rows", FixedRepayment))
+    list: ListOf[FixedRepayment] = field(factory=ListOf[FixedRepayment], metadata=wire("list", "rows", FixedRepayment))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -136,20 +138,26 @@ class FixedRepayments(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", FixedRepayment.from_wire)
+            made.list = rows(get("list"), "list", FixedRepayment.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FixedRepayment]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FixedRepayment:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FixedRepayment]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

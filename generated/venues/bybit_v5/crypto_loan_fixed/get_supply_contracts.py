@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply-contract%2
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole_number
@@ -30,7 +32,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 
 
@@ -102,7 +104,7 @@ class SupplyContract(Row):
 class SupplyContracts(Row):
     """The response to crypto_loan_fixed.get_supply_contracts."""
 
-    list_: list[SupplyContract] = field(factory=list[SupplyContract], metadata=wire("list", "rows", SupplyContract))
+    list: ListOf[SupplyContract] = field(factory=ListOf[SupplyContract], metadata=wire("list", "rows", SupplyContract))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -113,20 +115,26 @@ class SupplyContracts(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", SupplyContract.from_wire)
+            made.list = rows(get("list"), "list", SupplyContract.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[SupplyContract]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> SupplyContract:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[SupplyContract]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/unpaid-loan-or
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
@@ -71,7 +73,7 @@ class FlexibleLoan(Row):
 class FlexibleLoans(Row):
     """The response to crypto_loan_flexible.get_loans."""
 
-    list_: list[FlexibleLoan] = field(factory=list[FlexibleLoan], metadata=wire("list", "rows", FlexibleLoan))
+    list: ListOf[FlexibleLoan] = field(factory=ListOf[FlexibleLoan], metadata=wire("list", "rows", FlexibleLoan))
     """One entry per record."""
 
     @classmethod
@@ -80,19 +82,25 @@ class FlexibleLoans(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", FlexibleLoan.from_wire)
+            made.list = rows(get("list"), "list", FlexibleLoan.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FlexibleLoan]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FlexibleLoan:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FlexibleLoan]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/earn/position, https://bybit-exchange.github.io/docs/v5/finance/earn/eas
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -77,7 +79,7 @@ class Position(Row):
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
-    """Profit or loss in all."""
+    """Total profit or loss."""
     claimable_yield: Decimal = field(default=ABSENT, metadata=wire("claimableYield", "decimal"))
     """Yield that is earned and not yet paid."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
@@ -156,7 +158,7 @@ class Position(Row):
 class Positions(Row):
     """The response to earn.get_positions."""
 
-    list_: list[Position] = field(factory=list[Position], metadata=wire("list", "rows", Position))
+    list: ListOf[Position] = field(factory=ListOf[Position], metadata=wire("list", "rows", Position))
     """One entry per record."""
 
     @classmethod
@@ -165,19 +167,25 @@ class Positions(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Position.from_wire)
+            made.list = rows(get("list"), "list", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Position]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Position:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Position]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/earn/product, https://bybit-exchange.github.io/docs/v5/finance/earn/easy
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -173,7 +175,9 @@ class ProductsProduct(Row):
 class Products(Row):
     """The response to earn.get_products."""
 
-    list_: list[ProductsProduct] = field(factory=list[ProductsProduct], metadata=wire("list", "rows", ProductsProduct))
+    list: ListOf[ProductsProduct] = field(
+        factory=ListOf[ProductsProduct], metadata=wire("list", "rows", ProductsProduct)
+    )
     """One entry per record."""
 
     @classmethod
@@ -182,19 +186,25 @@ class Products(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", ProductsProduct.from_wire)
+            made.list = rows(get("list"), "list", ProductsProduct.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[ProductsProduct]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> ProductsProduct:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[ProductsProduct]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ POST /v5/earn/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import number, one_object, whole
 from ..context import Context
 from ..types import EarnCategory, RedeemStakeOrderType, ToAccountType, WalletBalanceAccountType
 
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/earn/order",
                 params={"category": "category", "orderLinkId": "orderLinkId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdAt",
@@ -70,6 +70,13 @@ class InterestCard(Item):
     """Id of the card."""
     spec_code: str = field(metadata=param("specCode", required=True))
     """Code of the card's kind."""
+
+
+class InterestCardDict(TypedDict, total=False):
+    """``InterestCard`` as a dict."""
+
+    award_id: Required[int | str]
+    spec_code: Required[str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -126,7 +133,7 @@ class PlaceOrder(Request[PlacedOrder]):
     )
     """Account that gets the coin. One of FUND, UNIFIED."""
     interest_card: InterestCard | None = field(
-        default=None, metadata=param("interestCard", "object", items=InterestCard)
+        default=None, converter=one_object, metadata=param("interestCard", "object", items=InterestCard)
     )
     """Coupon that raises the interest."""
 

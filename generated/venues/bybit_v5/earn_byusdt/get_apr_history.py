@@ -4,6 +4,7 @@ GET /v5/earn/token/history-apr, https://bybit-exchange.github.io/docs/v5/finance
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, integer, no_time, rows, wire
 from ..._runtime.values import EPOCH, whole
@@ -55,8 +57,8 @@ class AprHistoryAprHistory(Row):
 class AprHistory(Row):
     """The response to earn_byusdt.get_apr_history."""
 
-    list_: list[AprHistoryAprHistory] = field(
-        factory=list[AprHistoryAprHistory], metadata=wire("list", "rows", AprHistoryAprHistory)
+    list: ListOf[AprHistoryAprHistory] = field(
+        factory=ListOf[AprHistoryAprHistory], metadata=wire("list", "rows", AprHistoryAprHistory)
     )
     """One entry per record."""
 
@@ -66,19 +68,25 @@ class AprHistory(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", AprHistoryAprHistory.from_wire)
+            made.list = rows(get("list"), "list", AprHistoryAprHistory.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AprHistoryAprHistory]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AprHistoryAprHistory:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AprHistoryAprHistory]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/earn/token/order, https://bybit-exchange.github.io/docs/v5/finance/earn/
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
@@ -27,7 +29,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/order",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -98,7 +100,7 @@ class OrdersOrder(Row):
 class Orders(Row):
     """The response to earn_byusdt.get_orders."""
 
-    list_: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
+    list: ListOf[OrdersOrder] = field(factory=ListOf[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -109,20 +111,26 @@ class Orders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", OrdersOrder.from_wire)
+            made.list = rows(get("list"), "list", OrdersOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[OrdersOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> OrdersOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[OrdersOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

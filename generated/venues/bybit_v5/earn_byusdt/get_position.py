@@ -29,9 +29,9 @@ class Position(Row):
     """The response to earn_byusdt.get_position."""
 
     total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
-    """Amount in all."""
+    """Total amount."""
     total_yield: Decimal = field(default=ABSENT, metadata=wire("totalYield", "decimal"))
-    """Yield in all."""
+    """Total yield."""
     yesterday_yield: Decimal = field(default=ABSENT, metadata=wire("yesterdayYield", "decimal"))
     """Yield of yesterday."""
     apr_e8: int = field(default=ABSENT, metadata=wire("aprE8", "integer"))

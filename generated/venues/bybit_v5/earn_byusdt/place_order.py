@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/earn/token/order",
                 params={"coin": "coin", "orderLinkId": "orderLinkId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         refused={"status": ("Fail",)},

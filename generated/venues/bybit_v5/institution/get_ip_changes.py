@@ -4,6 +4,7 @@ GET /v5/ins/ip/changelog, https://bybit-exchange.github.io/docs/v5/institution/i
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, iso_moment, prose, rows, spelt, wire
 from ..._runtime.values import unix_milliseconds, whole
@@ -24,7 +26,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/institution/ip-changelog",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 
 
@@ -69,7 +71,7 @@ class IpChange(Row):
 class IpChangeList(Row):
     """One row of the responses to broker.get_ip_changes and institution.get_ip_changes."""
 
-    list_: list[IpChange] = field(factory=list[IpChange], metadata=wire("list", "rows", IpChange))
+    list: ListOf[IpChange] = field(factory=ListOf[IpChange], metadata=wire("list", "rows", IpChange))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -80,20 +82,26 @@ class IpChangeList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", IpChange.from_wire)
+            made.list = rows(get("list"), "list", IpChange.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[IpChange]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> IpChange:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[IpChange]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

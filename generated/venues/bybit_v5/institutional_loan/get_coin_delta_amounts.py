@@ -4,6 +4,7 @@ GET /v5/ins-loan/coin-delta-amount, https://bybit-exchange.github.io/docs/v5/otc
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
@@ -68,7 +70,9 @@ class CoinDeltaAmounts(Row):
         default=ABSENT, metadata=wire("riskUnitDeltaAvailableAmount", "decimal")
     )
     """Delta of the risk unit that is still free, in USD."""
-    list_: list[CoinDeltaAmount] = field(factory=list[CoinDeltaAmount], metadata=wire("list", "rows", CoinDeltaAmount))
+    list: ListOf[CoinDeltaAmount] = field(
+        factory=ListOf[CoinDeltaAmount], metadata=wire("list", "rows", CoinDeltaAmount)
+    )
     """One entry per record."""
 
     @classmethod
@@ -82,19 +86,25 @@ class CoinDeltaAmounts(Row):
                 made.risk_unit_delta_amount = exact_decimal(v)
             if (v := get("riskUnitDeltaAvailableAmount", "")) != "":
                 made.risk_unit_delta_available_amount = exact_decimal(v)
-            made.list_ = rows(get("list"), "list", CoinDeltaAmount.from_wire)
+            made.list = rows(get("list"), "list", CoinDeltaAmount.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CoinDeltaAmount]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CoinDeltaAmount:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CoinDeltaAmount]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

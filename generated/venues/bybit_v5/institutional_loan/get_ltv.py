@@ -105,7 +105,7 @@ class LtvInfo(Row):
     )
     """Accounts of the risk unit."""
     unpaid_amount: Decimal | None = field(default=None, metadata=wire("unpaidAmount", "decimal"))
-    """Debt in all, in USDT."""
+    """Total debt, in USDT."""
     unpaid_info: list[UnpaidInfo] = field(factory=list[UnpaidInfo], metadata=wire("unpaidInfo", "rows", UnpaidInfo))
     """One entry per coin that is owed."""
     balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
-    from ..types import Direction, LoanTerm, LoanTermType, VipLevel2
+    from ..types import Direction, LoanTerm, LoanTermType, LoanVipLevel
     from .adjust_collateral_amount import LegacyCollateralAdjustmentId
     from .get_borrowable_coins import LegacyBorrowableCoins
     from .get_collateral_coins import LegacyCollateralCoins
@@ -60,7 +60,7 @@ class LegacyCryptoLoan(Group):
         return self._data(AdjustCollateralAmount(order_id=order_id, amount=amount, direction=direction), timeout)
 
     def get_borrowable_coins(
-        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+        self, *, vip_level: LoanVipLevel | str | None = None, currency: str | None = None, timeout: float | None = None
     ) -> LegacyBorrowableCoins:
         """Get the coins that can be borrowed, by level, with rates and limits.
 
@@ -91,7 +91,7 @@ class LegacyCryptoLoan(Group):
         return self._data(GetBorrowableCoins(vip_level=vip_level, currency=currency), timeout)
 
     def get_collateral_coins(
-        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+        self, *, vip_level: LoanVipLevel | str | None = None, currency: str | None = None, timeout: float | None = None
     ) -> LegacyCollateralCoins:
         """Get the coins that can be collateral, by level, with their loans to value.
 

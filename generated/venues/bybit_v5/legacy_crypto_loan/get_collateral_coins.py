@@ -4,6 +4,7 @@ GET /v5/crypto-loan/collateral-data, https://bybit-exchange.github.io/docs/v5/cr
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,9 +13,10 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
-from ..types import VipLevel2
+from ..types import LoanVipLevel
 
 ENDPOINT = Endpoint(
     name="legacy_crypto_loan.get_collateral_coins",
@@ -65,7 +67,7 @@ class VipCoin(Row):
 class VipCoinList(Row):
     """One entry per level of accounts."""
 
-    list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
+    list: ListOf[VipCoin] = field(factory=ListOf[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per coin."""
     vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
@@ -77,12 +79,18 @@ class VipCoinList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", VipCoin.from_wire)
+            made.list = rows(get("list"), "list", VipCoin.from_wire)
             if (v := get("vipLevel", "")) != "":
                 made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[VipCoin]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -122,7 +130,7 @@ class GetCollateralCoins(Request[LegacyCollateralCoins]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", LegacyCollateralCoins)
 
-    vip_level: VipLevel2 | str | None = field(
+    vip_level: LoanVipLevel | str | None = field(
         default=None,
         metadata=param(
             "vipLevel",

@@ -4,6 +4,7 @@ GET /v5/spot-lever-token/info, https://bybit-exchange.github.io/docs/v5/lt/lever
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -66,7 +68,7 @@ class Token(Row):
     net_value: Decimal = field(default=ABSENT, metadata=wire("netValue", "decimal"))
     """Net asset value of a token."""
     total: Decimal = field(default=ABSENT, metadata=wire("total", "decimal"))
-    """Most that can be bought in all."""
+    """Most that can be bought overall."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -120,7 +122,7 @@ class Token(Row):
 class Tokens(Row):
     """The response to leveraged_tokens.get_tokens."""
 
-    list_: list[Token] = field(factory=list[Token], metadata=wire("list", "rows", Token))
+    list: ListOf[Token] = field(factory=ListOf[Token], metadata=wire("list", "rows", Token))
     """One entry per record."""
 
     @classmethod
@@ -129,19 +131,25 @@ class Tokens(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Token.from_wire)
+            made.list = rows(get("list"), "list", Token.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Token]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Token:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Token]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

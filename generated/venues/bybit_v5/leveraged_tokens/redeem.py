@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/spot-lever-token/order-record",
                 params={"ltCoin": "ltCoin", "serialNo": "serialNo"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="orderTime",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..types import (
         Category,
         GroupId,
+        InstrumentStatus,
         Interval,
         IntervalTime,
         InverseLinearCategory,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         OptionType,
         Period,
         PremiumIndexCandlesCategory,
-        Status2,
         SymbolType,
     )
     from .get_adl_alerts import AdlAlerts
@@ -41,10 +41,11 @@ if TYPE_CHECKING:
     from .get_open_interest import OpenInterest, OpenInterests
     from .get_option_delivery_prices import OptionDeliveryPrices
     from .get_order_book import OrderBook
-    from .get_premium_index_candles import PremiumIndexCandles
+    from .get_premium_index_candles import PremiumIndexCandle, PremiumIndexCandles
     from .get_price_limit import PriceLimit
     from .get_public_trades import PublicTrades
     from .get_risk_limits import RiskLimit, RiskLimits
+    from .get_rpi_order_book import RpiOrderBook
     from .get_server_time import ServerTime
     from .get_tickers import Tickers
 
@@ -535,7 +536,7 @@ class Market(Group):
         category: Category,
         symbol: str | None = None,
         symbol_type: SymbolType | None = None,
-        status: Status2 | None = None,
+        status: InstrumentStatus | None = None,
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -589,7 +590,7 @@ class Market(Group):
         category: Category,
         symbol: str | None = None,
         symbol_type: SymbolType | None = None,
-        status: Status2 | None = None,
+        status: InstrumentStatus | None = None,
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -1028,6 +1029,46 @@ class Market(Group):
             timeout,
         )
 
+    def iterate_premium_index_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: PremiumIndexCandlesCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[PremiumIndexCandle]:
+        """Iterate over all records of ``get_premium_index_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. Must be linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_premium_index_candles``.
+        """
+        from .get_premium_index_candles import GetPremiumIndexCandles
+
+        return self._records(
+            GetPremiumIndexCandles(
+                symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
+            ),
+            progress,
+            timeout,
+        )
+
     def get_price_limit(
         self, *, symbol: str, category: InverseLinearSpotCategory | None = None, timeout: float | None = None
     ) -> PriceLimit:
@@ -1163,7 +1204,7 @@ class Market(Group):
         limit: int | str,
         category: InverseLinearSpotCategory | None = None,
         timeout: float | None = None,
-    ) -> OrderBook:
+    ) -> RpiOrderBook:
         """Get the order book with orders for price improvement apart.
 
         Args:
@@ -1272,6 +1313,7 @@ class AsyncMarket(AsyncGroup):
     get_option_delivery_prices = awaited(Market.get_option_delivery_prices)
     get_order_book = awaited(Market.get_order_book)
     get_premium_index_candles = awaited(Market.get_premium_index_candles)
+    iterate_premium_index_candles = iterated(Market.iterate_premium_index_candles)
     get_price_limit = awaited(Market.get_price_limit)
     get_public_trades = awaited(Market.get_public_trades)
     get_risk_limits = awaited(Market.get_risk_limits)

@@ -4,6 +4,7 @@ GET /v5/market/adlAlert, https://bybit-exchange.github.io/docs/v5/market/adl-ale
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -81,7 +83,7 @@ class AdlAlerts(Row):
 
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
-    list_: list[AdlAlert] = field(factory=list[AdlAlert], metadata=wire("list", "rows", AdlAlert))
+    list: ListOf[AdlAlert] = field(factory=ListOf[AdlAlert], metadata=wire("list", "rows", AdlAlert))
     """One entry per record."""
 
     @classmethod
@@ -93,19 +95,25 @@ class AdlAlerts(Row):
             made.update_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
             )
-            made.list_ = rows(get("list"), "list", AdlAlert.from_wire)
+            made.list = rows(get("list"), "list", AdlAlert.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AdlAlert]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AdlAlert:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AdlAlert]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/delivery-price, https://bybit-exchange.github.io/docs/v5/market/d
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -39,7 +41,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/delivery-price",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=200),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=200),
 )
 BASE_COIN_APPLIES = Rule(
     id="base_coin_applies",
@@ -85,7 +87,7 @@ class DeliveryPrices(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[DeliveryPrice] = field(factory=list[DeliveryPrice], metadata=wire("list", "rows", DeliveryPrice))
+    list: ListOf[DeliveryPrice] = field(factory=ListOf[DeliveryPrice], metadata=wire("list", "rows", DeliveryPrice))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -97,20 +99,26 @@ class DeliveryPrices(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", DeliveryPrice.from_wire)
+            made.list = rows(get("list"), "list", DeliveryPrice.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[DeliveryPrice]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> DeliveryPrice:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[DeliveryPrice]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/fee-group-info, https://bybit-exchange.github.io/docs/v5/market/f
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -171,7 +173,7 @@ class FeeGroup(Row):
 class FeeGroups(Row):
     """The response to market.get_fee_groups."""
 
-    list_: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("list", "rows", FeeGroup))
+    list: ListOf[FeeGroup] = field(factory=ListOf[FeeGroup], metadata=wire("list", "rows", FeeGroup))
     """One entry per record."""
 
     @classmethod
@@ -180,19 +182,25 @@ class FeeGroups(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", FeeGroup.from_wire)
+            made.list = rows(get("list"), "list", FeeGroup.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FeeGroup]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FeeGroup:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FeeGroup]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

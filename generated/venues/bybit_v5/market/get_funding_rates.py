@@ -4,6 +4,7 @@ GET /v5/market/funding/history, https://bybit-exchange.github.io/docs/v5/market/
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -31,7 +33,7 @@ ENDPOINT = Endpoint(
         cursor="end_time",
         field=("fundingRateTimestamp",),
         repeats=True,
-        rows="list_",
+        rows="list",
         size="limit",
         largest=200,
         begin="start_time",
@@ -80,7 +82,7 @@ class FundingRates(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[FundingRate] = field(factory=list[FundingRate], metadata=wire("list", "rows", FundingRate))
+    list: ListOf[FundingRate] = field(factory=ListOf[FundingRate], metadata=wire("list", "rows", FundingRate))
     """One entry per record."""
 
     @classmethod
@@ -90,19 +92,25 @@ class FundingRates(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", FundingRate.from_wire)
+            made.list = rows(get("list"), "list", FundingRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FundingRate]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FundingRate:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FundingRate]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/instruments-info, https://bybit-exchange.github.io/docs/v5/market
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -37,10 +39,10 @@ from ..types import (
     ContractType,
     CopyTrading,
     CurAuctionPhase,
+    InstrumentStatus,
     MarginTrading,
     OptionsType,
-    Phase2,
-    Status2,
+    PreListingPhase,
     StTag,
     SymbolType,
 )
@@ -52,7 +54,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/instrument",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=1000),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=1000),
 )
 
 
@@ -203,7 +205,7 @@ class RiskParameters(Row):
 class Phase(Row):
     """One entry per phase."""
 
-    phase: Phase2 | str = field(default=ABSENT, metadata=wire("phase", "text"))
+    phase: PreListingPhase | str = field(default=ABSENT, metadata=wire("phase", "text"))
     """Phase of trading before the listing. Documented values: NotStarted, Finished, CallAuction,
     CallAuctionNoCancel, CrossMatching, ContinuousTrading.
     """
@@ -303,7 +305,7 @@ class Instrument(Row):
     """Number of the symbol."""
     contract_type: ContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: InversePerpetual, LinearPerpetual, LinearFutures, InverseFutures."""
-    status: Status2 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InstrumentStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PreLaunch, Trading, Delivering, Closed."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -420,7 +422,7 @@ class InstrumentList(Row):
     """Product category."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    list_: list[Instrument] = field(factory=list[Instrument], metadata=wire("list", "rows", Instrument))
+    list: ListOf[Instrument] = field(factory=ListOf[Instrument], metadata=wire("list", "rows", Instrument))
     """One entry per record."""
 
     @classmethod
@@ -431,19 +433,25 @@ class InstrumentList(Row):
         try:
             made.category = text(get("category"), "category")
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.list_ = rows(get("list"), "list", Instrument.from_wire)
+            made.list = rows(get("list"), "list", Instrument.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Instrument]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Instrument:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Instrument]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)
@@ -464,7 +472,7 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
         metadata=param("symbolType", values=("innovation", "adventure", "xstocks", "commodity", "stock", "forex")),
     )
     """Zone of the symbol. One of innovation, adventure, xstocks, commodity, stock, forex."""
-    status: Status2 | None = field(
+    status: InstrumentStatus | None = field(
         default=None, metadata=param("status", values=("PreLaunch", "Trading", "Delivering", "Closed"))
     )
     """State. One of PreLaunch, Trading, Delivering, Closed. Default: option."""

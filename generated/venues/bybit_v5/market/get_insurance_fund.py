@@ -4,6 +4,7 @@ GET /v5/market/insurance, https://bybit-exchange.github.io/docs/v5/market/insura
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -66,7 +68,7 @@ class InsurancePools(Row):
 
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
-    list_: list[InsurancePool] = field(factory=list[InsurancePool], metadata=wire("list", "rows", InsurancePool))
+    list: ListOf[InsurancePool] = field(factory=ListOf[InsurancePool], metadata=wire("list", "rows", InsurancePool))
     """One entry per record."""
 
     @classmethod
@@ -78,19 +80,25 @@ class InsurancePools(Row):
         try:
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.list_ = rows(get("list"), "list", InsurancePool.from_wire)
+            made.list = rows(get("list"), "list", InsurancePool.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[InsurancePool]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> InsurancePool:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[InsurancePool]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

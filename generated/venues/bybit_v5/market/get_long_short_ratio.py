@@ -4,6 +4,7 @@ GET /v5/market/account-ratio, https://bybit-exchange.github.io/docs/v5/market/lo
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
@@ -25,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/long-short-ratio",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=500),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=500),
 )
 
 
@@ -66,7 +68,7 @@ class LongShortRatio(Row):
 class LongShortRatios(Row):
     """The response to market.get_long_short_ratio."""
 
-    list_: list[LongShortRatio] = field(factory=list[LongShortRatio], metadata=wire("list", "rows", LongShortRatio))
+    list: ListOf[LongShortRatio] = field(factory=ListOf[LongShortRatio], metadata=wire("list", "rows", LongShortRatio))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -77,20 +79,26 @@ class LongShortRatios(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", LongShortRatio.from_wire)
+            made.list = rows(get("list"), "list", LongShortRatio.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[LongShortRatio]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> LongShortRatio:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[LongShortRatio]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

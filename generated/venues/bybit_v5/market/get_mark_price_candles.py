@@ -4,6 +4,7 @@ GET /v5/market/mark-price-kline, https://bybit-exchange.github.io/docs/v5/market
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +12,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
@@ -25,12 +28,12 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/mark-kline",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="end", field=(0,), repeats=True, rows="list_", begin="start"),
+    paging=Paging(cursor="end", field=(0,), repeats=True, rows="list", begin="start"),
 )
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarkPriceCandle(Row):
+class MarkPriceCandle(RowByPosition):
     """One entry per record."""
 
     start_time: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
@@ -67,7 +70,9 @@ class MarkPriceCandles(Row):
     """Product category."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    list_: list[MarkPriceCandle] = field(factory=list[MarkPriceCandle], metadata=wire("list", "rows", MarkPriceCandle))
+    list: ListOf[MarkPriceCandle] = field(
+        factory=ListOf[MarkPriceCandle], metadata=wire("list", "rows", MarkPriceCandle)
+    )
     """One entry per record."""
 
     @classmethod
@@ -80,19 +85,25 @@ class MarkPriceCandles(Row):
             made.category = text(get("category"), "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.list_ = rows(get("list"), "list", MarkPriceCandle.from_wire)
+            made.list = rows(get("list"), "list", MarkPriceCandle.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[MarkPriceCandle]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> MarkPriceCandle:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[MarkPriceCandle]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

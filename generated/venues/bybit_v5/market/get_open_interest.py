@@ -4,6 +4,7 @@ GET /v5/market/open-interest, https://bybit-exchange.github.io/docs/v5/market/op
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -37,7 +39,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/open-interest",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=200),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=200),
 )
 
 
@@ -78,7 +80,7 @@ class OpenInterests(Row):
     """Product category."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    list_: list[OpenInterest] = field(factory=list[OpenInterest], metadata=wire("list", "rows", OpenInterest))
+    list: ListOf[OpenInterest] = field(factory=ListOf[OpenInterest], metadata=wire("list", "rows", OpenInterest))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -93,20 +95,26 @@ class OpenInterests(Row):
             made.category = text(get("category"), "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.list_ = rows(get("list"), "list", OpenInterest.from_wire)
+            made.list = rows(get("list"), "list", OpenInterest.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[OpenInterest]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> OpenInterest:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[OpenInterest]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

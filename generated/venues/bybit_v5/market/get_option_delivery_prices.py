@@ -4,6 +4,7 @@ GET /v5/market/new-delivery-price, https://bybit-exchange.github.io/docs/v5/mark
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
@@ -59,8 +61,8 @@ class OptionDeliveryPrices(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[OptionDeliveryPrice] = field(
-        factory=list[OptionDeliveryPrice], metadata=wire("list", "rows", OptionDeliveryPrice)
+    list: ListOf[OptionDeliveryPrice] = field(
+        factory=ListOf[OptionDeliveryPrice], metadata=wire("list", "rows", OptionDeliveryPrice)
     )
     """One entry per record."""
 
@@ -71,19 +73,25 @@ class OptionDeliveryPrices(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", OptionDeliveryPrice.from_wire)
+            made.list = rows(get("list"), "list", OptionDeliveryPrice.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[OptionDeliveryPrice]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> OptionDeliveryPrice:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[OptionDeliveryPrice]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/risk-limit, https://bybit-exchange.github.io/docs/v5/market/risk-
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, rows, spelt, text, wire
 from ..types import InverseLinearCategory
@@ -24,7 +26,7 @@ ENDPOINT = Endpoint(
     signed=False,
     exact=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor"),
 )
 
 
@@ -82,7 +84,7 @@ class RiskLimits(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[RiskLimit] = field(factory=list[RiskLimit], metadata=wire("list", "rows", RiskLimit))
+    list: ListOf[RiskLimit] = field(factory=ListOf[RiskLimit], metadata=wire("list", "rows", RiskLimit))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -94,20 +96,26 @@ class RiskLimits(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", RiskLimit.from_wire)
+            made.list = rows(get("list"), "list", RiskLimit.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RiskLimit]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RiskLimit:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RiskLimit]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

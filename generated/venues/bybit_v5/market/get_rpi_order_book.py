@@ -4,16 +4,19 @@ GET /v5/market/rpi_orderbook, https://bybit-exchange.github.io/docs/v5/market/rp
 from the spec; edit that instead)
 """
 
-from typing import ClassVar
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.values import whole
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
+from ..._runtime.values import EPOCH, whole
 from ..types import InverseLinearSpotCategory
-from .get_order_book import OrderBook as OrderBook
 
 ENDPOINT = Endpoint(
     name="market.get_rpi_order_book",
@@ -24,16 +27,84 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
-RpiOrderBook = OrderBook
-"""The older name of ``OrderBook``."""
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class RpiBookLevel(RowByPosition):
+    """One rpi book level: price, non rpi quantity, rpi quantity."""
+
+    price: Decimal = field(default=ABSENT, metadata=wire(0, "decimal"))
+    """Price."""
+    non_rpi_quantity: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    """Non rpi quantity."""
+    rpi_quantity: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
+    """Rpi quantity."""
+
+    @classmethod
+    def from_wire(cls, raw: list[Any]) -> Self:
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.price = exact_decimal(raw[0])
+            made.non_rpi_quantity = exact_decimal(raw[1])
+            made.rpi_quantity = exact_decimal(raw[2])
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class RpiOrderBook(Row):
+    """The response to market.get_rpi_order_book."""
+
+    symbol: str = field(default=ABSENT, metadata=wire("s", "text"))
+    """Symbol of the instrument."""
+    bids: list[RpiBookLevel] = field(factory=list[RpiBookLevel], metadata=wire("b", "rows", RpiBookLevel))
+    """Buy side of the order book, one row per price."""
+    asks: list[RpiBookLevel] = field(factory=list[RpiBookLevel], metadata=wire("a", "rows", RpiBookLevel))
+    """Sell side of the order book, one row per price."""
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
+    """When the data was made."""
+    update_id: int = field(default=ABSENT, metadata=wire("u", "integer"))
+    """Number of the update."""
+    seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
+    """Number that orders events across symbols."""
+    cts: datetime = field(default=ABSENT, metadata=wire("cts", "milliseconds"))
+    """When the matching engine made the data."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            if (v := get("s", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "s")
+            made.bids = rows(get("b"), "b", RpiBookLevel.from_wire)
+            made.asks = rows(get("a"), "a", RpiBookLevel.from_wire)
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := integer(get("u"), "u")) is not None:
+                made.update_id = v
+            if (v := integer(get("seq"), "seq")) is not None:
+                made.seq = v
+            if (v := get("cts", "")) not in ("", "0"):
+                made.cts = EPOCH + MILLISECOND * (int(v) or no_time())
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+OrderBook = RpiOrderBook
+"""The older name of ``RpiOrderBook``."""
 
 
 @frozen(kw_only=True)
-class GetRpiOrderBook(Request[OrderBook]):
+class GetRpiOrderBook(Request[RpiOrderBook]):
     """Get the order book with orders for price improvement apart."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", OrderBook)
+    payload: ClassVar = one_of("result", RpiOrderBook)
 
     category: InverseLinearSpotCategory | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse"))

@@ -4,6 +4,7 @@ GET /v5/market/tickers, https://bybit-exchange.github.io/docs/v5/market/tickers 
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -138,9 +140,9 @@ class Ticker(Row):
     underlying_price: Decimal | None = field(default=None, metadata=wire("underlyingPrice", "decimal"))
     """Price of the underlying."""
     total_volume: Decimal | None = field(default=None, metadata=wire("totalVolume", "decimal"))
-    """Volume in all."""
+    """Total volume."""
     total_turnover: Decimal | None = field(default=None, metadata=wire("totalTurnover", "decimal"))
-    """Turnover in all."""
+    """Total turnover."""
     delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
     """Change of the value with the price of the underlying."""
     gamma: Decimal | None = field(default=None, metadata=wire("gamma", "decimal"))
@@ -234,7 +236,7 @@ class Tickers(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[Ticker] = field(factory=list[Ticker], metadata=wire("list", "rows", Ticker))
+    list: ListOf[Ticker] = field(factory=ListOf[Ticker], metadata=wire("list", "rows", Ticker))
     """One entry per record."""
 
     @classmethod
@@ -244,19 +246,25 @@ class Tickers(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", Ticker.from_wire)
+            made.list = rows(get("list"), "list", Ticker.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Ticker]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Ticker:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Ticker]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

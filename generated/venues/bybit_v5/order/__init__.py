@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -35,17 +34,17 @@ if TYPE_CHECKING:
         TriggerBy,
     )
     from .amend_order import AmendedOrder
-    from .amend_orders import AmendedOrders, AmendOrdersItem
+    from .amend_orders import AmendedOrders, AmendOrdersItem, AmendOrdersItemDict
     from .cancel_all_orders import CancelledOrders as CancelAllOrdersCancelledOrders
     from .cancel_order import CancelledOrder
     from .cancel_orders import CancelledOrders as CancelOrdersCancelledOrders
-    from .cancel_orders import CancelOrdersItem
+    from .cancel_orders import CancelOrdersItem, CancelOrdersItemDict
     from .get_borrow_quota import BorrowQuota
     from .get_executions import Execution, Executions
     from .get_open_orders import OpenOrder, OpenOrders
     from .get_order_history import PastOrder, PastOrders
     from .place_order import PlacedOrder
-    from .place_orders import PlacedOrders, PlaceOrdersItem
+    from .place_orders import PlacedOrders, PlaceOrdersItem, PlaceOrdersItemDict
     from .precheck_order import PrecheckedOrder
 
 
@@ -137,14 +136,15 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[AmendOrdersItem | Mapping[str, Any]],
+        request: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
+        request_: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> AmendedOrders:
         """Change several open orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch.
+            request: One entry per item of the batch.
                 - request takes at most 20 items.
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
@@ -153,6 +153,7 @@ class Order(Group):
                   effect. (warns)
                 - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have
                   no effect. (warns)
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -176,7 +177,7 @@ class Order(Group):
         """
         from .amend_orders import AmendOrders
 
-        return self._data(AmendOrders(category=category, request_=request_), timeout)
+        return self._data(AmendOrders(category=category, request=request, request_=request_), timeout)
 
     def cancel_all_orders(
         self,
@@ -297,18 +298,20 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[CancelOrdersItem | Mapping[str, Any]],
+        request: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
+        request_: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch.
+            request: One entry per item of the batch.
                 - request takes at most 20 items.
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
                   used.
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -327,7 +330,7 @@ class Order(Group):
         """
         from .cancel_orders import CancelOrders
 
-        return self._data(CancelOrders(category=category, request_=request_), timeout)
+        return self._data(CancelOrders(category=category, request=request, request_=request_), timeout)
 
     def get_borrow_quota(
         self, *, category: Category, symbol: str, side: Side, timeout: float | None = None
@@ -872,14 +875,15 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]],
+        request: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
+        request_: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> PlacedOrders:
         """Place several orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch. 14 more rules.
+            request: One entry per item of the batch. 14 more rules.
                 - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.
                 - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must
                   not be sent.
@@ -893,6 +897,7 @@ class Order(Group):
                   [A-Z0-9]+USDT and the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
                 - In each item of request, when the request's category is linear or inverse and the context's
                   positionMode is one_way, positionIdx must be 0.
+            request_: Deprecated: use request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -916,7 +921,7 @@ class Order(Group):
         """
         from .place_orders import PlaceOrders
 
-        return self._data(PlaceOrders(category=category, request_=request_), timeout)
+        return self._data(PlaceOrders(category=category, request=request, request_=request_), timeout)
 
     def precheck_order(
         self,

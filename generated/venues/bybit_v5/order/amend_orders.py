@@ -4,17 +4,19 @@ POST /v5/order/amend-batch, https://bybit-exchange.github.io/docs/v5/order/batch
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from builtins import list as ListOf
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..types import Category, SlTriggerBy, TpslMode, TpTriggerBy, TriggerBy
 
@@ -110,6 +112,26 @@ class AmendOrdersItem(Item):
     """Limit price of the stop loss."""
 
 
+class AmendOrdersItemDict(TypedDict, total=False):
+    """``AmendOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    order_id: str | None
+    order_link_id: str | None
+    order_iv: Number | None
+    trigger_price: Number | None
+    qty: Number | None
+    price: Number | None
+    tpsl_mode: TpslMode | None
+    take_profit: Number | None
+    stop_loss: Number | None
+    tp_trigger_by: TpTriggerBy | None
+    sl_trigger_by: SlTriggerBy | None
+    trigger_by: TriggerBy | None
+    tp_limit_price: Number | None
+    sl_limit_price: Number | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class AmendedOrder(Row):
     """One entry per record."""
@@ -157,7 +179,7 @@ class AmendedOrder(Row):
 class AmendedOrders(Row):
     """The response to order.amend_orders."""
 
-    list_: list[AmendedOrder] = field(factory=list[AmendedOrder], metadata=wire("list", "rows", AmendedOrder))
+    list: ListOf[AmendedOrder] = field(factory=ListOf[AmendedOrder], metadata=wire("list", "rows", AmendedOrder))
     """One entry per record."""
 
     @classmethod
@@ -166,22 +188,28 @@ class AmendedOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", AmendedOrder.from_wire)
+            made.list = rows(get("list"), "list", AmendedOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AmendedOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AmendedOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AmendedOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class AmendOrders(Request[AmendedOrders]):
     """Change several open orders of a category."""
 
@@ -192,17 +220,34 @@ class AmendOrders(Request[AmendedOrders]):
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
     )
     """Product category. One of linear, option, spot, inverse."""
-    request_: tuple[AmendOrdersItem, ...] = field(
+    request: tuple[AmendOrdersItem, ...] = field(
         converter=listed, metadata=param("request", "array", required=True, items=AmendOrdersItem)
     )
     """One entry per item of the batch."""
 
+    def __init__(
+        self,
+        *,
+        category: Category,
+        request: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
+        request_: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
+        initialise(self, category=category, request=request)
+
+    @property
+    @deprecated("request_ is called request now")
+    def request_(self) -> tuple[AmendOrdersItem, ...]:
+        """The older name of ``request``."""
+        return self.request
+
     def broken(self, context: Context) -> Iterator[Violation]:
-        if count_listed(self.request_) > 20:
+        if count_listed(self.request) > 20:
             yield violation_of(AT_MOST_TWENTY)
-        if self.category == "spot" and count_listed(self.request_) > 10:
+        if self.category == "spot" and count_listed(self.request) > 10:
             yield violation_of(AT_MOST_TEN_OF_SPOT)
-        for where, item in placed("request", self.request_, AmendOrdersItem):
+        for where, item in placed("request", self.request, AmendOrdersItem):
             if item.order_id is None and item.order_link_id is None:
                 yield violation_of(ORDER_OR_CLIENT_ID, where)
             if self.category in ("linear", "inverse", "spot") and item.order_iv:

@@ -4,13 +4,15 @@ POST /v5/order/cancel-batch, https://bybit-exchange.github.io/docs/v5/order/batc
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from builtins import list as ListOf
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Violation, count_listed, placed, violation_of
@@ -45,6 +47,14 @@ class CancelOrdersItem(Item):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
+
+
+class CancelOrdersItemDict(TypedDict, total=False):
+    """``CancelOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    order_id: str | None
+    order_link_id: str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -94,7 +104,7 @@ class CancelledOrder(Row):
 class CancelledOrders(Row):
     """The response to order.cancel_orders."""
 
-    list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
+    list: ListOf[CancelledOrder] = field(factory=ListOf[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""
 
     @classmethod
@@ -103,22 +113,28 @@ class CancelledOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CancelledOrder.from_wire)
+            made.list = rows(get("list"), "list", CancelledOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CancelledOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CancelledOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CancelledOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class CancelOrders(Request[CancelledOrders]):
     """Cancel several open orders of a category."""
 
@@ -129,16 +145,33 @@ class CancelOrders(Request[CancelledOrders]):
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
     )
     """Product category. One of linear, option, spot, inverse."""
-    request_: tuple[CancelOrdersItem, ...] = field(
+    request: tuple[CancelOrdersItem, ...] = field(
         converter=listed, metadata=param("request", "array", required=True, items=CancelOrdersItem)
     )
     """One entry per item of the batch."""
 
+    def __init__(
+        self,
+        *,
+        category: Category,
+        request: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
+        request_: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
+        initialise(self, category=category, request=request)
+
+    @property
+    @deprecated("request_ is called request now")
+    def request_(self) -> tuple[CancelOrdersItem, ...]:
+        """The older name of ``request``."""
+        return self.request
+
     def broken(self, context: Context) -> Iterator[Violation]:
-        if count_listed(self.request_) > 20:
+        if count_listed(self.request) > 20:
             yield violation_of(AT_MOST_TWENTY)
-        if self.category == "spot" and count_listed(self.request_) > 10:
+        if self.category == "spot" and count_listed(self.request) > 10:
             yield violation_of(AT_MOST_TEN_OF_SPOT)
-        for where, item in placed("request", self.request_, CancelOrdersItem):
+        for where, item in placed("request", self.request, CancelOrdersItem):
             if item.order_id is None and item.order_link_id is None:
                 yield violation_of(ORDER_OR_CLIENT_ID, where)

@@ -4,6 +4,7 @@ GET /v5/order/realtime, https://bybit-exchange.github.io/docs/v5/order/open-orde
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -20,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    by_key,
     cursor,
     exact_decimal,
     integer,
@@ -63,7 +66,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 SETTLE_COIN_APPLIES = Rule(
     id="settle_coin_applies",
@@ -192,7 +195,9 @@ class OpenOrder(Row):
     """When it was created."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
-    cum_fee_detail: Any = field(default=None, metadata=wire("cumFeeDetail", "json"))
+    cum_fee_detail: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("cumFeeDetail", "by_key", ("decimal", None))
+    )
     """Fees of the order so far, by coin."""
 
     @classmethod
@@ -275,7 +280,7 @@ class OpenOrder(Row):
                 made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.cum_fee_detail = get("cumFeeDetail")
+            made.cum_fee_detail = by_key(get("cumFeeDetail"), "cumFeeDetail", ("decimal", None))
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -289,7 +294,7 @@ class OpenOrders(Row):
     """Product category."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    list_: list[OpenOrder] = field(factory=list[OpenOrder], metadata=wire("list", "rows", OpenOrder))
+    list: ListOf[OpenOrder] = field(factory=ListOf[OpenOrder], metadata=wire("list", "rows", OpenOrder))
     """One entry per record."""
 
     @classmethod
@@ -300,19 +305,25 @@ class OpenOrders(Row):
         try:
             made.category = text(get("category"), "category")
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.list_ = rows(get("list"), "list", OpenOrder.from_wire)
+            made.list = rows(get("list"), "list", OpenOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[OpenOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> OpenOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[OpenOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/order/history, https://bybit-exchange.github.io/docs/v5/order/order-list
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -20,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    by_key,
     cursor,
     exact_decimal,
     integer,
@@ -63,7 +66,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 WINDOW = Rule(
     id="window",
@@ -181,7 +184,9 @@ class PastOrder(Row):
     """When it was last changed."""
     extra_fees: Any = field(default=None, metadata=wire("extraFees", "json"))
     """Further fees, such as taxes, where the site charges them."""
-    cum_fee_detail: Any = field(default=None, metadata=wire("cumFeeDetail", "json"))
+    cum_fee_detail: dict[str, Decimal] = field(
+        factory=dict[str, Decimal], metadata=wire("cumFeeDetail", "by_key", ("decimal", None))
+    )
     """Fees of the order so far, by coin."""
     rpi_taker_access: bool = field(default=ABSENT, metadata=wire("rpiTakerAccess", "boolean"))
     """Whether the order may meet orders for price improvement."""
@@ -272,7 +277,7 @@ class PastOrder(Row):
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.extra_fees = get("extraFees")
-            made.cum_fee_detail = get("cumFeeDetail")
+            made.cum_fee_detail = by_key(get("cumFeeDetail"), "cumFeeDetail", ("decimal", None))
             if (v := boolean(get("rpiTakerAccess"), "rpiTakerAccess")) is not None:
                 made.rpi_taker_access = v
             if (v := get("rpiMatchedQty", "")) != "":
@@ -288,7 +293,7 @@ class PastOrders(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[PastOrder] = field(factory=list[PastOrder], metadata=wire("list", "rows", PastOrder))
+    list: ListOf[PastOrder] = field(factory=ListOf[PastOrder], metadata=wire("list", "rows", PastOrder))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -300,20 +305,26 @@ class PastOrders(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", PastOrder.from_wire)
+            made.list = rows(get("list"), "list", PastOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PastOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PastOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PastOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

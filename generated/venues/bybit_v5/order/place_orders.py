@@ -5,14 +5,16 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from builtins import list as ListOf
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -27,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number, whole
+from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
 from ..types import (
     Category,
@@ -340,6 +342,39 @@ class PlaceOrdersItem(Item):
     """Order type of the stop loss. One of Market, Limit. Default: Market."""
 
 
+class PlaceOrdersItemDict(TypedDict, total=False):
+    """``PlaceOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    is_leverage: int | str | None
+    side: Required[Side]
+    order_type: Required[OrderType]
+    qty: Required[Number]
+    market_unit: MarketUnit | None
+    price: Number | None
+    trigger_direction: int | str | None
+    order_filter: OrderOrderFilter | None
+    trigger_price: Number | None
+    trigger_by: TriggerBy | None
+    order_iv: Number | None
+    time_in_force: TimeInForce | None
+    position_idx: int | str | None
+    order_link_id: str | None
+    take_profit: Number | None
+    stop_loss: Number | None
+    tp_trigger_by: TpTriggerBy | None
+    sl_trigger_by: SlTriggerBy | None
+    reduce_only: bool | None
+    close_on_trigger: bool | None
+    smp_type: SmpType | None
+    mmp: bool | None
+    tpsl_mode: TpslMode | None
+    tp_limit_price: Number | None
+    sl_limit_price: Number | None
+    tp_order_type: TpOrderType | None
+    sl_order_type: SlOrderType | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PlacedOrder(Row):
     """One entry per record."""
@@ -392,7 +427,7 @@ class PlacedOrder(Row):
 class PlacedOrders(Row):
     """The response to order.place_orders."""
 
-    list_: list[PlacedOrder] = field(factory=list[PlacedOrder], metadata=wire("list", "rows", PlacedOrder))
+    list: ListOf[PlacedOrder] = field(factory=ListOf[PlacedOrder], metadata=wire("list", "rows", PlacedOrder))
     """One entry per record."""
 
     @classmethod
@@ -401,22 +436,28 @@ class PlacedOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", PlacedOrder.from_wire)
+            made.list = rows(get("list"), "list", PlacedOrder.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PlacedOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PlacedOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PlacedOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class PlaceOrders(Request[PlacedOrders]):
     """Place several orders of a category."""
 
@@ -427,17 +468,34 @@ class PlaceOrders(Request[PlacedOrders]):
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
     )
     """Product category. One of linear, option, spot, inverse."""
-    request_: tuple[PlaceOrdersItem, ...] = field(
+    request: tuple[PlaceOrdersItem, ...] = field(
         converter=listed, metadata=param("request", "array", required=True, items=PlaceOrdersItem)
     )
     """One entry per item of the batch."""
 
+    def __init__(
+        self,
+        *,
+        category: Category,
+        request: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
+        request_: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
+        initialise(self, category=category, request=request)
+
+    @property
+    @deprecated("request_ is called request now")
+    def request_(self) -> tuple[PlaceOrdersItem, ...]:
+        """The older name of ``request``."""
+        return self.request
+
     def broken(self, context: Context) -> Iterator[Violation]:
-        if count_listed(self.request_) > 20:
+        if count_listed(self.request) > 20:
             yield violation_of(AT_MOST_TWENTY)
-        if self.category == "spot" and count_listed(self.request_) > 10:
+        if self.category == "spot" and count_listed(self.request) > 10:
             yield violation_of(AT_MOST_TEN_OF_SPOT)
-        for where, item in placed("request", self.request_, PlaceOrdersItem):
+        for where, item in placed("request", self.request, PlaceOrdersItem):
             if unlike(CLIENT_ORDER_ID_FORM, item.order_link_id):
                 yield violation_of(CLIENT_ORDER_ID, where)
             if item.order_type == "Market" and item.price:
@@ -457,13 +515,13 @@ class PlaceOrders(Request[PlacedOrders]):
             if (
                 self.category == "linear"
                 and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
-                and context.position_mode == "hedge"
+                and context.value_of("position_mode", item.symbol) == "hedge"
                 and item.position_idx not in (1, 2)
             ):
                 yield violation_of(HEDGE_NEEDS_INDEX, where)
             if (
                 self.category in ("linear", "inverse")
-                and context.position_mode == "one_way"
+                and context.value_of("position_mode", item.symbol) == "one_way"
                 and item.position_idx not in (None, 0)
             ):
                 yield violation_of(ONE_WAY_HAS_ONE_INDEX, where)
@@ -527,17 +585,21 @@ class PlaceOrders(Request[PlacedOrders]):
                 yield violation_of(SPOT_TRIGGER, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        for _, item in placed("request", self.request_, PlaceOrdersItem):
+        for _, item in placed("request", self.request, PlaceOrdersItem):
             if (
                 self.category == "linear"
                 and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
-                and context.position_mode in (None, "hedge")
+                and context.value_of("position_mode", item.symbol) in (None, "hedge")
                 and item.position_idx not in (1, 2)
             ):
-                yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+                yield from undecided_rule(
+                    HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", item.symbol)}
+                )
             if (
                 self.category in ("linear", "inverse")
-                and context.position_mode in (None, "one_way")
+                and context.value_of("position_mode", item.symbol) in (None, "one_way")
                 and item.position_idx not in (None, 0)
             ):
-                yield from undecided_rule(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+                yield from undecided_rule(
+                    ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.value_of("position_mode", item.symbol)}
+                )

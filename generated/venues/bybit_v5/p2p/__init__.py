@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
         TradingPairsSide,
     )
     from .get_ads import MarketAds, MarketAdsItem
-    from .get_chat_messages import ChatMessages
+    from .get_chat_messages import ChatMessage
     from .get_counterparty_info import CounterpartyInfo
     from .get_my_ad import MyAd
     from .get_my_ads import MyAds, MyAdsItem
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
     from .get_user_info import UserInfo
     from .post_ad import PostedAd
     from .post_ad import TradingPreferenceSet as PostAdTradingPreferenceSet
+    from .post_ad import TradingPreferenceSetDict as PostAdTradingPreferenceSetDict
     from .update_ad import TradingPreferenceSet as UpdateAdTradingPreferenceSet
+    from .update_ad import TradingPreferenceSetDict as UpdateAdTradingPreferenceSetDict
     from .update_ad import UpdatedAd
 
 
@@ -113,7 +114,7 @@ class P2p(Group):
 
     def get_chat_messages(
         self, *, order_id: str, size: int | str, current_page: int | str | None = None, timeout: float | None = None
-    ) -> ChatMessages:
+    ) -> list[ChatMessage]:
         """Get the messages of an order.
 
         Args:
@@ -124,7 +125,7 @@ class P2p(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -134,9 +135,6 @@ class P2p(Group):
         other endpoints.
 
         POST /v5/p2p/order/message/listpage, https://bybit-exchange.github.io/docs/p2p/order/chat-msg
-
-        Notes:
-        - The venue puts the messages into a list named result inside the payload; read them from raw.
         """
         from .get_chat_messages import GetChatMessages
 
@@ -606,8 +604,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: PostAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: PostAdTradingPreferenceSet | PostAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         quantity: Number,
         payment_period: int | str,
         item_type: ItemType,
@@ -834,8 +832,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: UpdateAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: UpdateAdTradingPreferenceSet | UpdateAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         action_type: ActionType,
         quantity: Number,
         payment_period: int | str,

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -47,7 +48,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     envelope=Envelope(code="ret_code", message="ret_msg", data="result", success=frozenset(["0"])),
-    paging=Paging(number="page", rows="items_", size="size", largest=300),
+    paging=Paging(number="page", rows="items", size="size", largest=300),
 )
 SIZE = Rule(
     id="size",
@@ -146,8 +147,8 @@ class MarketAds(Row):
     """The response to p2p.get_ads."""
 
     count: int = field(default=ABSENT, metadata=wire("count", "integer"))
-    """Number of entries in all."""
-    items_: list[MarketAdsItem] = field(factory=list[MarketAdsItem], metadata=wire("items", "rows", MarketAdsItem))
+    """Total number of entries."""
+    items: list[MarketAdsItem] = field(factory=list[MarketAdsItem], metadata=wire("items", "rows", MarketAdsItem))
     """One entry per part."""
 
     @classmethod
@@ -159,19 +160,25 @@ class MarketAds(Row):
         try:
             if (v := integer(get("count"), "count")) is not None:
                 made.count = v
-            made.items_ = rows(get("items"), "items", MarketAdsItem.from_wire)
+            made.items = rows(get("items"), "items", MarketAdsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[MarketAdsItem]:
-        return iter(self.items_)
+        return iter(self.items)
 
     def __len__(self) -> int:
-        return len(self.items_)
+        return len(self.items)
 
     def __getitem__(self, index: int) -> MarketAdsItem:
-        return self.items_[index]
+        return self.items[index]
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[MarketAdsItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @frozen(kw_only=True)

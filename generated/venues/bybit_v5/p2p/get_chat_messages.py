@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
-from ..._runtime.payloads import one_of
+from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..._runtime.venue import Envelope
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    envelope=Envelope(code="ret_code", message="ret_msg", data="result", success=frozenset(["0"])),
+    envelope=Envelope(code="ret_code", message="ret_msg", data="result.result", success=frozenset(["0"])),
 )
 SIZE = Rule(
     id="size", says="size must be at most 30.", because="A page has 30 entries at most.", params=("size",), level="warn"
@@ -39,36 +39,36 @@ SIZE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ChatMessages(Row):
-    """The response to p2p.get_chat_messages."""
+class ChatMessage(Row):
+    """One row of the response to p2p.get_chat_messages."""
 
-    id: str | None = field(default=None, metadata=wire("id", "text"))
+    id: str = field(default=ABSENT, metadata=wire("id", "text"))
     """Id of the entry."""
-    message: str | None = field(default=None, metadata=wire("message", "prose"))
+    message: str = field(default=ABSENT, metadata=wire("message", "prose"))
     """Text of the message, or address of the file."""
-    user_id: str | None = field(default=None, metadata=wire("userId", "text"))
+    user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    msg_type: str | None = field(default=None, metadata=wire("msgType", "text"))
+    msg_type: str = field(default=ABSENT, metadata=wire("msgType", "text"))
     """Sender and kind of the message. Documented values: 0, 1, 2, 5, 6, 7, 8."""
-    msg_code: int | None = field(default=None, metadata=wire("msgCode", "integer"))
+    msg_code: int = field(default=ABSENT, metadata=wire("msgCode", "integer"))
     """Code of a message of the system."""
-    create_date: datetime | None = field(default=None, metadata=wire("createDate", "milliseconds"))
+    create_date: datetime = field(default=ABSENT, metadata=wire("createDate", "milliseconds"))
     """Time when it was created."""
-    content_type: ContentType | str | None = field(default=None, metadata=wire("contentType", "text"))
+    content_type: ContentType | str = field(default=ABSENT, metadata=wire("contentType", "text"))
     """Kind of message. Documented values: str, pic, pdf, video."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     msg_uuid: str | None = field(default=None, metadata=wire("msgUuid", "text"))
     """Caller's own id of the message."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
+    nick_name: str = field(default=ABSENT, metadata=wire("nickName", "prose"))
     """Nickname."""
-    file_name: str | None = field(default=None, metadata=wire("fileName", "prose"))
+    file_name: str = field(default=ABSENT, metadata=wire("fileName", "prose"))
     """Name of the file."""
-    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    account_id: str = field(default=ABSENT, metadata=wire("accountId", "text"))
     """Id of the account."""
-    is_read: str | None = field(default=None, metadata=wire("isRead", "text"))
+    is_read: str = field(default=ABSENT, metadata=wire("isRead", "text"))
     """Whether the message was read. Documented values: 1, 0."""
-    role_type: str | None = field(default=None, metadata=wire("roleType", "prose"))
+    role_type: str = field(default=ABSENT, metadata=wire("roleType", "prose"))
     """Role of the sender."""
     only_for_customer: str | None = field(default=None, metadata=wire("onlyForCustomer", "text"))
     """Whether the customer alone sees the message."""
@@ -76,37 +76,53 @@ class ChatMessages(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.id = text(get("id"), "id")
-            made.message = prose(get("message"), "message")
-            made.user_id = text(get("userId"), "userId")
-            made.msg_type = text(get("msgType"), "msgType")
-            made.msg_code = integer(get("msgCode"), "msgCode")
-            made.create_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createDate", "")) not in ("", "0") else None
-            )
-            made.content_type = text(get("contentType"), "contentType")
-            made.order_id = text(get("orderId"), "orderId")
+            if (v := get("id", "")) != "":
+                made.id = v if type(v) is str else spelt(v, "id")
+            if (v := prose(get("message"), "message")) is not None:
+                made.message = v
+            if (v := get("userId", "")) != "":
+                made.user_id = v if type(v) is str else spelt(v, "userId")
+            if (v := get("msgType", "")) != "":
+                made.msg_type = v if type(v) is str else spelt(v, "msgType")
+            if (v := integer(get("msgCode"), "msgCode")) is not None:
+                made.msg_code = v
+            if (v := get("createDate", "")) not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("contentType", "")) != "":
+                made.content_type = v if type(v) is str else spelt(v, "contentType")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.msg_uuid = text(get("msgUuid"), "msgUuid")
-            made.nick_name = prose(get("nickName"), "nickName")
-            made.file_name = prose(get("fileName"), "fileName")
-            made.account_id = text(get("accountId"), "accountId")
-            made.is_read = text(get("isRead"), "isRead")
-            made.role_type = prose(get("roleType"), "roleType")
+            if (v := prose(get("nickName"), "nickName")) is not None:
+                made.nick_name = v
+            if (v := prose(get("fileName"), "fileName")) is not None:
+                made.file_name = v
+            if (v := get("accountId", "")) != "":
+                made.account_id = v if type(v) is str else spelt(v, "accountId")
+            if (v := get("isRead", "")) != "":
+                made.is_read = v if type(v) is str else spelt(v, "isRead")
+            if (v := prose(get("roleType"), "roleType")) is not None:
+                made.role_type = v
             made.only_for_customer = text(get("onlyForCustomer"), "onlyForCustomer")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
+ChatMessages = ChatMessage
+"""The older name of ``ChatMessage``."""
+
+
 @frozen(kw_only=True)
-class GetChatMessages(Request[ChatMessages]):
+class GetChatMessages(Request[list[ChatMessage]]):
     """Get the messages of an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", ChatMessages)
+    payload: ClassVar = rows_of("result.result", ChatMessage)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -48,7 +49,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     envelope=Envelope(code="ret_code", message="ret_msg", data="result", success=frozenset(["0"])),
-    paging=Paging(number="page", rows="items_", size="size", largest=50),
+    paging=Paging(number="page", rows="items", size="size", largest=50),
 )
 SIZE = Rule(
     id="size", says="size must be at most 50.", because="A page has 50 entries at most.", params=("size",), level="warn"
@@ -250,7 +251,7 @@ class MyAds(Row):
 
     count: int = field(default=ABSENT, metadata=wire("count", "integer"))
     """Number of pages."""
-    items_: list[MyAdsItem] = field(factory=list[MyAdsItem], metadata=wire("items", "rows", MyAdsItem))
+    items: list[MyAdsItem] = field(factory=list[MyAdsItem], metadata=wire("items", "rows", MyAdsItem))
     """One entry per part."""
 
     @classmethod
@@ -262,19 +263,25 @@ class MyAds(Row):
         try:
             if (v := integer(get("count"), "count")) is not None:
                 made.count = v
-            made.items_ = rows(get("items"), "items", MyAdsItem.from_wire)
+            made.items = rows(get("items"), "items", MyAdsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[MyAdsItem]:
-        return iter(self.items_)
+        return iter(self.items)
 
     def __len__(self) -> int:
-        return len(self.items_)
+        return len(self.items)
 
     def __getitem__(self, index: int) -> MyAdsItem:
-        return self.items_[index]
+        return self.items[index]
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[MyAdsItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @frozen(kw_only=True)

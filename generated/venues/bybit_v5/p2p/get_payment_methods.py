@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, row, spelt, values, wire
 from ..._runtime.venue import Envelope
@@ -47,7 +48,7 @@ class PaymentConfigVo(Row):
     """Advice on the payment method."""
     online: str = field(default=ABSENT, metadata=wire("online", "text"))
     """Whether a balance on the venue pays."""
-    items_: Any = field(default=None, metadata=wire("items", "json"))
+    items: Any = field(default=None, metadata=wire("items", "json"))
     """Rows of the form."""
 
     @classmethod
@@ -71,10 +72,16 @@ class PaymentConfigVo(Row):
                 made.item_tips = v
             if (v := get("online", "")) != "":
                 made.online = v if type(v) is str else spelt(v, "online")
-            made.items_ = get("items")
+            made.items = get("items")
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> Any:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

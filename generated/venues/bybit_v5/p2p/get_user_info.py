@@ -66,11 +66,11 @@ class UserInfo(Row):
     recent_rate: Decimal = field(default=ABSENT, metadata=wire("recentRate", "decimal"))
     """Share of orders finished within 30 days."""
     total_finish_count: int = field(default=ABSENT, metadata=wire("totalFinishCount", "integer"))
-    """Finished orders in all."""
+    """Total finished orders."""
     total_finish_sell_count: int = field(default=ABSENT, metadata=wire("totalFinishSellCount", "integer"))
-    """Sales in all."""
+    """Total sales."""
     total_finish_buy_count: int = field(default=ABSENT, metadata=wire("totalFinishBuyCount", "integer"))
-    """Purchases in all."""
+    """Total purchases."""
     recent_finish_count: int = field(default=ABSENT, metadata=wire("recentFinishCount", "integer"))
     """Orders of the last 30 days."""
     average_release_time: Decimal = field(default=ABSENT, metadata=wire("averageReleaseTime", "decimal"))

@@ -4,6 +4,7 @@ GET /v5/position/get-closed-positions, https://bybit-exchange.github.io/docs/v5/
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -79,7 +81,7 @@ class ClosedOptionPosition(Row):
     avg_entry_price: Decimal = field(default=ABSENT, metadata=wire("avgEntryPrice", "decimal"))
     """Average price at which the position was opened."""
     total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
-    """Profit or loss in all."""
+    """Total profit or loss."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -125,8 +127,8 @@ class ClosedOptionPositions(Row):
     """Cursor of the next page; empty where there is none."""
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    list_: list[ClosedOptionPosition] = field(
-        factory=list[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)
+    list: ListOf[ClosedOptionPosition] = field(
+        factory=ListOf[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)
     )
     """One entry per record."""
 
@@ -138,19 +140,25 @@ class ClosedOptionPositions(Row):
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", ClosedOptionPosition.from_wire)
+            made.list = rows(get("list"), "list", ClosedOptionPosition.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[ClosedOptionPosition]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> ClosedOptionPosition:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[ClosedOptionPosition]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/position/c
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -43,7 +45,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -148,7 +150,7 @@ class ClosedPnls(Row):
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    list_: list[ClosedPnl] = field(factory=list[ClosedPnl], metadata=wire("list", "rows", ClosedPnl))
+    list: ListOf[ClosedPnl] = field(factory=ListOf[ClosedPnl], metadata=wire("list", "rows", ClosedPnl))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -160,20 +162,26 @@ class ClosedPnls(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", ClosedPnl.from_wire)
+            made.list = rows(get("list"), "list", ClosedPnl.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[ClosedPnl]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> ClosedPnl:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[ClosedPnl]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/position/symbol-info, https://bybit-exchange.github.io/docs/v5/position/
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, wire
 from ..types import Category, InverseLinearCategory, Side
@@ -65,7 +67,7 @@ class Leverages(Row):
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    list_: list[Leverage] = field(factory=list[Leverage], metadata=wire("list", "rows", Leverage))
+    list: ListOf[Leverage] = field(factory=ListOf[Leverage], metadata=wire("list", "rows", Leverage))
     """One entry per record."""
 
     @classmethod
@@ -75,19 +77,25 @@ class Leverages(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", Leverage.from_wire)
+            made.list = rows(get("list"), "list", Leverage.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Leverage]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Leverage:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Leverage]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

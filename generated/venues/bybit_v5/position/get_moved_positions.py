@@ -4,6 +4,7 @@ GET /v5/position/move-history, https://bybit-exchange.github.io/docs/v5/position
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -41,7 +43,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=200),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=200),
 )
 
 
@@ -127,7 +129,7 @@ class MovedPosition(Row):
 class MovedPositions(Row):
     """The response to position.get_moved_positions."""
 
-    list_: list[MovedPosition] = field(factory=list[MovedPosition], metadata=wire("list", "rows", MovedPosition))
+    list: ListOf[MovedPosition] = field(factory=ListOf[MovedPosition], metadata=wire("list", "rows", MovedPosition))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -138,20 +140,26 @@ class MovedPositions(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", MovedPosition.from_wire)
+            made.list = rows(get("list"), "list", MovedPosition.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[MovedPosition]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> MovedPosition:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[MovedPosition]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/position/list, https://bybit-exchange.github.io/docs/v5/position/positio
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -44,7 +46,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=200),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=200),
 )
 LINEAR_NEEDS_SELECTION = Rule(
     id="linear_needs_selection",
@@ -88,7 +90,7 @@ class Position(Row):
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
     break_even_price: Decimal | None = field(default=None, metadata=wire("breakEvenPrice", "decimal"))
-    """Price at which closing neither gains nor loses."""
+    """Break-even price of the position."""
     mark_price: Decimal = field(default=ABSENT, metadata=wire("markPrice", "decimal"))
     """Mark price."""
     liq_price: Decimal | None = field(default=None, metadata=wire("liqPrice", "decimal"))
@@ -241,7 +243,7 @@ class Positions(Row):
     """Product category. Documented values: spot, linear, inverse, option."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    list_: list[Position] = field(factory=list[Position], metadata=wire("list", "rows", Position))
+    list: ListOf[Position] = field(factory=ListOf[Position], metadata=wire("list", "rows", Position))
     """One entry per record."""
 
     @classmethod
@@ -252,19 +254,25 @@ class Positions(Row):
         try:
             made.category = text(get("category"), "category")
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.list_ = rows(get("list"), "list", Position.from_wire)
+            made.list = rows(get("list"), "list", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Position]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Position:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Position]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,17 +4,18 @@ POST /v5/position/move-positions, https://bybit-exchange.github.io/docs/v5/posit
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..types import Category, MovePositionsStatus, RejectParty
 
@@ -56,6 +57,16 @@ class MovePositionsItem(Item):
     """Quantity."""
 
 
+class MovePositionsItemDict(TypedDict, total=False):
+    """``MovePositionsItem`` as a dict."""
+
+    category: Required[Category]
+    symbol: Required[str]
+    price: Required[Number]
+    side: Required[str]
+    qty: Required[Number]
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class MoveRequest(Row):
     """The response to position.move_positions."""
@@ -84,7 +95,7 @@ class MoveRequest(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class MovePositions(Request[MoveRequest]):
     """Move positions between accounts of the same master."""
 
@@ -95,11 +106,29 @@ class MovePositions(Request[MoveRequest]):
     """Account that gives the positions."""
     to_uid: str = field(metadata=param("toUid", required=True))
     """Account that takes the positions."""
-    list_: tuple[MovePositionsItem, ...] = field(
+    list: tuple[MovePositionsItem, ...] = field(
         converter=listed, metadata=param("list", "array", required=True, items=MovePositionsItem)
     )
     """One entry per record. At most 25 items."""
 
+    def __init__(
+        self,
+        *,
+        from_uid: str,
+        to_uid: str,
+        list: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
+        list_: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
+        initialise(self, from_uid=from_uid, to_uid=to_uid, list=list)
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> tuple[MovePositionsItem, ...]:
+        """The older name of ``list``."""
+        return self.list
+
     def broken(self, context: Context) -> Iterator[Violation]:
-        if count_listed(self.list_) > 25:
+        if count_listed(self.list) > 25:
             yield violation_of(AT_MOST_25)

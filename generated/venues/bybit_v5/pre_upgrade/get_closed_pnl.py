@@ -4,6 +4,7 @@ GET /v5/pre-upgrade/position/closed-pnl, https://bybit-exchange.github.io/docs/v
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -40,7 +42,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -139,8 +141,8 @@ class EarlierClosedPnls(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[EarlierClosedPnl] = field(
-        factory=list[EarlierClosedPnl], metadata=wire("list", "rows", EarlierClosedPnl)
+    list: ListOf[EarlierClosedPnl] = field(
+        factory=ListOf[EarlierClosedPnl], metadata=wire("list", "rows", EarlierClosedPnl)
     )
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
@@ -153,20 +155,26 @@ class EarlierClosedPnls(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", EarlierClosedPnl.from_wire)
+            made.list = rows(get("list"), "list", EarlierClosedPnl.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[EarlierClosedPnl]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> EarlierClosedPnl:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[EarlierClosedPnl]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

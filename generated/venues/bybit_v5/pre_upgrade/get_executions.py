@@ -4,6 +4,7 @@ GET /v5/pre-upgrade/execution/list, https://bybit-exchange.github.io/docs/v5/pre
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -40,7 +42,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/pre-upgrade/execution",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -175,8 +177,8 @@ class EarlierExecutions(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[EarlierExecution] = field(
-        factory=list[EarlierExecution], metadata=wire("list", "rows", EarlierExecution)
+    list: ListOf[EarlierExecution] = field(
+        factory=ListOf[EarlierExecution], metadata=wire("list", "rows", EarlierExecution)
     )
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
@@ -189,20 +191,26 @@ class EarlierExecutions(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", EarlierExecution.from_wire)
+            made.list = rows(get("list"), "list", EarlierExecution.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[EarlierExecution]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> EarlierExecution:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[EarlierExecution]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -86,7 +87,7 @@ class MultiCoinsEarning(Row):
 
     configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
-    items_: list[MultiCoinsEarningItem] = field(
+    items: list[MultiCoinsEarningItem] = field(
         factory=list[MultiCoinsEarningItem], metadata=wire("items", "rows", MultiCoinsEarningItem)
     )
     """One entry per part."""
@@ -100,10 +101,16 @@ class MultiCoinsEarning(Row):
         try:
             if (v := get("configuredAmountUsd", "")) != "":
                 made.configured_amount_usd = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
+            made.items = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[MultiCoinsEarningItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -153,7 +160,7 @@ class FixedYield(Row):
 
     configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
-    items_: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
+    items: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
     """One entry per part."""
 
     @classmethod
@@ -165,10 +172,16 @@ class FixedYield(Row):
         try:
             if (v := get("configuredAmountUsd", "")) != "":
                 made.configured_amount_usd = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", FixedYieldItem.from_wire)
+            made.items = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[FixedYieldItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -262,9 +275,7 @@ class EquityFunds(Row):
 
     configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
-    items_: list[EquityFundsItem] = field(
-        factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem)
-    )
+    items: list[EquityFundsItem] = field(factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem))
     """One entry per part."""
 
     @classmethod
@@ -276,10 +287,16 @@ class EquityFunds(Row):
         try:
             if (v := get("configuredAmountUsd", "")) != "":
                 made.configured_amount_usd = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", EquityFundsItem.from_wire)
+            made.items = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[EquityFundsItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -325,9 +342,7 @@ class OnchainEarn(Row):
 
     configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("configuredAmountUsd", "decimal"))
     """Amount that is to be invested, in USD."""
-    items_: list[OnchainEarnItem] = field(
-        factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem)
-    )
+    items: list[OnchainEarnItem] = field(factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem))
     """One entry per part."""
 
     @classmethod
@@ -339,10 +354,16 @@ class OnchainEarn(Row):
         try:
             if (v := get("configuredAmountUsd", "")) != "":
                 made.configured_amount_usd = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", OnchainEarnItem.from_wire)
+            made.items = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[OnchainEarnItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -395,7 +416,7 @@ class PendingPlan(Row):
     source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
     total_configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("totalConfiguredAmountUsd", "decimal"))
-    """Amount that is to be invested in all, in USD."""
+    """Total amount that is to be invested, in USD."""
     products: Products = field(default=ABSENT, metadata=wire("products", "row", Products))
     """Products."""
     created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "milliseconds"))

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -124,12 +125,12 @@ class MultiCoinsEarning(Row):
     """Flexible savings."""
 
     total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
-    """Investment in all, in USD."""
+    """Total investment, in USD."""
     accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
     weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
-    items_: list[MultiCoinsEarningItem] = field(
+    items: list[MultiCoinsEarningItem] = field(
         factory=list[MultiCoinsEarningItem], metadata=wire("items", "rows", MultiCoinsEarningItem)
     )
     """One entry per part."""
@@ -147,10 +148,16 @@ class MultiCoinsEarning(Row):
                 made.accumulate_yield_usd = exact_decimal(v)
             if (v := get("weightedAvgApr", "")) != "":
                 made.weighted_avg_apr = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
+            made.items = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[MultiCoinsEarningItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -220,12 +227,12 @@ class FixedYield(Row):
     """Products with a fixed yield."""
 
     total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
-    """Investment in all, in USD."""
+    """Total investment, in USD."""
     accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
     weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
-    items_: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
+    items: list[FixedYieldItem] = field(factory=list[FixedYieldItem], metadata=wire("items", "rows", FixedYieldItem))
     """One entry per part."""
 
     @classmethod
@@ -241,10 +248,16 @@ class FixedYield(Row):
                 made.accumulate_yield_usd = exact_decimal(v)
             if (v := get("weightedAvgApr", "")) != "":
                 made.weighted_avg_apr = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", FixedYieldItem.from_wire)
+            made.items = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[FixedYieldItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -340,14 +353,12 @@ class EquityFunds(Row):
     """Funds."""
 
     total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
-    """Investment in all, in USD."""
+    """Total investment, in USD."""
     accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
     weighted_avg_apr: Decimal = field(default=ABSENT, metadata=wire("weightedAvgApr", "decimal"))
     """Average annual rate weighted by amounts, as a fraction."""
-    items_: list[EquityFundsItem] = field(
-        factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem)
-    )
+    items: list[EquityFundsItem] = field(factory=list[EquityFundsItem], metadata=wire("items", "rows", EquityFundsItem))
     """One entry per part."""
 
     @classmethod
@@ -363,10 +374,16 @@ class EquityFunds(Row):
                 made.accumulate_yield_usd = exact_decimal(v)
             if (v := get("weightedAvgApr", "")) != "":
                 made.weighted_avg_apr = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", EquityFundsItem.from_wire)
+            made.items = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[EquityFundsItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -420,12 +437,10 @@ class OnchainEarn(Row):
     """Products on chain."""
 
     total_investment_usd: Decimal = field(default=ABSENT, metadata=wire("totalInvestmentUsd", "decimal"))
-    """Investment in all, in USD."""
+    """Total investment, in USD."""
     accumulate_yield_usd: Decimal = field(default=ABSENT, metadata=wire("accumulateYieldUsd", "decimal"))
     """Yield so far, in USD."""
-    items_: list[OnchainEarnItem] = field(
-        factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem)
-    )
+    items: list[OnchainEarnItem] = field(factory=list[OnchainEarnItem], metadata=wire("items", "rows", OnchainEarnItem))
     """One entry per part."""
 
     @classmethod
@@ -439,10 +454,16 @@ class OnchainEarn(Row):
                 made.total_investment_usd = exact_decimal(v)
             if (v := get("accumulateYieldUsd", "")) != "":
                 made.accumulate_yield_usd = exact_decimal(v)
-            made.items_ = rows(get("items"), "items", OnchainEarnItem.from_wire)
+            made.items = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("items_ is called items now")
+    def items_(self) -> list[OnchainEarnItem]:
+        """The older name of ``items``."""
+        return self.items
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

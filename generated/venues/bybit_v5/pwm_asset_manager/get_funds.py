@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/all-funds (ge
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -39,7 +41,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/all-funds",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 
 
@@ -58,7 +60,7 @@ class Fund(Row):
     total_equity: Decimal = field(default=ABSENT, metadata=wire("totalEquity", "decimal"))
     """Equity of the fund, in its coin."""
     total_shares: Decimal = field(default=ABSENT, metadata=wire("totalShares", "decimal"))
-    """Shares in all."""
+    """Total shares."""
     current_nav: Decimal = field(default=ABSENT, metadata=wire("currentNav", "decimal"))
     """Net asset value of a share now, relative to its first one."""
     current_apr: Decimal | None = field(default=None, metadata=wire("currentAPR", "decimal"))
@@ -128,7 +130,7 @@ class Fund(Row):
 class Funds(Row):
     """The response to pwm_asset_manager.get_funds."""
 
-    list_: list[Fund] = field(factory=list[Fund], metadata=wire("list", "rows", Fund))
+    list: ListOf[Fund] = field(factory=ListOf[Fund], metadata=wire("list", "rows", Fund))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -139,20 +141,26 @@ class Funds(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Fund.from_wire)
+            made.list = rows(get("list"), "list", Fund.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Fund]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Fund:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Fund]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

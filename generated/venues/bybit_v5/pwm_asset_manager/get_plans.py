@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/get-investmen
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -29,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH, whole
-from ..types import Category2, PlanType, Source, Status4
+from ..types import InvestmentPlanStatus, PlanType, PwmCategory, Source
 
 ENDPOINT = Endpoint(
     name="pwm_asset_manager.get_plans",
@@ -38,7 +40,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/get-investment-plan",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=50),
 )
 
 
@@ -46,7 +48,7 @@ ENDPOINT = Endpoint(
 class InvestmentDistribution(Row):
     """How the investment is divided."""
 
-    category: Category2 | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: PwmCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -87,7 +89,7 @@ class Plan(Row):
     """Kind of plan. Documented values: stable, advanced."""
     subscription_uid: str = field(default=ABSENT, metadata=wire("subscriptionUid", "text"))
     """User who subscribed to the plan."""
-    status: Status4 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
@@ -139,7 +141,7 @@ class Plan(Row):
 class Plans(Row):
     """The response to pwm_asset_manager.get_plans."""
 
-    list_: list[Plan] = field(factory=list[Plan], metadata=wire("list", "rows", Plan))
+    list: ListOf[Plan] = field(factory=ListOf[Plan], metadata=wire("list", "rows", Plan))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -150,20 +152,26 @@ class Plans(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Plan.from_wire)
+            made.list = rows(get("list"), "list", Plan.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Plan]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Plan:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Plan]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)
@@ -175,7 +183,7 @@ class GetPlans(PagedRequest[Plans, Plan]):
 
     plan_id: str | None = field(default=None, metadata=param("planId"))
     """Id of the plan."""
-    status: Status4 | None = field(
+    status: InvestmentPlanStatus | None = field(
         default=None, metadata=param("status", values=("PendingSubscription", "Active", "Closed", "Deleted"))
     )
     """State. One of PendingSubscription, Active, Closed, Deleted."""

@@ -8,7 +8,7 @@ from the spec; edit that instead)
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -17,9 +17,9 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
-from ..._runtime.values import EPOCH, listed, number
+from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
-from ..types import Status4, UpdateStatus
+from ..types import InvestmentPlanStatus, UpdateStatus
 
 ENDPOINT = Endpoint(
     name="pwm_asset_manager.update_plan",
@@ -55,6 +55,13 @@ class UpdateFund(Item):
     """Amount of the coin."""
 
 
+class UpdateFundDict(TypedDict, total=False):
+    """``UpdateFund`` as a dict."""
+
+    fund_id: Required[str]
+    amount: Required[Number]
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class UpdatedPlanUpdateFund(Row):
     """Funds to add or change."""
@@ -86,7 +93,7 @@ class UpdatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: Status4 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Texts
     from .get_all_rate_limits import AccountRateLimit, AccountRateLimitList
     from .get_rate_limit_caps import RateLimitCaps
     from .get_rate_limits import AccountRateLimits
-    from .set_rate_limits import RateLimitChanges, SetRateLimitsItem
+    from .set_rate_limits import RateLimitChanges, SetRateLimitsItem, SetRateLimitsItemDict
 
 
 class RateLimit(Group):
@@ -134,12 +133,17 @@ class RateLimit(Group):
         return self._data(GetRateLimits(uids=uids), timeout)
 
     def set_rate_limits(
-        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        timeout: float | None = None,
     ) -> RateLimitChanges:
         """Set the rate limits of accounts of an institution.
 
         Args:
-            list_: One entry per record.
+            list: One entry per record.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -163,7 +167,7 @@ class RateLimit(Group):
         """
         from .set_rate_limits import SetRateLimits
 
-        return self._data(SetRateLimits(list_=list_), timeout)
+        return self._data(SetRateLimits(list=list, list_=list_), timeout)
 
 
 class AsyncRateLimit(AsyncGroup):

@@ -4,6 +4,7 @@ GET /v5/apilimit/query, https://bybit-exchange.github.io/docs/v5/rate-limit/rule
 by venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
@@ -11,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, wire
 from ..._runtime.values import joined
@@ -33,8 +35,8 @@ ENDPOINT = Endpoint(
 class AccountRateLimits(Row):
     """The response to rate_limit.get_rate_limits."""
 
-    list_: list[AccountRateLimit] = field(
-        factory=list[AccountRateLimit], metadata=wire("list", "rows", AccountRateLimit)
+    list: ListOf[AccountRateLimit] = field(
+        factory=ListOf[AccountRateLimit], metadata=wire("list", "rows", AccountRateLimit)
     )
     """One entry per record."""
 
@@ -44,19 +46,25 @@ class AccountRateLimits(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", AccountRateLimit.from_wire)
+            made.list = rows(get("list"), "list", AccountRateLimit.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[AccountRateLimit]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> AccountRateLimit:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[AccountRateLimit]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

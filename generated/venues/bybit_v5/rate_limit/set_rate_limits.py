@@ -4,16 +4,17 @@ POST /v5/apilimit/set, https://bybit-exchange.github.io/docs/v5/rate-limit/rules
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, rows, spelt, wire
-from ..._runtime.values import joined, listed, whole
+from ..._runtime.values import Texts, joined, listed, whole
 from ..types import DerivativesOptionsSpotBizType
 
 ENDPOINT = Endpoint(
@@ -42,6 +43,14 @@ class SetRateLimitsItem(Item):
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
     rate: int = field(converter=whole, metadata=param("rate", "integer", required=True))
     """Calls a second."""
+
+
+class SetRateLimitsItemDict(TypedDict, total=False):
+    """``SetRateLimitsItem`` as a dict."""
+
+    uids: Required[Texts]
+    biz_type: Required[DerivativesOptionsSpotBizType | str]
+    rate: Required[int | str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -111,14 +120,30 @@ class RateLimitChanges(Row):
         return self.result[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class SetRateLimits(Request[RateLimitChanges]):
     """Set the rate limits of accounts of an institution."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RateLimitChanges)
 
-    list_: tuple[SetRateLimitsItem, ...] = field(
+    list: tuple[SetRateLimitsItem, ...] = field(
         converter=listed, metadata=param("list", "array", required=True, items=SetRateLimitsItem)
     )
     """One entry per record."""
+
+    def __init__(
+        self,
+        *,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
+        initialise(self, list=list)
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> tuple[SetRateLimitsItem, ...]:
+        """The older name of ``list``."""
+        return self.list

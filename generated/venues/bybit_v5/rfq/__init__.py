@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import QuoteSide, RfqStatus, Status3, TraderType, TradesStatus
+    from ..types import QuoteSide, QuoteStatus, RfqStatus, TraderType, TradesStatus
     from .accept_non_lp_quotes import AcceptedRfq
     from .cancel_all_quotes import CancelledQuoteResult
     from .cancel_all_rfqs import CancelledRfqResult
     from .cancel_quote import CancelledQuote
     from .cancel_rfq import CancelledRfq
-    from .create_quote import CreatedQuote, QuoteBuyList, QuoteSellList
-    from .create_rfq import CreatedRfq, CreateRfqItem
+    from .create_quote import CreatedQuote, QuoteBuyList, QuoteBuyListDict, QuoteSellList, QuoteSellListDict
+    from .create_rfq import CreatedRfq, CreateRfqItem, CreateRfqItemDict
     from .execute_quote import ExecutedQuote
     from .get_configuration import RfqConfiguration
     from .get_public_trades import PublicRfqTrade, PublicRfqTrades
@@ -170,8 +169,8 @@ class RfqGroup(Group):
         quote_link_id: str | None = None,
         anonymous: bool | None = None,
         expire_in: int | str | None = None,
-        quote_buy_list: Iterable[QuoteBuyList | Mapping[str, Any]] | None = None,
-        quote_sell_list: Iterable[QuoteSellList | Mapping[str, Any]] | None = None,
+        quote_buy_list: Iterable[QuoteBuyList | QuoteBuyListDict] | None = None,
+        quote_sell_list: Iterable[QuoteSellList | QuoteSellListDict] | None = None,
         timeout: float | None = None,
     ) -> CreatedQuote:
         """Quote prices for an RFQ, on one side or on both.
@@ -223,22 +222,24 @@ class RfqGroup(Group):
     def create_rfq(
         self,
         *,
-        counterparties: Iterable[str | Mapping[str, Any]],
-        list_: Iterable[CreateRfqItem | Mapping[str, Any]],
+        counterparties: Iterable[str],
+        list: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
         rfq_link_id: str | None = None,
         anonymous: bool | None = None,
         strategy_type: str | None = None,
+        list_: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
         timeout: float | None = None,
     ) -> CreatedRfq:
         """Ask chosen counterparties for quotes on one or more legs.
 
         Args:
             counterparties: Desk codes of the parties that are asked.
-            list_: One entry per leg.
+            list: One entry per leg.
             rfq_link_id: Client RFQ id. At most 32 characters.
                 - rfqLinkId must be 1 to 32 letters or digits.
             anonymous: Whether the own identity stays hidden, also after the trade. Default: false.
             strategy_type: Strategy that the legs make up. Default: custom.
+            list_: Deprecated: use list.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -270,10 +271,11 @@ class RfqGroup(Group):
         return self._data(
             CreateRfq(
                 counterparties=counterparties,
-                list_=list_,
+                list=list,
                 rfq_link_id=rfq_link_id,
                 anonymous=anonymous,
                 strategy_type=strategy_type,
+                list_=list_,
             ),
             timeout,
         )
@@ -588,7 +590,7 @@ class RfqGroup(Group):
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
         trader_type: TraderType | None = None,
-        status: Status3 | None = None,
+        status: QuoteStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
@@ -641,7 +643,7 @@ class RfqGroup(Group):
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
         trader_type: TraderType | None = None,
-        status: Status3 | None = None,
+        status: QuoteStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         progress: OnProgress | None = None,

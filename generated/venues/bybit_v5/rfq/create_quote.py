@@ -7,7 +7,7 @@ from the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,9 +16,9 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, flag, listed, number, whole
+from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
-from ..types import MovedPositionsCategory, Status3
+from ..types import MovedPositionsCategory, QuoteStatus
 
 ENDPOINT = Endpoint(
     name="rfq.create_quote",
@@ -38,14 +38,14 @@ ENDPOINT = Endpoint(
                 path="/v5/rfq/quote-realtime",
                 params={"rfqId": "rfqId", "quoteLinkId": "quoteLinkId"},
                 given={"traderType": "quote"},
-                rows="list_",
+                rows="list",
             ),
             Ask(
                 method="GET",
                 path="/v5/rfq/quote-list",
                 params={"rfqId": "rfqId", "quoteLinkId": "quoteLinkId"},
                 given={"traderType": "quote"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdAt",
@@ -88,6 +88,14 @@ class QuoteBuyList(Item):
     """Price."""
 
 
+class QuoteBuyListDict(TypedDict, total=False):
+    """``QuoteBuyList`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    price: Required[Number]
+
+
 @frozen(kw_only=True)
 class QuoteSellList(Item):
     """One item of quoteSellList in CreateQuote."""
@@ -100,6 +108,14 @@ class QuoteSellList(Item):
     """Symbol of the instrument."""
     price: str = field(converter=number, metadata=param("price", required=True))
     """Price."""
+
+
+class QuoteSellListDict(TypedDict, total=False):
+    """``QuoteSellList`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    price: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -116,7 +132,7 @@ class CreatedQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: Status3 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
 
     @classmethod

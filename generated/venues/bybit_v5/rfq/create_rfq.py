@@ -5,20 +5,21 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag, listed, number
+from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
-from ..types import MovedPositionsCategory, Side, Status3
+from ..types import MovedPositionsCategory, QuoteStatus, Side
 
 ENDPOINT = Endpoint(
     name="rfq.create_rfq",
@@ -38,14 +39,14 @@ ENDPOINT = Endpoint(
                 path="/v5/rfq/rfq-realtime",
                 params={"rfqLinkId": "rfqLinkId"},
                 given={"traderType": "request"},
-                rows="list_",
+                rows="list",
             ),
             Ask(
                 method="GET",
                 path="/v5/rfq/rfq-list",
                 params={"rfqLinkId": "rfqLinkId"},
                 given={"traderType": "request"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdAt",
@@ -86,6 +87,15 @@ class CreateRfqItem(Item):
     """Quantity of the leg; beyond the open position it opens one on the other side."""
 
 
+class CreateRfqItemDict(TypedDict, total=False):
+    """``CreateRfqItem`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    side: Required[Side | str]
+    qty: Required[Number]
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedRfq(Row):
     """The response to rfq.create_rfq."""
@@ -94,7 +104,7 @@ class CreatedRfq(Row):
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    status: Status3 | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
     expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
@@ -122,7 +132,7 @@ class CreatedRfq(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
@@ -137,10 +147,37 @@ class CreateRfq(Request[CreatedRfq]):
     """Whether the own identity stays hidden, also after the trade. Default: false."""
     strategy_type: str | None = field(default=None, metadata=param("strategyType"))
     """Strategy that the legs make up. Default: custom."""
-    list_: tuple[CreateRfqItem, ...] = field(
+    list: tuple[CreateRfqItem, ...] = field(
         converter=listed, metadata=param("list", "array", required=True, items=CreateRfqItem)
     )
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        counterparties: Iterable[str],
+        rfq_link_id: str | None = None,
+        anonymous: bool | None = None,
+        strategy_type: str | None = None,
+        list: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
+        list_: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
+        initialise(
+            self,
+            counterparties=counterparties,
+            rfq_link_id=rfq_link_id,
+            anonymous=anonymous,
+            strategy_type=strategy_type,
+            list=list,
+        )
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> tuple[CreateRfqItem, ...]:
+        """The older name of ``list``."""
+        return self.list
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.rfq_link_id):

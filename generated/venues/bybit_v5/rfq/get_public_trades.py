@@ -4,6 +4,7 @@ GET /v5/rfq/public-trades, https://bybit-exchange.github.io/docs/v5/rfq/trade/pu
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -43,7 +45,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="cursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="cursor", size="limit", largest=100),
 )
 WINDOW = Rule(
     id="window",
@@ -136,7 +138,7 @@ class PublicRfqTrades(Row):
 
     cursor: str | None = field(default=None, metadata=wire("cursor", "text"))
     """Cursor; asks for the page behind the one that gave it."""
-    list_: list[PublicRfqTrade] = field(factory=list[PublicRfqTrade], metadata=wire("list", "rows", PublicRfqTrade))
+    list: ListOf[PublicRfqTrade] = field(factory=ListOf[PublicRfqTrade], metadata=wire("list", "rows", PublicRfqTrade))
     """One entry per record."""
 
     @classmethod
@@ -146,19 +148,25 @@ class PublicRfqTrades(Row):
         made.raw = raw
         try:
             made.cursor = text(get("cursor"), "cursor")
-            made.list_ = rows(get("list"), "list", PublicRfqTrade.from_wire)
+            made.list = rows(get("list"), "list", PublicRfqTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PublicRfqTrade]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PublicRfqTrade:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PublicRfqTrade]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/rfq/quote-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/quote
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -30,7 +32,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="cursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="cursor", size="limit", largest=100),
 )
 CLIENT_ID_OF_THE_QUOTING_PARTY = Rule(
     id="client_id_of_the_quoting_party",
@@ -177,7 +179,7 @@ class QuoteList(Row):
 
     cursor: str | None = field(default=None, metadata=wire("cursor", "text"))
     """Cursor; asks for the page behind the one that gave it."""
-    list_: list[Quote] = field(factory=list[Quote], metadata=wire("list", "rows", Quote))
+    list: ListOf[Quote] = field(factory=ListOf[Quote], metadata=wire("list", "rows", Quote))
     """One entry per record."""
 
     @classmethod
@@ -187,19 +189,25 @@ class QuoteList(Row):
         made.raw = raw
         try:
             made.cursor = text(get("cursor"), "cursor")
-            made.list_ = rows(get("list"), "list", Quote.from_wire)
+            made.list = rows(get("list"), "list", Quote.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Quote]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Quote:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Quote]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/rfq/quote-realtime, https://bybit-exchange.github.io/docs/v5/rfq/trade/q
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -116,7 +118,7 @@ class RealtimeQuote(Row):
 class RealtimeQuotes(Row):
     """The response to rfq.get_realtime_quotes."""
 
-    list_: list[RealtimeQuote] = field(factory=list[RealtimeQuote], metadata=wire("list", "rows", RealtimeQuote))
+    list: ListOf[RealtimeQuote] = field(factory=ListOf[RealtimeQuote], metadata=wire("list", "rows", RealtimeQuote))
     """One entry per record."""
 
     @classmethod
@@ -125,19 +127,25 @@ class RealtimeQuotes(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", RealtimeQuote.from_wire)
+            made.list = rows(get("list"), "list", RealtimeQuote.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RealtimeQuote]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RealtimeQuote:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RealtimeQuote]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

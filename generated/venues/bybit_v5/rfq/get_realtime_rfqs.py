@@ -4,6 +4,7 @@ GET /v5/rfq/rfq-realtime, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -149,7 +151,7 @@ class RealtimeRfq(Row):
 class RealtimeRfqs(Row):
     """The response to rfq.get_realtime_rfqs."""
 
-    list_: list[RealtimeRfq] = field(factory=list[RealtimeRfq], metadata=wire("list", "rows", RealtimeRfq))
+    list: ListOf[RealtimeRfq] = field(factory=ListOf[RealtimeRfq], metadata=wire("list", "rows", RealtimeRfq))
     """One entry per record."""
 
     @classmethod
@@ -158,19 +160,25 @@ class RealtimeRfqs(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", RealtimeRfq.from_wire)
+            made.list = rows(get("list"), "list", RealtimeRfq.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RealtimeRfq]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RealtimeRfq:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RealtimeRfq]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/rfq/rfq-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-lis
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,12 +13,13 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
-from ..types import AcceptOtherQuoteStatus, RfqStatus, Status3, TraderType
+from ..types import AcceptOtherQuoteStatus, QuoteStatus, RfqStatus, TraderType
 from .get_realtime_rfqs import Leg as Leg
 
 ENDPOINT = Endpoint(
@@ -30,7 +32,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="cursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="cursor", size="limit", largest=100),
 )
 CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
     id="client_id_of_the_asking_party",
@@ -106,7 +108,7 @@ class RfqList(Row):
 
     cursor: str | None = field(default=None, metadata=wire("cursor", "text"))
     """Cursor; asks for the page behind the one that gave it."""
-    list_: list[Rfq] = field(factory=list[Rfq], metadata=wire("list", "rows", Rfq))
+    list: ListOf[Rfq] = field(factory=ListOf[Rfq], metadata=wire("list", "rows", Rfq))
     """One entry per record."""
 
     @classmethod
@@ -116,19 +118,25 @@ class RfqList(Row):
         made.raw = raw
         try:
             made.cursor = text(get("cursor"), "cursor")
-            made.list_ = rows(get("list"), "list", Rfq.from_wire)
+            made.list = rows(get("list"), "list", Rfq.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Rfq]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Rfq:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Rfq]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)
@@ -144,7 +152,7 @@ class GetRfqs(PagedRequest[RfqList, Rfq]):
     """Client RFQ id."""
     trader_type: TraderType | None = field(default=None, metadata=param("traderType", values=("quote", "request")))
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
-    status: Status3 | None = field(
+    status: QuoteStatus | None = field(
         default=None, metadata=param("status", values=("Active", "Canceled", "Filled", "Expired", "Failed"))
     )
     """State. One of Active, Canceled, Filled, Expired, Failed."""

@@ -4,6 +4,7 @@ GET /v5/rfq/trade-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/trade
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -42,7 +44,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="cursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="cursor", size="limit", largest=100),
 )
 RFQ_ID_COUNTS_FIRST = Rule(
     id="rfq_id_counts_first",
@@ -189,7 +191,7 @@ class RfqTradeList(Row):
 
     cursor: str | None = field(default=None, metadata=wire("cursor", "text"))
     """Cursor; asks for the page behind the one that gave it."""
-    list_: list[RfqTrade] = field(factory=list[RfqTrade], metadata=wire("list", "rows", RfqTrade))
+    list: ListOf[RfqTrade] = field(factory=ListOf[RfqTrade], metadata=wire("list", "rows", RfqTrade))
     """One entry per record."""
 
     @classmethod
@@ -199,19 +201,25 @@ class RfqTradeList(Row):
         made.raw = raw
         try:
             made.cursor = text(get("cursor"), "cursor")
-            made.list_ = rows(get("list"), "list", RfqTrade.from_wire)
+            made.list = rows(get("list"), "list", RfqTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[RfqTrade]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> RfqTrade:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[RfqTrade]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/earn/rwa/nav-chart, https://bybit-exchange.github.io/docs/v5/finance/rwa
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -68,8 +70,8 @@ class NavHistory(Row):
 
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    list_: list[NavHistoryNavHistory] = field(
-        factory=list[NavHistoryNavHistory], metadata=wire("list", "rows", NavHistoryNavHistory)
+    list: ListOf[NavHistoryNavHistory] = field(
+        factory=ListOf[NavHistoryNavHistory], metadata=wire("list", "rows", NavHistoryNavHistory)
     )
     """One entry per record."""
 
@@ -82,19 +84,25 @@ class NavHistory(Row):
         try:
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            made.list_ = rows(get("list"), "list", NavHistoryNavHistory.from_wire)
+            made.list = rows(get("list"), "list", NavHistoryNavHistory.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[NavHistoryNavHistory]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> NavHistoryNavHistory:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[NavHistoryNavHistory]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/earn/rwa/position, https://bybit-exchange.github.io/docs/v5/finance/rwa/
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 
@@ -89,7 +91,7 @@ class Position(Row):
 class Positions(Row):
     """The response to rwa.get_positions."""
 
-    list_: list[Position] = field(factory=list[Position], metadata=wire("list", "rows", Position))
+    list: ListOf[Position] = field(factory=ListOf[Position], metadata=wire("list", "rows", Position))
     """One entry per record."""
 
     @classmethod
@@ -98,19 +100,25 @@ class Positions(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Position.from_wire)
+            made.list = rows(get("list"), "list", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Position]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Position:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Position]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

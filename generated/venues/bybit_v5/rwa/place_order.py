@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
     ),
     dedup_key="orderLinkId",
     reconcile=Reconcile(
-        ask=(Ask(method="GET", path="/v5/earn/rwa/order", params={"orderLinkId": "orderLinkId"}, rows="list_"),),
+        ask=(Ask(method="GET", path="/v5/earn/rwa/order", params={"orderLinkId": "orderLinkId"}, rows="list"),),
         refused={"status": ("Failed",)},
     ),
     proof=Proof(echo=("orderLinkId",)),

@@ -61,7 +61,7 @@ class TaxFeeInfo(Row):
     """Taxes."""
 
     total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
-    """Amount in all."""
+    """Total amount."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
     tax_fee_items: Any = field(default=None, metadata=wire("taxFeeItems", "json"))
@@ -137,7 +137,7 @@ class TotalTaxFeeInfo(Row):
     """Taxes of all coins together."""
 
     total_amount: Decimal = field(default=ABSENT, metadata=wire("totalAmount", "decimal"))
-    """Amount in all."""
+    """Total amount."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
     tax_fee_items: Any = field(default=None, metadata=wire("taxFeeItems", "json"))
@@ -172,7 +172,7 @@ class Record(Row):
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
     to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
-    """Amount received in all."""
+    """Total amount received."""
     sub_records: list[SubRecord] = field(factory=list[SubRecord], metadata=wire("subRecords", "rows", SubRecord))
     """One entry per coin that was sold."""
     status: SmallBalanceStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
@@ -184,7 +184,7 @@ class Record(Row):
     fee_coin: str = field(default=ABSENT, metadata=wire("feeCoin", "text"))
     """Coin in which the fee is charged."""
     total_fee_amount: Decimal = field(default=ABSENT, metadata=wire("totalFeeAmount", "decimal"))
-    """Fees in all."""
+    """Total fees."""
     total_tax_fee_info: TotalTaxFeeInfo = field(
         default=ABSENT, metadata=wire("totalTaxFeeInfo", "row", TotalTaxFeeInfo)
     )
@@ -234,7 +234,7 @@ class SmallBalanceExchanges(Row):
     last_page: int = field(default=ABSENT, metadata=wire("lastPage", "integer"))
     """Number of the last page."""
     total_count: int = field(default=ABSENT, metadata=wire("totalCount", "integer"))
-    """Number of records in all."""
+    """Total number of records."""
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
     """One entry per record."""
 

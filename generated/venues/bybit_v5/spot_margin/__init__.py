@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import AutoRepayMode, N1N2RepayType, OrderBy, SpotMarginMode, SpotMarginStrategyType, State, VipLevel
+    from ..types import AutoRepayMode, LoanRepayType, OrderBy, SpotMarginMode, SpotMarginStrategyType, State, VipLevel
     from .borrow_at_fixed_rate import FixedRateBorrowOrder as BorrowAtFixedRateFixedRateBorrowOrder
     from .get_auto_repay_mode import AutoRepayModes as GetAutoRepayModeAutoRepayModes
     from .get_borrow_settings import BorrowSettings
@@ -42,7 +42,7 @@ class SpotMargin(Group):
         order_amount: Number,
         annual_rate: Number,
         term: int | str,
-        repay_type: N1N2RepayType | None = None,
+        repay_type: LoanRepayType | None = None,
         strategy_type: SpotMarginStrategyType | None = None,
         timeout: float | None = None,
     ) -> BorrowAtFixedRateFixedRateBorrowOrder:

@@ -13,7 +13,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.values import number, whole_number
-from ..types import N1N2RepayType, SpotMarginStrategyType
+from ..types import LoanRepayType, SpotMarginStrategyType
 
 ENDPOINT = Endpoint(
     name="spot_margin.borrow_at_fixed_rate",
@@ -65,7 +65,7 @@ class BorrowAtFixedRate(Request[FixedRateBorrowOrder]):
     """Interest rate of a year, as a fraction."""
     term: str = field(converter=whole_number, metadata=param("term", required=True))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    repay_type: N1N2RepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
+    repay_type: LoanRepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. One of 1, 2. Default: 1."""
     strategy_type: SpotMarginStrategyType | None = field(
         default=None, metadata=param("strategyType", values=("PARTIAL", "FULL"))

@@ -5,6 +5,7 @@ GET /v5/spot-margin-trade/currency-data, https://bybit-exchange.github.io/docs/v
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
@@ -105,7 +107,7 @@ class BorrowSetting(Row):
 class BorrowSettings(Row):
     """The response to spot_margin.get_borrow_settings."""
 
-    list_: list[BorrowSetting] = field(factory=list[BorrowSetting], metadata=wire("list", "rows", BorrowSetting))
+    list: ListOf[BorrowSetting] = field(factory=ListOf[BorrowSetting], metadata=wire("list", "rows", BorrowSetting))
     """One entry per record."""
 
     @classmethod
@@ -114,19 +116,25 @@ class BorrowSettings(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", BorrowSetting.from_wire)
+            made.list = rows(get("list"), "list", BorrowSetting.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[BorrowSetting]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> BorrowSetting:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[BorrowSetting]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

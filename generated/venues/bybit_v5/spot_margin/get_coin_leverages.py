@@ -5,6 +5,7 @@ by venuespec from the spec; edit that instead)
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
@@ -68,7 +70,7 @@ class CoinLeverage(Row):
 class CoinLeverages(Row):
     """The response to spot_margin.get_coin_leverages."""
 
-    list_: list[CoinLeverage] = field(factory=list[CoinLeverage], metadata=wire("list", "rows", CoinLeverage))
+    list: ListOf[CoinLeverage] = field(factory=ListOf[CoinLeverage], metadata=wire("list", "rows", CoinLeverage))
     """One entry per record."""
 
     @classmethod
@@ -77,19 +79,25 @@ class CoinLeverages(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CoinLeverage.from_wire)
+            made.list = rows(get("list"), "list", CoinLeverage.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CoinLeverage]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CoinLeverage:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CoinLeverage]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ GET /v5/spot-margin-trade/collateral, https://bybit-exchange.github.io/docs/v5/s
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
@@ -96,7 +98,7 @@ class CollateralTier(Row):
 class CollateralTiers(Row):
     """The response to spot_margin.get_collateral_tiers."""
 
-    list_: list[CollateralTier] = field(factory=list[CollateralTier], metadata=wire("list", "rows", CollateralTier))
+    list: ListOf[CollateralTier] = field(factory=ListOf[CollateralTier], metadata=wire("list", "rows", CollateralTier))
     """One entry per record."""
 
     @classmethod
@@ -105,19 +107,25 @@ class CollateralTiers(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CollateralTier.from_wire)
+            made.list = rows(get("list"), "list", CollateralTier.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[CollateralTier]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CollateralTier:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CollateralTier]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

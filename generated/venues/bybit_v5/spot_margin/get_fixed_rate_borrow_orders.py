@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-order-info 
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -31,7 +33,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH, whole_number
-from ..types import N1N2RepayType, SpotMarginStrategyType, State
+from ..types import LoanRepayType, SpotMarginStrategyType, State
 
 ENDPOINT = Endpoint(
     name="spot_margin.get_fixed_rate_borrow_orders",
@@ -43,7 +45,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor", size="limit", largest=100),
 )
 
 
@@ -69,7 +71,7 @@ class FixedRateBorrowOrder(Row):
     """
     term: int = field(default=ABSENT, metadata=wire("term", "integer"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    repay_type: N1N2RepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: LoanRepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. Documented values: 1, 2."""
     strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
@@ -108,8 +110,8 @@ class FixedRateBorrowOrder(Row):
 class FixedRateBorrowOrderList(Row):
     """The response to spot_margin.get_fixed_rate_borrow_orders."""
 
-    list_: list[FixedRateBorrowOrder] = field(
-        factory=list[FixedRateBorrowOrder], metadata=wire("list", "rows", FixedRateBorrowOrder)
+    list: ListOf[FixedRateBorrowOrder] = field(
+        factory=ListOf[FixedRateBorrowOrder], metadata=wire("list", "rows", FixedRateBorrowOrder)
     )
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
@@ -121,20 +123,26 @@ class FixedRateBorrowOrderList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", FixedRateBorrowOrder.from_wire)
+            made.list = rows(get("list"), "list", FixedRateBorrowOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FixedRateBorrowOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FixedRateBorrowOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FixedRateBorrowOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

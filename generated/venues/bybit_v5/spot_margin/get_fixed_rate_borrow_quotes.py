@@ -5,6 +5,7 @@ https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-order-quote
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.values import whole, whole_number
@@ -68,8 +70,8 @@ class FixedRateBorrowQuote(Row):
 class FixedRateBorrowQuotes(Row):
     """The response to spot_margin.get_fixed_rate_borrow_quotes."""
 
-    list_: list[FixedRateBorrowQuote] = field(
-        factory=list[FixedRateBorrowQuote], metadata=wire("list", "rows", FixedRateBorrowQuote)
+    list: ListOf[FixedRateBorrowQuote] = field(
+        factory=ListOf[FixedRateBorrowQuote], metadata=wire("list", "rows", FixedRateBorrowQuote)
     )
     """One entry per record."""
 
@@ -79,19 +81,25 @@ class FixedRateBorrowQuotes(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", FixedRateBorrowQuote.from_wire)
+            made.list = rows(get("list"), "list", FixedRateBorrowQuote.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[FixedRateBorrowQuote]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> FixedRateBorrowQuote:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[FixedRateBorrowQuote]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

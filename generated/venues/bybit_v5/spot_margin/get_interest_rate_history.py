@@ -6,6 +6,7 @@ edit that instead)
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, unlike, violation_of
@@ -90,7 +92,7 @@ class InterestRate(Row):
 class InterestRates(Row):
     """The response to spot_margin.get_interest_rate_history."""
 
-    list_: list[InterestRate] = field(factory=list[InterestRate], metadata=wire("list", "rows", InterestRate))
+    list: ListOf[InterestRate] = field(factory=ListOf[InterestRate], metadata=wire("list", "rows", InterestRate))
     """One entry per record."""
 
     @classmethod
@@ -99,19 +101,25 @@ class InterestRates(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", InterestRate.from_wire)
+            made.list = rows(get("list"), "list", InterestRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[InterestRate]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> InterestRate:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[InterestRate]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

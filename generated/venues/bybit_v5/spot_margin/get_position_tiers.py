@@ -5,6 +5,7 @@ GET /v5/spot-margin-trade/position-tiers, https://bybit-exchange.github.io/docs/
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
@@ -106,7 +108,7 @@ class PositionTier(Row):
 class PositionTiers(Row):
     """The response to spot_margin.get_position_tiers."""
 
-    list_: list[PositionTier] = field(factory=list[PositionTier], metadata=wire("list", "rows", PositionTier))
+    list: ListOf[PositionTier] = field(factory=ListOf[PositionTier], metadata=wire("list", "rows", PositionTier))
     """One entry per record."""
 
     @classmethod
@@ -115,19 +117,25 @@ class PositionTiers(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", PositionTier.from_wire)
+            made.list = rows(get("list"), "list", PositionTier.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PositionTier]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PositionTier:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PositionTier]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

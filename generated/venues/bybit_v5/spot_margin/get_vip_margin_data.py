@@ -5,6 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 import re
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
@@ -86,7 +88,7 @@ class VipCoin(Row):
 class VipCoinList(Row):
     """One entry per level of accounts."""
 
-    list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
+    list: ListOf[VipCoin] = field(factory=ListOf[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per record."""
     vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
     """Level of the account."""
@@ -98,12 +100,18 @@ class VipCoinList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", VipCoin.from_wire)
+            made.list = rows(get("list"), "list", VipCoin.from_wire)
             if (v := get("vipLevel", "")) != "":
                 made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[VipCoin]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import N1N2Side, OrderType, Side, SpreadTimeInForce
+    from ..types import NumericSide, OrderType, Side, SpreadTimeInForce
     from .cancel_all_orders import CancelledOrders
     from .get_executions import Execution, Executions
     from .get_instruments import Instrument, InstrumentList
@@ -312,7 +312,7 @@ class Spread(Group):
         )
 
     def get_max_quantity(
-        self, *, symbol: str, side: N1N2Side, order_price: Number, timeout: float | None = None
+        self, *, symbol: str, side: NumericSide, order_price: Number, timeout: float | None = None
     ) -> MaxQuantity:
         """Get the largest quantity that can be ordered at a price.
 

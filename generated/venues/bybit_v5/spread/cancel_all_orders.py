@@ -4,6 +4,7 @@ POST /v5/spread/order/cancel-all, https://bybit-exchange.github.io/docs/v5/sprea
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
@@ -11,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -73,7 +75,7 @@ class CancelledOrder(Row):
 class CancelledOrders(Row):
     """The response to spread.cancel_all_orders."""
 
-    list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
+    list: ListOf[CancelledOrder] = field(factory=ListOf[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""
     success: str = field(default=ABSENT, metadata=wire("success", "text"))
     """Whether orders were cancelled; 1: yes."""
@@ -85,7 +87,7 @@ class CancelledOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", CancelledOrder.from_wire)
+            made.list = rows(get("list"), "list", CancelledOrder.from_wire)
             if (v := get("success", "")) != "":
                 made.success = v if type(v) is str else spelt(v, "success")
         except UNUSUAL_VALUE:
@@ -93,13 +95,19 @@ class CancelledOrders(Row):
         return made
 
     def __iter__(self) -> Iterator[CancelledOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> CancelledOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[CancelledOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

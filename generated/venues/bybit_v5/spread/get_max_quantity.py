@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 from ..._runtime.values import number
-from ..types import N1N2Side
+from ..types import NumericSide
 
 ENDPOINT = Endpoint(
     name="spread.get_max_quantity",
@@ -59,7 +59,7 @@ class GetMaxQuantity(Request[MaxQuantity]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    side: N1N2Side = field(metadata=param("side", required=True, values=("1", "2")))
+    side: NumericSide = field(metadata=param("side", required=True, values=("1", "2")))
     """Side of the order; 1: buy, 2: sell. One of 1, 2."""
     order_price: str = field(converter=number, metadata=param("orderPrice", required=True))
     """Price of the order."""

@@ -4,6 +4,7 @@ GET /v5/spread/recent-trade, https://bybit-exchange.github.io/docs/v5/spread/mar
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole
@@ -77,7 +79,7 @@ class PublicTrade(Row):
 class PublicTrades(Row):
     """The response to spread.get_public_trades."""
 
-    list_: list[PublicTrade] = field(factory=list[PublicTrade], metadata=wire("list", "rows", PublicTrade))
+    list: ListOf[PublicTrade] = field(factory=ListOf[PublicTrade], metadata=wire("list", "rows", PublicTrade))
     """One entry per record."""
 
     @classmethod
@@ -86,19 +88,25 @@ class PublicTrades(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", PublicTrade.from_wire)
+            made.list = rows(get("list"), "list", PublicTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PublicTrade]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PublicTrade:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PublicTrade]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/spread/tickers, https://bybit-exchange.github.io/docs/v5/spread/market/t
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 
@@ -82,7 +84,7 @@ class Ticker(Row):
 class Tickers(Row):
     """The response to spread.get_tickers."""
 
-    list_: list[Ticker] = field(factory=list[Ticker], metadata=wire("list", "rows", Ticker))
+    list: ListOf[Ticker] = field(factory=ListOf[Ticker], metadata=wire("list", "rows", Ticker))
     """One entry per record."""
 
     @classmethod
@@ -91,19 +93,25 @@ class Tickers(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Ticker.from_wire)
+            made.list = rows(get("list"), "list", Ticker.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Ticker]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Ticker:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Ticker]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

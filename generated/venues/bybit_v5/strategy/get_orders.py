@@ -4,6 +4,7 @@ GET /v5/strategy/order-list, https://bybit-exchange.github.io/docs/v5/strategy/o
 from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -45,7 +47,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=200, window=1.0, key=("user_id",), scope="spot"),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextCursor"),
+    paging=Paging(cursor="cursor", rows="list", token="nextCursor"),
 )
 TIMES_IN_ORDER = Rule(
     id="times_in_order",
@@ -162,7 +164,7 @@ class StrategyOrder(Row):
 class StrategyOrders(Row):
     """The response to strategy.get_orders."""
 
-    list_: list[StrategyOrder] = field(factory=list[StrategyOrder], metadata=wire("list", "rows", StrategyOrder))
+    list: ListOf[StrategyOrder] = field(factory=ListOf[StrategyOrder], metadata=wire("list", "rows", StrategyOrder))
     """One entry per record."""
     next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -175,7 +177,7 @@ class StrategyOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", StrategyOrder.from_wire)
+            made.list = rows(get("list"), "list", StrategyOrder.from_wire)
             made.next_cursor = cursor(get("nextCursor"), "nextCursor")
             made.prev_cursor = cursor(get("prevCursor"), "prevCursor")
         except UNUSUAL_VALUE:
@@ -183,13 +185,19 @@ class StrategyOrders(Row):
         return made
 
     def __iter__(self) -> Iterator[StrategyOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> StrategyOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[StrategyOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

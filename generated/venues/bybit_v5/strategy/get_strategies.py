@@ -4,6 +4,7 @@ GET /v5/strategy/list, https://bybit-exchange.github.io/docs/v5/strategy/strateg
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -47,7 +49,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=200, window=1.0, key=("user_id",), scope="spot"),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    paging=Paging(cursor="cursor", rows="list_", token="nextCursor", size="page_size", largest=50),
+    paging=Paging(cursor="cursor", rows="list", token="nextCursor", size="page_size", largest=50),
 )
 TIMES_IN_ORDER = Rule(
     id="times_in_order",
@@ -256,7 +258,7 @@ class Strategy(Row):
 class Strategies(Row):
     """The response to strategy.get_strategies."""
 
-    list_: list[Strategy] = field(factory=list[Strategy], metadata=wire("list", "rows", Strategy))
+    list: ListOf[Strategy] = field(factory=ListOf[Strategy], metadata=wire("list", "rows", Strategy))
     """One entry per record."""
     next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -269,7 +271,7 @@ class Strategies(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", Strategy.from_wire)
+            made.list = rows(get("list"), "list", Strategy.from_wire)
             made.next_cursor = cursor(get("nextCursor"), "nextCursor")
             made.prev_cursor = cursor(get("prevCursor"), "prevCursor")
         except UNUSUAL_VALUE:
@@ -277,13 +279,19 @@ class Strategies(Row):
         return made
 
     def __iter__(self) -> Iterator[Strategy]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Strategy:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Strategy]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/system/status, https://bybit-exchange.github.io/docs/v5/system-status (g
 edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -102,7 +104,7 @@ class SystemStatus(Row):
 class SystemStatusList(Row):
     """The response to system.get_system_status."""
 
-    list_: list[SystemStatus] = field(factory=list[SystemStatus], metadata=wire("list", "rows", SystemStatus))
+    list: ListOf[SystemStatus] = field(factory=ListOf[SystemStatus], metadata=wire("list", "rows", SystemStatus))
     """One entry per record."""
 
     @classmethod
@@ -111,19 +113,25 @@ class SystemStatusList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", SystemStatus.from_wire)
+            made.list = rows(get("list"), "list", SystemStatus.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[SystemStatus]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> SystemStatus:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[SystemStatus]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -124,7 +125,7 @@ class SubAccountApiKey(Row):
     """Whether the API key can only read; 0: no, 1: yes."""
     deadline_day: int | None = field(default=None, metadata=wire("deadlineDay", "integer"))
     """Days until the API key expires; only where it is not bound to IP addresses, or the password changed."""
-    flag_: str = field(default=ABSENT, metadata=wire("flag", "text"))
+    flag: str = field(default=ABSENT, metadata=wire("flag", "text"))
     """Algorithm of the API key."""
 
     @classmethod
@@ -155,10 +156,16 @@ class SubAccountApiKey(Row):
             made.read_only = boolean(get("readOnly"), "readOnly")
             made.deadline_day = integer(get("deadlineDay"), "deadlineDay")
             if (v := get("flag", "")) != "":
-                made.flag_ = v if type(v) is str else spelt(v, "flag")
+                made.flag = v if type(v) is str else spelt(v, "flag")
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("flag_ is called flag now")
+    def flag_(self) -> str:
+        """The older name of ``flag``."""
+        return self.flag
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

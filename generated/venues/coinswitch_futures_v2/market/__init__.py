@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from ..._runtime.values import Moment
     from ..types import Exchange, Interval
     from .get_candles import Candle
-    from .get_instruments import Instruments
+    from .get_instruments import Instrument
     from .get_order_book import OrderBook
     from .get_server_time import ServerTime
     from .get_ticker import TickerOfSymbol
-    from .get_tickers import Tickers
+    from .get_tickers import Ticker
     from .get_trades import Trade
 
 
@@ -68,7 +68,9 @@ class Market(Group):
             timeout,
         )
 
-    def get_instruments(self, *, exchange: Exchange | str | None = None, timeout: float | None = None) -> Instruments:
+    def get_instruments(
+        self, *, exchange: Exchange | str | None = None, timeout: float | None = None
+    ) -> dict[str, Instrument]:
         """Get the trading rules of all symbols.
 
         Args:
@@ -76,7 +78,7 @@ class Market(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -88,8 +90,8 @@ class Market(Group):
         https://api-trading.coinswitch.co/futures/reference/get-instrument-info
 
         Notes:
-        - The answer is keyed by symbol: the names are data, so read them from raw. A tick_size counts in units of
-          the last digit of price_precision, according to a client of others.
+        - The answer is keyed by symbol. A tick_size counts in units of the last digit of price_precision, according
+          to a client of others.
         """
         from .get_instruments import GetInstruments
 
@@ -169,7 +171,7 @@ class Market(Group):
 
         return self._data(GetTicker(exchange=exchange, symbol=symbol), timeout)
 
-    def get_tickers(self, *, exchange: Exchange | str, timeout: float | None = None) -> Tickers:
+    def get_tickers(self, *, exchange: Exchange | str, timeout: float | None = None) -> dict[str, Ticker]:
         """Get the statistics of 24 hours of every symbol.
 
         Args:
@@ -177,7 +179,7 @@ class Market(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -189,8 +191,7 @@ class Market(Group):
         https://api-trading.coinswitch.co/futures/reference/get-all-pairs-ticker
 
         Notes:
-        - The answer is keyed by symbol: the names are data, so read them from raw. Each value is as the one of
-          get_ticker.
+        - The answer is keyed by symbol. Each value is as the one of get_ticker.
         """
         from .get_tickers import GetTickers
 

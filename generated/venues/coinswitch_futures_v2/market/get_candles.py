@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
@@ -31,13 +32,13 @@ ENDPOINT = Endpoint(
 class Candle(Row):
     """One row of the response to market.get_candles."""
 
-    o: Decimal = field(default=ABSENT, metadata=wire("o", "decimal"))
+    open: Decimal = field(default=ABSENT, metadata=wire("o", "decimal"))
     """Price at the begin."""
-    h: Decimal = field(default=ABSENT, metadata=wire("h", "decimal"))
+    high: Decimal = field(default=ABSENT, metadata=wire("h", "decimal"))
     """Highest price."""
-    l_: Decimal = field(default=ABSENT, metadata=wire("l", "decimal"))
+    low: Decimal = field(default=ABSENT, metadata=wire("l", "decimal"))
     """Lowest price."""
-    c: Decimal = field(default=ABSENT, metadata=wire("c", "decimal"))
+    close: Decimal = field(default=ABSENT, metadata=wire("c", "decimal"))
     """Price at the end."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
@@ -58,13 +59,13 @@ class Candle(Row):
         made.raw = raw
         try:
             if (v := get("o", "")) != "":
-                made.o = exact_decimal(v)
+                made.open = exact_decimal(v)
             if (v := get("h", "")) != "":
-                made.h = exact_decimal(v)
+                made.high = exact_decimal(v)
             if (v := get("l", "")) != "":
-                made.l_ = exact_decimal(v)
+                made.low = exact_decimal(v)
             if (v := get("c", "")) != "":
-                made.c = exact_decimal(v)
+                made.close = exact_decimal(v)
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("start_time", "")) not in ("", "0"):
@@ -78,6 +79,30 @@ class Candle(Row):
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("c is called close now")
+    def c(self) -> Decimal:
+        """The older name of ``close``."""
+        return self.close
+
+    @property
+    @deprecated("h is called high now")
+    def h(self) -> Decimal:
+        """The older name of ``high``."""
+        return self.high
+
+    @property
+    @deprecated("l_ is called low now")
+    def l_(self) -> Decimal:
+        """The older name of ``low``."""
+        return self.low
+
+    @property
+    @deprecated("o is called open now")
+    def o(self) -> Decimal:
+        """The older name of ``open``."""
+        return self.open
 
 
 @frozen(kw_only=True)

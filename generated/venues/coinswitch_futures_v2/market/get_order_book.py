@@ -5,14 +5,16 @@ by venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -27,14 +29,35 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class BookLevel(RowByPosition):
+    """One book level: price, quantity."""
+
+    price: Decimal = field(default=ABSENT, metadata=wire(0, "decimal"))
+    """Price."""
+    quantity: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    """Quantity."""
+
+    @classmethod
+    def from_wire(cls, raw: list[Any]) -> Self:
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.price = exact_decimal(raw[0])
+            made.quantity = exact_decimal(raw[1])
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """The response to market.get_order_book."""
 
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """Time of the data."""
-    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
+    asks: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("asks", "rows", BookLevel))
     """Asks, price and quantity each, from the best."""
-    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
+    bids: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("bids", "rows", BookLevel))
     """Bids, price and quantity each, from the best."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol, such as BTCUSDT."""
@@ -48,8 +71,8 @@ class OrderBook(Row):
         try:
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.asks = text_lists(get("asks"), "asks")
-            made.bids = text_lists(get("bids"), "bids")
+            made.asks = rows(get("asks"), "asks", BookLevel.from_wire)
+            made.bids = rows(get("bids"), "bids", BookLevel.from_wire)
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
         except UNUSUAL_VALUE:

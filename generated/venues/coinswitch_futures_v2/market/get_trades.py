@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
@@ -32,17 +33,17 @@ ENDPOINT = Endpoint(
 class Trade(Row):
     """One row of the response to market.get_trades."""
 
-    e: datetime = field(default=ABSENT, metadata=wire("E", "milliseconds"))
+    time: datetime = field(default=ABSENT, metadata=wire("E", "milliseconds"))
     """Time of the trade."""
-    p: Decimal = field(default=ABSENT, metadata=wire("p", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("p", "decimal"))
     """Price."""
-    q: Decimal = field(default=ABSENT, metadata=wire("q", "decimal"))
+    quantity: Decimal = field(default=ABSENT, metadata=wire("q", "decimal"))
     """Quantity."""
-    e_: str = field(default=ABSENT, metadata=wire("e", "text"))
+    exchange: str = field(default=ABSENT, metadata=wire("e", "text"))
     """Exchange identifier."""
-    s: str = field(default=ABSENT, metadata=wire("s", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("s", "text"))
     """Symbol."""
-    m: bool | None = field(default=None, metadata=wire("m", "boolean"))
+    is_buyer_maker: bool | None = field(default=None, metadata=wire("m", "boolean"))
     """Whether the buyer is the maker."""
 
     @classmethod
@@ -53,19 +54,55 @@ class Trade(Row):
         made.raw = raw
         try:
             if (v := get("E", "")) not in ("", "0"):
-                made.e = EPOCH + MILLISECOND * (int(v) or no_time())
+                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("p", "")) != "":
-                made.p = exact_decimal(v)
+                made.price = exact_decimal(v)
             if (v := get("q", "")) != "":
-                made.q = exact_decimal(v)
+                made.quantity = exact_decimal(v)
             if (v := get("e", "")) != "":
-                made.e_ = v if type(v) is str else spelt(v, "e")
+                made.exchange = v if type(v) is str else spelt(v, "e")
             if (v := get("s", "")) != "":
-                made.s = v if type(v) is str else spelt(v, "s")
-            made.m = boolean(get("m"), "m")
+                made.symbol = v if type(v) is str else spelt(v, "s")
+            made.is_buyer_maker = boolean(get("m"), "m")
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("e is called time now")
+    def e(self) -> datetime:
+        """The older name of ``time``."""
+        return self.time
+
+    @property
+    @deprecated("e_ is called exchange now")
+    def e_(self) -> str:
+        """The older name of ``exchange``."""
+        return self.exchange
+
+    @property
+    @deprecated("m is called is_buyer_maker now")
+    def m(self) -> bool | None:
+        """The older name of ``is_buyer_maker``."""
+        return self.is_buyer_maker
+
+    @property
+    @deprecated("p is called price now")
+    def p(self) -> Decimal:
+        """The older name of ``price``."""
+        return self.price
+
+    @property
+    @deprecated("q is called quantity now")
+    def q(self) -> Decimal:
+        """The older name of ``quantity``."""
+        return self.quantity
+
+    @property
+    @deprecated("s is called symbol now")
+    def s(self) -> str:
+        """The older name of ``symbol``."""
+        return self.symbol
 
 
 @frozen(kw_only=True)

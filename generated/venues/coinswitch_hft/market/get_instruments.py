@@ -4,6 +4,7 @@ GET /v5/market/instruments-info, https://api-trading.coinswitch.co/hft/reference
 venuespec from the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
 from ..._runtime.values import EPOCH
@@ -167,7 +169,7 @@ class Instruments(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[Instrument] = field(factory=list[Instrument], metadata=wire("list", "rows", Instrument))
+    list: ListOf[Instrument] = field(factory=ListOf[Instrument], metadata=wire("list", "rows", Instrument))
     """Records."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "prose"))
     """Cursor of the next page."""
@@ -179,20 +181,26 @@ class Instruments(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", Instrument.from_wire)
+            made.list = rows(get("list"), "list", Instrument.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Instrument]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Instrument:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Instrument]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

@@ -5,14 +5,17 @@ spec; edit that instead)
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, spelt, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole
 from ..types import Category
 
@@ -26,18 +29,39 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class BookLevel(RowByPosition):
+    """One book level: price, quantity."""
+
+    price: Decimal = field(default=ABSENT, metadata=wire(0, "decimal"))
+    """Price."""
+    quantity: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    """Quantity."""
+
+    @classmethod
+    def from_wire(cls, raw: list[Any]) -> Self:
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.price = exact_decimal(raw[0])
+            made.quantity = exact_decimal(raw[1])
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderBook(Row):
     """The response to market.get_order_book."""
 
-    s: str = field(default=ABSENT, metadata=wire("s", "text"))
+    symbol: str = field(default=ABSENT, metadata=wire("s", "text"))
     """Symbol."""
-    b: list[list[str]] = field(factory=list[list[str]], metadata=wire("b", "text_lists"))
+    bids: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("b", "rows", BookLevel))
     """Bids, price and quantity each, from the best."""
-    a: list[list[str]] = field(factory=list[list[str]], metadata=wire("a", "text_lists"))
+    asks: list[BookLevel] = field(factory=list[BookLevel], metadata=wire("a", "rows", BookLevel))
     """Asks, price and quantity each, from the best."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the snapshot."""
-    u: int = field(default=ABSENT, metadata=wire("u", "integer"))
+    update_id: int = field(default=ABSENT, metadata=wire("u", "integer"))
     """Id of the update."""
     seq: int = field(default=ABSENT, metadata=wire("seq", "integer"))
     """Number in the sequence; a gap shows a missed update."""
@@ -50,18 +74,42 @@ class OrderBook(Row):
         made.raw = raw
         try:
             if (v := get("s", "")) != "":
-                made.s = v if type(v) is str else spelt(v, "s")
-            made.b = text_lists(get("b"), "b")
-            made.a = text_lists(get("a"), "a")
+                made.symbol = v if type(v) is str else spelt(v, "s")
+            made.bids = rows(get("b"), "b", BookLevel.from_wire)
+            made.asks = rows(get("a"), "a", BookLevel.from_wire)
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := integer(get("u"), "u")) is not None:
-                made.u = v
+                made.update_id = v
             if (v := integer(get("seq"), "seq")) is not None:
                 made.seq = v
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("a is called asks now")
+    def a(self) -> list[BookLevel]:
+        """The older name of ``asks``."""
+        return self.asks
+
+    @property
+    @deprecated("b is called bids now")
+    def b(self) -> list[BookLevel]:
+        """The older name of ``bids``."""
+        return self.bids
+
+    @property
+    @deprecated("s is called symbol now")
+    def s(self) -> str:
+        """The older name of ``symbol``."""
+        return self.symbol
+
+    @property
+    @deprecated("u is called update_id now")
+    def u(self) -> int:
+        """The older name of ``update_id``."""
+        return self.update_id
 
 
 @frozen(kw_only=True)

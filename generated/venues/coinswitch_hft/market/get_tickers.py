@@ -4,6 +4,7 @@ GET /v5/market/tickers, https://api-trading.coinswitch.co/hft/reference/tickers 
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -114,7 +116,7 @@ class Tickers(Row):
 
     category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[Ticker] = field(factory=list[Ticker], metadata=wire("list", "rows", Ticker))
+    list: ListOf[Ticker] = field(factory=ListOf[Ticker], metadata=wire("list", "rows", Ticker))
     """Records."""
 
     @classmethod
@@ -126,19 +128,25 @@ class Tickers(Row):
         try:
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
-            made.list_ = rows(get("list"), "list", Ticker.from_wire)
+            made.list = rows(get("list"), "list", Ticker.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Ticker]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Ticker:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Ticker]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

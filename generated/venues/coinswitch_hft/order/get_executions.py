@@ -4,6 +4,7 @@ GET /v5/execution/list, https://api-trading.coinswitch.co/hft/reference/executio
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -36,7 +38,7 @@ ENDPOINT = Endpoint(
     path="/v5/execution/list",
     docs="https://api-trading.coinswitch.co/hft/reference/execution-list",
     signed=True,
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor"),
 )
 
 
@@ -121,7 +123,7 @@ class Executions(Row):
     """Cursor of the next page."""
     category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[Execution] = field(factory=list[Execution], metadata=wire("list", "rows", Execution))
+    list: ListOf[Execution] = field(factory=ListOf[Execution], metadata=wire("list", "rows", Execution))
     """Records."""
 
     @classmethod
@@ -134,19 +136,25 @@ class Executions(Row):
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
-            made.list_ = rows(get("list"), "list", Execution.from_wire)
+            made.list = rows(get("list"), "list", Execution.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[Execution]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> Execution:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[Execution]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

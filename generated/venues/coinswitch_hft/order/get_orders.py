@@ -4,6 +4,7 @@ GET /v5/order/realtime, https://api-trading.coinswitch.co/hft/reference/order-re
 the spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -24,7 +26,7 @@ ENDPOINT = Endpoint(
     path="/v5/order/realtime",
     docs="https://api-trading.coinswitch.co/hft/reference/order-realtime",
     signed=True,
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor"),
 )
 
 
@@ -125,7 +127,7 @@ class Orders(Row):
 
     category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
+    list: ListOf[OrdersOrder] = field(factory=ListOf[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
     """Records."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "prose"))
     """Cursor of the next page."""
@@ -139,20 +141,26 @@ class Orders(Row):
         try:
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
-            made.list_ = rows(get("list"), "list", OrdersOrder.from_wire)
+            made.list = rows(get("list"), "list", OrdersOrder.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[OrdersOrder]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> OrdersOrder:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[OrdersOrder]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

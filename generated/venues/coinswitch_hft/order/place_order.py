@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
                 method="GET",
                 path="/v5/order/realtime",
                 params={"category": "category", "symbol": "symbol", "orderLinkId": "orderLinkId"},
-                rows="list_",
+                rows="list",
             ),
         ),
         created="createdTime",

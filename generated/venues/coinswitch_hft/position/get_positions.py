@@ -4,6 +4,7 @@ GET /v5/position/list, https://api-trading.coinswitch.co/hft/reference/positions
 spec; edit that instead)
 """
 
+from builtins import list as ListOf
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging
 from ..._runtime.payloads import one_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     ABSENT,
@@ -36,7 +38,7 @@ ENDPOINT = Endpoint(
     path="/v5/position/list",
     docs="https://api-trading.coinswitch.co/hft/reference/positions",
     signed=True,
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list", token="nextPageCursor"),
 )
 
 
@@ -131,8 +133,8 @@ class Positions(Row):
 
     category: str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[PositionsPosition] = field(
-        factory=list[PositionsPosition], metadata=wire("list", "rows", PositionsPosition)
+    list: ListOf[PositionsPosition] = field(
+        factory=ListOf[PositionsPosition], metadata=wire("list", "rows", PositionsPosition)
     )
     """Records."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "prose"))
@@ -147,20 +149,26 @@ class Positions(Row):
         try:
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
-            made.list_ = rows(get("list"), "list", PositionsPosition.from_wire)
+            made.list = rows(get("list"), "list", PositionsPosition.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
     def __iter__(self) -> Iterator[PositionsPosition]:
-        return iter(self.list_)
+        return iter(self.list)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.list)
 
     def __getitem__(self, index: int) -> PositionsPosition:
-        return self.list_[index]
+        return self.list[index]
+
+    @property
+    @deprecated("list_ is called list now")
+    def list_(self) -> ListOf[PositionsPosition]:
+        """The older name of ``list``."""
+        return self.list
 
 
 @frozen(kw_only=True)

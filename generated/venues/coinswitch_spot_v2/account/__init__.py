@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..types import Exchange
     from .get_portfolio import Asset
     from .get_tds import TaxDeducted
-    from .get_trading_fee import TradingFees
+    from .get_trading_fee import TradingFee
 
 
 class Account(Group):
@@ -59,7 +59,9 @@ class Account(Group):
 
         return self._data(GetTds(), timeout)
 
-    def get_trading_fee(self, *, exchange: Exchange | str, timeout: float | None = None) -> TradingFees:
+    def get_trading_fee(
+        self, *, exchange: Exchange | str, timeout: float | None = None
+    ) -> dict[str, dict[str, TradingFee]]:
         """Get the fee rates of the account on an exchange.
 
         Args:
@@ -68,7 +70,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name and inner name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -77,8 +79,7 @@ class Account(Group):
         GET /trade/api/v2/tradingFee, https://api-trading.coinswitch.co/spot/reference/trading-fee
 
         Notes:
-        - The answer is keyed by exchange and asset: the names are data, so read them from raw. Its timestamps are
-          in seconds.
+        - The answer is keyed by exchange, then by asset.
         """
         from .get_trading_fee import GetTradingFee
 

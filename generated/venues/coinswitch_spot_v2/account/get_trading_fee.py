@@ -4,14 +4,17 @@ GET /trade/api/v2/tradingFee, https://api-trading.coinswitch.co/spot/reference/t
 from the spec; edit that instead)
 """
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
-from ..._runtime.payloads import one_of
+from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.values import EPOCH
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -20,26 +23,65 @@ ENDPOINT = Endpoint(
     path="/trade/api/v2/tradingFee",
     docs="https://api-trading.coinswitch.co/spot/reference/trading-fee",
     signed=True,
+    exact=True,
 )
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TradingFees(Row):
-    """The response to account.get_trading_fee."""
+class TradingFee(Row):
+    """One value of the response to account.get_trading_fee."""
+
+    maker_fee: Decimal = field(default=ABSENT, metadata=wire("maker_fee", "decimal"))
+    """Maker fee as a fraction."""
+    taker_fee: Decimal = field(default=ABSENT, metadata=wire("taker_fee", "decimal"))
+    """Taker fee as a fraction."""
+    maker_discount_percentage: Decimal = field(default=ABSENT, metadata=wire("maker_discount_percentage", "decimal"))
+    """Discount on the maker fee in percent."""
+    taker_discount_percentage: Decimal = field(default=ABSENT, metadata=wire("taker_discount_percentage", "decimal"))
+    """Discount on the taker fee in percent."""
+    maker_fee_after_discount: Decimal = field(default=ABSENT, metadata=wire("maker_fee_after_discount", "decimal"))
+    """Maker fee after the discount as a fraction."""
+    taker_fee_after_discount: Decimal = field(default=ABSENT, metadata=wire("taker_fee_after_discount", "decimal"))
+    """Taker fee after the discount as a fraction."""
+    timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "seconds"))
+    """Time of the data."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        try:
+            if (v := get("maker_fee", "")) != "":
+                made.maker_fee = exact_decimal(v)
+            if (v := get("taker_fee", "")) != "":
+                made.taker_fee = exact_decimal(v)
+            if (v := get("maker_discount_percentage", "")) != "":
+                made.maker_discount_percentage = exact_decimal(v)
+            if (v := get("taker_discount_percentage", "")) != "":
+                made.taker_discount_percentage = exact_decimal(v)
+            if (v := get("maker_fee_after_discount", "")) != "":
+                made.maker_fee_after_discount = exact_decimal(v)
+            if (v := get("taker_fee_after_discount", "")) != "":
+                made.taker_fee_after_discount = exact_decimal(v)
+            if (v := get("timestamp", "")) not in ("", "0"):
+                made.timestamp = EPOCH + SECOND * (int(v) or no_time())
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
+TradingFees = TradingFee
+"""The older name of ``TradingFee``."""
+
+
 @frozen(kw_only=True)
-class GetTradingFee(Request[TradingFees]):
+class GetTradingFee(Request[dict[str, dict[str, TradingFee]]]):
     """Get the fee rates of the account on an exchange."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("data", TradingFees)
+    payload: ClassVar = keyed_of("data", keyed_of("data", one_of("data", TradingFee)))
 
     exchange: Exchange | str = field(
         metadata=param(

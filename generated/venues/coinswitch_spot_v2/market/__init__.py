@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .get_precision import Precision
     from .get_symbols import Symbols
     from .get_ticker import Ticker
-    from .get_tickers import Tickers
+    from .get_tickers import Ticker24h
     from .get_trade_info import TradeInfo
     from .get_trades import Trade
 
@@ -86,7 +86,7 @@ class Market(Group):
 
     def get_precision(
         self, *, exchange: Exchange | str, symbol: str | None = None, timeout: float | None = None
-    ) -> Precision:
+    ) -> dict[str, dict[str, Precision]]:
         """Get the decimals of price and quantity of symbols.
 
         Args:
@@ -96,7 +96,7 @@ class Market(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name and inner name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -105,7 +105,7 @@ class Market(Group):
         POST /trade/api/v2/exchangePrecision, https://api-trading.coinswitch.co/spot/reference/exchange-precision
 
         Notes:
-        - The answer is keyed by exchange and symbol: the names are data, so read them from raw.
+        - The answer is keyed by exchange, then by symbol.
         """
         from .get_precision import GetPrecision
 
@@ -157,7 +157,7 @@ class Market(Group):
 
         return self._data(GetTicker(exchange=exchange, symbol=symbol), timeout)
 
-    def get_tickers(self, *, exchange: Exchange | str, timeout: float | None = None) -> Tickers:
+    def get_tickers(self, *, exchange: Exchange | str, timeout: float | None = None) -> dict[str, Ticker24h]:
         """Get the statistics of 24 hours of all symbols of an exchange.
 
         Args:
@@ -166,16 +166,13 @@ class Market(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
         GET /trade/api/v2/24hr/all-pairs/ticker, https://api-trading.coinswitch.co/spot/reference/tickers
-
-        Notes:
-        - The answer is keyed by symbol: the names are data, so read them from raw.
         """
         from .get_tickers import GetTickers
 
@@ -183,7 +180,7 @@ class Market(Group):
 
     def get_trade_info(
         self, *, exchange: Exchange | str | None = None, symbol: str | None = None, timeout: float | None = None
-    ) -> TradeInfo:
+    ) -> dict[str, dict[str, TradeInfo]]:
         """Get the least and greatest order value and the decimals of symbols.
 
         Args:
@@ -193,7 +190,7 @@ class Market(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            The rows of the response, by name and inner name.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -202,7 +199,7 @@ class Market(Group):
         GET /trade/api/v2/tradeInfo, https://api-trading.coinswitch.co/spot/reference/trade-info
 
         Notes:
-        - The answer is keyed by exchange and symbol: the names are data, so read them from raw.
+        - The answer is keyed by exchange, then by symbol.
         """
         from .get_trade_info import GetTradeInfo
 

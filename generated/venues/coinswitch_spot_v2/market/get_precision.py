@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
-from ..._runtime.payloads import one_of
+from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -26,21 +26,39 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class Precision(Row):
-    """The response to market.get_precision."""
+    """One value of the response to market.get_precision."""
+
+    base: int = field(default=ABSENT, metadata=wire("base", "integer"))
+    """Decimals of a quantity."""
+    quote: int = field(default=ABSENT, metadata=wire("quote", "integer"))
+    """Decimals of a price."""
+    limit: int = field(default=ABSENT, metadata=wire("limit", "integer"))
+    """Undocumented; 0 in the example."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        try:
+            if (v := integer(get("base"), "base")) is not None:
+                made.base = v
+            if (v := integer(get("quote"), "quote")) is not None:
+                made.quote = v
+            if (v := integer(get("limit"), "limit")) is not None:
+                made.limit = v
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
-class GetPrecision(Request[Precision]):
+class GetPrecision(Request[dict[str, dict[str, Precision]]]):
     """Get the decimals of price and quantity of symbols."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("data", Precision)
+    payload: ClassVar = keyed_of("data", keyed_of("data", one_of("data", Precision)))
 
     exchange: Exchange | str = field(
         metadata=param(

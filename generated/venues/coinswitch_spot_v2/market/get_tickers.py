@@ -4,14 +4,17 @@ GET /trade/api/v2/24hr/all-pairs/ticker, https://api-trading.coinswitch.co/spot/
 venuespec from the spec; edit that instead)
 """
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
-from ..._runtime.payloads import one_of
+from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.values import EPOCH
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -24,22 +27,76 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Tickers(Row):
-    """The response to market.get_tickers."""
+class Ticker24h(Row):
+    """One value of the response to market.get_tickers."""
+
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
+    """Symbol, such as BTC/INR."""
+    open_price: Decimal = field(default=ABSENT, metadata=wire("openPrice", "decimal"))
+    """Price 24 hours ago."""
+    low_price: Decimal = field(default=ABSENT, metadata=wire("lowPrice", "decimal"))
+    """Lowest price of 24 hours."""
+    high_price: Decimal = field(default=ABSENT, metadata=wire("highPrice", "decimal"))
+    """Highest price of 24 hours."""
+    last_price: Decimal = field(default=ABSENT, metadata=wire("lastPrice", "decimal"))
+    """Price of the last trade."""
+    base_volume: Decimal = field(default=ABSENT, metadata=wire("baseVolume", "decimal"))
+    """Volume of 24 hours in the base asset."""
+    quote_volume: Decimal = field(default=ABSENT, metadata=wire("quoteVolume", "decimal"))
+    """Volume of 24 hours in the quote asset."""
+    percentage_change: Decimal = field(default=ABSENT, metadata=wire("percentageChange", "decimal"))
+    """Change over 24 hours in percent."""
+    bid_price: Decimal = field(default=ABSENT, metadata=wire("bidPrice", "decimal"))
+    """Best bid price."""
+    ask_price: Decimal = field(default=ABSENT, metadata=wire("askPrice", "decimal"))
+    """Best ask price."""
+    at: datetime = field(default=ABSENT, metadata=wire("at", "milliseconds"))
+    """Time of the data."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        try:
+            if (v := get("symbol", "")) != "":
+                made.symbol = v if type(v) is str else spelt(v, "symbol")
+            if (v := get("openPrice", "")) != "":
+                made.open_price = exact_decimal(v)
+            if (v := get("lowPrice", "")) != "":
+                made.low_price = exact_decimal(v)
+            if (v := get("highPrice", "")) != "":
+                made.high_price = exact_decimal(v)
+            if (v := get("lastPrice", "")) != "":
+                made.last_price = exact_decimal(v)
+            if (v := get("baseVolume", "")) != "":
+                made.base_volume = exact_decimal(v)
+            if (v := get("quoteVolume", "")) != "":
+                made.quote_volume = exact_decimal(v)
+            if (v := get("percentageChange", "")) != "":
+                made.percentage_change = exact_decimal(v)
+            if (v := get("bidPrice", "")) != "":
+                made.bid_price = exact_decimal(v)
+            if (v := get("askPrice", "")) != "":
+                made.ask_price = exact_decimal(v)
+            if (v := get("at", "")) not in ("", "0"):
+                made.at = EPOCH + MILLISECOND * (int(v) or no_time())
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
+Tickers = Ticker24h
+"""The older name of ``Ticker24h``."""
+
+
 @frozen(kw_only=True)
-class GetTickers(Request[Tickers]):
+class GetTickers(Request[dict[str, Ticker24h]]):
     """Get the statistics of 24 hours of all symbols of an exchange."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("data", Tickers)
+    payload: ClassVar = keyed_of("data", one_of("data", Ticker24h))
 
     exchange: Exchange | str = field(
         metadata=param(

@@ -4,14 +4,15 @@ GET /trade/api/v2/tradeInfo, https://api-trading.coinswitch.co/spot/reference/tr
 from the spec; edit that instead)
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint
-from ..._runtime.payloads import one_of
+from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, row, wire
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -24,22 +25,89 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TradeInfo(Row):
-    """The response to market.get_trade_info."""
+class Quote(Row):
+    """Value of an order in the quote asset."""
+
+    min: Decimal = field(default=ABSENT, metadata=wire("min", "decimal"))
+    """Smallest value of an order."""
+    max: Decimal = field(default=ABSENT, metadata=wire("max", "decimal"))
+    """Largest value of an order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        try:
+            if (v := get("min", "")) != "":
+                made.min = exact_decimal(v)
+            if (v := get("max", "")) != "":
+                made.max = exact_decimal(v)
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class Precision(Row):
+    """Decimals of price and quantity."""
+
+    base: int = field(default=ABSENT, metadata=wire("base", "integer"))
+    """Decimals of a quantity."""
+    quote: Any = field(default=None, metadata=wire("quote", "json"))
+    """Value of an order in the quote asset."""
+    limit: int = field(default=ABSENT, metadata=wire("limit", "integer"))
+    """Undocumented; 0 in the example."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            if (v := integer(get("base"), "base")) is not None:
+                made.base = v
+            made.quote = get("quote")
+            if (v := integer(get("limit"), "limit")) is not None:
+                made.limit = v
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class TradeInfo(Row):
+    """One value of the response to market.get_trade_info."""
+
+    quote: Quote = field(default=ABSENT, metadata=wire("quote", "row", Quote))
+    """Value of an order in the quote asset."""
+    precision: Precision = field(default=ABSENT, metadata=wire("precision", "row", Precision))
+    """Decimals of price and quantity."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            if (v := row(get("quote"), "quote", Quote.from_wire)) is not None:
+                made.quote = v
+            if (v := row(get("precision"), "precision", Precision.from_wire)) is not None:
+                made.precision = v
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
-class GetTradeInfo(Request[TradeInfo]):
+class GetTradeInfo(Request[dict[str, dict[str, TradeInfo]]]):
     """Get the least and greatest order value and the decimals of symbols."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("data", TradeInfo)
+    payload: ClassVar = keyed_of("data", keyed_of("data", one_of("data", TradeInfo)))
 
     exchange: Exchange | str | None = field(
         default=None,

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -35,7 +36,7 @@ from ..types import (
     AccountInstrumentsState,
     CtType,
     Elp,
-    GroupId2,
+    FeeGroupId,
     InstCategory,
     InstType,
     OpenType,
@@ -79,7 +80,7 @@ FAMILY_OF_DERIVATIVES = Rule(
 class UpcChg(Row):
     """One entry per announced change of a parameter."""
 
-    param_: Param | str = field(default=ABSENT, metadata=wire("param", "text"))
+    param: Param | str = field(default=ABSENT, metadata=wire("param", "text"))
     """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
     new_value: Decimal = field(default=ABSENT, metadata=wire("newValue", "decimal"))
     """Value the parameter will have after the change."""
@@ -94,7 +95,7 @@ class UpcChg(Row):
         made.raw = raw
         try:
             if (v := get("param", "")) != "":
-                made.param_ = v if type(v) is str else spelt(v, "param")
+                made.param = v if type(v) is str else spelt(v, "param")
             if (v := get("newValue", "")) != "":
                 made.new_value = exact_decimal(v)
             made.eff_time = (
@@ -103,6 +104,12 @@ class UpcChg(Row):
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("param_ is called param now")
+    def param_(self) -> Param | str:
+        """The older name of ``param``."""
+        return self.param
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -117,7 +124,7 @@ class Instrument(Row):
     """Instrument id."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
-    group_id: GroupId2 | str = field(default=ABSENT, metadata=wire("groupId", "text"))
+    group_id: FeeGroupId | str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the trading fee group of the instrument."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""

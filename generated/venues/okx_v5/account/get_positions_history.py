@@ -24,8 +24,8 @@ from ..types import (
     CrossIsolatedMgnMode,
     InstTypeWithoutSpot,
     LongShortDirection,
+    PositionCloseType,
     PosSide,
-    Type2,
 )
 
 ENDPOINT = Endpoint(
@@ -57,7 +57,7 @@ class HistoricalPosition(Row):
     """Instrument id."""
     mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    type: Type2 | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: PositionCloseType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """How it closed last; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL. Documented values: 1,
     2, 3, 4, 5.
     """

@@ -19,7 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
-from ..types import CopyTradingInstType, CrossIsolatedMgnMode, N1N2Type, PosSide
+from ..types import CopyTradingInstType, CrossIsolatedMgnMode, OneOrTwoType, PosSide
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_positions_history",
@@ -84,7 +84,7 @@ class ClosedLeadPosition(Row):
     """Profit shared with the lead trader. Deprecated."""
     close_sub_pos: Decimal = field(default=ABSENT, metadata=wire("closeSubPos", "decimal"))
     """Quantity of the sub-position closed so far."""
-    type: N1N2Type | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: OneOrTwoType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """How the position was closed; 1: in part, 2: whole. Documented values: 1, 2."""
 
     @classmethod

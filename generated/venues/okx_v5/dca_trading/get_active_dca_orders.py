@@ -38,9 +38,9 @@ from ..types import (
     InvestmentCcy,
     LongShortDirection,
     SlMode,
-    State3,
     Timeframe,
     TrackingMode,
+    TradingBotState,
     TriggerAction,
     TriggerCond,
     TriggerStrategy,
@@ -119,7 +119,7 @@ class ActiveDcaOrder(Row):
     """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
     0, 1, 2, 3.
     """
-    state: State3 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""

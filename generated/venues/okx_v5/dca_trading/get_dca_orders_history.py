@@ -39,8 +39,8 @@ from ..types import (
     InvestmentCcy,
     LongShortDirection,
     SlMode,
-    State3,
     TrackingMode,
+    TradingBotState,
 )
 from .get_active_dca_orders import TriggerParams as TriggerParams
 
@@ -77,7 +77,7 @@ class HistoricalDcaOrder(Row):
     """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
     0, 1, 2, 3.
     """
-    state: State3 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     cancel_type: DcaOrdersHistoryCancelType | str = field(default=ABSENT, metadata=wire("cancelType", "text"))
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.

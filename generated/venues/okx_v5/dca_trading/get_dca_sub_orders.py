@@ -18,7 +18,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
-from ..types import AlgoOrdType, BuySellSide, DcaSubOrdersOrdType, LongShortDirection, State2
+from ..types import AlgoOrdType, BuySellSide, DcaSubOrdersOrdType, LongShortDirection, SubOrderState
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_sub_orders",
@@ -63,7 +63,7 @@ class DcaSubOrder(Row):
     """Quantity."""
     filled_sz: Decimal = field(default=ABSENT, metadata=wire("filledSz", "decimal"))
     """Filled quantity."""
-    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: live, partially_filled, filled, canceled, cancelling."""
     fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""

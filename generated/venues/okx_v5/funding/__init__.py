@@ -16,13 +16,13 @@ if TYPE_CHECKING:
         CompletedFailedProcessingState,
         ConvertMode,
         DepositHistoryState,
+        DepositWithdrawalType,
         Dest,
         From,
         FundingPaymentMethod,
         FundingState,
         FundingType,
         Month,
-        N3N4Type,
         PagingType,
         PaymentMethod,
         PlaceBuySellTradePaymentMethod,
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from .place_convert_trade import ConvertTrade
     from .request_monthly_statement import MonthlyStatementTicket
     from .transfer import TransferResult
-    from .withdraw import RcvrInfo, WithdrawalResult
+    from .withdraw import RcvrInfo, RcvrInfoDict, WithdrawalResult
 
 
 class Funding(Group):
@@ -845,7 +845,7 @@ class Funding(Group):
         dep_id: str | None = None,
         from_wd_id: str | None = None,
         tx_id: str | None = None,
-        type: N3N4Type | None = None,
+        type: DepositWithdrawalType | None = None,
         state: DepositHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -907,7 +907,7 @@ class Funding(Group):
         dep_id: str | None = None,
         from_wd_id: str | None = None,
         tx_id: str | None = None,
-        type: N3N4Type | None = None,
+        type: DepositWithdrawalType | None = None,
         state: DepositHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1382,7 +1382,7 @@ class Funding(Group):
         wd_id: str | None = None,
         client_id: str | None = None,
         tx_id: str | None = None,
-        type: N3N4Type | None = None,
+        type: DepositWithdrawalType | None = None,
         state: WithdrawalHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1446,7 +1446,7 @@ class Funding(Group):
         wd_id: str | None = None,
         client_id: str | None = None,
         tx_id: str | None = None,
-        type: N3N4Type | None = None,
+        type: DepositWithdrawalType | None = None,
         state: WithdrawalHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1729,7 +1729,7 @@ class Funding(Group):
         to_addr_type: ToAddrType | None = None,
         chain: str | None = None,
         area_code: str | None = None,
-        rcvr_info: RcvrInfo | None = None,
+        rcvr_info: RcvrInfo | RcvrInfoDict | None = None,
         client_id: str | None = None,
         timeout: float | None = None,
     ) -> list[WithdrawalResult]:

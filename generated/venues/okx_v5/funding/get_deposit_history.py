@@ -30,7 +30,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
-from ..types import DepositHistoryState, FundingDepositHistoryState, N3N4Type
+from ..types import DepositHistoryState, DepositWithdrawalType, FundingDepositHistoryState
 
 ENDPOINT = Endpoint(
     name="funding.get_deposit_history",
@@ -130,7 +130,7 @@ class GetDepositHistory(PagedRequest[list[Deposit], Deposit]):
     """Withdrawal id on the sending side of an internal transfer."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
+    type: DepositWithdrawalType | None = field(default=None, metadata=param("type", values=("3", "4")))
     """3: from another user inside the venue, 4: from the chain. One of 3, 4."""
     state: DepositHistoryState | str | None = field(
         default=None, metadata=param("state", values=("0", "1", "2", "8", "11", "12", "13", "14", "17"), open=True)

@@ -32,7 +32,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
-from ..types import N3N4Type, ToAddrType, WithdrawalHistoryState
+from ..types import DepositWithdrawalType, ToAddrType, WithdrawalHistoryState
 
 ENDPOINT = Endpoint(
     name="funding.get_withdrawal_history",
@@ -169,7 +169,7 @@ class GetWithdrawalHistory(PagedRequest[list[Withdrawal], Withdrawal]):
     """Client id of the request. At most 32 characters."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
+    type: DepositWithdrawalType | None = field(default=None, metadata=param("type", values=("3", "4")))
     """3: to another user inside the venue, 4: on chain. One of 3, 4."""
     state: WithdrawalHistoryState | str | None = field(
         default=None,

@@ -40,9 +40,9 @@ from ..types import (
     InstantPriceRsiTriggerStrategy,
     InstTypeWithoutEventsOption,
     RunType,
-    State3,
     StopType,
     Timeframe,
+    TradingBotState,
     TriggerAction,
     TriggerCond,
     TriggerType,
@@ -170,7 +170,7 @@ class ActiveGridOrder(Row):
     """When the record was last updated."""
     algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    state: State3 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows", RebateTran))
     """One entry per currency, with the rebate transferred."""

@@ -26,7 +26,7 @@ from ..types import (
     GridTradingAlgoOrdType,
     IocLimitMarketOrdType,
     NetPosSide,
-    State2,
+    SubOrderState,
 )
 
 ENDPOINT = Endpoint(
@@ -78,7 +78,7 @@ class GridSubOrder(Row):
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""

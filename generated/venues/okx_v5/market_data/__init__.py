@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, N1N2Type, OptType, TickersInstType
+    from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, OneOrTwoType, OptType, TickersInstType
     from .get_24h_total_volume import TotalVolume
     from .get_call_auction_details import CallAuction
     from .get_candles import Candle
@@ -274,7 +274,7 @@ class MarketData(Group):
         self,
         *,
         inst_id: str,
-        type: N1N2Type | None = None,
+        type: OneOrTwoType | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -318,7 +318,7 @@ class MarketData(Group):
         self,
         *,
         inst_id: str,
-        type: N1N2Type | None = None,
+        type: OneOrTwoType | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,

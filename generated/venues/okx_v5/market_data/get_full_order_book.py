@@ -6,14 +6,16 @@ GET /api/v5/market/books-full, https://www.okx.com/docs-v5/en/#order-book-tradin
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, text_lists, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -36,12 +38,38 @@ AT_MOST_5000_LEVELS = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
+class FullBookLevel(RowByPosition):
+    """One full book level: price, quantity, orders."""
+
+    price: Decimal = field(default=ABSENT, metadata=wire(0, "decimal"))
+    """Price."""
+    quantity: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    """Quantity."""
+    orders: int = field(default=ABSENT, metadata=wire(2, "integer"))
+    """Orders."""
+
+    @classmethod
+    def from_wire(cls, raw: list[Any]) -> Self:
+        v: Any
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.price = exact_decimal(raw[0])
+            made.quantity = exact_decimal(raw[1])
+            if (v := integer(raw[2], "[2]")) is not None:
+                made.orders = v
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class FullOrderBook(Row):
     """One row of the response to market_data.get_full_order_book."""
 
-    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
+    asks: list[FullBookLevel] = field(factory=list[FullBookLevel], metadata=wire("asks", "rows", FullBookLevel))
     """Sell side of the order book, one row per price."""
-    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
+    bids: list[FullBookLevel] = field(factory=list[FullBookLevel], metadata=wire("bids", "rows", FullBookLevel))
     """Buy side of the order book, one row per price."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the order book."""
@@ -53,8 +81,8 @@ class FullOrderBook(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.asks = text_lists(get("asks"), "asks")
-            made.bids = text_lists(get("bids"), "bids")
+            made.asks = rows(get("asks"), "asks", FullBookLevel.from_wire)
+            made.bids = rows(get("bids"), "bids", FullBookLevel.from_wire)
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -15,7 +15,7 @@ from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
-from ..types import N1N2Type
+from ..types import OneOrTwoType
 from .get_trades import Trade as Trade
 
 ENDPOINT = Endpoint(
@@ -55,7 +55,7 @@ class GetHistoryTrades(PagedRequest[list[Trade], Trade]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
+    type: OneOrTwoType | None = field(default=None, metadata=param("type", values=("1", "2")))
     """What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""

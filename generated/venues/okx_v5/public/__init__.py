@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
-        Bar2,
         CopyTradingInstType,
         CrossIsolatedTdMode,
         DateAggrType,
         FuturesOptionSwapInstType,
+        HistoryIndexBar,
         Importance,
         InstrumentTickBandsInstType,
         InstType,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         InstTypeWithoutSpot,
         InsuranceFundType,
         Module,
-        N1N2Type,
+        OneOrTwoType,
         OpenInterestInstType,
         OpType,
         PublicBar,
@@ -712,7 +712,7 @@ class Public(Group):
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: Bar2 | str | None = None,
+        bar: HistoryIndexBar | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> list[IndexCandle]:
@@ -755,7 +755,7 @@ class Public(Group):
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: Bar2 | str | None = None,
+        bar: HistoryIndexBar | str | None = None,
         limit: int | str | None = None,
         progress: OnProgress | None = None,
         timeout: float | None = None,
@@ -789,7 +789,7 @@ class Public(Group):
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: Bar2 | str | None = None,
+        bar: HistoryIndexBar | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> list[MarkPriceCandle]:
@@ -832,7 +832,7 @@ class Public(Group):
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: Bar2 | str | None = None,
+        bar: HistoryIndexBar | str | None = None,
         limit: int | str | None = None,
         progress: OnProgress | None = None,
         timeout: float | None = None,
@@ -1195,8 +1195,8 @@ class Public(Group):
         """Read the mark prices of an instrument type, a family or one instrument.
 
         Args:
-            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it, yet the
-                venue takes a request without it: ccxt's fetchMarkPrice sends instId alone.
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it; others
+                send requests without it: ccxt's fetchMarkPrice sends instId alone.
             inst_family: Instrument family.
                 - When instType is MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
@@ -1651,7 +1651,7 @@ class Public(Group):
         *,
         inst_id: str,
         sz: Number,
-        type: N1N2Type | None = None,
+        type: OneOrTwoType | None = None,
         px: Number | None = None,
         unit: Unit | None = None,
         op_type: OpType | None = None,

@@ -16,7 +16,7 @@ from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
-from ..types import Bar2
+from ..types import HistoryIndexBar
 from .get_index_candles import IndexCandle as IndexCandle
 
 ENDPOINT = Endpoint(
@@ -53,7 +53,7 @@ class GetHistoryIndexCandles(PagedRequest[list[IndexCandle], IndexCandle]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: Bar2 | str | None = field(
+    bar: HistoryIndexBar | str | None = field(
         default=None,
         metadata=param(
             "bar",

@@ -12,10 +12,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -40,18 +42,18 @@ AT_MOST_100 = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarkPriceCandle(Row):
+class MarkPriceCandle(RowByPosition):
     """One row of the responses to public.get_history_mark_price_candles and public.get_mark_price_candles."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""
-    o: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
+    open: Decimal = field(default=ABSENT, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
-    h: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
+    high: Decimal = field(default=ABSENT, metadata=wire(2, "decimal"))
     """Highest price."""
-    l_: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
+    low: Decimal = field(default=ABSENT, metadata=wire(3, "decimal"))
     """Lowest price."""
-    c: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
+    close: Decimal = field(default=ABSENT, metadata=wire(4, "decimal"))
     """Close price."""
     confirm: Confirm | str = field(default=ABSENT, metadata=wire(5, "text"))
     """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
@@ -63,15 +65,39 @@ class MarkPriceCandle(Row):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.o = exact_decimal(raw[1])
-            made.h = exact_decimal(raw[2])
-            made.l_ = exact_decimal(raw[3])
-            made.c = exact_decimal(raw[4])
+            made.open = exact_decimal(raw[1])
+            made.high = exact_decimal(raw[2])
+            made.low = exact_decimal(raw[3])
+            made.close = exact_decimal(raw[4])
             if (v := text(raw[5], "[5]")) is not None:
                 made.confirm = v
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    @property
+    @deprecated("c is called close now")
+    def c(self) -> Decimal:
+        """The older name of ``close``."""
+        return self.close
+
+    @property
+    @deprecated("h is called high now")
+    def h(self) -> Decimal:
+        """The older name of ``high``."""
+        return self.high
+
+    @property
+    @deprecated("l_ is called low now")
+    def l_(self) -> Decimal:
+        """The older name of ``low``."""
+        return self.low
+
+    @property
+    @deprecated("o is called open now")
+    def o(self) -> Decimal:
+        """The older name of ``open``."""
+        return self.open
 
 
 @frozen(kw_only=True)

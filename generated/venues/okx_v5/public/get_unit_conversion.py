@@ -19,7 +19,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, matches, none_of, only
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import N1N2Type, OpType, Unit
+from ..types import OneOrTwoType, OpType, Unit
 
 ENDPOINT = Endpoint(
     name="public.get_unit_conversion",
@@ -94,7 +94,7 @@ DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,
 class UnitConversion(Row):
     """One row of the response to public.get_unit_conversion."""
 
-    type: N1N2Type | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: OneOrTwoType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -134,7 +134,7 @@ class GetUnitConversion(Request[list[UnitConversion]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", UnitConversion)
 
-    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
+    type: OneOrTwoType | None = field(default=None, metadata=param("type", values=("1", "2")))
     """1: from currency to contracts, 2: from contracts to currency. One of 1, 2. Default: 1."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -19,7 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
-from ..types import BuySellSide, RecurringBuyAlgoOrdType, RecurringBuySubOrdersOrdType, State2
+from ..types import BuySellSide, RecurringBuyAlgoOrdType, RecurringBuySubOrdersOrdType, SubOrderState
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_sub_orders",
@@ -64,7 +64,7 @@ class SubOrder(Row):
     """Order type. Documented values: market, manual_add_order."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""

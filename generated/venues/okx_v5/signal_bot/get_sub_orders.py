@@ -27,7 +27,7 @@ from ..types import (
     NetPosSide,
     SignalBotAlgoOrdType,
     SignalBotSubOrdersState,
-    State2,
+    SubOrderState,
 )
 
 ENDPOINT = Endpoint(
@@ -104,7 +104,7 @@ class SubOrder(Row):
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: State2 | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""

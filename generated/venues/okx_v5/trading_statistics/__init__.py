@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import ContractTakerVolumeUnit, N1dN8hPeriod, Period, TakerVolumeInstType, TradingStatisticsPeriod
+    from ..types import (
+        ContractTakerVolumeUnit,
+        OptionStatisticsPeriod,
+        Period,
+        TakerVolumeInstType,
+        TradingStatisticsPeriod,
+    )
     from .get_contract_long_short_ratio import ContractLongShortRatio
     from .get_contract_open_interest_history import HistoricalOpenInterest
     from .get_contract_taker_volume import ContractTakerVolume
@@ -339,7 +345,7 @@ class TradingStatistics(Group):
         return self._data(GetMarginLongShortRatio(ccy=ccy, begin=begin, end=end, period=period), timeout)
 
     def get_options_open_interest_and_volume(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+        self, *, ccy: str, period: OptionStatisticsPeriod | str | None = None, timeout: float | None = None
     ) -> list[OptionsActivity]:
         """Read a currency's open interest and volume over all its options.
 
@@ -368,7 +374,7 @@ class TradingStatistics(Group):
         return self._data(GetOptionsOpenInterestAndVolume(ccy=ccy, period=period), timeout)
 
     def get_options_open_interest_and_volume_by_expiry(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+        self, *, ccy: str, period: OptionStatisticsPeriod | str | None = None, timeout: float | None = None
     ) -> list[ExpiryActivity]:
         """Read call and put volumes and open interests, broken down by expiry.
 
@@ -397,7 +403,12 @@ class TradingStatistics(Group):
         return self._data(GetOptionsOpenInterestAndVolumeByExpiry(ccy=ccy, period=period), timeout)
 
     def get_options_open_interest_and_volume_by_strike(
-        self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+        self,
+        *,
+        ccy: str,
+        exp_time: str,
+        period: OptionStatisticsPeriod | str | None = None,
+        timeout: float | None = None,
     ) -> list[StrikeActivity]:
         """Read call and put volumes and open interests of one expiry, broken down by strike.
 
@@ -428,7 +439,7 @@ class TradingStatistics(Group):
         return self._data(GetOptionsOpenInterestAndVolumeByStrike(ccy=ccy, exp_time=exp_time, period=period), timeout)
 
     def get_options_taker_flow(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+        self, *, ccy: str, period: OptionStatisticsPeriod | str | None = None, timeout: float | None = None
     ) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
 
@@ -457,7 +468,7 @@ class TradingStatistics(Group):
         return self._data(GetOptionsTakerFlow(ccy=ccy, period=period), timeout)
 
     def get_put_call_ratio(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+        self, *, ccy: str, period: OptionStatisticsPeriod | str | None = None, timeout: float | None = None
     ) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
 

@@ -12,10 +12,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -53,7 +54,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ContractsActivity(Row):
+class ContractsActivity(RowByPosition):
     """One row of the response to trading_statistics.get_contracts_open_interest_and_volume."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))

@@ -12,10 +12,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -33,7 +34,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginLongShortRatio(Row):
+class MarginLongShortRatio(RowByPosition):
     """One row of the response to trading_statistics.get_margin_long_short_ratio."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))

@@ -11,12 +11,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
-from ..types import N1dN8hPeriod
+from ..types import OptionStatisticsPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume",
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OptionsActivity(Row):
+class OptionsActivity(RowByPosition):
     """One row of the response to trading_statistics.get_options_open_interest_and_volume."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
@@ -61,5 +62,7 @@ class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period", values=("8H", "1D"), open=True))
+    period: OptionStatisticsPeriod | str | None = field(
+        default=None, metadata=param("period", values=("8H", "1D"), open=True)
+    )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""

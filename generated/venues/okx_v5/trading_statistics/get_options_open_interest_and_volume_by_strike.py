@@ -13,14 +13,15 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
-from ..types import N1dN8hPeriod
+from ..types import OptionStatisticsPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume_by_strike",
@@ -41,7 +42,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{8}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class StrikeActivity(Row):
+class StrikeActivity(RowByPosition):
     """One row of the response to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))
@@ -84,7 +85,9 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Currency."""
     exp_time: str = field(metadata=param("expTime", required=True))
     """Expiry date as YYYYMMDD."""
-    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period", values=("8H", "1D"), open=True))
+    period: OptionStatisticsPeriod | str | None = field(
+        default=None, metadata=param("period", values=("8H", "1D"), open=True)
+    )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

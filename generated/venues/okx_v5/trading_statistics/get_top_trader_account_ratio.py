@@ -13,10 +13,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
+from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -36,7 +37,7 @@ FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TopTraderAccountRatio(Row):
+class TopTraderAccountRatio(RowByPosition):
     """One row of the response to trading_statistics.get_top_trader_account_ratio."""
 
     ts: datetime = field(default=ABSENT, metadata=wire(0, "milliseconds"))

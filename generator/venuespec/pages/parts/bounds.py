@@ -19,7 +19,8 @@ _PLAIN_FIGURE = r"[`\"'“]{0,2}-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]{0,2}"
 _MOST = (
     r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
     r"(?: is| are| of| both are| are both| allowed is| can be|:|：|\s*=|\s*\|)?|upper (?:limit|bound)(?: is| of|:)?|"
-    r"up to(?: and including)?|at most|(?:no|not|cannot be|can't be|never)(?: be)? (?:more|greater|larger|"
+    r"up to(?: and including)?|as many as|fit (?:into|in|within)|at (?:the )?(?:most|max(?:imum)?)|(?:no|not|"
+    r"cannot be|can't be|never)(?: be)? (?:more|greater|larger|"
     r"higher|bigger|longer) than|"
     r"(?:not|n't|cannot|to not|never|without)(?: to)? exceed(?:ing)?(?: the value of)?|"
     r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
@@ -46,6 +47,7 @@ _WORD = (
     r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
     r"length|long|size|范围|介于|长度)"
 )
+_REFUSED = r" (?:is|are|will be|gets?) (?:rejected|refused|not (?:accepted|allowed)|invalid|an error)"
 _DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|至|到)\s*"
 
 
@@ -83,7 +85,8 @@ RANGES: tuple[BoundPhrase, ...] = (
         rf"(?:{_WORD}|limits?|bounds|interval)\s*[:：=]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)
     ),
     _phrase(
-        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:character|char|letter|digit)s?\b)",
+        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to|through)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:is|are) (?:accepted|allowed|"
+        r"valid|supported)|\s+(?:character|char|letter|digit)s?\b)",
         "`1`-`100`",
         ("min", 1),
         ("max", 100),
@@ -114,7 +117,12 @@ GREATEST: tuple[BoundPhrase, ...] = (
     ),
     _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
     _phrase(
-        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:less|fewer|lower|"
+        rf"(?:over|above|beyond|past|exceeding|(?:larger|greater|more|higher|bigger) than) N{_REFUSED}",
+        "Anything over 50 is rejected.",
+        ("max", 50),
+    ),
+    _phrase(
+        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter|symbol|digit)s?)?) (?:or (?:less|fewer|lower|"
         r"smaller|below)|and (?:below|less|lower|under|fewer)|at (?:the )?most|"
         r"(?:is the )?max(?:imum)?)\b",
         "100 at most",
@@ -144,7 +152,8 @@ LEAST: tuple[BoundPhrase, ...] = (
     ),
 )
 EXACT = _phrase(
-    r"(?:exactly|must be|length(?: is| must be| of|:)?) N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
+    r"(?:^\W*(?=\S+ \S+ (?:in length|long)\b)|(?:exactly|must be|length(?: is| must be| of|:)?) )"
+    r"N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
     "exactly 16 characters",
     ("min_length", 16),
     ("max_length", 16),
@@ -181,12 +190,14 @@ _NEAR = (
 _SPEAKS = re.compile(
     rf"{_NEAR}[^.`0-9]{{0,20}}{_PLAIN_FIGURE}(?![0-9]){_TIME}|"
     rf"(?<![A-Za-z])(?:{_MOST}|{_LEAST})\s*{_PLAIN_FIGURE}(?![0-9]){_TIME}"
-    rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
+    rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? "
+    rf"{_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
     rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
     rf"|{_PLAIN_FIGURE}[ -]?(?:decimals?\b|decimal (?:place|point|digit)s?|d\.p\.|digits? after)"
     rf"|{_PLAIN_FIGURE}\s*(?:~|-|–|to)\s*{_PLAIN_FIGURE}\s*[(（]?(?:%|per ?cent)"
-    rf"|\bprecision (?:of|is|:) {_PLAIN_FIGURE}|\bper ?cent(?:age)?\b[^.]{{0,20}}{_PLAIN_FIGURE}\s*(?:~|-|–|to)\s*[0-9]"
+    rf"|\bprecision (?:of|is|:) {_PLAIN_FIGURE}|\bper ?cent(?:age)?\b[^.]{{0,20}}{_PLAIN_FIGURE}\s*(?:~|-|–|"
+    rf"to)\s*[0-9]"
     rf"|{_PLAIN_FIGURE}\s*[(（]?(?:exclusive|excluded|excluding|not included)\b"
     rf"|^\W*(?:strictly )?{_BEYOND}(?:ing)?\s*(?:than\s*)?{_PLAIN_FIGURE}\W*$"
     rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
@@ -207,7 +218,8 @@ _NOT_NEGATIVE = re.compile(
 )
 _EXCLUDED_BESIDE = re.compile(
     rf"(?<!no )(?<!not )(?<!be )(?:(?:greater|more|larger|higher|bigger|less|smaller|lower|fewer) than "
-    rf"(?!or equal){_PLAIN_FIGURE}{_TIME}|(?<![<>=-])[<>](?!=)\s*{_PLAIN_FIGURE}|{_PLAIN_FIGURE}\s*<(?!=)\s*\w)",
+    rf"(?!or equal){_PLAIN_FIGURE}{_TIME}(?!{_REFUSED})|(?<![<>=-])[<>](?!=)\s*{_PLAIN_FIGURE}|"
+    rf"{_PLAIN_FIGURE}\s*<(?!=)\s*\w)",
     re.IGNORECASE,
 )
 # A venue that answers as if the most were asked for refuses nothing: 'up to 100 records, return 100 when exceeds 100'.

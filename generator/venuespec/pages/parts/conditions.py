@@ -28,6 +28,7 @@ _TO = (
         "Valid for `linear` only",
         "`linear`",
     ),
+    (r"(?:this (?:field|parameter|endpoint) is |it is )?exclusive(?:ly)? (?:to|for)", "Exclusive to OPTION", "OPTION"),
     (r"(?:this (?:field|parameter|endpoint) is )?only for", "Only for `spot`", "`spot`"),
     (r"for(?= .* only$)", "for `linear` only", "`linear`"),
     (r"(?=(?:`[^`]+`[\s,/&]*(?:(?:and|or)\s+)?)+ only$)", "`spot`, `linear` only", "`spot`, `linear`"),
@@ -38,8 +39,8 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 # A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
 _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used)"
-    r"(?: only)? (?:when|if) (?P<condition>.+)",
+    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used"
+    r"|has an effect|takes effect)(?: only)? (?:when|if|with) (?P<condition>.+)",
     re.IGNORECASE,
 )
 _EQUALS = re.compile(
@@ -47,7 +48,8 @@ _EQUALS = re.compile(
 )
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
 _END = re.compile(
-    rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? ){_EMPTY}"
+    rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? "
+    rf"){_EMPTY}"
     r"(?: (?:for|in|under) .*| otherwise)?$",
     re.IGNORECASE,
 )
@@ -68,8 +70,8 @@ _STOPS = frozenset(
 )
 _REQUIRED = (
     (
-        r"(?:it is |this (?:field|parameter) is |only )?required"
-        r" (?:only )?(?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
+        r"(?:it is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
+        r" (?:only )?(?:when(?:ever)?|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
@@ -83,8 +85,10 @@ _REQUIRED = (
     ),
     (
         r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
-        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified))"
-        r" (?:when|if|for) (?P<of>.+)",
+        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified)"
+        r"|(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set) (?:it|this(?: "
+        r"field| parameter)?))"
+        r" (?:when(?:ever)?|if|for) (?P<of>.+)",
         "Mandatory if ordType is limit",
         "ordType, limit",
     ),
@@ -168,7 +172,8 @@ def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
 
 
 _NO_VALUE = (
-    r"(?:an? )?(?:`*\\?(?:\"\"|\u201c\u201d|'')`*|`?null`?|empty(?: (?:string|text|value|list|array|object))?s?|blank)"
+    r"(?:an? )?(?:`*\\?(?:\"\"|\u201c\u201d|'')`*|`?null`?|empty(?: (?:string|text|value|list|array|object))?s?|"
+    r"blank)"
 )
 _EMPTY_AT_TIMES = tuple(
     re.compile(form, re.IGNORECASE)

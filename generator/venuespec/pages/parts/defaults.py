@@ -94,6 +94,17 @@ PHRASES: tuple[DefaultPhrase, ...] = (
         "1",
     ),
     _phrase(r"(?:默认值?|缺省值?)\s*(?:为|是|[:：])?\s*VALUE", "默认值为 `100`", "100"),
+    _phrase(
+        r"\b(?:out of the box|standard (?:setting|value)|initially):? (?:is |of )?VALUE ENDS",
+        "Out of the box: `5`",
+        "5",
+    ),
+    _phrase(
+        r"\b(?:starts? (?:at|with|from)|we take|is taken as|取) ?VALUE ENDS",
+        "If omitted, we take `5`",
+        "5",
+        unsent=True,
+    ),
     _phrase(r"\bpreset to VALUE ENDS", "Preset to `5`.", "5"),
     _phrase(
         r"^\W*(?:then )?(?:the )?(?:venue|exchange|server|system|api|platform) (?:uses|takes|"
@@ -157,7 +168,11 @@ _UNSTATABLE = frozenset(
     ]
 )
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
-_SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
+    r"\bstandard (?:setting|value)\b|\binitially\b",
+    re.IGNORECASE,
+)
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
 _LITERAL = re.compile(
     r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"

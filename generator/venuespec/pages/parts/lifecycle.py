@@ -59,6 +59,30 @@ REPLACEMENTS = (
         other="in favour of both",
     ),
     _wording(
+        rf"\bprefer {_WHAT}{_NAMES}",
+        example="Kept for compatibility, prefer `other`",
+        states="other",
+        other="we prefer a new one",
+    ),
+    _wording(
+        rf"\bany ?more\b[,;]? (?:please )?see {_WHAT}{_NAMES}",
+        example="Do not use any more, see `other`",
+        states="other",
+        other="see `other`",
+    ),
+    _wording(
+        rf"{_NAMES} (?:took over|takes over|takes its place|has taken its place)\b",
+        example="Retired, `other` took over",
+        states="other",
+        other="the venue took over",
+    ),
+    _wording(
+        rf"请?(?:使用|改用|用) ?{_NAMES}",
+        example="已废弃，请使用 `other`",
+        states="other",
+        other="请使用新的",
+    ),
+    _wording(
         rf"{_NAMES} (?:should|must|can|is to) be used instead\b",
         example="Deprecated: `newPx` should be used instead",
         states="newPx",
@@ -171,6 +195,31 @@ DEPRECATED = (
         other="Not recommended for large orders",
     ),
     _wording(
+        r"^\W*(?:retired|obsolete|kept (?:only )?for (?:backwards? )?compatibility)(?=$|[,;.:]| as of\b| since\b)",
+        example="Retired; use another",
+        states="Retired",
+        other="Retired accounts",
+    ),
+    _wording(
+        r"^\W*(?:please )?(?:do not|don't) use (?:it |this |this (?:field|parameter) )?any ?more\b",
+        example="Do not use any more",
+        states="Do not use any more",
+        other="Do not use more than one",
+    ),
+    _wording(
+        r"^\W*(?:it is |(?:this|the) (?:field|parameter|endpoint) is )?scheduled to (?:vanish|be (?:removed|"
+        r"retired|dropped))\b",
+        example="Scheduled to vanish on 2026-12-31",
+        states="Scheduled to vanish",
+        other="Scheduled to run",
+    ),
+    _wording(
+        r"^\W*(?:该(?:字段|参数|接口))?(?:已|即将|将)?(?:废弃|弃用|停用|废止|下线)",
+        example="已废弃，请使用 `other`",
+        states="已废弃",
+        other="下单",
+    ),
+    _wording(
         rf"^\W*deprecating {_ON}",
         example="Deprecating on Oct 31, 2026",
         states="Deprecating",
@@ -206,7 +255,8 @@ ALIASES = (
 
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
-    r"|unsupported|taken offline|obsolete|legacy|recommended|scheduled)\b",
+    r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
+    r"scheduled)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")

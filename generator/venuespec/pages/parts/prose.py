@@ -15,7 +15,8 @@ from .defaults import defaults, speaks_of_default
 from .number_words import with_figures
 
 _SENTENCE = re.compile(
-    r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
+    r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|"
+    r"(?<=[a-z)])\.(?=[A-Z][a-z]* )"
 )
 _OMITTED = (
     r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|"
@@ -24,21 +25,25 @@ _OMITTED = (
 )
 _UNSENT = re.compile(
     rf"\s*\(?(?:if|when|where|in case|unless)\s+(?:(?:it|this|the|value|field|parameter|param|this field|is|are|was|"
-    rf"it's|`\w+`)\s+)*(?:{_OMITTED})(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
+    rf"it's|`\w+`)\s+)*(?:{_OMITTED}|you (?:leave (?:it|this) out|omit (?:it|this)|do not (?:send|set|give) "
+    rf"(?:it|this)))(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
 _UNLESS_SENT = re.compile(
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
-    r"sent)(?: otherwise)?\)?\s*,?\s*"
+    r"sent|you (?:say|specify|set|state))(?: otherwise)?\)?\s*,?\s*"
     r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
     r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
-    r"|^\W*(?:omitted|not sent|empty|blank) (?:means|is|=)\s+|^\W*(?:leave (?:it )?(?:blank|empty|out)|"
+    r"|^\W*(?:in case of|with|on|given) no (?:input|value),?\s+|未填写?时"
+    r"|^\W*(?:omitted|not sent|nothing (?:sent|given|passed|set)|empty|blank) (?:means|is|=)\s+|^\W*(?:leave "
+    r"(?:it )?(?:blank|empty|out)|"
     r"omit(?: it)?) (?:for|to use|means)\s+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
-    r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor example\b",
+    r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor "
+    r"example\b",
     re.IGNORECASE,
 )
 _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all numbers, or all letters of up to")
@@ -46,7 +51,8 @@ _SEPARATED = re.compile(
     r"(?:separated|delimited|split|joined) (?:with|by|using) (?:an? )?(?:half-width )?"
     r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|(?:use|using|"
     r"with) commas? to (?:separate|split|join|delimit)|separate (?:them |"
-    r"the values )?(?:with|by) commas?|逗号(?:分隔|分割|隔开)",
+    r"the values )?(?:with|by) commas?|逗号(?:分隔|分割|隔开)|"
+    r"(?:divided by|with|put|use) (?:an? )?commas?(?: in)? between|divided (?:by|with) commas",
     re.IGNORECASE,
 )
 _LONGEST = 700

@@ -11,6 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
 from .lifecycle import alias, deprecation
 from .prose import stated_and_left
@@ -129,6 +130,12 @@ _STATES_NOTHING = re.compile(
     r"^\W*error codes?\b",
     re.IGNORECASE,
 )
+# Standard sentences on several parameters: rules are drafted from them.
+_CHOICES = tuple(
+    form.pattern
+    for form in FORMS
+    if form.name in ("exactly_one", "at_least_one", "at_most_one", "together", "sent_with")
+)
 _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
@@ -176,6 +183,8 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"list", "figure", "condition"}
     if applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,)):
         shown -= {"condition", "list", "figure"}
+    if "condition" in shown and any(form.fullmatch(sentence) for form in _CHOICES):
+        shown -= {"condition", "bound"}
     if alias((sentence,)) or deprecation((sentence,)):
         shown -= {"end", "condition", "figure", "list"}
     return shown

@@ -48,14 +48,14 @@ _ANNOUNCED_BARE = re.compile(
     r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|"
     r"options?)(?:\s+(?:are|is|include))?|"
     r"(?:valid|allowed|supported|accepted|permitted|enum|enumeration|choices)\s*(?=[:：])|"
-    r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
+    r"values?|options|one ?of|enum|可选值|枚举值|取值)\s*[:：]?\s+"
     r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|"
     r"\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"(?:.*\b)?(?:either|one of|any of|takes|set to|choose(?: between| from)?|choices are|"
-    r"enum|values are|options are|options:|values:|value is|be|accepts|supports|"
+    r"(?:.*\b)?(?:either|one of|any of|takes|set to|(?:choose|pick|select)(?: between| from| one of)?|choices are|"
+    r"enum|values are|options are|options exist:|options:|values:|value is|be|accepts|supports|"
     r"(?:supported|allowed|choices|enum|values):)(?: the following)?:?\s+"
     rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|;；]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
     re.IGNORECASE,
@@ -67,6 +67,23 @@ _SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_
 _CODE_MEANS = re.compile(
     r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
 )
+# A list in brackets behind its word, 'enum(a, b)'; codes with a word each, '`1` Long, `2` Short', or behind it.
+_IN_CALL = re.compile(
+    r"(?:[\w -]{0,40}[:,.]\s*)?(?:enum(?:eration)?|one ?of|values?|options|choices)\s*[:：]?\s*(?:[\[(（{<])\s*"
+    r"(?P<list>[\w.+-]+(?:\s*[,，|]\s*[\w.+-]+)+)\s*[\])）}>]\.?",
+    re.IGNORECASE,
+)
+_EACH_A_WORD = re.compile(
+    r"(?:[^`,;]{0,60}[:：,.]\s*)?(?P<list>`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40}"
+    r"(?:[,;，；]\s*(?:(?:and|or)\s+)?`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40})+)"
+)
+_CODE_BEHIND = re.compile(
+    r"(?:[\w -]{0,40}[:.]\s*)?(?P<list>[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?"
+    r"(?:\s*[,，;；/|]\s*(?:(?:and|or)\s+)?[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?)+)\.?",
+    re.IGNORECASE,
+)
+_JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
+_MEASURE = re.compile(r"\b(?:min|max|default|limit|length|size|least|most|up to|range|per|from|page)\w*", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
 _NO_CODES = {
     "min",
@@ -100,7 +117,7 @@ _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
 _OPEN = "\x01"
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)]|[a-z]\))\s+(?=[`\"'*\w])")
 _MEANT = re.compile(
-    rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
+    rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:--|[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
     rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
 )
 _QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
@@ -129,7 +146,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
     lines = list(lines)
-    is_open = any(len(line) > _LONGEST for line in lines)
+    # What a list in JSON shows may be an example.
+    is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
     written = [line.strip()[:_LONGEST] for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
     quoted = [_quoted(line) for line in lines]
@@ -178,6 +196,8 @@ def _quoted(line: str) -> str:
     """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
     if "<code>" in line:
         line = _CODE_TAG.sub(r"`\1`", line)
+    if "`[" in line:
+        line = _JSON_LIST.sub(lambda match: re.sub(r"\"([^\"]+)\"", r"`\1`", match["list"]), line)
     line = _GUILLEMETS.sub(r"`\1`", line)
     bracketed = _IN_BRACKETS.fullmatch(line.strip())
     line = bracketed["list"] if bracketed else line
@@ -211,6 +231,14 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
             if announced and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, announced["list"]):
                 return _codes(announced["list"]), "include" in sentence.lower()
+            called = _IN_CALL.fullmatch(sentence.strip())
+            if called and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, called["list"]):
+                return _codes(called["list"]), True
+            behind = _CODE_BEHIND.fullmatch(sentence.strip())
+            if behind and not _MEASURE.search(sentence):
+                found = re.findall(r"-?[0-9]+(?=[)）]?\s*(?:[,，;；/|.]|$))", behind["list"])
+                if len(set(found)) == len(found):
+                    return found, True
             if _WORD_CODES.fullmatch(sentence.strip(" .")) and "and/or" not in sentence:
                 return _codes(sentence.strip(" .")), True
     below = [line for line in lines[1:] if line] if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0]) else lines
@@ -281,6 +309,10 @@ def _of_sentence(text: str) -> Iterator[str]:
         yield from re.findall(_TOKEN, one_of["list"])
         if "supports" in text:
             yield _OPEN
+        return
+    each = _EACH_A_WORD.fullmatch(text.strip(" ."))
+    if each:
+        yield from (*re.findall(_TOKEN, each["list"]), _OPEN)
         return
     run = _RUN.match(text)
     if run:

@@ -50,16 +50,19 @@ class Vocabulary(Generic[Meaning]):
 COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "name",
-        "parameter, parameters, parameter name, parameter names, param, params, param name, field, fields, field name, "
+        "parameter, parameters, parameter name, parameter names, param, params, param name, field, fields, field "
+        "name, "
         "name, attribute, attributes, attribute name, property, properties, property name, key, keys, argument, "
-        "arguments, variable, query parameter, body parameter, path parameter, request parameter, response parameter, "
+        "arguments, variable, query parameter, body parameter, path parameter, request parameter, response "
+        "parameter, "
         "request field, response field, 参数, 参数名, 参数名称, 字段, 字段名, 字段名称, 名称, 名字, 变量, "
         "变量名, 属性, 属性名",
         "**Parameters**",
     ),
     Vocabulary(
         "type",
-        "type, types, data type, data types, datatype, value type, field type, param type, parameter type, json type, "
+        "type, types, data type, data types, datatype, value type, field type, param type, parameter type, json "
+        "type, "
         "类型, 数据类型, 参数类型, 字段类型, 变量类型",
         "Data type",
     ),
@@ -99,7 +102,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary("max", "max, maximum, max value, maximum value, 最大值", "Maximum"),
     Vocabulary(
         "values",
-        "values, value, allowed values, possible values, valid values, accepted values, available values, enum, enums, "
+        "values, value, allowed values, possible values, valid values, accepted values, available values, enum, "
+        "enums, "
         "enumeration, options, choices, 可选值, 枚举值, 枚举, 取值",
         "Allowed values",
     ),
@@ -110,16 +114,20 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
     Vocabulary(
         "yes",
         "yes, y, true, required, is required, mandatory, must, m, req, always, always required, compulsory, "
-        "obligatory, necessary, needed, is needed, mandatory field, required field, must be sent, must be provided, "
+        "obligatory, necessary, needed, is needed, indispensable, must-have, must have, essential, mandatory "
+        "field, required field, must be sent, must be provided, "
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, r, +, ✓, ✔, √, ☑, ✅, "
-        "●, 是, 必填, 必须, 必需, 必传, 必选, 需要",
+        "●, 是, 必填, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
     ),
     Vocabulary(
         "no",
         "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, no need, never, "
-        "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, nullable, "
-        "optional field, can be omitted, may be omitted, can be left out, can be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
+        "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, "
+        "nullable, "
+        "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
+        "left blank, may be blank, can be left blank, "
+        "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
         "❌, ☐, ○, 否, 不是, 选填, 非必填, 非必须, 非必需, 不必填, 不必须, 可不填, 不需要",
         "Optional",
     ),
@@ -127,7 +135,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "conditional",
         "conditional, conditionally, conditionally required, conditional required, required conditionally, "
         "conditionally mandatory, conditional mandatory, conditionally optional, c, cond, depends, dependent, "
-        "it depends, sometimes, either, either or both, "
+        "it depends, sometimes, if applicable, as applicable, if needed, as needed, if required, as required, "
+        "where applicable, either, either or both, "
         "see description, see notes, see note, see below, see remarks, partially, partially "
         "required, partly, situational, yes/no, no/yes, y/n, optional/required, "
         "required/optional, mandatory/optional, optional/mandatory, 视条件, "

@@ -79,16 +79,16 @@ def test_documented_response_1() -> None:
         "time": 1697442206478,
     }
     data = GetBorrowHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "BTC"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1697439900, UTC) + timedelta(microseconds=204000)
-    assert data.list_[0].borrow_cost == Decimal("0.00000129")
-    assert data.list_[0].hourly_borrow_rate == Decimal("0.000001216904")
-    assert data.list_[0].interest_bearing_borrow_size == Decimal("1.06333265702840778")
-    assert data.list_[0].cost_exemption == Decimal("0")
-    assert data.list_[0].borrow_amount == Decimal("1.06333265702840778")
-    assert data.list_[0].unrealised_loss == Decimal("0")
-    assert data.list_[0].free_borrowed_amount == Decimal("0")
+    assert len(data.list) == 1
+    assert data.list[0].currency == "BTC"
+    assert data.list[0].created_time == datetime.fromtimestamp(1697439900, UTC) + timedelta(microseconds=204000)
+    assert data.list[0].borrow_cost == Decimal("0.00000129")
+    assert data.list[0].hourly_borrow_rate == Decimal("0.000001216904")
+    assert data.list[0].interest_bearing_borrow_size == Decimal("1.06333265702840778")
+    assert data.list[0].cost_exemption == Decimal("0")
+    assert data.list[0].borrow_amount == Decimal("1.06333265702840778")
+    assert data.list[0].unrealised_loss == Decimal("0")
+    assert data.list[0].free_borrowed_amount == Decimal("0")
     assert data.next_page_cursor == "2671153:1,2671153:1"
     assert data.to_wire() == answer["result"]
 

@@ -73,10 +73,10 @@ def test_documented_response_1() -> None:
         "time": 1672287887942,
     }
     data = GetCoinGreeks.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].base_coin == "BTC"
-    assert data.list_[0].total_delta == Decimal("0.00004001")
-    assert data.list_[0].total_gamma == Decimal("-0.00000009")
-    assert data.list_[0].total_vega == Decimal("-0.00039689")
-    assert data.list_[0].total_theta == Decimal("0.01243824")
+    assert len(data.list) == 1
+    assert data.list[0].base_coin == "BTC"
+    assert data.list[0].total_delta == Decimal("0.00004001")
+    assert data.list[0].total_gamma == Decimal("-0.00000009")
+    assert data.list[0].total_vega == Decimal("-0.00039689")
+    assert data.list[0].total_theta == Decimal("0.01243824")
     assert data.to_wire() == answer["result"]

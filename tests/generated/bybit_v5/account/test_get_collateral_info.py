@@ -82,19 +82,19 @@ def test_documented_response_1() -> None:
         "time": 1691565901952,
     }
     data = GetCollateralInfo.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "BTC"
-    assert data.list_[0].hourly_borrow_rate == Decimal("0.00000147")
-    assert data.list_[0].max_borrowing_amount == Decimal("3")
-    assert data.list_[0].free_borrowing_limit == Decimal("0")
-    assert data.list_[0].free_borrow_amount == Decimal("0")
-    assert data.list_[0].borrow_amount == Decimal("0")
-    assert data.list_[0].other_borrow_amount == Decimal("0")
-    assert data.list_[0].available_to_borrow == Decimal("3")
-    assert data.list_[0].borrowable is True
-    assert data.list_[0].borrow_usage_rate == Decimal("0")
-    assert data.list_[0].margin_collateral is True
-    assert data.list_[0].collateral_switch is True
-    assert data.list_[0].collateral_ratio == Decimal("0.95")
-    assert data.list_[0].free_borrowing_amount is None
+    assert len(data.list) == 1
+    assert data.list[0].currency == "BTC"
+    assert data.list[0].hourly_borrow_rate == Decimal("0.00000147")
+    assert data.list[0].max_borrowing_amount == Decimal("3")
+    assert data.list[0].free_borrowing_limit == Decimal("0")
+    assert data.list[0].free_borrow_amount == Decimal("0")
+    assert data.list[0].borrow_amount == Decimal("0")
+    assert data.list[0].other_borrow_amount == Decimal("0")
+    assert data.list[0].available_to_borrow == Decimal("3")
+    assert data.list[0].borrowable is True
+    assert data.list[0].borrow_usage_rate == Decimal("0")
+    assert data.list[0].margin_collateral is True
+    assert data.list[0].collateral_switch is True
+    assert data.list[0].collateral_ratio == Decimal("0.95")
+    assert data.list[0].free_borrowing_amount is None
     assert data.to_wire() == answer["result"]

@@ -63,11 +63,11 @@ def test_documented_response_1() -> None:
     }
     data = GetFeeRates.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category is None
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETHUSDT"
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].taker_fee_rate == Decimal("0.0006")
-    assert data.list_[0].maker_fee_rate == Decimal("0.0001")
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETHUSDT"
+    assert data.list[0].base_coin is None
+    assert data.list[0].taker_fee_rate == Decimal("0.0006")
+    assert data.list[0].maker_fee_rate == Decimal("0.0001")
     assert data.to_wire() == answer["result"]
 
 

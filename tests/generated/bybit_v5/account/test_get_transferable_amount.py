@@ -73,10 +73,10 @@ def test_documented_response_1() -> None:
     data = GetTransferableAmount.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.available_withdrawal == Decimal("4.54549050")
     assert data.available_withdrawal_map == {
-        "BTC": "4.54549050",
-        "SOL": "33.16713007",
-        "XRP": "10805.54548970",
-        "ETH": "17.76451865",
+        "BTC": Decimal("4.54549050"),
+        "SOL": Decimal("33.16713007"),
+        "XRP": Decimal("10805.54548970"),
+        "ETH": Decimal("17.76451865"),
     }
     assert data.to_wire() == answer["result"]
 

@@ -65,9 +65,9 @@ def test_documented_response_1() -> None:
         "time": 1701848610941,
     }
     data = RepayLiability.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].repayment_qty == Decimal("0.10549670")
-    assert data.list_[1].coin == "ETH"
-    assert data.list_[1].repayment_qty == Decimal("2.27768114")
+    assert len(data.list) == 2
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].repayment_qty == Decimal("0.10549670")
+    assert data.list[1].coin == "ETH"
+    assert data.list[1].repayment_qty == Decimal("2.27768114")
     assert data.to_wire() == answer["result"]

@@ -41,7 +41,7 @@ def sent(request: SetCollaterals, context: Context) -> tuple[str, str, bytes]:
     [
         pytest.param(
             SetCollaterals(
-                request_=[
+                request=[
                     SetCollateralsItem(coin="MATIC", collateral_switch="OFF"),
                     SetCollateralsItem(coin="BTC", collateral_switch="OFF"),
                     SetCollateralsItem(coin="ETH", collateral_switch="OFF"),
@@ -76,13 +76,13 @@ def test_documented_response_1() -> None:
         "time": 1704782042913,
     }
     data = SetCollaterals.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 4
-    assert data.list_[0].coin == "MATIC"
-    assert data.list_[0].collateral_switch == "OFF"
-    assert data.list_[1].coin == "BTC"
-    assert data.list_[1].collateral_switch == "OFF"
-    assert data.list_[2].coin == "ETH"
-    assert data.list_[2].collateral_switch == "OFF"
-    assert data.list_[3].coin == "SOL"
-    assert data.list_[3].collateral_switch == "OFF"
+    assert len(data.list) == 4
+    assert data.list[0].coin == "MATIC"
+    assert data.list[0].collateral_switch == "OFF"
+    assert data.list[1].coin == "BTC"
+    assert data.list[1].collateral_switch == "OFF"
+    assert data.list[2].coin == "ETH"
+    assert data.list[2].collateral_switch == "OFF"
+    assert data.list[3].coin == "SOL"
+    assert data.list[3].collateral_switch == "OFF"
     assert data.to_wire() == answer["result"]

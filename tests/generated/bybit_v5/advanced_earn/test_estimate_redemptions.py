@@ -81,12 +81,12 @@ def test_documented_response_1() -> None:
         "time": 1775107977370,
     }
     data = EstimateRedemptions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].success is False
-    assert data.list_[0].position_id == "2847"
-    assert data.list_[0].est_redeem_amount == Decimal("0")
-    assert data.list_[0].est_redeem_time is None
-    assert data.list_[0].slippage_rate == Decimal("0.9")
+    assert len(data.list) == 1
+    assert data.list[0].success is False
+    assert data.list[0].position_id == "2847"
+    assert data.list[0].est_redeem_amount == Decimal("0")
+    assert data.list[0].est_redeem_time is None
+    assert data.list[0].slippage_rate == Decimal("0.9")
     assert data.to_wire() == answer["result"]
 
 
@@ -116,17 +116,17 @@ def test_documented_response_2() -> None:
         "time": 1775038005629,
     }
     data = EstimateRedemptions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].success is True
-    assert data.list_[0].position_id == "1260"
-    assert data.list_[0].est_redeem_amount == Decimal("975.0977")
-    assert data.list_[0].est_redeem_time == datetime.fromtimestamp(1775038305, UTC) + timedelta(microseconds=626000)
-    assert data.list_[0].slippage_rate == Decimal("0.97")
-    assert data.list_[1].success is True
-    assert data.list_[1].position_id == "1277"
-    assert data.list_[1].est_redeem_amount == Decimal("76.8356")
-    assert data.list_[1].est_redeem_time == datetime.fromtimestamp(1775038305, UTC) + timedelta(microseconds=615000)
-    assert data.list_[1].slippage_rate == Decimal("0.97")
+    assert len(data.list) == 2
+    assert data.list[0].success is True
+    assert data.list[0].position_id == "1260"
+    assert data.list[0].est_redeem_amount == Decimal("975.0977")
+    assert data.list[0].est_redeem_time == datetime.fromtimestamp(1775038305, UTC) + timedelta(microseconds=626000)
+    assert data.list[0].slippage_rate == Decimal("0.97")
+    assert data.list[1].success is True
+    assert data.list[1].position_id == "1277"
+    assert data.list[1].est_redeem_amount == Decimal("76.8356")
+    assert data.list[1].est_redeem_time == datetime.fromtimestamp(1775038305, UTC) + timedelta(microseconds=615000)
+    assert data.list[1].slippage_rate == Decimal("0.97")
     assert data.to_wire() == answer["result"]
 
 

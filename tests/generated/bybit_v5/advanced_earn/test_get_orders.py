@@ -116,47 +116,47 @@ def test_documented_response_1() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "38f6f5ce-57e2-4d69-b4d3-c39464389ccb"
-    assert data.list_[0].order_link_id == "my-order-001"
-    assert data.list_[0].product_id == "7037"
-    assert data.list_[0].category == "DiscountBuy"
-    assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].amount == Decimal("200")
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1776154116, UTC)
-    assert data.list_[0].purchase_price == Decimal("74019")
-    assert data.list_[0].knockout_price == Decimal("76050")
-    assert data.list_[0].knockout_coupon_e8 == 1000000
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].to_account_type is None
-    assert data.list_[0].settle_type == "Base"
-    assert data.list_[0].settlement_price is None
-    assert data.list_[0].settlement_coin is None
-    assert data.list_[0].settlement_amount is None
-    assert data.list_[0].is_vip is False
-    assert data.list_[0].refund_status is None
-    assert data.list_[0].invest_coin is None
-    assert data.list_[0].leverage is None
-    assert data.list_[0].initial_price is None
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].updated_time is None
-    assert data.list_[0].pnl is None
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].target_price is None
-    assert data.list_[0].estimate_apy_e8 is None
-    assert data.list_[0].select_apy_e8 is None
-    assert data.list_[0].order_mode is None
-    assert data.list_[0].trial_bonus_amount is None
-    assert data.list_[0].trial_bonus_pnl is None
-    assert data.list_[0].breakeven_price is None
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "38f6f5ce-57e2-4d69-b4d3-c39464389ccb"
+    assert data.list[0].order_link_id == "my-order-001"
+    assert data.list[0].product_id == "7037"
+    assert data.list[0].category == "DiscountBuy"
+    assert data.list[0].order_type == "Stake"
+    assert data.list[0].amount == Decimal("200")
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_time == datetime.fromtimestamp(1776154116, UTC)
+    assert data.list[0].purchase_price == Decimal("74019")
+    assert data.list[0].knockout_price == Decimal("76050")
+    assert data.list[0].knockout_coupon_e8 == 1000000
+    assert data.list[0].duration == "1d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].to_account_type is None
+    assert data.list[0].settle_type == "Base"
+    assert data.list[0].settlement_price is None
+    assert data.list[0].settlement_coin is None
+    assert data.list[0].settlement_amount is None
+    assert data.list[0].is_vip is False
+    assert data.list[0].refund_status is None
+    assert data.list[0].invest_coin is None
+    assert data.list[0].leverage is None
+    assert data.list[0].initial_price is None
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].updated_time is None
+    assert data.list[0].pnl is None
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].direction is None
+    assert data.list[0].target_price is None
+    assert data.list[0].estimate_apy_e8 is None
+    assert data.list[0].select_apy_e8 is None
+    assert data.list[0].order_mode is None
+    assert data.list[0].trial_bonus_amount is None
+    assert data.list[0].trial_bonus_pnl is None
+    assert data.list[0].breakeven_price is None
     assert data.category is None
     assert data.to_wire() == answer["result"]
 
@@ -200,47 +200,47 @@ def test_documented_response_2() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "05184c23-8a98-456c-a2af-0ef1c45116cc"
-    assert data.list_[0].order_link_id == "usdt-earn-009"
-    assert data.list_[0].product_id == "14084"
-    assert data.list_[0].category == "DoubleWin"
-    assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].amount == Decimal("150")
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1775107011, UTC)
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1775203200, UTC)
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].to_account_type is None
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].settlement_price is None
-    assert data.list_[0].settlement_coin is None
-    assert data.list_[0].settlement_amount is None
-    assert data.list_[0].is_vip is None
-    assert data.list_[0].refund_status is None
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].leverage == Decimal("9.3309793178843419")
-    assert data.list_[0].initial_price == Decimal("66445.69")
-    assert data.list_[0].lower_price == Decimal("66245.69")
-    assert data.list_[0].upper_price == Decimal("66645.69")
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1775107011, UTC)
-    assert data.list_[0].pnl is None
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].target_price is None
-    assert data.list_[0].estimate_apy_e8 is None
-    assert data.list_[0].select_apy_e8 is None
-    assert data.list_[0].order_mode is None
-    assert data.list_[0].trial_bonus_amount is None
-    assert data.list_[0].trial_bonus_pnl is None
-    assert data.list_[0].breakeven_price is None
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "05184c23-8a98-456c-a2af-0ef1c45116cc"
+    assert data.list[0].order_link_id == "usdt-earn-009"
+    assert data.list[0].product_id == "14084"
+    assert data.list[0].category == "DoubleWin"
+    assert data.list[0].order_type == "Stake"
+    assert data.list[0].amount == Decimal("150")
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_time == datetime.fromtimestamp(1775107011, UTC)
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].duration == "1d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1775203200, UTC)
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].to_account_type is None
+    assert data.list[0].settle_type is None
+    assert data.list[0].settlement_price is None
+    assert data.list[0].settlement_coin is None
+    assert data.list[0].settlement_amount is None
+    assert data.list[0].is_vip is None
+    assert data.list[0].refund_status is None
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].leverage == Decimal("9.3309793178843419")
+    assert data.list[0].initial_price == Decimal("66445.69")
+    assert data.list[0].lower_price == Decimal("66245.69")
+    assert data.list[0].upper_price == Decimal("66645.69")
+    assert data.list[0].updated_time == datetime.fromtimestamp(1775107011, UTC)
+    assert data.list[0].pnl is None
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].direction is None
+    assert data.list[0].target_price is None
+    assert data.list[0].estimate_apy_e8 is None
+    assert data.list[0].select_apy_e8 is None
+    assert data.list[0].order_mode is None
+    assert data.list[0].trial_bonus_amount is None
+    assert data.list[0].trial_bonus_pnl is None
+    assert data.list[0].breakeven_price is None
     assert data.category == "DoubleWin"
     assert data.to_wire() == answer["result"]
 
@@ -290,47 +290,47 @@ def test_documented_response_3() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "ef9644c2-0c98-40e5-ae33-8aa5b6d85058"
-    assert data.list_[0].order_link_id == "54b3589b-da55-4b17-acdd-aa75912c9eb9"
-    assert data.list_[0].product_id == "36320"
-    assert data.list_[0].category == "DualAssets"
-    assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].amount == Decimal("20")
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].underlying_asset is None
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1773815357, UTC)
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].duration == "3d"
-    assert data.list_[0].settlement_time is None
-    assert data.list_[0].account_type == "UNIFIED"
-    assert data.list_[0].to_account_type is None
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].settlement_price is None
-    assert data.list_[0].settlement_coin == "ETH"
-    assert data.list_[0].settlement_amount == Decimal("0")
-    assert data.list_[0].is_vip is False
-    assert data.list_[0].refund_status is None
-    assert data.list_[0].invest_coin is None
-    assert data.list_[0].leverage is None
-    assert data.list_[0].initial_price is None
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1773815357, UTC)
-    assert data.list_[0].pnl is None
-    assert data.list_[0].base_coin == "ETH"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].direction == "BuyLow"
-    assert data.list_[0].target_price == Decimal("2325")
-    assert data.list_[0].estimate_apy_e8 == 771808500
-    assert data.list_[0].select_apy_e8 == 857565000
-    assert data.list_[0].order_mode == "Normal"
-    assert data.list_[0].trial_bonus_amount is None
-    assert data.list_[0].trial_bonus_pnl is None
-    assert data.list_[0].breakeven_price is None
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "ef9644c2-0c98-40e5-ae33-8aa5b6d85058"
+    assert data.list[0].order_link_id == "54b3589b-da55-4b17-acdd-aa75912c9eb9"
+    assert data.list[0].product_id == "36320"
+    assert data.list[0].category == "DualAssets"
+    assert data.list[0].order_type == "Stake"
+    assert data.list[0].amount == Decimal("20")
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].underlying_asset is None
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_time == datetime.fromtimestamp(1773815357, UTC)
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].duration == "3d"
+    assert data.list[0].settlement_time is None
+    assert data.list[0].account_type == "UNIFIED"
+    assert data.list[0].to_account_type is None
+    assert data.list[0].settle_type is None
+    assert data.list[0].settlement_price is None
+    assert data.list[0].settlement_coin == "ETH"
+    assert data.list[0].settlement_amount == Decimal("0")
+    assert data.list[0].is_vip is False
+    assert data.list[0].refund_status is None
+    assert data.list[0].invest_coin is None
+    assert data.list[0].leverage is None
+    assert data.list[0].initial_price is None
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].updated_time == datetime.fromtimestamp(1773815357, UTC)
+    assert data.list[0].pnl is None
+    assert data.list[0].base_coin == "ETH"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].direction == "BuyLow"
+    assert data.list[0].target_price == Decimal("2325")
+    assert data.list[0].estimate_apy_e8 == 771808500
+    assert data.list[0].select_apy_e8 == 857565000
+    assert data.list[0].order_mode == "Normal"
+    assert data.list[0].trial_bonus_amount is None
+    assert data.list[0].trial_bonus_pnl is None
+    assert data.list[0].breakeven_price is None
     assert data.category == "DualAssets"
     assert data.to_wire() == answer["result"]
 
@@ -373,47 +373,47 @@ def test_documented_response_4() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "3e7d23fb-acc4-4853-9e32-ab0c0eb43985"
-    assert data.list_[0].order_link_id == "usdt-earn-008"
-    assert data.list_[0].product_id == "12999"
-    assert data.list_[0].category == "SmartLeverage"
-    assert data.list_[0].order_type == "Redeem"
-    assert data.list_[0].amount == Decimal("100")
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].status == "Settled"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1775038326, UTC)
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].duration == "2d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1775038327, UTC)
-    assert data.list_[0].account_type is None
-    assert data.list_[0].to_account_type == "FUND"
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].settlement_price == Decimal("68566.72")
-    assert data.list_[0].settlement_coin is None
-    assert data.list_[0].settlement_amount is None
-    assert data.list_[0].is_vip is None
-    assert data.list_[0].refund_status is None
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].leverage == Decimal("200")
-    assert data.list_[0].initial_price == Decimal("68403")
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].updated_time is None
-    assert data.list_[0].pnl == Decimal("83.6876")
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].direction == "Long"
-    assert data.list_[0].target_price is None
-    assert data.list_[0].estimate_apy_e8 is None
-    assert data.list_[0].select_apy_e8 is None
-    assert data.list_[0].order_mode is None
-    assert data.list_[0].trial_bonus_amount is None
-    assert data.list_[0].trial_bonus_pnl is None
-    assert data.list_[0].breakeven_price == Decimal("68622.69")
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "3e7d23fb-acc4-4853-9e32-ab0c0eb43985"
+    assert data.list[0].order_link_id == "usdt-earn-008"
+    assert data.list[0].product_id == "12999"
+    assert data.list[0].category == "SmartLeverage"
+    assert data.list[0].order_type == "Redeem"
+    assert data.list[0].amount == Decimal("100")
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].status == "Settled"
+    assert data.list[0].created_time == datetime.fromtimestamp(1775038326, UTC)
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].duration == "2d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1775038327, UTC)
+    assert data.list[0].account_type is None
+    assert data.list[0].to_account_type == "FUND"
+    assert data.list[0].settle_type is None
+    assert data.list[0].settlement_price == Decimal("68566.72")
+    assert data.list[0].settlement_coin is None
+    assert data.list[0].settlement_amount is None
+    assert data.list[0].is_vip is None
+    assert data.list[0].refund_status is None
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].leverage == Decimal("200")
+    assert data.list[0].initial_price == Decimal("68403")
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].updated_time is None
+    assert data.list[0].pnl == Decimal("83.6876")
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].direction == "Long"
+    assert data.list[0].target_price is None
+    assert data.list[0].estimate_apy_e8 is None
+    assert data.list[0].select_apy_e8 is None
+    assert data.list[0].order_mode is None
+    assert data.list[0].trial_bonus_amount is None
+    assert data.list[0].trial_bonus_pnl is None
+    assert data.list[0].breakeven_price == Decimal("68622.69")
     assert data.category == "SmartLeverage"
     assert data.to_wire() == answer["result"]
 

@@ -110,42 +110,42 @@ def test_documented_response_1() -> None:
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].position_id == "11959"
-    assert data.list_[0].product_id == "7037"
-    assert data.list_[0].category == "DiscountBuy"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].amount == Decimal("200")
-    assert data.list_[0].purchase_price == Decimal("74019")
-    assert data.list_[0].knockout_price == Decimal("76050")
-    assert data.list_[0].knockout_coupon_e8 == 1000000
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].order_id == "38f6f5ce-57e2-4d69-b4d3-c39464389ccb"
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].to_account_type == "FUND"
-    assert data.list_[0].settle_type == "Base"
-    assert data.list_[0].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
-    assert data.list_[0].invest_coin is None
-    assert data.list_[0].leverage is None
-    assert data.list_[0].initial_price is None
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].created_time is None
-    assert data.list_[0].redeemable is None
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].apy_e8 is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].target_price is None
-    assert data.list_[0].expect_return_coin is None
-    assert data.list_[0].expect_return_amount is None
-    assert data.list_[0].yield_start_at is None
-    assert data.list_[0].yield_end_at is None
-    assert data.list_[0].breakeven_price is None
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].position_id == "11959"
+    assert data.list[0].product_id == "7037"
+    assert data.list[0].category == "DiscountBuy"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].amount == Decimal("200")
+    assert data.list[0].purchase_price == Decimal("74019")
+    assert data.list[0].knockout_price == Decimal("76050")
+    assert data.list[0].knockout_coupon_e8 == 1000000
+    assert data.list[0].status == "Active"
+    assert data.list[0].order_id == "38f6f5ce-57e2-4d69-b4d3-c39464389ccb"
+    assert data.list[0].duration == "1d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].to_account_type == "FUND"
+    assert data.list[0].settle_type == "Base"
+    assert data.list[0].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
+    assert data.list[0].invest_coin is None
+    assert data.list[0].leverage is None
+    assert data.list[0].initial_price is None
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].created_time is None
+    assert data.list[0].redeemable is None
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].apy_e8 is None
+    assert data.list[0].direction is None
+    assert data.list[0].target_price is None
+    assert data.list[0].expect_return_coin is None
+    assert data.list[0].expect_return_amount is None
+    assert data.list[0].yield_start_at is None
+    assert data.list[0].yield_end_at is None
+    assert data.list[0].breakeven_price is None
+    assert data.list[0].order_link_id is None
     assert data.category is None
     assert data.to_wire() == answer["result"]
 
@@ -184,42 +184,42 @@ def test_documented_response_2() -> None:
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].position_id == "2848"
-    assert data.list_[0].product_id == "14084"
-    assert data.list_[0].category == "DoubleWin"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].amount == Decimal("150")
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].order_id == "05184c23-8a98-456c-a2af-0ef1c45116cc"
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1775203200, UTC)
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].to_account_type is None
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].expect_receive_at is None
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].leverage == Decimal("9.3309793178843419")
-    assert data.list_[0].initial_price == Decimal("66445.69")
-    assert data.list_[0].lower_price == Decimal("66245.69")
-    assert data.list_[0].upper_price == Decimal("66645.69")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1775107014, UTC)
-    assert data.list_[0].redeemable is True
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].apy_e8 is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].target_price is None
-    assert data.list_[0].expect_return_coin is None
-    assert data.list_[0].expect_return_amount is None
-    assert data.list_[0].yield_start_at is None
-    assert data.list_[0].yield_end_at is None
-    assert data.list_[0].breakeven_price is None
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].position_id == "2848"
+    assert data.list[0].product_id == "14084"
+    assert data.list[0].category == "DoubleWin"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].amount == Decimal("150")
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].status == "Active"
+    assert data.list[0].order_id == "05184c23-8a98-456c-a2af-0ef1c45116cc"
+    assert data.list[0].duration == "1d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1775203200, UTC)
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].to_account_type is None
+    assert data.list[0].settle_type is None
+    assert data.list[0].expect_receive_at is None
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].leverage == Decimal("9.3309793178843419")
+    assert data.list[0].initial_price == Decimal("66445.69")
+    assert data.list[0].lower_price == Decimal("66245.69")
+    assert data.list[0].upper_price == Decimal("66645.69")
+    assert data.list[0].created_time == datetime.fromtimestamp(1775107014, UTC)
+    assert data.list[0].redeemable is True
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].apy_e8 is None
+    assert data.list[0].direction is None
+    assert data.list[0].target_price is None
+    assert data.list[0].expect_return_coin is None
+    assert data.list[0].expect_return_amount is None
+    assert data.list[0].yield_start_at is None
+    assert data.list[0].yield_end_at is None
+    assert data.list[0].breakeven_price is None
+    assert data.list[0].order_link_id is None
     assert data.category == "DoubleWin"
     assert data.to_wire() == answer["result"]
 
@@ -261,42 +261,42 @@ def test_documented_response_3() -> None:
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].position_id == "19035"
-    assert data.list_[0].product_id == "36320"
-    assert data.list_[0].category == "DualAssets"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset is None
-    assert data.list_[0].amount == Decimal("20")
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].order_id == "ef9644c2-0c98-40e5-ae33-8aa5b6d85058"
-    assert data.list_[0].duration == "3d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1774079999, UTC)
-    assert data.list_[0].account_type == "UNIFIED"
-    assert data.list_[0].to_account_type == "FUND"
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].expect_receive_at is None
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].leverage is None
-    assert data.list_[0].initial_price is None
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].created_time is None
-    assert data.list_[0].redeemable is None
-    assert data.list_[0].base_coin == "ETH"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].apy_e8 == 902700000
-    assert data.list_[0].direction == "BuyLow"
-    assert data.list_[0].target_price == Decimal("2325")
-    assert data.list_[0].expect_return_coin == "USDT"
-    assert data.list_[0].expect_return_amount == Decimal("21.4838")
-    assert data.list_[0].yield_start_at == datetime.fromtimestamp(1773820799, UTC)
-    assert data.list_[0].yield_end_at == datetime.fromtimestamp(1774079999, UTC)
-    assert data.list_[0].breakeven_price is None
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].position_id == "19035"
+    assert data.list[0].product_id == "36320"
+    assert data.list[0].category == "DualAssets"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset is None
+    assert data.list[0].amount == Decimal("20")
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].status == "Active"
+    assert data.list[0].order_id == "ef9644c2-0c98-40e5-ae33-8aa5b6d85058"
+    assert data.list[0].duration == "3d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1774079999, UTC)
+    assert data.list[0].account_type == "UNIFIED"
+    assert data.list[0].to_account_type == "FUND"
+    assert data.list[0].settle_type is None
+    assert data.list[0].expect_receive_at is None
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].leverage is None
+    assert data.list[0].initial_price is None
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].created_time is None
+    assert data.list[0].redeemable is None
+    assert data.list[0].base_coin == "ETH"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].apy_e8 == 902700000
+    assert data.list[0].direction == "BuyLow"
+    assert data.list[0].target_price == Decimal("2325")
+    assert data.list[0].expect_return_coin == "USDT"
+    assert data.list[0].expect_return_amount == Decimal("21.4838")
+    assert data.list[0].yield_start_at == datetime.fromtimestamp(1773820799, UTC)
+    assert data.list[0].yield_end_at == datetime.fromtimestamp(1774079999, UTC)
+    assert data.list[0].breakeven_price is None
+    assert data.list[0].order_link_id is None
     assert data.category == "DualAssets"
     assert data.to_wire() == answer["result"]
 
@@ -336,41 +336,41 @@ def test_documented_response_4() -> None:
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].position_id == "1252"
-    assert data.list_[0].product_id == "12959"
-    assert data.list_[0].category == "SmartLeverage"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].amount == Decimal("1000")
-    assert data.list_[0].purchase_price is None
-    assert data.list_[0].knockout_price is None
-    assert data.list_[0].knockout_coupon_e8 is None
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].order_id == "d7be0f06-af7b-4ae8-bd2f-37000d67edf2"
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1774944000, UTC)
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].to_account_type is None
-    assert data.list_[0].settle_type is None
-    assert data.list_[0].expect_receive_at is None
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].leverage == Decimal("50")
-    assert data.list_[0].initial_price == Decimal("67243.31")
-    assert data.list_[0].lower_price is None
-    assert data.list_[0].upper_price is None
-    assert data.list_[0].created_time == datetime.fromtimestamp(1774838832, UTC)
-    assert data.list_[0].redeemable is False
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].apy_e8 is None
-    assert data.list_[0].direction == "Long"
-    assert data.list_[0].target_price is None
-    assert data.list_[0].expect_return_coin is None
-    assert data.list_[0].expect_return_amount is None
-    assert data.list_[0].yield_start_at is None
-    assert data.list_[0].yield_end_at is None
-    assert data.list_[0].breakeven_price == Decimal("67367.16")
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].position_id == "1252"
+    assert data.list[0].product_id == "12959"
+    assert data.list[0].category == "SmartLeverage"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].amount == Decimal("1000")
+    assert data.list[0].purchase_price is None
+    assert data.list[0].knockout_price is None
+    assert data.list[0].knockout_coupon_e8 is None
+    assert data.list[0].status == "Active"
+    assert data.list[0].order_id == "d7be0f06-af7b-4ae8-bd2f-37000d67edf2"
+    assert data.list[0].duration == "1d"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1774944000, UTC)
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].to_account_type is None
+    assert data.list[0].settle_type is None
+    assert data.list[0].expect_receive_at is None
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].leverage == Decimal("50")
+    assert data.list[0].initial_price == Decimal("67243.31")
+    assert data.list[0].lower_price is None
+    assert data.list[0].upper_price is None
+    assert data.list[0].created_time == datetime.fromtimestamp(1774838832, UTC)
+    assert data.list[0].redeemable is False
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].apy_e8 is None
+    assert data.list[0].direction == "Long"
+    assert data.list[0].target_price is None
+    assert data.list[0].expect_return_coin is None
+    assert data.list[0].expect_return_amount is None
+    assert data.list[0].yield_start_at is None
+    assert data.list[0].yield_end_at is None
+    assert data.list[0].breakeven_price == Decimal("67367.16")
+    assert data.list[0].order_link_id is None
     assert data.category == "SmartLeverage"
     assert data.to_wire() == answer["result"]

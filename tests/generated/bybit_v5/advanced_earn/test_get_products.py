@@ -119,71 +119,71 @@ def test_documented_response_1() -> None:
         "time": 1776152654908,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].category == "DiscountBuy"
-    assert data.list_[0].product_id == "7038"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].is_vip_product is True
-    assert data.list_[0].subscribe_start_at == datetime.fromtimestamp(1776124800, UTC)
-    assert data.list_[0].subscribe_end_at == datetime.fromtimestamp(1776211199, UTC)
-    assert data.list_[0].min_purchase_amount == Decimal("100")
-    assert data.list_[0].remaining_amount == Decimal("10000000")
-    assert data.list_[0].order_precision_digital == 4
-    assert data.list_[0].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
-    assert data.list_[0].invest_coin is None
-    assert data.list_[0].is_rfq_product is None
-    assert data.list_[0].lower_price_buffer is None
-    assert data.list_[0].upper_price_buffer is None
-    assert data.list_[0].min_deviation_ratio is None
-    assert data.list_[0].max_deviation_ratio is None
-    assert data.list_[0].price_tick_size is None
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].status is None
-    assert data.list_[0].apply_start_at is None
-    assert data.list_[0].min_purchase_quote_amount is None
-    assert data.list_[0].min_purchase_base_amount is None
-    assert data.list_[0].remaining_amount_quote is None
-    assert data.list_[0].remaining_amount_base is None
-    assert data.list_[0].order_precision_digital_quote is None
-    assert data.list_[0].order_precision_digital_base is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].leverage is None
-    assert data.list_[1].category == "DiscountBuy"
-    assert data.list_[1].product_id == "7037"
-    assert data.list_[1].coin == "USDT"
-    assert data.list_[1].underlying_asset == "BTC"
-    assert data.list_[1].settlement_time == datetime.fromtimestamp(1776240000, UTC)
-    assert data.list_[1].duration == "1d"
-    assert data.list_[1].is_vip_product is False
-    assert data.list_[1].subscribe_start_at == datetime.fromtimestamp(1776124800, UTC)
-    assert data.list_[1].subscribe_end_at == datetime.fromtimestamp(1776211199, UTC)
-    assert data.list_[1].min_purchase_amount == Decimal("100")
-    assert data.list_[1].remaining_amount == Decimal("9998547.575")
-    assert data.list_[1].order_precision_digital == 4
-    assert data.list_[1].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
-    assert data.list_[1].invest_coin is None
-    assert data.list_[1].is_rfq_product is None
-    assert data.list_[1].lower_price_buffer is None
-    assert data.list_[1].upper_price_buffer is None
-    assert data.list_[1].min_deviation_ratio is None
-    assert data.list_[1].max_deviation_ratio is None
-    assert data.list_[1].price_tick_size is None
-    assert data.list_[1].base_coin is None
-    assert data.list_[1].quote_coin is None
-    assert data.list_[1].status is None
-    assert data.list_[1].apply_start_at is None
-    assert data.list_[1].min_purchase_quote_amount is None
-    assert data.list_[1].min_purchase_base_amount is None
-    assert data.list_[1].remaining_amount_quote is None
-    assert data.list_[1].remaining_amount_base is None
-    assert data.list_[1].order_precision_digital_quote is None
-    assert data.list_[1].order_precision_digital_base is None
-    assert data.list_[1].direction is None
-    assert data.list_[1].leverage is None
+    assert len(data.list) == 2
+    assert data.list[0].category == "DiscountBuy"
+    assert data.list[0].product_id == "7038"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1776240000, UTC)
+    assert data.list[0].duration == "1d"
+    assert data.list[0].is_vip_product is True
+    assert data.list[0].subscribe_start_at == datetime.fromtimestamp(1776124800, UTC)
+    assert data.list[0].subscribe_end_at == datetime.fromtimestamp(1776211199, UTC)
+    assert data.list[0].min_purchase_amount == Decimal("100")
+    assert data.list[0].remaining_amount == Decimal("10000000")
+    assert data.list[0].order_precision_digital == 4
+    assert data.list[0].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
+    assert data.list[0].invest_coin is None
+    assert data.list[0].is_rfq_product is None
+    assert data.list[0].lower_price_buffer is None
+    assert data.list[0].upper_price_buffer is None
+    assert data.list[0].min_deviation_ratio is None
+    assert data.list[0].max_deviation_ratio is None
+    assert data.list[0].price_tick_size is None
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].status is None
+    assert data.list[0].apply_start_at is None
+    assert data.list[0].min_purchase_quote_amount is None
+    assert data.list[0].min_purchase_base_amount is None
+    assert data.list[0].remaining_amount_quote is None
+    assert data.list[0].remaining_amount_base is None
+    assert data.list[0].order_precision_digital_quote is None
+    assert data.list[0].order_precision_digital_base is None
+    assert data.list[0].direction is None
+    assert data.list[0].leverage is None
+    assert data.list[1].category == "DiscountBuy"
+    assert data.list[1].product_id == "7037"
+    assert data.list[1].coin == "USDT"
+    assert data.list[1].underlying_asset == "BTC"
+    assert data.list[1].settlement_time == datetime.fromtimestamp(1776240000, UTC)
+    assert data.list[1].duration == "1d"
+    assert data.list[1].is_vip_product is False
+    assert data.list[1].subscribe_start_at == datetime.fromtimestamp(1776124800, UTC)
+    assert data.list[1].subscribe_end_at == datetime.fromtimestamp(1776211199, UTC)
+    assert data.list[1].min_purchase_amount == Decimal("100")
+    assert data.list[1].remaining_amount == Decimal("9998547.575")
+    assert data.list[1].order_precision_digital == 4
+    assert data.list[1].expect_receive_at == datetime.fromtimestamp(1776240900, UTC)
+    assert data.list[1].invest_coin is None
+    assert data.list[1].is_rfq_product is None
+    assert data.list[1].lower_price_buffer is None
+    assert data.list[1].upper_price_buffer is None
+    assert data.list[1].min_deviation_ratio is None
+    assert data.list[1].max_deviation_ratio is None
+    assert data.list[1].price_tick_size is None
+    assert data.list[1].base_coin is None
+    assert data.list[1].quote_coin is None
+    assert data.list[1].status is None
+    assert data.list[1].apply_start_at is None
+    assert data.list[1].min_purchase_quote_amount is None
+    assert data.list[1].min_purchase_base_amount is None
+    assert data.list[1].remaining_amount_quote is None
+    assert data.list[1].remaining_amount_base is None
+    assert data.list[1].order_precision_digital_quote is None
+    assert data.list[1].order_precision_digital_base is None
+    assert data.list[1].direction is None
+    assert data.list[1].leverage is None
     assert data.category is None
     assert data.to_wire() == answer["result"]
 
@@ -220,39 +220,39 @@ def test_documented_response_2() -> None:
         "time": 1775100184409,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].category == "DoubleWin"
-    assert data.list_[0].product_id == "14092"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1775289600, UTC)
-    assert data.list_[0].duration == "2d"
-    assert data.list_[0].is_vip_product is None
-    assert data.list_[0].subscribe_start_at == datetime.fromtimestamp(1775088000, UTC)
-    assert data.list_[0].subscribe_end_at == datetime.fromtimestamp(1775174399, UTC)
-    assert data.list_[0].min_purchase_amount == Decimal("10")
-    assert data.list_[0].remaining_amount is None
-    assert data.list_[0].order_precision_digital == 4
-    assert data.list_[0].expect_receive_at == datetime.fromtimestamp(1775290500, UTC)
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].is_rfq_product is True
-    assert data.list_[0].lower_price_buffer is None
-    assert data.list_[0].upper_price_buffer is None
-    assert data.list_[0].min_deviation_ratio == Decimal("0.01")
-    assert data.list_[0].max_deviation_ratio == Decimal("0.15")
-    assert data.list_[0].price_tick_size == Decimal("500")
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].status is None
-    assert data.list_[0].apply_start_at is None
-    assert data.list_[0].min_purchase_quote_amount is None
-    assert data.list_[0].min_purchase_base_amount is None
-    assert data.list_[0].remaining_amount_quote is None
-    assert data.list_[0].remaining_amount_base is None
-    assert data.list_[0].order_precision_digital_quote is None
-    assert data.list_[0].order_precision_digital_base is None
-    assert data.list_[0].direction is None
-    assert data.list_[0].leverage is None
+    assert len(data.list) == 1
+    assert data.list[0].category == "DoubleWin"
+    assert data.list[0].product_id == "14092"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1775289600, UTC)
+    assert data.list[0].duration == "2d"
+    assert data.list[0].is_vip_product is None
+    assert data.list[0].subscribe_start_at == datetime.fromtimestamp(1775088000, UTC)
+    assert data.list[0].subscribe_end_at == datetime.fromtimestamp(1775174399, UTC)
+    assert data.list[0].min_purchase_amount == Decimal("10")
+    assert data.list[0].remaining_amount is None
+    assert data.list[0].order_precision_digital == 4
+    assert data.list[0].expect_receive_at == datetime.fromtimestamp(1775290500, UTC)
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].is_rfq_product is True
+    assert data.list[0].lower_price_buffer is None
+    assert data.list[0].upper_price_buffer is None
+    assert data.list[0].min_deviation_ratio == Decimal("0.01")
+    assert data.list[0].max_deviation_ratio == Decimal("0.15")
+    assert data.list[0].price_tick_size == Decimal("500")
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].status is None
+    assert data.list[0].apply_start_at is None
+    assert data.list[0].min_purchase_quote_amount is None
+    assert data.list[0].min_purchase_base_amount is None
+    assert data.list[0].remaining_amount_quote is None
+    assert data.list[0].remaining_amount_base is None
+    assert data.list[0].order_precision_digital_quote is None
+    assert data.list[0].order_precision_digital_base is None
+    assert data.list[0].direction is None
+    assert data.list[0].leverage is None
     assert data.category == "DoubleWin"
     assert data.to_wire() == answer["result"]
 
@@ -290,39 +290,39 @@ def test_documented_response_3() -> None:
         "time": 1773814359231,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].category == "DualAssets"
-    assert data.list_[0].product_id == "36340"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset is None
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1773907199, UTC)
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].is_vip_product is False
-    assert data.list_[0].subscribe_start_at == datetime.fromtimestamp(1773734400, UTC)
-    assert data.list_[0].subscribe_end_at == datetime.fromtimestamp(1773820799, UTC)
-    assert data.list_[0].min_purchase_amount is None
-    assert data.list_[0].remaining_amount is None
-    assert data.list_[0].order_precision_digital is None
-    assert data.list_[0].expect_receive_at == datetime.fromtimestamp(1773908399, UTC)
-    assert data.list_[0].invest_coin is None
-    assert data.list_[0].is_rfq_product is None
-    assert data.list_[0].lower_price_buffer is None
-    assert data.list_[0].upper_price_buffer is None
-    assert data.list_[0].min_deviation_ratio is None
-    assert data.list_[0].max_deviation_ratio is None
-    assert data.list_[0].price_tick_size is None
-    assert data.list_[0].base_coin == "XRP"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].status == "Available"
-    assert data.list_[0].apply_start_at == datetime.fromtimestamp(1773734400, UTC)
-    assert data.list_[0].min_purchase_quote_amount == Decimal("10")
-    assert data.list_[0].min_purchase_base_amount == Decimal("10")
-    assert data.list_[0].remaining_amount_quote == Decimal("1000000")
-    assert data.list_[0].remaining_amount_base == Decimal("10000")
-    assert data.list_[0].order_precision_digital_quote == 4
-    assert data.list_[0].order_precision_digital_base == 2
-    assert data.list_[0].direction is None
-    assert data.list_[0].leverage is None
+    assert len(data.list) == 1
+    assert data.list[0].category == "DualAssets"
+    assert data.list[0].product_id == "36340"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset is None
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1773907199, UTC)
+    assert data.list[0].duration == "1d"
+    assert data.list[0].is_vip_product is False
+    assert data.list[0].subscribe_start_at == datetime.fromtimestamp(1773734400, UTC)
+    assert data.list[0].subscribe_end_at == datetime.fromtimestamp(1773820799, UTC)
+    assert data.list[0].min_purchase_amount is None
+    assert data.list[0].remaining_amount is None
+    assert data.list[0].order_precision_digital is None
+    assert data.list[0].expect_receive_at == datetime.fromtimestamp(1773908399, UTC)
+    assert data.list[0].invest_coin is None
+    assert data.list[0].is_rfq_product is None
+    assert data.list[0].lower_price_buffer is None
+    assert data.list[0].upper_price_buffer is None
+    assert data.list[0].min_deviation_ratio is None
+    assert data.list[0].max_deviation_ratio is None
+    assert data.list[0].price_tick_size is None
+    assert data.list[0].base_coin == "XRP"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].status == "Available"
+    assert data.list[0].apply_start_at == datetime.fromtimestamp(1773734400, UTC)
+    assert data.list[0].min_purchase_quote_amount == Decimal("10")
+    assert data.list[0].min_purchase_base_amount == Decimal("10")
+    assert data.list[0].remaining_amount_quote == Decimal("1000000")
+    assert data.list[0].remaining_amount_base == Decimal("10000")
+    assert data.list[0].order_precision_digital_quote == 4
+    assert data.list[0].order_precision_digital_base == 2
+    assert data.list[0].direction is None
+    assert data.list[0].leverage is None
     assert data.category == "DualAssets"
     assert data.to_wire() == answer["result"]
 
@@ -356,38 +356,38 @@ def test_documented_response_4() -> None:
         "time": 1775001977686,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].category == "SmartLeverage"
-    assert data.list_[0].product_id == "13015"
-    assert data.list_[0].coin is None
-    assert data.list_[0].underlying_asset == "BTC"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1775635200, UTC)
-    assert data.list_[0].duration == "7d"
-    assert data.list_[0].is_vip_product is None
-    assert data.list_[0].subscribe_start_at == datetime.fromtimestamp(1775001600, UTC)
-    assert data.list_[0].subscribe_end_at == datetime.fromtimestamp(1775087999, UTC)
-    assert data.list_[0].min_purchase_amount == Decimal("10")
-    assert data.list_[0].remaining_amount == Decimal("9994748366.907")
-    assert data.list_[0].order_precision_digital == 4
-    assert data.list_[0].expect_receive_at == datetime.fromtimestamp(1775635800, UTC)
-    assert data.list_[0].invest_coin == "USDT"
-    assert data.list_[0].is_rfq_product is None
-    assert data.list_[0].lower_price_buffer is None
-    assert data.list_[0].upper_price_buffer is None
-    assert data.list_[0].min_deviation_ratio is None
-    assert data.list_[0].max_deviation_ratio is None
-    assert data.list_[0].price_tick_size is None
-    assert data.list_[0].base_coin is None
-    assert data.list_[0].quote_coin is None
-    assert data.list_[0].status is None
-    assert data.list_[0].apply_start_at is None
-    assert data.list_[0].min_purchase_quote_amount is None
-    assert data.list_[0].min_purchase_base_amount is None
-    assert data.list_[0].remaining_amount_quote is None
-    assert data.list_[0].remaining_amount_base is None
-    assert data.list_[0].order_precision_digital_quote is None
-    assert data.list_[0].order_precision_digital_base is None
-    assert data.list_[0].direction == "Short"
-    assert data.list_[0].leverage == Decimal("10")
+    assert len(data.list) == 1
+    assert data.list[0].category == "SmartLeverage"
+    assert data.list[0].product_id == "13015"
+    assert data.list[0].coin is None
+    assert data.list[0].underlying_asset == "BTC"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1775635200, UTC)
+    assert data.list[0].duration == "7d"
+    assert data.list[0].is_vip_product is None
+    assert data.list[0].subscribe_start_at == datetime.fromtimestamp(1775001600, UTC)
+    assert data.list[0].subscribe_end_at == datetime.fromtimestamp(1775087999, UTC)
+    assert data.list[0].min_purchase_amount == Decimal("10")
+    assert data.list[0].remaining_amount == Decimal("9994748366.907")
+    assert data.list[0].order_precision_digital == 4
+    assert data.list[0].expect_receive_at == datetime.fromtimestamp(1775635800, UTC)
+    assert data.list[0].invest_coin == "USDT"
+    assert data.list[0].is_rfq_product is None
+    assert data.list[0].lower_price_buffer is None
+    assert data.list[0].upper_price_buffer is None
+    assert data.list[0].min_deviation_ratio is None
+    assert data.list[0].max_deviation_ratio is None
+    assert data.list[0].price_tick_size is None
+    assert data.list[0].base_coin is None
+    assert data.list[0].quote_coin is None
+    assert data.list[0].status is None
+    assert data.list[0].apply_start_at is None
+    assert data.list[0].min_purchase_quote_amount is None
+    assert data.list[0].min_purchase_base_amount is None
+    assert data.list[0].remaining_amount_quote is None
+    assert data.list[0].remaining_amount_base is None
+    assert data.list[0].order_precision_digital_quote is None
+    assert data.list[0].order_precision_digital_base is None
+    assert data.list[0].direction == "Short"
+    assert data.list[0].leverage == Decimal("10")
     assert data.category == "SmartLeverage"
     assert data.to_wire() == answer["result"]

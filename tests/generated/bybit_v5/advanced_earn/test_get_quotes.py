@@ -233,61 +233,61 @@ def test_documented_response_3() -> None:
     assert data.expire_time is None
     assert data.max_investment_amount is None
     assert data.current_price is None
-    assert len(data.list_) == 1
-    assert data.list_[0].product_id == "36340"
-    assert data.list_[0].current_price == Decimal("1.5275")
-    assert len(data.list_[0].buy_low_price) == 6
-    assert data.list_[0].buy_low_price[0].select_price == Decimal("1.52")
-    assert data.list_[0].buy_low_price[0].apy_e8 == 810810000
-    assert data.list_[0].buy_low_price[0].max_investment_amount == Decimal("2000")
-    assert data.list_[0].buy_low_price[0].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert len(data.list) == 1
+    assert data.list[0].product_id == "36340"
+    assert data.list[0].current_price == Decimal("1.5275")
+    assert len(data.list[0].buy_low_price) == 6
+    assert data.list[0].buy_low_price[0].select_price == Decimal("1.52")
+    assert data.list[0].buy_low_price[0].apy_e8 == 810810000
+    assert data.list[0].buy_low_price[0].max_investment_amount == Decimal("2000")
+    assert data.list[0].buy_low_price[0].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
-    assert data.list_[0].buy_low_price[1].select_price == Decimal("1.51")
-    assert data.list_[0].buy_low_price[1].apy_e8 == 770310000
-    assert data.list_[0].buy_low_price[1].max_investment_amount == Decimal("2000")
-    assert data.list_[0].buy_low_price[1].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert data.list[0].buy_low_price[1].select_price == Decimal("1.51")
+    assert data.list[0].buy_low_price[1].apy_e8 == 770310000
+    assert data.list[0].buy_low_price[1].max_investment_amount == Decimal("2000")
+    assert data.list[0].buy_low_price[1].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
-    assert data.list_[0].buy_low_price[2].select_price == Decimal("1.5")
-    assert data.list_[0].buy_low_price[2].apy_e8 == 729810000
-    assert data.list_[0].buy_low_price[2].max_investment_amount == Decimal("2000")
-    assert data.list_[0].buy_low_price[2].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert data.list[0].buy_low_price[2].select_price == Decimal("1.5")
+    assert data.list[0].buy_low_price[2].apy_e8 == 729810000
+    assert data.list[0].buy_low_price[2].max_investment_amount == Decimal("2000")
+    assert data.list[0].buy_low_price[2].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
-    assert data.list_[0].buy_low_price[3].select_price == Decimal("1.4")
-    assert data.list_[0].buy_low_price[3].apy_e8 == 33927427
-    assert data.list_[0].buy_low_price[3].max_investment_amount == Decimal("15982.7136")
-    assert data.list_[0].buy_low_price[3].expired_at == datetime.fromtimestamp(1773814764, UTC)
-    assert data.list_[0].buy_low_price[4].select_price == Decimal("1.45")
-    assert data.list_[0].buy_low_price[4].apy_e8 == 47326344
-    assert data.list_[0].buy_low_price[4].max_investment_amount == Decimal("15982.7136")
-    assert data.list_[0].buy_low_price[4].expired_at == datetime.fromtimestamp(1773814764, UTC)
-    assert data.list_[0].buy_low_price[5].select_price == Decimal("1.527398")
-    assert data.list_[0].buy_low_price[5].apy_e8 == 259263094
-    assert data.list_[0].buy_low_price[5].max_investment_amount == Decimal("15982.7136")
-    assert data.list_[0].buy_low_price[5].expired_at == datetime.fromtimestamp(1773814770, UTC)
-    assert len(data.list_[0].sell_high_price) == 4
-    assert data.list_[0].sell_high_price[0].select_price == Decimal("1.54")
-    assert data.list_[0].sell_high_price[0].apy_e8 == 729810000
-    assert data.list_[0].sell_high_price[0].max_investment_amount == Decimal("1309.92")
-    assert data.list_[0].sell_high_price[0].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert data.list[0].buy_low_price[3].select_price == Decimal("1.4")
+    assert data.list[0].buy_low_price[3].apy_e8 == 33927427
+    assert data.list[0].buy_low_price[3].max_investment_amount == Decimal("15982.7136")
+    assert data.list[0].buy_low_price[3].expired_at == datetime.fromtimestamp(1773814764, UTC)
+    assert data.list[0].buy_low_price[4].select_price == Decimal("1.45")
+    assert data.list[0].buy_low_price[4].apy_e8 == 47326344
+    assert data.list[0].buy_low_price[4].max_investment_amount == Decimal("15982.7136")
+    assert data.list[0].buy_low_price[4].expired_at == datetime.fromtimestamp(1773814764, UTC)
+    assert data.list[0].buy_low_price[5].select_price == Decimal("1.527398")
+    assert data.list[0].buy_low_price[5].apy_e8 == 259263094
+    assert data.list[0].buy_low_price[5].max_investment_amount == Decimal("15982.7136")
+    assert data.list[0].buy_low_price[5].expired_at == datetime.fromtimestamp(1773814770, UTC)
+    assert len(data.list[0].sell_high_price) == 4
+    assert data.list[0].sell_high_price[0].select_price == Decimal("1.54")
+    assert data.list[0].sell_high_price[0].apy_e8 == 729810000
+    assert data.list[0].sell_high_price[0].max_investment_amount == Decimal("1309.92")
+    assert data.list[0].sell_high_price[0].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
-    assert data.list_[0].sell_high_price[1].select_price == Decimal("1.55")
-    assert data.list_[0].sell_high_price[1].apy_e8 == 49979611
-    assert data.list_[0].sell_high_price[1].max_investment_amount == Decimal("10480")
-    assert data.list_[0].sell_high_price[1].expired_at == datetime.fromtimestamp(1773814764, UTC)
-    assert data.list_[0].sell_high_price[2].select_price == Decimal("1.52")
-    assert data.list_[0].sell_high_price[2].apy_e8 == 810810000
-    assert data.list_[0].sell_high_price[2].max_investment_amount == Decimal("1309.92")
-    assert data.list_[0].sell_high_price[2].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert data.list[0].sell_high_price[1].select_price == Decimal("1.55")
+    assert data.list[0].sell_high_price[1].apy_e8 == 49979611
+    assert data.list[0].sell_high_price[1].max_investment_amount == Decimal("10480")
+    assert data.list[0].sell_high_price[1].expired_at == datetime.fromtimestamp(1773814764, UTC)
+    assert data.list[0].sell_high_price[2].select_price == Decimal("1.52")
+    assert data.list[0].sell_high_price[2].apy_e8 == 810810000
+    assert data.list[0].sell_high_price[2].max_investment_amount == Decimal("1309.92")
+    assert data.list[0].sell_high_price[2].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
-    assert data.list_[0].sell_high_price[3].select_price == Decimal("1.53")
-    assert data.list_[0].sell_high_price[3].apy_e8 == 770310000
-    assert data.list_[0].sell_high_price[3].max_investment_amount == Decimal("1309.92")
-    assert data.list_[0].sell_high_price[3].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
+    assert data.list[0].sell_high_price[3].select_price == Decimal("1.53")
+    assert data.list[0].sell_high_price[3].apy_e8 == 770310000
+    assert data.list[0].sell_high_price[3].max_investment_amount == Decimal("1309.92")
+    assert data.list[0].sell_high_price[3].expired_at == datetime.fromtimestamp(1773814863, UTC) + timedelta(
         microseconds=140000
     )
     assert data.breakeven_price is None

@@ -79,22 +79,22 @@ def test_documented_response_1() -> None:
         "time": 1706745600000,
     }
     data = GetSubAffiliates.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].sub_aff_id == "10001"
-    assert data.list_[0].user_id == "123456789"
-    assert data.list_[0].name == "sub_affiliate_nick"
-    assert data.list_[0].email == "sub***@example.com"
-    assert data.list_[0].commissions_vol == {
-        "BTC": "0.005",
-        "ETH": "0.2",
-        "MNT": "40.0",
-        "USDC": "100.0",
-        "USDT": "400.0",
+    assert len(data.list) == 1
+    assert data.list[0].sub_aff_id == "10001"
+    assert data.list[0].user_id == "123456789"
+    assert data.list[0].name == "sub_affiliate_nick"
+    assert data.list[0].email == "sub***@example.com"
+    assert data.list[0].commissions_vol == {
+        "BTC": Decimal("0.005"),
+        "ETH": Decimal("0.2"),
+        "MNT": Decimal("40.0"),
+        "USDC": Decimal("100.0"),
+        "USDT": Decimal("400.0"),
     }
-    assert data.list_[0].commissions_for_usdt == Decimal("550.00")
-    assert data.list_[0].became_aff_time == datetime(2023, 6, 1, 10, 0, 0, 0, tzinfo=UTC)
-    assert data.list_[0].start_date == "2024-01-01 00:00:00"
-    assert data.list_[0].end_date == "2024-01-31 23:59:59"
+    assert data.list[0].commissions_for_usdt == Decimal("550.00")
+    assert data.list[0].became_aff_time == datetime(2023, 6, 1, 10, 0, 0, 0, tzinfo=UTC)
+    assert data.list[0].start_date == "2024-01-01 00:00:00"
+    assert data.list[0].end_date == "2024-01-31 23:59:59"
     assert data.next_page_cursor == "eyJsYXN0SWQiOiIxMDAwMSJ9"
     assert data.to_wire() == answer["result"]
 

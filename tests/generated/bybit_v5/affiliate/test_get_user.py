@@ -108,13 +108,13 @@ def test_documented_response_1() -> None:
     assert data.kyc_level == "0"
     assert data.tradfi_trade_vol30_day == Decimal("1828890.6352")
     assert data.tradfi_trade_vol365_day == Decimal("1828890.6352")
-    assert data.commissions30_day == {"BTC": "", "ETH": "", "MNT": "2.14012088", "USDC": "", "USDT": "17.0461748"}
+    assert data.commissions30_day == {"MNT": Decimal("2.14012088"), "USDT": Decimal("17.0461748")}
     assert data.commissions365_day == {
-        "BTC": "0.00012928",
-        "ETH": "0.00099384",
-        "MNT": "95.72886531",
-        "USDC": "2.81382591",
-        "USDT": "130.48078429",
+        "BTC": Decimal("0.00012928"),
+        "ETH": Decimal("0.00099384"),
+        "MNT": Decimal("95.72886531"),
+        "USDC": Decimal("2.81382591"),
+        "USDT": Decimal("130.48078429"),
     }
     assert data.pay_send_amount30_day == Decimal("1000.00")
     assert data.pay_ftt == Decimal("100.00")

@@ -142,78 +142,90 @@ def test_documented_response_1() -> None:
         "time": 1733205472513,
     }
     data = GetUsers.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].user_id == "103895898"
-    assert data.list_[0].register_time == "2024-10-29"
-    assert data.list_[0].source == "Default"
-    assert data.list_[0].remarks == ""
-    assert data.list_[0].is_kyc is True
-    assert data.list_[0].taker_vol30_day == Decimal("12861.362976")
-    assert data.list_[0].maker_vol30_day == Decimal("262.60865")
-    assert data.list_[0].trade_vol30_day == Decimal("13123.971626")
-    assert data.list_[0].deposit_amount30_day is None
-    assert data.list_[0].taker_vol365_day == Decimal("208971.63737375")
-    assert data.list_[0].maker_vol365_day == Decimal("33392.64275")
-    assert data.list_[0].trade_vol365_day == Decimal("242364.28012375")
-    assert data.list_[0].deposit_amount365_day is None
-    assert data.list_[0].taker_vol == Decimal("194231.4175")
-    assert data.list_[0].maker_vol == Decimal("32886.108")
-    assert data.list_[0].trade_vol == Decimal("227117.5255")
-    assert data.list_[0].start_date == "2025-08-21"
-    assert data.list_[0].end_date == "2025-10-22"
-    assert data.list_[0].tradfi_trade_vol == Decimal("0")
-    assert data.list_[0].tradfi_trade_vol30_day == Decimal("0")
-    assert data.list_[0].tradfi_trade_vol365_day == Decimal("0")
-    assert data.list_[0].commissions_vol == {"BTC": "0", "ETH": "0", "MNT": "0", "USDC": "0", "USDT": "0.00835765"}
-    assert data.list_[0].commissions30_day == {
-        "BTC": "0",
-        "ETH": "0",
-        "MNT": "0.0621748",
-        "USDC": "0",
-        "USDT": "2.64288011",
+    assert len(data.list) == 2
+    assert data.list[0].user_id == "103895898"
+    assert data.list[0].register_time == "2024-10-29"
+    assert data.list[0].source == "Default"
+    assert data.list[0].remarks == ""
+    assert data.list[0].is_kyc is True
+    assert data.list[0].taker_vol30_day == Decimal("12861.362976")
+    assert data.list[0].maker_vol30_day == Decimal("262.60865")
+    assert data.list[0].trade_vol30_day == Decimal("13123.971626")
+    assert data.list[0].deposit_amount30_day is None
+    assert data.list[0].taker_vol365_day == Decimal("208971.63737375")
+    assert data.list[0].maker_vol365_day == Decimal("33392.64275")
+    assert data.list[0].trade_vol365_day == Decimal("242364.28012375")
+    assert data.list[0].deposit_amount365_day is None
+    assert data.list[0].taker_vol == Decimal("194231.4175")
+    assert data.list[0].maker_vol == Decimal("32886.108")
+    assert data.list[0].trade_vol == Decimal("227117.5255")
+    assert data.list[0].start_date == "2025-08-21"
+    assert data.list[0].end_date == "2025-10-22"
+    assert data.list[0].tradfi_trade_vol == Decimal("0")
+    assert data.list[0].tradfi_trade_vol30_day == Decimal("0")
+    assert data.list[0].tradfi_trade_vol365_day == Decimal("0")
+    assert data.list[0].commissions_vol == {
+        "BTC": Decimal("0"),
+        "ETH": Decimal("0"),
+        "MNT": Decimal("0"),
+        "USDC": Decimal("0"),
+        "USDT": Decimal("0.00835765"),
     }
-    assert data.list_[0].commissions365_day == {
-        "BTC": "0.00000002",
-        "ETH": "0.00000063",
-        "MNT": "0.1210605",
-        "USDC": "0.13462624",
-        "USDT": "2.79509816",
+    assert data.list[0].commissions30_day == {
+        "BTC": Decimal("0"),
+        "ETH": Decimal("0"),
+        "MNT": Decimal("0.0621748"),
+        "USDC": Decimal("0"),
+        "USDT": Decimal("2.64288011"),
     }
-    assert data.list_[1].user_id == "1547321"
-    assert data.list_[1].register_time == "2023-06-28"
-    assert data.list_[1].source == "Default"
-    assert data.list_[1].remarks == ""
-    assert data.list_[1].is_kyc is False
-    assert data.list_[1].taker_vol30_day is None
-    assert data.list_[1].maker_vol30_day is None
-    assert data.list_[1].trade_vol30_day is None
-    assert data.list_[1].deposit_amount30_day is None
-    assert data.list_[1].taker_vol365_day == Decimal("147664.35398115")
-    assert data.list_[1].maker_vol365_day == Decimal("74696.351")
-    assert data.list_[1].trade_vol365_day == Decimal("222360.70498115")
-    assert data.list_[1].deposit_amount365_day is None
-    assert data.list_[1].taker_vol == Decimal("30936.86124")
-    assert data.list_[1].maker_vol == Decimal("36.032")
-    assert data.list_[1].trade_vol == Decimal("30972.89324")
-    assert data.list_[1].start_date == "2025-08-21"
-    assert data.list_[1].end_date == "2025-10-22"
-    assert data.list_[1].tradfi_trade_vol == Decimal("0")
-    assert data.list_[1].tradfi_trade_vol30_day == Decimal("0")
-    assert data.list_[1].tradfi_trade_vol365_day == Decimal("0")
-    assert data.list_[1].commissions_vol == {
-        "BTC": "0",
-        "ETH": "0",
-        "MNT": "2.35583601",
-        "USDC": "0",
-        "USDT": "3.1648939",
+    assert data.list[0].commissions365_day == {
+        "BTC": Decimal("0.00000002"),
+        "ETH": Decimal("0.00000063"),
+        "MNT": Decimal("0.1210605"),
+        "USDC": Decimal("0.13462624"),
+        "USDT": Decimal("2.79509816"),
     }
-    assert data.list_[1].commissions30_day == {"BTC": "0", "ETH": "0", "MNT": "0", "USDC": "0", "USDT": "0"}
-    assert data.list_[1].commissions365_day == {
-        "BTC": "0",
-        "ETH": "0",
-        "MNT": "8.90403178",
-        "USDC": "0",
-        "USDT": "23.89337689",
+    assert data.list[1].user_id == "1547321"
+    assert data.list[1].register_time == "2023-06-28"
+    assert data.list[1].source == "Default"
+    assert data.list[1].remarks == ""
+    assert data.list[1].is_kyc is False
+    assert data.list[1].taker_vol30_day is None
+    assert data.list[1].maker_vol30_day is None
+    assert data.list[1].trade_vol30_day is None
+    assert data.list[1].deposit_amount30_day is None
+    assert data.list[1].taker_vol365_day == Decimal("147664.35398115")
+    assert data.list[1].maker_vol365_day == Decimal("74696.351")
+    assert data.list[1].trade_vol365_day == Decimal("222360.70498115")
+    assert data.list[1].deposit_amount365_day is None
+    assert data.list[1].taker_vol == Decimal("30936.86124")
+    assert data.list[1].maker_vol == Decimal("36.032")
+    assert data.list[1].trade_vol == Decimal("30972.89324")
+    assert data.list[1].start_date == "2025-08-21"
+    assert data.list[1].end_date == "2025-10-22"
+    assert data.list[1].tradfi_trade_vol == Decimal("0")
+    assert data.list[1].tradfi_trade_vol30_day == Decimal("0")
+    assert data.list[1].tradfi_trade_vol365_day == Decimal("0")
+    assert data.list[1].commissions_vol == {
+        "BTC": Decimal("0"),
+        "ETH": Decimal("0"),
+        "MNT": Decimal("2.35583601"),
+        "USDC": Decimal("0"),
+        "USDT": Decimal("3.1648939"),
+    }
+    assert data.list[1].commissions30_day == {
+        "BTC": Decimal("0"),
+        "ETH": Decimal("0"),
+        "MNT": Decimal("0"),
+        "USDC": Decimal("0"),
+        "USDT": Decimal("0"),
+    }
+    assert data.list[1].commissions365_day == {
+        "BTC": Decimal("0"),
+        "ETH": Decimal("0"),
+        "MNT": Decimal("8.90403178"),
+        "USDC": Decimal("0"),
+        "USDT": Decimal("23.89337689"),
     }
     assert data.next_page_cursor == "16197"
     assert data.to_wire() == answer["result"]

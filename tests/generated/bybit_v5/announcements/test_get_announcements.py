@@ -80,21 +80,21 @@ def test_documented_response_1() -> None:
     }
     data = GetAnnouncements.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.total == 735
-    assert len(data.list_) == 1
+    assert len(data.list) == 1
     assert (
-        data.list_[0].title
+        data.list[0].title
         == "New Listing: Arbitrum (ARB) — Deposit, Trade and Stake ARB to Share a 400,000 USDT Prize Pool!"
     )
-    assert data.list_[0].description == "Bybit is excited to announce the listing of ARB on our trading platform!"
-    assert data.list_[0].type.title == "New Listings"
-    assert data.list_[0].type.key == "new_crypto"
-    assert data.list_[0].tags == ["Spot", "Spot Listings"]
-    assert data.list_[0].url == (
+    assert data.list[0].description == "Bybit is excited to announce the listing of ARB on our trading platform!"
+    assert data.list[0].type.title == "New Listings"
+    assert data.list[0].type.key == "new_crypto"
+    assert data.list[0].tags == ["Spot", "Spot Listings"]
+    assert data.list[0].url == (
         "https://announcements.bybit.com/en-US/article/new-listing-arbitrum-arb-deposit-trade-and-stake-arb-to-sh"
         "are-a-400-000-usdt-prize-pool--bltf662314c211a8616/"
     )
-    assert data.list_[0].date_timestamp == datetime.fromtimestamp(1679045608, UTC)
-    assert data.list_[0].start_data_timestamp is None
-    assert data.list_[0].end_data_timestamp is None
-    assert data.list_[0].publish_time is None
+    assert data.list[0].date_timestamp == datetime.fromtimestamp(1679045608, UTC)
+    assert data.list[0].start_data_timestamp is None
+    assert data.list[0].end_data_timestamp is None
+    assert data.list[0].publish_time is None
     assert data.to_wire() == answer["result"]

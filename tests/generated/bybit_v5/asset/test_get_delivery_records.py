@@ -79,16 +79,16 @@ def test_documented_response_1() -> None:
     }
     data = GetDeliveryRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "option"
-    assert len(data.list_) == 1
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(1672300800, UTC) + timedelta(microseconds=860000)
-    assert data.list_[0].symbol == "BTC-29DEC22-16000-P"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].position == Decimal("0.01")
-    assert data.list_[0].entry_price is None
-    assert data.list_[0].delivery_price == Decimal("16541.86369547")
-    assert data.list_[0].strike == Decimal("16000")
-    assert data.list_[0].fee == Decimal("0.00000000")
-    assert data.list_[0].delivery_rpl == Decimal("3.5")
+    assert len(data.list) == 1
+    assert data.list[0].delivery_time == datetime.fromtimestamp(1672300800, UTC) + timedelta(microseconds=860000)
+    assert data.list[0].symbol == "BTC-29DEC22-16000-P"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].position == Decimal("0.01")
+    assert data.list[0].entry_price is None
+    assert data.list[0].delivery_price == Decimal("16541.86369547")
+    assert data.list[0].strike == Decimal("16000")
+    assert data.list[0].fee == Decimal("0.00000000")
+    assert data.list[0].delivery_rpl == Decimal("3.5")
     assert data.next_page_cursor == "132791:0,132791:0"
     assert data.to_wire() == answer["result"]
 

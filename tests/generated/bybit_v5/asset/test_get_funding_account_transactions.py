@@ -82,17 +82,17 @@ def test_documented_response_1() -> None:
     }
     data = GetFundingAccountTransactions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor == "MTM3MTU3OTk="
-    assert len(data.list_) == 1
-    assert data.list_[0].member_id == "290118"
-    assert data.list_[0].currency == "BTC"
-    assert data.list_[0].io_direction == "I"
-    assert data.list_[0].txn_amt == Decimal("0.00003561")
-    assert data.list_[0].after_amt == Decimal("7.5547230662687035")
-    assert data.list_[0].create_time == datetime.fromtimestamp(1772669763, UTC)
-    assert data.list_[0].show_busi_type == "fundingAccountRecordEarn"
-    assert data.list_[0].show_busi_type_en == "Earn"
-    assert data.list_[0].description == "fundingAccountRecordFlexSavingInterestDistribution"
-    assert data.list_[0].description_en == "Easy Earn | Flexible Interest Distribution"
+    assert len(data.list) == 1
+    assert data.list[0].member_id == "290118"
+    assert data.list[0].currency == "BTC"
+    assert data.list[0].io_direction == "I"
+    assert data.list[0].txn_amt == Decimal("0.00003561")
+    assert data.list[0].after_amt == Decimal("7.5547230662687035")
+    assert data.list[0].create_time == datetime.fromtimestamp(1772669763, UTC)
+    assert data.list[0].show_busi_type == "fundingAccountRecordEarn"
+    assert data.list[0].show_busi_type_en == "Earn"
+    assert data.list[0].description == "fundingAccountRecordFlexSavingInterestDistribution"
+    assert data.list[0].description_en == "Easy Earn | Flexible Interest Distribution"
     assert data.to_wire() == answer["result"]
 
 

@@ -98,24 +98,24 @@ def test_documented_response_1() -> None:
     assert data.total == Decimal("7369376.9136310276027477088095516543224115696")
     assert data.quote_total == Decimal("126.18796084984636306")
     assert data.stat == 0
-    assert len(data.list_) == 1
-    assert data.list_[0].uid == "1001796602"
-    assert data.list_[0].is_m is True
-    assert data.list_[0].type is None
-    assert data.list_[0].stat == 0
-    assert data.list_[0].origb == Decimal("7252396.5385745423203887154762334543224115696")
-    assert data.list_[0].quoteb is None
-    assert len(data.list_[0].items_) == 3
-    assert data.list_[0].items_[0].type == "ACCOUNT_TYPE_FUND"
-    assert data.list_[0].items_[0].origb == Decimal("7180203.788461284230524983")
-    assert data.list_[0].items_[0].quoteb == Decimal("122.948695007898702577")
-    assert data.list_[0].items_[0].stat == 0
-    assert data.list_[0].items_[1].type == "ACCOUNT_TYPE_UNIFIED"
-    assert data.list_[0].items_[1].origb == Decimal("17.467024256661260423")
-    assert data.list_[0].items_[1].quoteb == Decimal("0.000299092881107213")
-    assert data.list_[0].items_[1].stat == 0
-    assert data.list_[0].items_[2].type == "ACCOUNT_TYPE_CONTRACT"
-    assert data.list_[0].items_[2].origb == Decimal("17920.161")
-    assert data.list_[0].items_[2].quoteb == Decimal("0.306782556651556862")
-    assert data.list_[0].items_[2].stat == 0
+    assert len(data.list) == 1
+    assert data.list[0].uid == "1001796602"
+    assert data.list[0].is_m is True
+    assert data.list[0].type is None
+    assert data.list[0].stat == 0
+    assert data.list[0].origb == Decimal("7252396.5385745423203887154762334543224115696")
+    assert data.list[0].quoteb is None
+    assert len(data.list[0].items) == 3
+    assert data.list[0].items[0].type == "ACCOUNT_TYPE_FUND"
+    assert data.list[0].items[0].origb == Decimal("7180203.788461284230524983")
+    assert data.list[0].items[0].quoteb == Decimal("122.948695007898702577")
+    assert data.list[0].items[0].stat == 0
+    assert data.list[0].items[1].type == "ACCOUNT_TYPE_UNIFIED"
+    assert data.list[0].items[1].origb == Decimal("17.467024256661260423")
+    assert data.list[0].items[1].quoteb == Decimal("0.000299092881107213")
+    assert data.list[0].items[1].stat == 0
+    assert data.list[0].items[2].type == "ACCOUNT_TYPE_CONTRACT"
+    assert data.list[0].items[2].origb == Decimal("17920.161")
+    assert data.list[0].items[2].quoteb == Decimal("0.306782556651556862")
+    assert data.list[0].items[2].stat == 0
     assert data.to_wire() == answer["result"]

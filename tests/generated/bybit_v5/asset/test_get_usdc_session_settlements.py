@@ -78,14 +78,14 @@ def test_documented_response_1() -> None:
     }
     data = GetUsdcSessionSettlements.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCPERP"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].size == Decimal("1.5")
-    assert data.list_[0].session_avg_price == Decimal("16620")
-    assert data.list_[0].mark_price == Decimal("16620")
-    assert data.list_[0].realised_pnl == Decimal("-71.28")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1672214400, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCPERP"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].size == Decimal("1.5")
+    assert data.list[0].session_avg_price == Decimal("16620")
+    assert data.list[0].mark_price == Decimal("16620")
+    assert data.list[0].realised_pnl == Decimal("-71.28")
+    assert data.list[0].created_time == datetime.fromtimestamp(1672214400, UTC)
     assert data.next_page_cursor == "116952:1,116952:1"
     assert data.to_wire() == answer["result"]
 

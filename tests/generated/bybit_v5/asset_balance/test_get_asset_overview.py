@@ -252,176 +252,176 @@ def test_documented_response_1() -> None:
     }
     data = GetAssetOverview.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.total_equity == Decimal("7457023")
-    assert len(data.list_) == 12
-    assert data.list_[0].account_type == "CryptoLoans"
-    assert data.list_[0].total_equity == Decimal("20429.51")
-    assert data.list_[0].valuation_currency == "USD"
-    assert data.list_[0].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[0].coin_detail) == 3
-    assert data.list_[0].coin_detail[0].coin == "BTC"
-    assert data.list_[0].coin_detail[0].equity == Decimal("-0.00100377")
-    assert data.list_[0].coin_detail[1].coin == "MNT"
-    assert data.list_[0].coin_detail[1].equity == Decimal("50")
-    assert data.list_[0].coin_detail[2].coin == "USDT"
-    assert data.list_[0].coin_detail[2].equity == Decimal("20383.9175")
-    assert data.list_[1].account_type == "Earn"
-    assert data.list_[1].total_equity == Decimal("20888.1")
-    assert data.list_[1].valuation_currency == "USD"
-    assert data.list_[1].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[1].categories) == 1
-    assert data.list_[1].categories[0].category == "Easy Earn"
-    assert data.list_[1].categories[0].equity == Decimal("20888.1")
-    assert len(data.list_[1].categories[0].coin_detail) == 3
-    assert data.list_[1].categories[0].coin_detail[0].coin == "BTC"
-    assert data.list_[1].categories[0].coin_detail[0].equity == Decimal("0.3")
-    assert data.list_[1].categories[0].coin_detail[1].coin == "MNT"
-    assert data.list_[1].categories[0].coin_detail[1].equity == Decimal("100")
-    assert data.list_[1].categories[0].coin_detail[2].coin == "USDT"
-    assert data.list_[1].categories[0].coin_detail[2].equity == Decimal("200")
-    assert data.list_[2].account_type == "TradingBot"
-    assert data.list_[2].total_equity == Decimal("120.53")
-    assert data.list_[2].valuation_currency == "USD"
-    assert data.list_[2].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[2].categories) == 3
-    assert data.list_[2].categories[0].category == "Futures Grid Bot"
-    assert data.list_[2].categories[0].equity == Decimal("4")
-    assert len(data.list_[2].categories[0].coin_detail) == 1
-    assert data.list_[2].categories[0].coin_detail[0].coin == "USDT"
-    assert data.list_[2].categories[0].coin_detail[0].equity == Decimal("4")
-    assert data.list_[2].categories[1].category == "Futures Combo Bot"
-    assert data.list_[2].categories[1].equity == Decimal("101.53")
-    assert len(data.list_[2].categories[1].coin_detail) == 1
-    assert data.list_[2].categories[1].coin_detail[0].coin == "USDT"
-    assert data.list_[2].categories[1].coin_detail[0].equity == Decimal("101.5392")
-    assert data.list_[2].categories[2].category == "Futures Martingale Bot"
-    assert data.list_[2].categories[2].equity == Decimal("14.99")
-    assert len(data.list_[2].categories[2].coin_detail) == 1
-    assert data.list_[2].categories[2].coin_detail[0].coin == "USDT"
-    assert data.list_[2].categories[2].coin_detail[0].equity == Decimal("14.9923")
-    assert data.list_[3].account_type == "FundingAccount"
-    assert data.list_[3].total_equity == Decimal("7175590.45")
-    assert data.list_[3].valuation_currency == "USD"
-    assert data.list_[3].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[3].coin_detail) == 10
-    assert data.list_[3].coin_detail[0].coin == "AED"
-    assert data.list_[3].coin_detail[0].equity == Decimal("100")
-    assert data.list_[3].coin_detail[1].coin == "BTC"
-    assert data.list_[3].coin_detail[1].equity == Decimal("97.99999988")
-    assert data.list_[3].coin_detail[2].coin == "SOL"
-    assert data.list_[3].coin_detail[2].equity == Decimal("101")
-    assert data.list_[3].coin_detail[3].coin == "MNT"
-    assert data.list_[3].coin_detail[3].equity == Decimal("9950")
-    assert data.list_[3].coin_detail[4].coin == "TON"
-    assert data.list_[3].coin_detail[4].equity == Decimal("10000")
-    assert data.list_[3].coin_detail[5].coin == "ETH"
-    assert data.list_[3].coin_detail[5].equity == Decimal("98.9")
-    assert data.list_[3].coin_detail[6].coin == "USDT"
-    assert data.list_[3].coin_detail[6].equity == Decimal("12220.5558")
-    assert data.list_[3].coin_detail[7].coin == "USDC"
-    assert data.list_[3].coin_detail[7].equity == Decimal("100000")
-    assert data.list_[3].coin_detail[8].coin == "NEAR"
-    assert data.list_[3].coin_detail[8].equity == Decimal("9000")
-    assert data.list_[3].coin_detail[9].coin == "ADA"
-    assert data.list_[3].coin_detail[9].equity == Decimal("89490")
-    assert data.list_[4].account_type == "BybitPayLater"
-    assert data.list_[4].total_equity == Decimal("254.37")
-    assert data.list_[4].valuation_currency == "USD"
-    assert data.list_[4].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[4].coin_detail) == 2
-    assert data.list_[4].coin_detail[0].coin == "USDT"
-    assert data.list_[4].coin_detail[0].equity == Decimal("178")
-    assert data.list_[4].coin_detail[1].coin == "USDC"
-    assert data.list_[4].coin_detail[1].equity == Decimal("76.371564")
-    assert data.list_[5].account_type == "UnifiedTradingAccount"
-    assert data.list_[5].total_equity == Decimal("213399.38")
-    assert data.list_[5].valuation_currency == "USD"
-    assert data.list_[5].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[5].coin_detail) == 4
-    assert data.list_[5].coin_detail[0].coin == "USDT"
-    assert data.list_[5].coin_detail[0].equity == Decimal("37283.5394")
-    assert data.list_[5].coin_detail[1].coin == "AED"
-    assert data.list_[5].coin_detail[1].equity == Decimal("399.6")
-    assert data.list_[5].coin_detail[2].coin == "BTC"
-    assert data.list_[5].coin_detail[2].equity == Decimal("2.62897721")
-    assert data.list_[5].coin_detail[3].coin == "ETH"
-    assert data.list_[5].coin_detail[3].equity == Decimal("1")
-    assert data.list_[6].account_type == "CopyTrading"
-    assert data.list_[6].total_equity == Decimal("4491.24")
-    assert data.list_[6].valuation_currency == "USD"
-    assert data.list_[6].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[6].categories) == 3
-    assert data.list_[6].categories[0].category == "Copy Trading Classic"
-    assert data.list_[6].categories[0].equity == Decimal("1379.24")
-    assert len(data.list_[6].categories[0].coin_detail) == 1
-    assert data.list_[6].categories[0].coin_detail[0].coin == "USDT"
-    assert data.list_[6].categories[0].coin_detail[0].equity == Decimal("1379.2463")
-    assert data.list_[6].categories[1].category == "Copy Trading TradFi"
-    assert data.list_[6].categories[1].equity == Decimal("2111")
-    assert len(data.list_[6].categories[1].coin_detail) == 1
-    assert data.list_[6].categories[1].coin_detail[0].coin == "USDT"
-    assert data.list_[6].categories[1].coin_detail[0].equity == Decimal("2111")
-    assert data.list_[6].categories[2].category == "Copy Trading Pro"
-    assert data.list_[6].categories[2].equity == Decimal("1001")
-    assert len(data.list_[6].categories[2].coin_detail) == 1
-    assert data.list_[6].categories[2].coin_detail[0].coin == "USDT"
-    assert data.list_[6].categories[2].coin_detail[0].equity == Decimal("1001")
-    assert data.list_[7].account_type == "CryptoLoans_legacy"
-    assert data.list_[7].total_equity == Decimal("8304.15")
-    assert data.list_[7].valuation_currency == "USD"
-    assert data.list_[7].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[7].coin_detail) == 3
-    assert data.list_[7].coin_detail[0].coin == "BTC"
-    assert data.list_[7].coin_detail[0].equity == Decimal("0.13")
-    assert data.list_[7].coin_detail[1].coin == "ETH"
-    assert data.list_[7].coin_detail[1].equity == Decimal("0.14")
-    assert data.list_[7].coin_detail[2].coin == "USDT"
-    assert data.list_[7].coin_detail[2].equity == Decimal("-1000.5547")
-    assert data.list_[8].account_type == "Launchpool"
-    assert data.list_[8].total_equity == Decimal("339.1")
-    assert data.list_[8].valuation_currency == "USD"
-    assert data.list_[8].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[8].coin_detail) == 2
-    assert data.list_[8].coin_detail[0].coin == "MNT"
-    assert data.list_[8].coin_detail[0].equity == Decimal("100")
-    assert data.list_[8].coin_detail[1].coin == "USDT"
-    assert data.list_[8].coin_detail[1].equity == Decimal("111")
-    assert data.list_[9].account_type == "TradFi"
-    assert data.list_[9].total_equity == Decimal("13121.13")
-    assert data.list_[9].valuation_currency == "USD"
-    assert data.list_[9].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[9].coin_detail) == 1
-    assert data.list_[9].coin_detail[0].coin == "USDT"
-    assert data.list_[9].coin_detail[0].equity == Decimal("13121.13")
-    assert data.list_[10].account_type == "MarginStakedSOL"
-    assert data.list_[10].total_equity == Decimal("85.02")
-    assert data.list_[10].valuation_currency == "USD"
-    assert data.list_[10].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
-    assert len(data.list_[10].coin_detail) == 1
-    assert data.list_[10].coin_detail[0].coin == "SOL"
-    assert data.list_[10].coin_detail[0].equity == Decimal("34.05211088")
-    assert data.list_[11].account_type == "Alpha"
-    assert data.list_[11].total_equity == Decimal("335.33")
-    assert data.list_[11].valuation_currency == "USD"
-    assert data.list_[11].snapshot_time == datetime.fromtimestamp(1773748881, UTC) + timedelta(microseconds=734000)
-    assert len(data.list_[11].categories) == 2
-    assert data.list_[11].categories[0].category == "trade"
-    assert data.list_[11].categories[0].equity == Decimal("296.16")
-    assert len(data.list_[11].categories[0].coin_detail) == 2
-    assert data.list_[11].categories[0].coin_detail[0].coin == "TSLAx"
-    assert data.list_[11].categories[0].coin_detail[0].equity == Decimal("112.46434565")
-    assert data.list_[11].categories[0].coin_detail[1].coin == "PUMP"
-    assert data.list_[11].categories[0].coin_detail[1].equity == Decimal("43.36958077")
-    assert data.list_[11].categories[1].category == "farm"
-    assert data.list_[11].categories[1].equity == Decimal("39.16")
-    assert len(data.list_[11].categories[1].coin_detail) == 2
-    assert data.list_[11].categories[1].coin_detail[0].coin == "SOL-USDC"
-    assert data.list_[11].categories[1].coin_detail[0].equity == Decimal("3.4268")
-    assert data.list_[11].categories[1].coin_detail[0].ext_map.price_upper == Decimal("139.24762909452249825")
-    assert data.list_[11].categories[1].coin_detail[0].ext_map.price_lower == Decimal("125.99709511942565098")
-    assert data.list_[11].categories[1].coin_detail[0].ext_map.equity_unit == "USD"
-    assert data.list_[11].categories[1].coin_detail[1].coin == "JLP-USDC"
-    assert data.list_[11].categories[1].coin_detail[1].equity == Decimal("3.3879")
-    assert data.list_[11].categories[1].coin_detail[1].ext_map.price_upper == Decimal("3.91780569")
-    assert data.list_[11].categories[1].coin_detail[1].ext_map.price_lower == Decimal("3.54499491")
-    assert data.list_[11].categories[1].coin_detail[1].ext_map.equity_unit == "USD"
+    assert len(data.list) == 12
+    assert data.list[0].account_type == "CryptoLoans"
+    assert data.list[0].total_equity == Decimal("20429.51")
+    assert data.list[0].valuation_currency == "USD"
+    assert data.list[0].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[0].coin_detail) == 3
+    assert data.list[0].coin_detail[0].coin == "BTC"
+    assert data.list[0].coin_detail[0].equity == Decimal("-0.00100377")
+    assert data.list[0].coin_detail[1].coin == "MNT"
+    assert data.list[0].coin_detail[1].equity == Decimal("50")
+    assert data.list[0].coin_detail[2].coin == "USDT"
+    assert data.list[0].coin_detail[2].equity == Decimal("20383.9175")
+    assert data.list[1].account_type == "Earn"
+    assert data.list[1].total_equity == Decimal("20888.1")
+    assert data.list[1].valuation_currency == "USD"
+    assert data.list[1].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[1].categories) == 1
+    assert data.list[1].categories[0].category == "Easy Earn"
+    assert data.list[1].categories[0].equity == Decimal("20888.1")
+    assert len(data.list[1].categories[0].coin_detail) == 3
+    assert data.list[1].categories[0].coin_detail[0].coin == "BTC"
+    assert data.list[1].categories[0].coin_detail[0].equity == Decimal("0.3")
+    assert data.list[1].categories[0].coin_detail[1].coin == "MNT"
+    assert data.list[1].categories[0].coin_detail[1].equity == Decimal("100")
+    assert data.list[1].categories[0].coin_detail[2].coin == "USDT"
+    assert data.list[1].categories[0].coin_detail[2].equity == Decimal("200")
+    assert data.list[2].account_type == "TradingBot"
+    assert data.list[2].total_equity == Decimal("120.53")
+    assert data.list[2].valuation_currency == "USD"
+    assert data.list[2].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[2].categories) == 3
+    assert data.list[2].categories[0].category == "Futures Grid Bot"
+    assert data.list[2].categories[0].equity == Decimal("4")
+    assert len(data.list[2].categories[0].coin_detail) == 1
+    assert data.list[2].categories[0].coin_detail[0].coin == "USDT"
+    assert data.list[2].categories[0].coin_detail[0].equity == Decimal("4")
+    assert data.list[2].categories[1].category == "Futures Combo Bot"
+    assert data.list[2].categories[1].equity == Decimal("101.53")
+    assert len(data.list[2].categories[1].coin_detail) == 1
+    assert data.list[2].categories[1].coin_detail[0].coin == "USDT"
+    assert data.list[2].categories[1].coin_detail[0].equity == Decimal("101.5392")
+    assert data.list[2].categories[2].category == "Futures Martingale Bot"
+    assert data.list[2].categories[2].equity == Decimal("14.99")
+    assert len(data.list[2].categories[2].coin_detail) == 1
+    assert data.list[2].categories[2].coin_detail[0].coin == "USDT"
+    assert data.list[2].categories[2].coin_detail[0].equity == Decimal("14.9923")
+    assert data.list[3].account_type == "FundingAccount"
+    assert data.list[3].total_equity == Decimal("7175590.45")
+    assert data.list[3].valuation_currency == "USD"
+    assert data.list[3].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[3].coin_detail) == 10
+    assert data.list[3].coin_detail[0].coin == "AED"
+    assert data.list[3].coin_detail[0].equity == Decimal("100")
+    assert data.list[3].coin_detail[1].coin == "BTC"
+    assert data.list[3].coin_detail[1].equity == Decimal("97.99999988")
+    assert data.list[3].coin_detail[2].coin == "SOL"
+    assert data.list[3].coin_detail[2].equity == Decimal("101")
+    assert data.list[3].coin_detail[3].coin == "MNT"
+    assert data.list[3].coin_detail[3].equity == Decimal("9950")
+    assert data.list[3].coin_detail[4].coin == "TON"
+    assert data.list[3].coin_detail[4].equity == Decimal("10000")
+    assert data.list[3].coin_detail[5].coin == "ETH"
+    assert data.list[3].coin_detail[5].equity == Decimal("98.9")
+    assert data.list[3].coin_detail[6].coin == "USDT"
+    assert data.list[3].coin_detail[6].equity == Decimal("12220.5558")
+    assert data.list[3].coin_detail[7].coin == "USDC"
+    assert data.list[3].coin_detail[7].equity == Decimal("100000")
+    assert data.list[3].coin_detail[8].coin == "NEAR"
+    assert data.list[3].coin_detail[8].equity == Decimal("9000")
+    assert data.list[3].coin_detail[9].coin == "ADA"
+    assert data.list[3].coin_detail[9].equity == Decimal("89490")
+    assert data.list[4].account_type == "BybitPayLater"
+    assert data.list[4].total_equity == Decimal("254.37")
+    assert data.list[4].valuation_currency == "USD"
+    assert data.list[4].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[4].coin_detail) == 2
+    assert data.list[4].coin_detail[0].coin == "USDT"
+    assert data.list[4].coin_detail[0].equity == Decimal("178")
+    assert data.list[4].coin_detail[1].coin == "USDC"
+    assert data.list[4].coin_detail[1].equity == Decimal("76.371564")
+    assert data.list[5].account_type == "UnifiedTradingAccount"
+    assert data.list[5].total_equity == Decimal("213399.38")
+    assert data.list[5].valuation_currency == "USD"
+    assert data.list[5].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[5].coin_detail) == 4
+    assert data.list[5].coin_detail[0].coin == "USDT"
+    assert data.list[5].coin_detail[0].equity == Decimal("37283.5394")
+    assert data.list[5].coin_detail[1].coin == "AED"
+    assert data.list[5].coin_detail[1].equity == Decimal("399.6")
+    assert data.list[5].coin_detail[2].coin == "BTC"
+    assert data.list[5].coin_detail[2].equity == Decimal("2.62897721")
+    assert data.list[5].coin_detail[3].coin == "ETH"
+    assert data.list[5].coin_detail[3].equity == Decimal("1")
+    assert data.list[6].account_type == "CopyTrading"
+    assert data.list[6].total_equity == Decimal("4491.24")
+    assert data.list[6].valuation_currency == "USD"
+    assert data.list[6].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[6].categories) == 3
+    assert data.list[6].categories[0].category == "Copy Trading Classic"
+    assert data.list[6].categories[0].equity == Decimal("1379.24")
+    assert len(data.list[6].categories[0].coin_detail) == 1
+    assert data.list[6].categories[0].coin_detail[0].coin == "USDT"
+    assert data.list[6].categories[0].coin_detail[0].equity == Decimal("1379.2463")
+    assert data.list[6].categories[1].category == "Copy Trading TradFi"
+    assert data.list[6].categories[1].equity == Decimal("2111")
+    assert len(data.list[6].categories[1].coin_detail) == 1
+    assert data.list[6].categories[1].coin_detail[0].coin == "USDT"
+    assert data.list[6].categories[1].coin_detail[0].equity == Decimal("2111")
+    assert data.list[6].categories[2].category == "Copy Trading Pro"
+    assert data.list[6].categories[2].equity == Decimal("1001")
+    assert len(data.list[6].categories[2].coin_detail) == 1
+    assert data.list[6].categories[2].coin_detail[0].coin == "USDT"
+    assert data.list[6].categories[2].coin_detail[0].equity == Decimal("1001")
+    assert data.list[7].account_type == "CryptoLoans_legacy"
+    assert data.list[7].total_equity == Decimal("8304.15")
+    assert data.list[7].valuation_currency == "USD"
+    assert data.list[7].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[7].coin_detail) == 3
+    assert data.list[7].coin_detail[0].coin == "BTC"
+    assert data.list[7].coin_detail[0].equity == Decimal("0.13")
+    assert data.list[7].coin_detail[1].coin == "ETH"
+    assert data.list[7].coin_detail[1].equity == Decimal("0.14")
+    assert data.list[7].coin_detail[2].coin == "USDT"
+    assert data.list[7].coin_detail[2].equity == Decimal("-1000.5547")
+    assert data.list[8].account_type == "Launchpool"
+    assert data.list[8].total_equity == Decimal("339.1")
+    assert data.list[8].valuation_currency == "USD"
+    assert data.list[8].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[8].coin_detail) == 2
+    assert data.list[8].coin_detail[0].coin == "MNT"
+    assert data.list[8].coin_detail[0].equity == Decimal("100")
+    assert data.list[8].coin_detail[1].coin == "USDT"
+    assert data.list[8].coin_detail[1].equity == Decimal("111")
+    assert data.list[9].account_type == "TradFi"
+    assert data.list[9].total_equity == Decimal("13121.13")
+    assert data.list[9].valuation_currency == "USD"
+    assert data.list[9].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[9].coin_detail) == 1
+    assert data.list[9].coin_detail[0].coin == "USDT"
+    assert data.list[9].coin_detail[0].equity == Decimal("13121.13")
+    assert data.list[10].account_type == "MarginStakedSOL"
+    assert data.list[10].total_equity == Decimal("85.02")
+    assert data.list[10].valuation_currency == "USD"
+    assert data.list[10].snapshot_time == datetime.fromtimestamp(1772449024, UTC) + timedelta(microseconds=908000)
+    assert len(data.list[10].coin_detail) == 1
+    assert data.list[10].coin_detail[0].coin == "SOL"
+    assert data.list[10].coin_detail[0].equity == Decimal("34.05211088")
+    assert data.list[11].account_type == "Alpha"
+    assert data.list[11].total_equity == Decimal("335.33")
+    assert data.list[11].valuation_currency == "USD"
+    assert data.list[11].snapshot_time == datetime.fromtimestamp(1773748881, UTC) + timedelta(microseconds=734000)
+    assert len(data.list[11].categories) == 2
+    assert data.list[11].categories[0].category == "trade"
+    assert data.list[11].categories[0].equity == Decimal("296.16")
+    assert len(data.list[11].categories[0].coin_detail) == 2
+    assert data.list[11].categories[0].coin_detail[0].coin == "TSLAx"
+    assert data.list[11].categories[0].coin_detail[0].equity == Decimal("112.46434565")
+    assert data.list[11].categories[0].coin_detail[1].coin == "PUMP"
+    assert data.list[11].categories[0].coin_detail[1].equity == Decimal("43.36958077")
+    assert data.list[11].categories[1].category == "farm"
+    assert data.list[11].categories[1].equity == Decimal("39.16")
+    assert len(data.list[11].categories[1].coin_detail) == 2
+    assert data.list[11].categories[1].coin_detail[0].coin == "SOL-USDC"
+    assert data.list[11].categories[1].coin_detail[0].equity == Decimal("3.4268")
+    assert data.list[11].categories[1].coin_detail[0].ext_map.price_upper == Decimal("139.24762909452249825")
+    assert data.list[11].categories[1].coin_detail[0].ext_map.price_lower == Decimal("125.99709511942565098")
+    assert data.list[11].categories[1].coin_detail[0].ext_map.equity_unit == "USD"
+    assert data.list[11].categories[1].coin_detail[1].coin == "JLP-USDC"
+    assert data.list[11].categories[1].coin_detail[1].equity == Decimal("3.3879")
+    assert data.list[11].categories[1].coin_detail[1].ext_map.price_upper == Decimal("3.91780569")
+    assert data.list[11].categories[1].coin_detail[1].ext_map.price_lower == Decimal("3.54499491")
+    assert data.list[11].categories[1].coin_detail[1].ext_map.equity_unit == "USD"
     assert data.to_wire() == answer["result"]

@@ -97,33 +97,33 @@ def test_documented_response_1() -> None:
         "time": 1720074457715,
     }
     data = GetConvertHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].account_type == "eb_convert_funding"
-    assert data.list_[0].exchange_tx_id == "10100108106409343501030232064"
-    assert data.list_[0].user_id == "XXXXX"
-    assert data.list_[0].from_coin == "ETH"
-    assert data.list_[0].from_coin_type == "crypto"
-    assert data.list_[0].to_coin == "BTC"
-    assert data.list_[0].to_coin_type == "crypto"
-    assert data.list_[0].from_amount == Decimal("0.1")
-    assert data.list_[0].to_amount == Decimal("0.00534882723991")
-    assert data.list_[0].exchange_status == "success"
-    assert data.list_[0].ext_info.param_type == "opFrom"
-    assert data.list_[0].ext_info.param_value == "broker-id-001"
-    assert data.list_[0].convert_rate == Decimal("0.0534882723991")
-    assert data.list_[0].created_at == datetime.fromtimestamp(1720071899, UTC) + timedelta(microseconds=995000)
-    assert data.list_[1].account_type == "eb_convert_uta"
-    assert data.list_[1].exchange_tx_id == "23070eb_convert_uta408933875189391360"
-    assert data.list_[1].user_id == "XXXXX"
-    assert data.list_[1].from_coin == "BTC"
-    assert data.list_[1].from_coin_type == "crypto"
-    assert data.list_[1].to_coin == "ETH"
-    assert data.list_[1].to_coin_type == "crypto"
-    assert data.list_[1].from_amount == Decimal("0.1")
-    assert data.list_[1].to_amount == Decimal("1.773938248611074")
-    assert data.list_[1].exchange_status == "success"
-    assert data.list_[1].ext_info.param_type is None
-    assert data.list_[1].ext_info.param_value is None
-    assert data.list_[1].convert_rate == Decimal("17.73938248611074")
-    assert data.list_[1].created_at == datetime.fromtimestamp(1719974243, UTC) + timedelta(microseconds=256000)
+    assert len(data.list) == 2
+    assert data.list[0].account_type == "eb_convert_funding"
+    assert data.list[0].exchange_tx_id == "10100108106409343501030232064"
+    assert data.list[0].user_id == "XXXXX"
+    assert data.list[0].from_coin == "ETH"
+    assert data.list[0].from_coin_type == "crypto"
+    assert data.list[0].to_coin == "BTC"
+    assert data.list[0].to_coin_type == "crypto"
+    assert data.list[0].from_amount == Decimal("0.1")
+    assert data.list[0].to_amount == Decimal("0.00534882723991")
+    assert data.list[0].exchange_status == "success"
+    assert data.list[0].ext_info.param_type == "opFrom"
+    assert data.list[0].ext_info.param_value == "broker-id-001"
+    assert data.list[0].convert_rate == Decimal("0.0534882723991")
+    assert data.list[0].created_at == datetime.fromtimestamp(1720071899, UTC) + timedelta(microseconds=995000)
+    assert data.list[1].account_type == "eb_convert_uta"
+    assert data.list[1].exchange_tx_id == "23070eb_convert_uta408933875189391360"
+    assert data.list[1].user_id == "XXXXX"
+    assert data.list[1].from_coin == "BTC"
+    assert data.list[1].from_coin_type == "crypto"
+    assert data.list[1].to_coin == "ETH"
+    assert data.list[1].to_coin_type == "crypto"
+    assert data.list[1].from_amount == Decimal("0.1")
+    assert data.list[1].to_amount == Decimal("1.773938248611074")
+    assert data.list[1].exchange_status == "success"
+    assert data.list[1].ext_info.param_type is None
+    assert data.list[1].ext_info.param_value is None
+    assert data.list[1].convert_rate == Decimal("17.73938248611074")
+    assert data.list[1].created_at == datetime.fromtimestamp(1719974243, UTC) + timedelta(microseconds=256000)
     assert data.to_wire() == answer["result"]

@@ -4,13 +4,55 @@ https://bybit-exchange.github.io/docs/v5/asset/transfer/inter-transfer-list Gene
 edit that instead.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.bybit_v5 import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.asset_transfer.get_internal_transfer_records import GetInternalTransferRecords
+
+
+def sent(request: GetInternalTransferRecords, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/v5/asset/transfer/query-inter-transfer-list", {"retCode": "0"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    return call.method, call.url.removeprefix("https://venue.test"), call.body
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetInternalTransferRecords(),
+            Context(),
+            "/v5/asset/transfer/query-inter-transfer-list",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetInternalTransferRecords, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:
@@ -35,14 +77,14 @@ def test_documented_response_1() -> None:
         "time": 1670988271677,
     }
     data = GetInternalTransferRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].transfer_id == "selfTransfer_a1091cc7-9364-4b74-8de1-18f02c6f2d5c"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].amount == Decimal("5000")
-    assert data.list_[0].from_account_type == "SPOT"
-    assert data.list_[0].to_account_type == "UNIFIED"
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1667283263, UTC)
-    assert data.list_[0].status == "SUCCESS"
+    assert len(data.list) == 1
+    assert data.list[0].transfer_id == "selfTransfer_a1091cc7-9364-4b74-8de1-18f02c6f2d5c"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].amount == Decimal("5000")
+    assert data.list[0].from_account_type == "SPOT"
+    assert data.list[0].to_account_type == "UNIFIED"
+    assert data.list[0].timestamp == datetime.fromtimestamp(1667283263, UTC)
+    assert data.list[0].status == "SUCCESS"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTM1ODQ2OCwibWF4SUQiOjEzNTg0Njh9"
     assert data.to_wire() == answer["result"]
 

@@ -62,5 +62,5 @@ def test_documented_response_1() -> None:
         "time": 1672144322954,
     }
     data = GetTransferableCoins.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.list_ == ["BTC", "ETH"]
+    assert data.list == ["BTC", "ETH"]
     assert data.to_wire() == answer["result"]

@@ -79,16 +79,16 @@ def test_documented_response_1() -> None:
         "time": 1672190763079,
     }
     data = GetUniversalTransferRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].transfer_id == "universalTransfer_4c3cfe2f-85cb-11ed-ac09-9e37823c81cd_533285"
-    assert data.list_[0].coin == "USDC"
-    assert data.list_[0].amount == Decimal("1000")
-    assert data.list_[0].from_member_id == "533285"
-    assert data.list_[0].to_member_id == "592324"
-    assert data.list_[0].from_account_type == "UNIFIED"
-    assert data.list_[0].to_account_type == "UNIFIED"
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1672134373, UTC)
-    assert data.list_[0].status == "SUCCESS"
+    assert len(data.list) == 1
+    assert data.list[0].transfer_id == "universalTransfer_4c3cfe2f-85cb-11ed-ac09-9e37823c81cd_533285"
+    assert data.list[0].coin == "USDC"
+    assert data.list[0].amount == Decimal("1000")
+    assert data.list[0].from_member_id == "533285"
+    assert data.list[0].to_member_id == "592324"
+    assert data.list[0].from_account_type == "UNIFIED"
+    assert data.list[0].to_account_type == "UNIFIED"
+    assert data.list[0].timestamp == datetime.fromtimestamp(1672134373, UTC)
+    assert data.list[0].status == "SUCCESS"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTc4OTYwNSwibWF4SUQiOjE3ODk2MDV9"
     assert data.to_wire() == answer["result"]
 

@@ -80,16 +80,16 @@ def test_documented_response_1() -> None:
         "time": 1779362027705,
     }
     data = GetIpChanges.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].operation_type == "DISABLE"
-    assert data.list_[0].ip_address == "193.118.167.247"
-    assert data.list_[0].domain_type == "WS"
-    assert data.list_[0].change_reason == "do not meet the requirement"
-    assert data.list_[0].created_at == datetime(2026, 5, 21, 6, 2, 36, 0, tzinfo=UTC)
-    assert data.list_[1].operation_type == "DISABLE"
-    assert data.list_[1].ip_address == "18.99.43.128/25"
-    assert data.list_[1].domain_type == "WS"
-    assert data.list_[1].change_reason == "do not meet the requirement"
-    assert data.list_[1].created_at == datetime(2026, 5, 21, 6, 2, 36, 0, tzinfo=UTC)
+    assert len(data.list) == 2
+    assert data.list[0].operation_type == "DISABLE"
+    assert data.list[0].ip_address == "193.118.167.247"
+    assert data.list[0].domain_type == "WS"
+    assert data.list[0].change_reason == "do not meet the requirement"
+    assert data.list[0].created_at == datetime(2026, 5, 21, 6, 2, 36, 0, tzinfo=UTC)
+    assert data.list[1].operation_type == "DISABLE"
+    assert data.list[1].ip_address == "18.99.43.128/25"
+    assert data.list[1].domain_type == "WS"
+    assert data.list[1].change_reason == "do not meet the requirement"
+    assert data.list[1].created_at == datetime(2026, 5, 21, 6, 2, 36, 0, tzinfo=UTC)
     assert data.next_page_cursor == "eyJpZCI6NDE0LCJjcmVhdGVkQXQiOiIyMDI2LTA1LTIxVDA2OjAyOjM2In0="
     assert data.to_wire() == answer["result"]

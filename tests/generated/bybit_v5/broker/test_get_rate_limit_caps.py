@@ -68,17 +68,17 @@ def test_documented_response_1() -> None:
         "time": 1770610126806,
     }
     data = GetRateLimitCaps.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].biz_type == "SPOT"
-    assert data.list_[0].total_rate == 825
-    assert data.list_[0].eb_cap == 900
-    assert data.list_[0].uid_cap == 100
-    assert data.list_[1].biz_type == "OPTIONS"
-    assert data.list_[1].total_rate == 760
-    assert data.list_[1].eb_cap == 900
-    assert data.list_[1].uid_cap == 100
-    assert data.list_[2].biz_type == "DERIVATIVES"
-    assert data.list_[2].total_rate == 760
-    assert data.list_[2].eb_cap == 900
-    assert data.list_[2].uid_cap == 100
+    assert len(data.list) == 3
+    assert data.list[0].biz_type == "SPOT"
+    assert data.list[0].total_rate == 825
+    assert data.list[0].eb_cap == 900
+    assert data.list[0].uid_cap == 100
+    assert data.list[1].biz_type == "OPTIONS"
+    assert data.list[1].total_rate == 760
+    assert data.list[1].eb_cap == 900
+    assert data.list[1].uid_cap == 100
+    assert data.list[2].biz_type == "DERIVATIVES"
+    assert data.list[2].total_rate == 760
+    assert data.list[2].eb_cap == 900
+    assert data.list[2].uid_cap == 100
     assert data.to_wire() == answer["result"]

@@ -40,7 +40,7 @@ def sent(request: SetRateLimits, context: Context) -> tuple[str, str, bytes]:
     ("request_", "context", "target", "body"),
     [
         pytest.param(
-            SetRateLimits(list_=[SetRateLimitsItem(uids="290118", biz_type="SPOT", rate=600)]),
+            SetRateLimits(list=[SetRateLimitsItem(uids="290118", biz_type="SPOT", rate=600)]),
             Context(),
             "/v5/broker/apilimit/set",
             b'{"list":[{"uids":"290118","bizType":"SPOT","rate":600}]}',

@@ -84,21 +84,21 @@ def test_documented_response_1() -> None:
         "time": 1752573126653,
     }
     data = GetBorrowableCoins.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "ETH"
-    assert data.list_[0].fixed_borrowable is True
-    assert data.list_[0].fixed_borrowing_accuracy == 6
-    assert data.list_[0].flexible_borrowable is True
-    assert data.list_[0].flexible_borrowing_accuracy == 4
-    assert data.list_[0].max_borrowing_amount == Decimal("1100")
-    assert data.list_[0].min_fixed_borrowing_amount == Decimal("0.1")
-    assert data.list_[0].min_flexible_borrowing_amount == Decimal("0.001")
-    assert data.list_[0].vip_level == "VIP5"
-    assert data.list_[0].flexible_annualized_interest_rate == Decimal("0.001429799316")
-    assert data.list_[0].annualized_interest_rate7_d is None
-    assert data.list_[0].annualized_interest_rate14_d == Decimal("0.08")
-    assert data.list_[0].annualized_interest_rate30_d is None
-    assert data.list_[0].annualized_interest_rate60_d is None
-    assert data.list_[0].annualized_interest_rate90_d is None
-    assert data.list_[0].annualized_interest_rate180_d is None
+    assert len(data.list) == 1
+    assert data.list[0].currency == "ETH"
+    assert data.list[0].fixed_borrowable is True
+    assert data.list[0].fixed_borrowing_accuracy == 6
+    assert data.list[0].flexible_borrowable is True
+    assert data.list[0].flexible_borrowing_accuracy == 4
+    assert data.list[0].max_borrowing_amount == Decimal("1100")
+    assert data.list[0].min_fixed_borrowing_amount == Decimal("0.1")
+    assert data.list[0].min_flexible_borrowing_amount == Decimal("0.001")
+    assert data.list[0].vip_level == "VIP5"
+    assert data.list[0].flexible_annualized_interest_rate == Decimal("0.001429799316")
+    assert data.list[0].annualized_interest_rate7_d is None
+    assert data.list[0].annualized_interest_rate14_d == Decimal("0.08")
+    assert data.list[0].annualized_interest_rate30_d is None
+    assert data.list[0].annualized_interest_rate60_d is None
+    assert data.list[0].annualized_interest_rate90_d is None
+    assert data.list[0].annualized_interest_rate180_d is None
     assert data.to_wire() == answer["result"]

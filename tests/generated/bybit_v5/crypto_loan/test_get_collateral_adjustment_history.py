@@ -90,22 +90,22 @@ def test_documented_response_1() -> None:
         "time": 1752628288732,
     }
     data = GetCollateralAdjustmentHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].amount == Decimal("0.08")
-    assert data.list_[0].adjust_id == "27511"
-    assert data.list_[0].adjust_time == datetime.fromtimestamp(1752627997, UTC) + timedelta(microseconds=907000)
-    assert data.list_[0].pre_ltv == Decimal("0.524602")
-    assert data.list_[0].after_ltv == Decimal("0.813743")
-    assert data.list_[0].direction == "1"
-    assert data.list_[0].status == "1"
-    assert data.list_[1].collateral_currency == "BTC"
-    assert data.list_[1].amount == Decimal("0.03")
-    assert data.list_[1].adjust_id == "27491"
-    assert data.list_[1].adjust_time == datetime.fromtimestamp(1752218558, UTC) + timedelta(microseconds=913000)
-    assert data.list_[1].pre_ltv == Decimal("0.372314")
-    assert data.list_[1].after_ltv == Decimal("0.41983")
-    assert data.list_[1].direction == "1"
-    assert data.list_[1].status == "1"
+    assert len(data.list) == 2
+    assert data.list[0].collateral_currency == "BTC"
+    assert data.list[0].amount == Decimal("0.08")
+    assert data.list[0].adjust_id == "27511"
+    assert data.list[0].adjust_time == datetime.fromtimestamp(1752627997, UTC) + timedelta(microseconds=907000)
+    assert data.list[0].pre_ltv == Decimal("0.524602")
+    assert data.list[0].after_ltv == Decimal("0.813743")
+    assert data.list[0].direction == "1"
+    assert data.list[0].status == "1"
+    assert data.list[1].collateral_currency == "BTC"
+    assert data.list[1].amount == Decimal("0.03")
+    assert data.list[1].adjust_id == "27491"
+    assert data.list[1].adjust_time == datetime.fromtimestamp(1752218558, UTC) + timedelta(microseconds=913000)
+    assert data.list[1].pre_ltv == Decimal("0.372314")
+    assert data.list[1].after_ltv == Decimal("0.41983")
+    assert data.list[1].direction == "1"
+    assert data.list[1].status == "1"
     assert data.next_page_cursor == "27491"
     assert data.to_wire() == answer["result"]

@@ -98,32 +98,32 @@ def test_documented_response_1() -> None:
         "time": 1752652692603,
     }
     data = GetBorrowContracts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].annual_rate == Decimal("0.022")
-    assert data.list_[0].auto_repay == "true"
-    assert data.list_[0].borrow_currency == "ETH"
-    assert data.list_[0].borrow_time == datetime.fromtimestamp(1752633756, UTC) + timedelta(microseconds=68000)
-    assert data.list_[0].interest_paid == Decimal("0.002531506849315069")
-    assert data.list_[0].loan_id == "571"
-    assert data.list_[0].order_id == "13007"
-    assert data.list_[0].repayment_time == datetime.fromtimestamp(1755225756, UTC) + timedelta(microseconds=68000)
-    assert data.list_[0].residual_penalty_interest == Decimal("0")
-    assert data.list_[0].residual_principal == Decimal("1.4")
-    assert data.list_[0].status == "1"
-    assert data.list_[0].term == "30"
-    assert data.list_[0].repay_type == "1"
-    assert data.list_[1].annual_rate == Decimal("0.022")
-    assert data.list_[1].auto_repay == "true"
-    assert data.list_[1].borrow_currency == "ETH"
-    assert data.list_[1].borrow_time == datetime.fromtimestamp(1752633696, UTC) + timedelta(microseconds=68000)
-    assert data.list_[1].interest_paid == Decimal("0.00018082191780822")
-    assert data.list_[1].loan_id == "570"
-    assert data.list_[1].order_id == "13007"
-    assert data.list_[1].repayment_time == datetime.fromtimestamp(1755225696, UTC) + timedelta(microseconds=68000)
-    assert data.list_[1].residual_penalty_interest == Decimal("0")
-    assert data.list_[1].residual_principal == Decimal("0.1")
-    assert data.list_[1].status == "1"
-    assert data.list_[1].term == "30"
-    assert data.list_[1].repay_type == "1"
+    assert len(data.list) == 2
+    assert data.list[0].annual_rate == Decimal("0.022")
+    assert data.list[0].auto_repay == "true"
+    assert data.list[0].borrow_currency == "ETH"
+    assert data.list[0].borrow_time == datetime.fromtimestamp(1752633756, UTC) + timedelta(microseconds=68000)
+    assert data.list[0].interest_paid == Decimal("0.002531506849315069")
+    assert data.list[0].loan_id == "571"
+    assert data.list[0].order_id == "13007"
+    assert data.list[0].repayment_time == datetime.fromtimestamp(1755225756, UTC) + timedelta(microseconds=68000)
+    assert data.list[0].residual_penalty_interest == Decimal("0")
+    assert data.list[0].residual_principal == Decimal("1.4")
+    assert data.list[0].status == "1"
+    assert data.list[0].term == "30"
+    assert data.list[0].repay_type == "1"
+    assert data.list[1].annual_rate == Decimal("0.022")
+    assert data.list[1].auto_repay == "true"
+    assert data.list[1].borrow_currency == "ETH"
+    assert data.list[1].borrow_time == datetime.fromtimestamp(1752633696, UTC) + timedelta(microseconds=68000)
+    assert data.list[1].interest_paid == Decimal("0.00018082191780822")
+    assert data.list[1].loan_id == "570"
+    assert data.list[1].order_id == "13007"
+    assert data.list[1].repayment_time == datetime.fromtimestamp(1755225696, UTC) + timedelta(microseconds=68000)
+    assert data.list[1].residual_penalty_interest == Decimal("0")
+    assert data.list[1].residual_principal == Decimal("0.1")
+    assert data.list[1].status == "1"
+    assert data.list[1].term == "30"
+    assert data.list[1].repay_type == "1"
     assert data.next_page_cursor == "568"
     assert data.to_wire() == answer["result"]

@@ -79,15 +79,15 @@ def test_documented_response_1() -> None:
         "time": 1752655241090,
     }
     data = GetBorrowOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].annual_rate == Decimal("0.01")
-    assert data.list_[0].order_id == "13010"
-    assert data.list_[0].order_time == datetime.fromtimestamp(1752654035, UTC) + timedelta(microseconds=179000)
-    assert data.list_[0].filled_qty == Decimal("0")
-    assert data.list_[0].order_qty == Decimal("2000")
-    assert data.list_[0].order_currency == "MANA"
-    assert data.list_[0].state == "1"
-    assert data.list_[0].term == "30"
-    assert data.list_[0].repay_type == "2"
+    assert len(data.list) == 1
+    assert data.list[0].annual_rate == Decimal("0.01")
+    assert data.list[0].order_id == "13010"
+    assert data.list[0].order_time == datetime.fromtimestamp(1752654035, UTC) + timedelta(microseconds=179000)
+    assert data.list[0].filled_qty == Decimal("0")
+    assert data.list[0].order_qty == Decimal("2000")
+    assert data.list[0].order_currency == "MANA"
+    assert data.list[0].state == "1"
+    assert data.list[0].term == "30"
+    assert data.list[0].repay_type == "2"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

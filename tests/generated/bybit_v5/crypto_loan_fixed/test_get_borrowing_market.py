@@ -63,9 +63,9 @@ def test_documented_response_1() -> None:
         "time": 1752719158890,
     }
     data = GetBorrowingMarket.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].order_currency == "USDT"
-    assert data.list_[0].term == "14"
-    assert data.list_[0].annual_rate == Decimal("0.04")
-    assert data.list_[0].qty == Decimal("988.78")
+    assert len(data.list) == 1
+    assert data.list[0].order_currency == "USDT"
+    assert data.list[0].term == "14"
+    assert data.list[0].annual_rate == Decimal("0.04")
+    assert data.list[0].qty == Decimal("988.78")
     assert data.to_wire() == answer["result"]

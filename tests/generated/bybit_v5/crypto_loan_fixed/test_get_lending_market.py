@@ -68,13 +68,13 @@ def test_documented_response_1() -> None:
         "time": 1752652136224,
     }
     data = GetLendingMarket.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].order_currency == "USDT"
-    assert data.list_[0].term == "60"
-    assert data.list_[0].annual_rate == Decimal("0.02")
-    assert data.list_[0].qty == Decimal("1000.1234")
-    assert data.list_[1].order_currency == "USDT"
-    assert data.list_[1].term == "7"
-    assert data.list_[1].annual_rate == Decimal("0.022")
-    assert data.list_[1].qty == Decimal("212.1234")
+    assert len(data.list) == 2
+    assert data.list[0].order_currency == "USDT"
+    assert data.list[0].term == "60"
+    assert data.list[0].annual_rate == Decimal("0.02")
+    assert data.list[0].qty == Decimal("1000.1234")
+    assert data.list[1].order_currency == "USDT"
+    assert data.list[1].term == "7"
+    assert data.list[1].annual_rate == Decimal("0.022")
+    assert data.list[1].qty == Decimal("212.1234")
     assert data.to_wire() == answer["result"]

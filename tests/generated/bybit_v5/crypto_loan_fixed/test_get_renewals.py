@@ -79,15 +79,15 @@ def test_documented_response_1() -> None:
         "time": 1764208336537,
     }
     data = GetRenewals.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].borrow_currency == "USDT"
-    assert data.list_[0].amount == Decimal("11")
-    assert data.list_[0].auto_repay == "2"
-    assert data.list_[0].contract_no == "2092164378648656896"
-    assert data.list_[0].due_time == datetime.fromtimestamp(1766750400, UTC)
-    assert data.list_[0].order_id == "49"
-    assert data.list_[0].loan_id == "2364"
-    assert data.list_[0].renew_loan_no == "2092170365690461952"
-    assert data.list_[0].time == datetime.fromtimestamp(1764142142, UTC) + timedelta(microseconds=913000)
+    assert len(data.list) == 1
+    assert data.list[0].borrow_currency == "USDT"
+    assert data.list[0].amount == Decimal("11")
+    assert data.list[0].auto_repay == "2"
+    assert data.list[0].contract_no == "2092164378648656896"
+    assert data.list[0].due_time == datetime.fromtimestamp(1766750400, UTC)
+    assert data.list[0].order_id == "49"
+    assert data.list[0].loan_id == "2364"
+    assert data.list[0].renew_loan_no == "2092170365690461952"
+    assert data.list[0].time == datetime.fromtimestamp(1764142142, UTC) + timedelta(microseconds=913000)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

@@ -80,19 +80,19 @@ def test_documented_response_1() -> None:
         "time": 1752717183557,
     }
     data = GetRepaymentHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert len(data.list_[0].details) == 2
-    assert data.list_[0].details[0].loan_currency == "ETH"
-    assert data.list_[0].details[0].repay_amount == Decimal("0.1")
-    assert data.list_[0].details[0].loan_id == "568"
-    assert data.list_[0].details[1].loan_currency == "ETH"
-    assert data.list_[0].details[1].repay_amount == Decimal("1.4")
-    assert data.list_[0].details[1].loan_id == "571"
-    assert data.list_[0].loan_currency == "ETH"
-    assert data.list_[0].repay_amount == Decimal("1.5")
-    assert data.list_[0].repay_id == "1782"
-    assert data.list_[0].repay_status == "1"
-    assert data.list_[0].repay_time == datetime.fromtimestamp(1752717174, UTC) + timedelta(microseconds=353000)
-    assert data.list_[0].repay_type == "1"
+    assert len(data.list) == 1
+    assert len(data.list[0].details) == 2
+    assert data.list[0].details[0].loan_currency == "ETH"
+    assert data.list[0].details[0].repay_amount == Decimal("0.1")
+    assert data.list[0].details[0].loan_id == "568"
+    assert data.list[0].details[1].loan_currency == "ETH"
+    assert data.list[0].details[1].repay_amount == Decimal("1.4")
+    assert data.list[0].details[1].loan_id == "571"
+    assert data.list[0].loan_currency == "ETH"
+    assert data.list[0].repay_amount == Decimal("1.5")
+    assert data.list[0].repay_id == "1782"
+    assert data.list[0].repay_status == "1"
+    assert data.list[0].repay_time == datetime.fromtimestamp(1752717174, UTC) + timedelta(microseconds=353000)
+    assert data.list[0].repay_type == "1"
     assert data.next_page_cursor == "1674"
     assert data.to_wire() == answer["result"]

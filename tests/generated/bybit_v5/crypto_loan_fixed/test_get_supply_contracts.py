@@ -82,20 +82,20 @@ def test_documented_response_1() -> None:
         "time": 1752654377461,
     }
     data = GetSupplyContracts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].annual_rate == Decimal("0.01")
-    assert data.list_[0].supply_currency == "USDT"
-    assert data.list_[0].supply_time == datetime.fromtimestamp(1752482796, UTC) + timedelta(microseconds=82000)
-    assert data.list_[0].supply_amount == Decimal("800")
-    assert data.list_[0].interest_paid is None
-    assert data.list_[0].supply_id == "567"
-    assert data.list_[0].order_id == "13564"
-    assert data.list_[0].redemption_time == datetime.fromtimestamp(1753087596, UTC) + timedelta(microseconds=82000)
-    assert data.list_[0].penalty_interest == Decimal("0")
-    assert data.list_[0].actual_redemption_time == datetime.fromtimestamp(1753087596, UTC) + timedelta(
+    assert len(data.list) == 1
+    assert data.list[0].annual_rate == Decimal("0.01")
+    assert data.list[0].supply_currency == "USDT"
+    assert data.list[0].supply_time == datetime.fromtimestamp(1752482796, UTC) + timedelta(microseconds=82000)
+    assert data.list[0].supply_amount == Decimal("800")
+    assert data.list[0].interest_paid is None
+    assert data.list[0].supply_id == "567"
+    assert data.list[0].order_id == "13564"
+    assert data.list[0].redemption_time == datetime.fromtimestamp(1753087596, UTC) + timedelta(microseconds=82000)
+    assert data.list[0].penalty_interest == Decimal("0")
+    assert data.list[0].actual_redemption_time == datetime.fromtimestamp(1753087596, UTC) + timedelta(
         microseconds=82000
     )
-    assert data.list_[0].status == "1"
-    assert data.list_[0].term == "7"
+    assert data.list[0].status == "1"
+    assert data.list[0].term == "7"
     assert data.next_page_cursor == "567"
     assert data.to_wire() == answer["result"]

@@ -78,14 +78,14 @@ def test_documented_response_1() -> None:
         "time": 1752655993869,
     }
     data = GetSupplyOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].annual_rate == Decimal("0.01")
-    assert data.list_[0].order_id == "13564"
-    assert data.list_[0].order_time == datetime.fromtimestamp(1752482751, UTC) + timedelta(microseconds=43000)
-    assert data.list_[0].filled_qty == Decimal("800")
-    assert data.list_[0].order_qty == Decimal("1020")
-    assert data.list_[0].order_currency == "USDT"
-    assert data.list_[0].state == "2"
-    assert data.list_[0].term == "7"
+    assert len(data.list) == 1
+    assert data.list[0].annual_rate == Decimal("0.01")
+    assert data.list[0].order_id == "13564"
+    assert data.list[0].order_time == datetime.fromtimestamp(1752482751, UTC) + timedelta(microseconds=43000)
+    assert data.list[0].filled_qty == Decimal("800")
+    assert data.list[0].order_qty == Decimal("1020")
+    assert data.list[0].order_currency == "USDT"
+    assert data.list[0].state == "2"
+    assert data.list[0].term == "7"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

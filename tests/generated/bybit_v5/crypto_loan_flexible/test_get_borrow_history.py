@@ -82,16 +82,16 @@ def test_documented_response_1() -> None:
         "time": 1752570519414,
     }
     data = GetBorrowHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].borrow_time == datetime.fromtimestamp(1752569950, UTC) + timedelta(microseconds=643000)
-    assert data.list_[0].initial_loan_amount == Decimal("0.006")
-    assert data.list_[0].loan_currency == "BTC"
-    assert data.list_[0].order_id == "1364"
-    assert data.list_[0].status == "1"
-    assert data.list_[1].borrow_time == datetime.fromtimestamp(1752569209, UTC) + timedelta(microseconds=643000)
-    assert data.list_[1].initial_loan_amount == Decimal("0.1")
-    assert data.list_[1].loan_currency == "BTC"
-    assert data.list_[1].order_id == "1363"
-    assert data.list_[1].status == "1"
+    assert len(data.list) == 2
+    assert data.list[0].borrow_time == datetime.fromtimestamp(1752569950, UTC) + timedelta(microseconds=643000)
+    assert data.list[0].initial_loan_amount == Decimal("0.006")
+    assert data.list[0].loan_currency == "BTC"
+    assert data.list[0].order_id == "1364"
+    assert data.list[0].status == "1"
+    assert data.list[1].borrow_time == datetime.fromtimestamp(1752569209, UTC) + timedelta(microseconds=643000)
+    assert data.list[1].initial_loan_amount == Decimal("0.1")
+    assert data.list[1].loan_currency == "BTC"
+    assert data.list[1].order_id == "1363"
+    assert data.list[1].status == "1"
     assert data.next_page_cursor == "1363"
     assert data.to_wire() == answer["result"]

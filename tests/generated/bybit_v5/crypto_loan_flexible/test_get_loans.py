@@ -73,10 +73,10 @@ def test_documented_response_1() -> None:
         "time": 1760452029499,
     }
     data = GetLoans.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].hourly_interest_rate == Decimal("0.0000018847396")
-    assert data.list_[0].loan_currency == "ETH"
-    assert data.list_[0].total_debt == Decimal("0.10000019")
-    assert data.list_[0].unpaid_amount == Decimal("0.1")
-    assert data.list_[0].unpaid_interest == Decimal("0.00000019")
+    assert len(data.list) == 1
+    assert data.list[0].hourly_interest_rate == Decimal("0.0000018847396")
+    assert data.list[0].loan_currency == "ETH"
+    assert data.list[0].total_debt == Decimal("0.10000019")
+    assert data.list[0].unpaid_amount == Decimal("0.1")
+    assert data.list[0].unpaid_interest == Decimal("0.00000019")
     assert data.to_wire() == answer["result"]

@@ -92,24 +92,24 @@ def test_documented_response_1() -> None:
         "time": 1752570745493,
     }
     data = GetRepaymentHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].loan_currency == "BTC"
-    assert data.list_[0].repay_amount == Decimal("0.007")
-    assert data.list_[0].repay_id == "1773"
-    assert data.list_[0].repay_status == "1"
-    assert data.list_[0].repay_time == datetime.fromtimestamp(1752570731, UTC) + timedelta(microseconds=274000)
-    assert data.list_[0].repay_type == "1"
-    assert data.list_[1].loan_currency == "BTC"
-    assert data.list_[1].repay_amount == Decimal("0.006")
-    assert data.list_[1].repay_id == "1772"
-    assert data.list_[1].repay_status == "1"
-    assert data.list_[1].repay_time == datetime.fromtimestamp(1752570726, UTC) + timedelta(microseconds=38000)
-    assert data.list_[1].repay_type == "1"
-    assert data.list_[2].loan_currency == "BTC"
-    assert data.list_[2].repay_amount == Decimal("0.005")
-    assert data.list_[2].repay_id == "1771"
-    assert data.list_[2].repay_status == "1"
-    assert data.list_[2].repay_time == datetime.fromtimestamp(1752569614, UTC) + timedelta(microseconds=528000)
-    assert data.list_[2].repay_type == "1"
+    assert len(data.list) == 3
+    assert data.list[0].loan_currency == "BTC"
+    assert data.list[0].repay_amount == Decimal("0.007")
+    assert data.list[0].repay_id == "1773"
+    assert data.list[0].repay_status == "1"
+    assert data.list[0].repay_time == datetime.fromtimestamp(1752570731, UTC) + timedelta(microseconds=274000)
+    assert data.list[0].repay_type == "1"
+    assert data.list[1].loan_currency == "BTC"
+    assert data.list[1].repay_amount == Decimal("0.006")
+    assert data.list[1].repay_id == "1772"
+    assert data.list[1].repay_status == "1"
+    assert data.list[1].repay_time == datetime.fromtimestamp(1752570726, UTC) + timedelta(microseconds=38000)
+    assert data.list[1].repay_type == "1"
+    assert data.list[2].loan_currency == "BTC"
+    assert data.list[2].repay_amount == Decimal("0.005")
+    assert data.list[2].repay_id == "1771"
+    assert data.list[2].repay_status == "1"
+    assert data.list[2].repay_time == datetime.fromtimestamp(1752569614, UTC) + timedelta(microseconds=528000)
+    assert data.list[2].repay_type == "1"
     assert data.next_page_cursor == "1769"
     assert data.to_wire() == answer["result"]

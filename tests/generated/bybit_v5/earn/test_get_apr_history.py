@@ -73,21 +73,21 @@ def test_documented_response_1() -> None:
         "time": 1773741812091,
     }
     data = GetAprHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 7
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1773705600, UTC)
-    assert data.list_[0].apr == "15%"
-    assert data.list_[1].timestamp == datetime.fromtimestamp(1773619200, UTC)
-    assert data.list_[1].apr == "15%"
-    assert data.list_[2].timestamp == datetime.fromtimestamp(1773532800, UTC)
-    assert data.list_[2].apr == "15%"
-    assert data.list_[3].timestamp == datetime.fromtimestamp(1773446400, UTC)
-    assert data.list_[3].apr == "15%"
-    assert data.list_[4].timestamp == datetime.fromtimestamp(1773360000, UTC)
-    assert data.list_[4].apr == "15%"
-    assert data.list_[5].timestamp == datetime.fromtimestamp(1773273600, UTC)
-    assert data.list_[5].apr == "15%"
-    assert data.list_[6].timestamp == datetime.fromtimestamp(1773187200, UTC)
-    assert data.list_[6].apr == "15%"
+    assert len(data.list) == 7
+    assert data.list[0].timestamp == datetime.fromtimestamp(1773705600, UTC)
+    assert data.list[0].apr == "15%"
+    assert data.list[1].timestamp == datetime.fromtimestamp(1773619200, UTC)
+    assert data.list[1].apr == "15%"
+    assert data.list[2].timestamp == datetime.fromtimestamp(1773532800, UTC)
+    assert data.list[2].apr == "15%"
+    assert data.list[3].timestamp == datetime.fromtimestamp(1773446400, UTC)
+    assert data.list[3].apr == "15%"
+    assert data.list[4].timestamp == datetime.fromtimestamp(1773360000, UTC)
+    assert data.list[4].apr == "15%"
+    assert data.list[5].timestamp == datetime.fromtimestamp(1773273600, UTC)
+    assert data.list[5].apr == "15%"
+    assert data.list[6].timestamp == datetime.fromtimestamp(1773187200, UTC)
+    assert data.list[6].apr == "15%"
     assert data.to_wire() == answer["result"]
 
 

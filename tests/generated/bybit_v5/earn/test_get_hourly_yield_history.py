@@ -78,15 +78,15 @@ def test_documented_response_1() -> None:
     }
     data = GetHourlyYieldHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].product_id == "428"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].id is None
-    assert data.list_[0].amount == Decimal("0.060810502283105022")
-    assert data.list_[0].effective_staking_amount == Decimal("1000")
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].hourly_date == datetime.fromtimestamp(1759989600, UTC)
-    assert data.list_[0].created_at == datetime.fromtimestamp(1759989603, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].product_id == "428"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].id is None
+    assert data.list[0].amount == Decimal("0.060810502283105022")
+    assert data.list[0].effective_staking_amount == Decimal("1000")
+    assert data.list[0].status == "Success"
+    assert data.list[0].hourly_date == datetime.fromtimestamp(1759989600, UTC)
+    assert data.list[0].created_at == datetime.fromtimestamp(1759989603, UTC)
     assert data.to_wire() == answer["result"]
 
 

@@ -83,19 +83,19 @@ def test_documented_response_1() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].order_value == Decimal("1000")
-    assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].order_id == "ad98d473-4e17-46da-ab30-5563f62a97fa"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1759983689, UTC)
-    assert data.list_[0].product_id == "428"
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1759983689, UTC)
-    assert data.list_[0].swap_order_value is None
-    assert data.list_[0].estimate_redeem_time is None
-    assert data.list_[0].estimate_stake_time is None
+    assert len(data.list) == 1
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].order_value == Decimal("1000")
+    assert data.list[0].order_type == "Stake"
+    assert data.list[0].order_id == "ad98d473-4e17-46da-ab30-5563f62a97fa"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_at == datetime.fromtimestamp(1759983689, UTC)
+    assert data.list[0].product_id == "428"
+    assert data.list[0].updated_at == datetime.fromtimestamp(1759983689, UTC)
+    assert data.list[0].swap_order_value is None
+    assert data.list[0].estimate_redeem_time is None
+    assert data.list[0].estimate_stake_time is None
     assert data.to_wire() == answer["result"]
 
 

@@ -84,22 +84,22 @@ def test_documented_response_1() -> None:
         "time": 1739944577575,
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].product_id == "8"
-    assert data.list_[0].amount == Decimal("0.1")
-    assert data.list_[0].total_pnl == Decimal("0.000027397260273973")
-    assert data.list_[0].claimable_yield == Decimal("0")
-    assert data.list_[0].id == "326"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].order_id == "1a5a8945-e042-4dd5-a93f-c0f0577377ad"
-    assert data.list_[0].estimate_redeem_time is None
-    assert data.list_[0].estimate_stake_time is None
-    assert data.list_[0].estimate_interest_calculation_time == datetime.fromtimestamp(1744243200, UTC)
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1744675200, UTC)
-    assert data.list_[0].auto_reinvest == "Enable"
-    assert data.list_[0].available_amount == Decimal("4900")
-    assert len(data.list_[0].freeze_details) == 1
-    assert data.list_[0].freeze_details[0].amount == Decimal("100")
-    assert data.list_[0].freeze_details[0].description == "Locked in Fixed-Rate Loan"
+    assert len(data.list) == 1
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].product_id == "8"
+    assert data.list[0].amount == Decimal("0.1")
+    assert data.list[0].total_pnl == Decimal("0.000027397260273973")
+    assert data.list[0].claimable_yield == Decimal("0")
+    assert data.list[0].id == "326"
+    assert data.list[0].status == "Active"
+    assert data.list[0].order_id == "1a5a8945-e042-4dd5-a93f-c0f0577377ad"
+    assert data.list[0].estimate_redeem_time is None
+    assert data.list[0].estimate_stake_time is None
+    assert data.list[0].estimate_interest_calculation_time == datetime.fromtimestamp(1744243200, UTC)
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1744675200, UTC)
+    assert data.list[0].auto_reinvest == "Enable"
+    assert data.list[0].available_amount == Decimal("4900")
+    assert len(data.list[0].freeze_details) == 1
+    assert data.list[0].freeze_details[0].amount == Decimal("100")
+    assert data.list[0].freeze_details[0].description == "Locked in Fixed-Rate Loan"
     assert data.to_wire() == answer["result"]

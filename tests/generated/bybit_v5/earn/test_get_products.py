@@ -90,27 +90,27 @@ def test_documented_response_1() -> None:
         "time": 1739935669110,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].category == "FlexibleSaving"
-    assert data.list_[0].estimate_apr == "3%"
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].min_stake_amount == Decimal("0.001")
-    assert data.list_[0].max_stake_amount == Decimal("10")
-    assert data.list_[0].precision == 8
-    assert data.list_[0].product_id == "430"
-    assert data.list_[0].status == "Available"
-    assert len(data.list_[0].bonus_events) == 0
-    assert data.list_[0].min_redeem_amount is None
-    assert data.list_[0].max_redeem_amount is None
-    assert data.list_[0].duration is None
-    assert data.list_[0].term == 0
-    assert data.list_[0].swap_coin is None
-    assert data.list_[0].swap_coin_precision is None
-    assert data.list_[0].stake_exchange_rate is None
-    assert data.list_[0].redeem_exchange_rate is None
-    assert data.list_[0].reward_distribution_type is None
-    assert data.list_[0].reward_interval_minute == 0
-    assert data.list_[0].redeem_processing_minute == 0
-    assert data.list_[0].stake_time is None
-    assert data.list_[0].interest_calculation_time is None
+    assert len(data.list) == 1
+    assert data.list[0].category == "FlexibleSaving"
+    assert data.list[0].estimate_apr == "3%"
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].min_stake_amount == Decimal("0.001")
+    assert data.list[0].max_stake_amount == Decimal("10")
+    assert data.list[0].precision == 8
+    assert data.list[0].product_id == "430"
+    assert data.list[0].status == "Available"
+    assert len(data.list[0].bonus_events) == 0
+    assert data.list[0].min_redeem_amount is None
+    assert data.list[0].max_redeem_amount is None
+    assert data.list[0].duration is None
+    assert data.list[0].term == 0
+    assert data.list[0].swap_coin is None
+    assert data.list[0].swap_coin_precision is None
+    assert data.list[0].stake_exchange_rate is None
+    assert data.list[0].redeem_exchange_rate is None
+    assert data.list[0].reward_distribution_type is None
+    assert data.list[0].reward_interval_minute == 0
+    assert data.list[0].redeem_processing_minute == 0
+    assert data.list[0].stake_time is None
+    assert data.list[0].interest_calculation_time is None
     assert data.to_wire() == answer["result"]

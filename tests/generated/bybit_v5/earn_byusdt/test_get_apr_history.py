@@ -73,19 +73,19 @@ def test_documented_response_1() -> None:
         "time": 1775180579207,
     }
     data = GetAprHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 7
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1774569600, UTC)
-    assert data.list_[0].apr_e8 == 2000000
-    assert data.list_[1].timestamp == datetime.fromtimestamp(1774656000, UTC)
-    assert data.list_[1].apr_e8 == 2000000
-    assert data.list_[2].timestamp == datetime.fromtimestamp(1774742400, UTC)
-    assert data.list_[2].apr_e8 == 2000000
-    assert data.list_[3].timestamp == datetime.fromtimestamp(1774828800, UTC)
-    assert data.list_[3].apr_e8 == 52750000
-    assert data.list_[4].timestamp == datetime.fromtimestamp(1774915200, UTC)
-    assert data.list_[4].apr_e8 == 60000000
-    assert data.list_[5].timestamp == datetime.fromtimestamp(1775001600, UTC)
-    assert data.list_[5].apr_e8 == 108070000
-    assert data.list_[6].timestamp == datetime.fromtimestamp(1775088000, UTC)
-    assert data.list_[6].apr_e8 == 96290000
+    assert len(data.list) == 7
+    assert data.list[0].timestamp == datetime.fromtimestamp(1774569600, UTC)
+    assert data.list[0].apr_e8 == 2000000
+    assert data.list[1].timestamp == datetime.fromtimestamp(1774656000, UTC)
+    assert data.list[1].apr_e8 == 2000000
+    assert data.list[2].timestamp == datetime.fromtimestamp(1774742400, UTC)
+    assert data.list[2].apr_e8 == 2000000
+    assert data.list[3].timestamp == datetime.fromtimestamp(1774828800, UTC)
+    assert data.list[3].apr_e8 == 52750000
+    assert data.list[4].timestamp == datetime.fromtimestamp(1774915200, UTC)
+    assert data.list[4].apr_e8 == 60000000
+    assert data.list[5].timestamp == datetime.fromtimestamp(1775001600, UTC)
+    assert data.list[5].apr_e8 == 108070000
+    assert data.list[6].timestamp == datetime.fromtimestamp(1775088000, UTC)
+    assert data.list[6].apr_e8 == 96290000
     assert data.to_wire() == answer["result"]

@@ -67,11 +67,11 @@ def test_documented_response_1() -> None:
         "time": 1741651200000,
     }
     data = GetDailyYields.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].yield_ == Decimal("0.50")
-    assert data.list_[0].bonus_yield == Decimal("0.20")
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1710691200, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].yield_ == Decimal("0.50")
+    assert data.list[0].bonus_yield == Decimal("0.20")
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_time == datetime.fromtimestamp(1710691200, UTC)
     assert data.next_page_cursor == "eyJpZCI6MTIzNDU2fQ=="
     assert data.to_wire() == answer["result"]
 

@@ -76,13 +76,13 @@ def test_documented_response_1() -> None:
         "time": 1741651200000,
     }
     data = GetHourlyYields.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].effective_amount == Decimal("500.00")
-    assert data.list_[0].yield_ == Decimal("0.02")
-    assert data.list_[0].reward_type == "0"
-    assert data.list_[0].apr_e8 == 500000000
-    assert data.list_[0].hourly_date == datetime.fromtimestamp(1710691200, UTC)
-    assert data.list_[0].created_time == datetime.fromtimestamp(1710694800, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].effective_amount == Decimal("500.00")
+    assert data.list[0].yield_ == Decimal("0.02")
+    assert data.list[0].reward_type == "0"
+    assert data.list[0].apr_e8 == 500000000
+    assert data.list[0].hourly_date == datetime.fromtimestamp(1710691200, UTC)
+    assert data.list[0].created_time == datetime.fromtimestamp(1710694800, UTC)
     assert data.next_page_cursor == "eyJpZCI6MTIzNDU2fQ=="
     assert data.to_wire() == answer["result"]
 

@@ -92,27 +92,27 @@ def test_documented_response_1() -> None:
         "time": 1775179790446,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].order_id == "9985caf3-7b24-452e-bb28-afbc5b52805f"
-    assert data.list_[0].order_link_id == "byusdt-order-001"
-    assert data.list_[0].order_type == "Mint"
-    assert data.list_[0].from_coin == "USDT"
-    assert data.list_[0].to_coin == "BYUSDT"
-    assert data.list_[0].from_amount == Decimal("108")
-    assert data.list_[0].to_amount == Decimal("108")
-    assert data.list_[0].service_fee == Decimal("0")
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1775179628, UTC)
-    assert data.list_[1].order_id == "63581995-4e3b-4ffa-9a20-c8415e7ed558"
-    assert data.list_[1].order_link_id is None
-    assert data.list_[1].order_type == "Mint"
-    assert data.list_[1].from_coin == "USDT"
-    assert data.list_[1].to_coin == "BYUSDT"
-    assert data.list_[1].from_amount == Decimal("588")
-    assert data.list_[1].to_amount == Decimal("588")
-    assert data.list_[1].service_fee == Decimal("0")
-    assert data.list_[1].status == "Success"
-    assert data.list_[1].created_time == datetime.fromtimestamp(1775177332, UTC)
+    assert len(data.list) == 2
+    assert data.list[0].order_id == "9985caf3-7b24-452e-bb28-afbc5b52805f"
+    assert data.list[0].order_link_id == "byusdt-order-001"
+    assert data.list[0].order_type == "Mint"
+    assert data.list[0].from_coin == "USDT"
+    assert data.list[0].to_coin == "BYUSDT"
+    assert data.list[0].from_amount == Decimal("108")
+    assert data.list[0].to_amount == Decimal("108")
+    assert data.list[0].service_fee == Decimal("0")
+    assert data.list[0].status == "Success"
+    assert data.list[0].created_time == datetime.fromtimestamp(1775179628, UTC)
+    assert data.list[1].order_id == "63581995-4e3b-4ffa-9a20-c8415e7ed558"
+    assert data.list[1].order_link_id is None
+    assert data.list[1].order_type == "Mint"
+    assert data.list[1].from_coin == "USDT"
+    assert data.list[1].to_coin == "BYUSDT"
+    assert data.list[1].from_amount == Decimal("588")
+    assert data.list[1].to_amount == Decimal("588")
+    assert data.list[1].service_fee == Decimal("0")
+    assert data.list[1].status == "Success"
+    assert data.list[1].created_time == datetime.fromtimestamp(1775177332, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

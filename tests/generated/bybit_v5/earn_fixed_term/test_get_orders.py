@@ -91,25 +91,25 @@ def test_documented_response_1() -> None:
         "time": 1776070828622,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "6f2530d6-46b9-41f9-880a-4addbd152398"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].order_type == "Redeem"
-    assert data.list_[0].status == "Complete"
-    assert data.list_[0].product_id == "546"
-    assert data.list_[0].category == "FixedTermSaving"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].amount == Decimal("100.056")
-    assert data.list_[0].duration == "1d"
-    assert data.list_[0].account_type == "UNIFIED"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1750811400, UTC)
-    assert data.list_[0].created_at == datetime.fromtimestamp(1750648976, UTC)
-    assert len(data.list_[0].yield_info_list) == 1
-    assert data.list_[0].yield_info_list[0].coin == "USDT"
-    assert data.list_[0].yield_info_list[0].amount == Decimal("0.0063")
-    assert data.list_[0].yield_info_list[0].status == "Distributed"
-    assert data.list_[0].yield_info_list[0].created_at == datetime.fromtimestamp(1750811401, UTC)
-    assert data.list_[0].yield_info_list[0].apy == "2.33%"
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "6f2530d6-46b9-41f9-880a-4addbd152398"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].order_type == "Redeem"
+    assert data.list[0].status == "Complete"
+    assert data.list[0].product_id == "546"
+    assert data.list[0].category == "FixedTermSaving"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].amount == Decimal("100.056")
+    assert data.list[0].duration == "1d"
+    assert data.list[0].account_type == "UNIFIED"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1750811400, UTC)
+    assert data.list[0].created_at == datetime.fromtimestamp(1750648976, UTC)
+    assert len(data.list[0].yield_info_list) == 1
+    assert data.list[0].yield_info_list[0].coin == "USDT"
+    assert data.list[0].yield_info_list[0].amount == Decimal("0.0063")
+    assert data.list[0].yield_info_list[0].status == "Distributed"
+    assert data.list[0].yield_info_list[0].created_at == datetime.fromtimestamp(1750811401, UTC)
+    assert data.list[0].yield_info_list[0].apy == "2.33%"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

@@ -86,23 +86,23 @@ def test_documented_response_1() -> None:
         "time": 1776070463687,
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].position_id == "4064"
-    assert data.list_[0].product_id == "724"
-    assert data.list_[0].category == "FixedTermSaving"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].amount == Decimal("201")
-    assert data.list_[0].effective_amount == Decimal("201")
-    assert data.list_[0].duration == "3d"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].settlement_time == datetime.fromtimestamp(1776385800, UTC)
-    assert data.list_[0].created_at == datetime.fromtimestamp(1776068177, UTC)
-    assert data.list_[0].order_id == "86468516-5497-4a2b-8c4c-f9c58e01e12c"
-    assert data.list_[0].allow_auto_reinvest is False
-    assert data.list_[0].auto_reinvest == "Disable"
-    assert len(data.list_[0].interest_coin_apy_list) == 1
-    assert data.list_[0].interest_coin_apy_list[0].coin == "USDT"
-    assert data.list_[0].interest_coin_apy_list[0].apy == "555.00%"
-    assert data.list_[0].interest_coin_apy_list[0].expect_return_earning == Decimal("9.1689")
-    assert data.list_[0].interest_coin_apy_list[0].price == Decimal("1.00")
+    assert len(data.list) == 1
+    assert data.list[0].position_id == "4064"
+    assert data.list[0].product_id == "724"
+    assert data.list[0].category == "FixedTermSaving"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].amount == Decimal("201")
+    assert data.list[0].effective_amount == Decimal("201")
+    assert data.list[0].duration == "3d"
+    assert data.list[0].status == "Active"
+    assert data.list[0].settlement_time == datetime.fromtimestamp(1776385800, UTC)
+    assert data.list[0].created_at == datetime.fromtimestamp(1776068177, UTC)
+    assert data.list[0].order_id == "86468516-5497-4a2b-8c4c-f9c58e01e12c"
+    assert data.list[0].allow_auto_reinvest is False
+    assert data.list[0].auto_reinvest == "Disable"
+    assert len(data.list[0].interest_coin_apy_list) == 1
+    assert data.list[0].interest_coin_apy_list[0].coin == "USDT"
+    assert data.list[0].interest_coin_apy_list[0].apy == "555.00%"
+    assert data.list[0].interest_coin_apy_list[0].expect_return_earning == Decimal("9.1689")
+    assert data.list[0].interest_coin_apy_list[0].price == Decimal("1.00")
     assert data.to_wire() == answer["result"]

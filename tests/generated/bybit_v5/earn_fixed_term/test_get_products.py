@@ -139,77 +139,77 @@ def test_documented_response_1() -> None:
         "time": 1776067553433,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].product_id == "427"
-    assert data.list_[0].category == "FixedTermSaving"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].duration == "30d"
-    assert data.list_[0].status == "Available"
-    assert len(data.list_[0].tiered_apy_list) == 0
-    assert data.list_[0].min_stake_amount == Decimal("50")
-    assert data.list_[0].max_stake_amount == Decimal("10000")
-    assert data.list_[0].precision == 4
-    assert data.list_[0].subscribe_start_at == datetime.fromtimestamp(1686704400, UTC)
-    assert data.list_[0].subscribe_end_at == datetime.fromtimestamp(1909094399, UTC)
-    assert data.list_[0].allow_early_redemption is False
-    assert data.list_[0].early_redemption_apy == ""
-    assert data.list_[0].redemption_limit_duration == ""
-    assert data.list_[0].allow_auto_reinvest is False
-    assert len(data.list_[0].interest_coin_apy_list) == 1
-    assert data.list_[0].interest_coin_apy_list[0].coin == "USDT"
-    assert data.list_[0].interest_coin_apy_list[0].apy == "2.50%"
-    assert data.list_[0].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.002")
-    assert data.list_[0].interest_coin_apy_list[0].current_price == Decimal("1.00")
-    assert data.list_[0].is_vip is False
-    assert data.list_[0].credit_time == datetime.fromtimestamp(1778718600, UTC)
-    assert data.list_[0].special_user_group_required is False
-    assert data.list_[0].special_user_group_info == ""
-    assert data.list_[1].product_id == "27"
-    assert data.list_[1].category == "FundPool"
-    assert data.list_[1].coin == "USDT"
-    assert data.list_[1].duration == "3d"
-    assert data.list_[1].status == "Available"
-    assert len(data.list_[1].tiered_apy_list) == 0
-    assert data.list_[1].min_stake_amount == Decimal("100")
-    assert data.list_[1].max_stake_amount == Decimal("10000")
-    assert data.list_[1].precision == 4
-    assert data.list_[1].subscribe_start_at == datetime.fromtimestamp(1722448800, UTC)
-    assert data.list_[1].subscribe_end_at is None
-    assert data.list_[1].allow_early_redemption is True
-    assert data.list_[1].early_redemption_apy == "0.30%"
-    assert data.list_[1].redemption_limit_duration == "1d"
-    assert data.list_[1].allow_auto_reinvest is False
-    assert len(data.list_[1].interest_coin_apy_list) == 1
-    assert data.list_[1].interest_coin_apy_list[0].coin == "USDT"
-    assert data.list_[1].interest_coin_apy_list[0].apy == "9.99%"
-    assert data.list_[1].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.0008")
-    assert data.list_[1].interest_coin_apy_list[0].current_price == Decimal("1.00")
-    assert data.list_[1].is_vip is False
-    assert data.list_[1].credit_time == datetime.fromtimestamp(1776391500, UTC)
-    assert data.list_[1].special_user_group_required is True
-    assert data.list_[1].special_user_group_info == "Limited Offer"
-    assert data.list_[2].product_id == "12"
-    assert data.list_[2].category == "FundPoolPremium"
-    assert data.list_[2].coin == "USDT"
-    assert data.list_[2].duration == "3d"
-    assert data.list_[2].status == "Available"
-    assert len(data.list_[2].tiered_apy_list) == 0
-    assert data.list_[2].min_stake_amount == Decimal("1")
-    assert data.list_[2].max_stake_amount == Decimal("300")
-    assert data.list_[2].precision == 4
-    assert data.list_[2].subscribe_start_at == datetime.fromtimestamp(1751500800, UTC)
-    assert data.list_[2].subscribe_end_at is None
-    assert data.list_[2].allow_early_redemption is False
-    assert data.list_[2].early_redemption_apy == ""
-    assert data.list_[2].redemption_limit_duration == ""
-    assert data.list_[2].allow_auto_reinvest is False
-    assert len(data.list_[2].interest_coin_apy_list) == 1
-    assert data.list_[2].interest_coin_apy_list[0].coin == "USDT"
-    assert data.list_[2].interest_coin_apy_list[0].apy == "19.70%"
-    assert data.list_[2].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.0016")
-    assert data.list_[2].interest_coin_apy_list[0].current_price == Decimal("1.00")
-    assert data.list_[2].is_vip is True
-    assert data.list_[2].credit_time == datetime.fromtimestamp(1776391200, UTC)
-    assert data.list_[2].special_user_group_required is False
-    assert data.list_[2].special_user_group_info == ""
+    assert len(data.list) == 3
+    assert data.list[0].product_id == "427"
+    assert data.list[0].category == "FixedTermSaving"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].duration == "30d"
+    assert data.list[0].status == "Available"
+    assert len(data.list[0].tiered_apy_list) == 0
+    assert data.list[0].min_stake_amount == Decimal("50")
+    assert data.list[0].max_stake_amount == Decimal("10000")
+    assert data.list[0].precision == 4
+    assert data.list[0].subscribe_start_at == datetime.fromtimestamp(1686704400, UTC)
+    assert data.list[0].subscribe_end_at == datetime.fromtimestamp(1909094399, UTC)
+    assert data.list[0].allow_early_redemption is False
+    assert data.list[0].early_redemption_apy == ""
+    assert data.list[0].redemption_limit_duration == ""
+    assert data.list[0].allow_auto_reinvest is False
+    assert len(data.list[0].interest_coin_apy_list) == 1
+    assert data.list[0].interest_coin_apy_list[0].coin == "USDT"
+    assert data.list[0].interest_coin_apy_list[0].apy == "2.50%"
+    assert data.list[0].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.002")
+    assert data.list[0].interest_coin_apy_list[0].current_price == Decimal("1.00")
+    assert data.list[0].is_vip is False
+    assert data.list[0].credit_time == datetime.fromtimestamp(1778718600, UTC)
+    assert data.list[0].special_user_group_required is False
+    assert data.list[0].special_user_group_info == ""
+    assert data.list[1].product_id == "27"
+    assert data.list[1].category == "FundPool"
+    assert data.list[1].coin == "USDT"
+    assert data.list[1].duration == "3d"
+    assert data.list[1].status == "Available"
+    assert len(data.list[1].tiered_apy_list) == 0
+    assert data.list[1].min_stake_amount == Decimal("100")
+    assert data.list[1].max_stake_amount == Decimal("10000")
+    assert data.list[1].precision == 4
+    assert data.list[1].subscribe_start_at == datetime.fromtimestamp(1722448800, UTC)
+    assert data.list[1].subscribe_end_at is None
+    assert data.list[1].allow_early_redemption is True
+    assert data.list[1].early_redemption_apy == "0.30%"
+    assert data.list[1].redemption_limit_duration == "1d"
+    assert data.list[1].allow_auto_reinvest is False
+    assert len(data.list[1].interest_coin_apy_list) == 1
+    assert data.list[1].interest_coin_apy_list[0].coin == "USDT"
+    assert data.list[1].interest_coin_apy_list[0].apy == "9.99%"
+    assert data.list[1].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.0008")
+    assert data.list[1].interest_coin_apy_list[0].current_price == Decimal("1.00")
+    assert data.list[1].is_vip is False
+    assert data.list[1].credit_time == datetime.fromtimestamp(1776391500, UTC)
+    assert data.list[1].special_user_group_required is True
+    assert data.list[1].special_user_group_info == "Limited Offer"
+    assert data.list[2].product_id == "12"
+    assert data.list[2].category == "FundPoolPremium"
+    assert data.list[2].coin == "USDT"
+    assert data.list[2].duration == "3d"
+    assert data.list[2].status == "Available"
+    assert len(data.list[2].tiered_apy_list) == 0
+    assert data.list[2].min_stake_amount == Decimal("1")
+    assert data.list[2].max_stake_amount == Decimal("300")
+    assert data.list[2].precision == 4
+    assert data.list[2].subscribe_start_at == datetime.fromtimestamp(1751500800, UTC)
+    assert data.list[2].subscribe_end_at is None
+    assert data.list[2].allow_early_redemption is False
+    assert data.list[2].early_redemption_apy == ""
+    assert data.list[2].redemption_limit_duration == ""
+    assert data.list[2].allow_auto_reinvest is False
+    assert len(data.list[2].interest_coin_apy_list) == 1
+    assert data.list[2].interest_coin_apy_list[0].coin == "USDT"
+    assert data.list[2].interest_coin_apy_list[0].apy == "19.70%"
+    assert data.list[2].interest_coin_apy_list[0].expect_unit_earning == Decimal("0.0016")
+    assert data.list[2].interest_coin_apy_list[0].current_price == Decimal("1.00")
+    assert data.list[2].is_vip is True
+    assert data.list[2].credit_time == datetime.fromtimestamp(1776391200, UTC)
+    assert data.list[2].special_user_group_required is False
+    assert data.list[2].special_user_group_info == ""
     assert data.to_wire() == answer["result"]

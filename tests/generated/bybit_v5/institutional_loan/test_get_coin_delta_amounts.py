@@ -82,13 +82,13 @@ def test_documented_response_1() -> None:
     data = GetCoinDeltaAmounts.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.risk_unit_delta_amount == Decimal("500000")
     assert data.risk_unit_delta_available_amount == Decimal("350000")
-    assert len(data.list_) == 2
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].coin_delta_size == Decimal("10")
-    assert data.list_[0].coin_delta_available_amount == Decimal("200000")
-    assert data.list_[0].coin_delta_amount == Decimal("300000")
-    assert data.list_[1].coin == "ETH"
-    assert data.list_[1].coin_delta_size == Decimal("100")
-    assert data.list_[1].coin_delta_available_amount == Decimal("150000")
-    assert data.list_[1].coin_delta_amount == Decimal("200000")
+    assert len(data.list) == 2
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].coin_delta_size == Decimal("10")
+    assert data.list[0].coin_delta_available_amount == Decimal("200000")
+    assert data.list[0].coin_delta_amount == Decimal("300000")
+    assert data.list[1].coin == "ETH"
+    assert data.list[1].coin_delta_size == Decimal("100")
+    assert data.list[1].coin_delta_available_amount == Decimal("150000")
+    assert data.list[1].coin_delta_amount == Decimal("200000")
     assert data.to_wire() == answer["result"]

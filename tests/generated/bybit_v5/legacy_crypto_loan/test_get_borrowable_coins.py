@@ -84,16 +84,16 @@ def test_documented_response_1() -> None:
     }
     data = GetBorrowableCoins.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.vip_coin_list) == 1
-    assert len(data.vip_coin_list[0].list_) == 1
-    assert data.vip_coin_list[0].list_[0].borrowing_accuracy == 4
-    assert data.vip_coin_list[0].list_[0].currency == "USDT"
-    assert data.vip_coin_list[0].list_[0].flexible_hourly_interest_rate == Decimal("0.0000090346")
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate7_d == Decimal("0.0000180692")
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate14_d == Decimal("0.0000207796")
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate30_d == Decimal("0.00002349")
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate90_d is None
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate180_d is None
-    assert data.vip_coin_list[0].list_[0].max_borrowing_amount == Decimal("8000000")
-    assert data.vip_coin_list[0].list_[0].min_borrowing_amount == Decimal("20")
+    assert len(data.vip_coin_list[0].list) == 1
+    assert data.vip_coin_list[0].list[0].borrowing_accuracy == 4
+    assert data.vip_coin_list[0].list[0].currency == "USDT"
+    assert data.vip_coin_list[0].list[0].flexible_hourly_interest_rate == Decimal("0.0000090346")
+    assert data.vip_coin_list[0].list[0].hourly_interest_rate7_d == Decimal("0.0000180692")
+    assert data.vip_coin_list[0].list[0].hourly_interest_rate14_d == Decimal("0.0000207796")
+    assert data.vip_coin_list[0].list[0].hourly_interest_rate30_d == Decimal("0.00002349")
+    assert data.vip_coin_list[0].list[0].hourly_interest_rate90_d is None
+    assert data.vip_coin_list[0].list[0].hourly_interest_rate180_d is None
+    assert data.vip_coin_list[0].list[0].max_borrowing_amount == Decimal("8000000")
+    assert data.vip_coin_list[0].list[0].min_borrowing_amount == Decimal("20")
     assert data.vip_coin_list[0].vip_level == "VIP0"
     assert data.to_wire() == answer["result"]

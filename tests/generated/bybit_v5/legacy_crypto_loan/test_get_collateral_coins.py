@@ -80,11 +80,11 @@ def test_documented_response_1() -> None:
     }
     data = GetCollateralCoins.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.vip_coin_list) == 1
-    assert len(data.vip_coin_list[0].list_) == 1
-    assert data.vip_coin_list[0].list_[0].collateral_accuracy == 8
-    assert data.vip_coin_list[0].list_[0].initial_ltv == Decimal("0.8")
-    assert data.vip_coin_list[0].list_[0].margin_call_ltv == Decimal("0.87")
-    assert data.vip_coin_list[0].list_[0].liquidation_ltv == Decimal("0.95")
-    assert data.vip_coin_list[0].list_[0].max_limit == Decimal("32000")
+    assert len(data.vip_coin_list[0].list) == 1
+    assert data.vip_coin_list[0].list[0].collateral_accuracy == 8
+    assert data.vip_coin_list[0].list[0].initial_ltv == Decimal("0.8")
+    assert data.vip_coin_list[0].list[0].margin_call_ltv == Decimal("0.87")
+    assert data.vip_coin_list[0].list[0].liquidation_ltv == Decimal("0.95")
+    assert data.vip_coin_list[0].list[0].max_limit == Decimal("32000")
     assert data.vip_coin_list[0].vip_level == "PRO1"
     assert data.to_wire() == answer["result"]

@@ -82,18 +82,18 @@ def test_documented_response_1() -> None:
         "time": 1728632014857,
     }
     data = GetCompletedLoans.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].borrow_time == datetime.fromtimestamp(1728546174, UTC) + timedelta(microseconds=28000)
-    assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].expiration_time == datetime.fromtimestamp(1729148399, UTC)
-    assert data.list_[0].hourly_interest_rate == Decimal("0.0000010241")
-    assert data.list_[0].initial_collateral_amount == Decimal("0.0494727")
-    assert data.list_[0].initial_loan_amount == Decimal("1")
-    assert data.list_[0].loan_currency == "ETH"
-    assert data.list_[0].loan_term == "7"
-    assert data.list_[0].order_id == "1793569729874260992"
-    assert data.list_[0].repaid_interest == Decimal("0.00000515")
-    assert data.list_[0].repaid_penalty_interest == Decimal("0")
-    assert data.list_[0].status == "1"
+    assert len(data.list) == 1
+    assert data.list[0].borrow_time == datetime.fromtimestamp(1728546174, UTC) + timedelta(microseconds=28000)
+    assert data.list[0].collateral_currency == "BTC"
+    assert data.list[0].expiration_time == datetime.fromtimestamp(1729148399, UTC)
+    assert data.list[0].hourly_interest_rate == Decimal("0.0000010241")
+    assert data.list[0].initial_collateral_amount == Decimal("0.0494727")
+    assert data.list[0].initial_loan_amount == Decimal("1")
+    assert data.list[0].loan_currency == "ETH"
+    assert data.list[0].loan_term == "7"
+    assert data.list[0].order_id == "1793569729874260992"
+    assert data.list[0].repaid_interest == Decimal("0.00000515")
+    assert data.list[0].repaid_penalty_interest == Decimal("0")
+    assert data.list[0].status == "1"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

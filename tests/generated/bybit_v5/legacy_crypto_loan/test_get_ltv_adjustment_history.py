@@ -78,13 +78,13 @@ def test_documented_response_1() -> None:
         "time": 1728635873329,
     }
     data = GetLtvAdjustmentHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].order_id == "1794267532472646144"
-    assert data.list_[0].adjust_id == "1794318409405331968"
-    assert data.list_[0].adjust_time == datetime.fromtimestamp(1728635422, UTC) + timedelta(microseconds=814000)
-    assert data.list_[0].pre_ltv == Decimal("0.6546")
-    assert data.list_[0].after_ltv == Decimal("0.7164")
-    assert data.list_[0].direction == "1"
+    assert len(data.list) == 1
+    assert data.list[0].collateral_currency == "BTC"
+    assert data.list[0].order_id == "1794267532472646144"
+    assert data.list[0].adjust_id == "1794318409405331968"
+    assert data.list[0].adjust_time == datetime.fromtimestamp(1728635422, UTC) + timedelta(microseconds=814000)
+    assert data.list[0].pre_ltv == Decimal("0.6546")
+    assert data.list[0].after_ltv == Decimal("0.7164")
+    assert data.list[0].direction == "1"
     assert data.next_page_cursor == "1844656778923966466"
     assert data.to_wire() == answer["result"]

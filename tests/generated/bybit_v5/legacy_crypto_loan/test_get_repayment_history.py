@@ -80,16 +80,16 @@ def test_documented_response_1() -> None:
         "time": 1728633717935,
     }
     data = GetRepaymentHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].collateral_return == Decimal("0")
-    assert data.list_[0].loan_currency == "USDT"
-    assert data.list_[0].loan_term is None
-    assert data.list_[0].order_id == "1794267532472646144"
-    assert data.list_[0].repay_amount == Decimal("100")
-    assert data.list_[0].repay_id == "1794271131730737664"
-    assert data.list_[0].repay_status == "1"
-    assert data.list_[0].repay_time == datetime.fromtimestamp(1728629786, UTC) + timedelta(microseconds=875000)
-    assert data.list_[0].repay_type == "1"
+    assert len(data.list) == 1
+    assert data.list[0].collateral_currency == "BTC"
+    assert data.list[0].collateral_return == Decimal("0")
+    assert data.list[0].loan_currency == "USDT"
+    assert data.list[0].loan_term is None
+    assert data.list[0].order_id == "1794267532472646144"
+    assert data.list[0].repay_amount == Decimal("100")
+    assert data.list[0].repay_id == "1794271131730737664"
+    assert data.list[0].repay_status == "1"
+    assert data.list[0].repay_time == datetime.fromtimestamp(1728629786, UTC) + timedelta(microseconds=875000)
+    assert data.list[0].repay_type == "1"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

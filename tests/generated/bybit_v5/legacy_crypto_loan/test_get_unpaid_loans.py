@@ -81,18 +81,18 @@ def test_documented_response_1() -> None:
         "time": 1728630980861,
     }
     data = GetUnpaidLoans.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].collateral_amount == Decimal("0.0964687")
-    assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].current_ltv == Decimal("0.4161")
-    assert data.list_[0].expiration_time == datetime.fromtimestamp(1731149999, UTC)
-    assert data.list_[0].hourly_interest_rate == Decimal("0.0000010633")
-    assert data.list_[0].loan_currency == "USDT"
-    assert data.list_[0].loan_term == "30"
-    assert data.list_[0].order_id == "1793683005081680384"
-    assert data.list_[0].residual_interest == Decimal("0.04016")
-    assert data.list_[0].residual_penalty_interest == Decimal("0")
-    assert data.list_[0].total_debt == Decimal("1888.005198")
+    assert len(data.list) == 1
+    assert data.list[0].collateral_amount == Decimal("0.0964687")
+    assert data.list[0].collateral_currency == "BTC"
+    assert data.list[0].current_ltv == Decimal("0.4161")
+    assert data.list[0].expiration_time == datetime.fromtimestamp(1731149999, UTC)
+    assert data.list[0].hourly_interest_rate == Decimal("0.0000010633")
+    assert data.list[0].loan_currency == "USDT"
+    assert data.list[0].loan_term == "30"
+    assert data.list[0].order_id == "1793683005081680384"
+    assert data.list[0].residual_interest == Decimal("0.04016")
+    assert data.list[0].residual_penalty_interest == Decimal("0")
+    assert data.list[0].total_debt == Decimal("1888.005198")
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

@@ -79,18 +79,18 @@ def test_documented_response_1() -> None:
         "time": 1672294446137,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].lt_coin == "EOS3L"
-    assert data.list_[0].order_id == "2611"
-    assert data.list_[0].lt_order_type == "1"
-    assert data.list_[0].order_time == datetime.fromtimestamp(1672737465, UTC)
-    assert data.list_[0].update_time == datetime.fromtimestamp(1672737478, UTC)
-    assert data.list_[0].lt_order_status == "1"
-    assert data.list_[0].fee == Decimal("0")
-    assert data.list_[0].amount == Decimal("222.90757477")
-    assert data.list_[0].value == Decimal("95.13860435")
-    assert data.list_[0].value_coin == "USDT"
-    assert data.list_[0].serial_no == "pruchase-002"
+    assert len(data.list) == 1
+    assert data.list[0].lt_coin == "EOS3L"
+    assert data.list[0].order_id == "2611"
+    assert data.list[0].lt_order_type == "1"
+    assert data.list[0].order_time == datetime.fromtimestamp(1672737465, UTC)
+    assert data.list[0].update_time == datetime.fromtimestamp(1672737478, UTC)
+    assert data.list[0].lt_order_status == "1"
+    assert data.list[0].fee == Decimal("0")
+    assert data.list[0].amount == Decimal("222.90757477")
+    assert data.list[0].value == Decimal("95.13860435")
+    assert data.list[0].value_coin == "USDT"
+    assert data.list[0].serial_no == "pruchase-002"
     assert data.to_wire() == answer["result"]
 
 

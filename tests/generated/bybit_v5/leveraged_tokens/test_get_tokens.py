@@ -87,23 +87,23 @@ def test_documented_response_1() -> None:
         "time": 1672991427073,
     }
     data = GetTokens.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].lt_coin == "BTC3L"
-    assert data.list_[0].lt_name == "3X Long"
-    assert data.list_[0].max_purchase == Decimal("10000")
-    assert data.list_[0].min_purchase == Decimal("100")
-    assert data.list_[0].max_purchase_daily == Decimal("200000")
-    assert data.list_[0].max_redeem == Decimal("14434")
-    assert data.list_[0].min_redeem == Decimal("144")
-    assert data.list_[0].max_redeem_daily == Decimal("2100000")
-    assert data.list_[0].purchase_fee_rate == Decimal("0.0005")
-    assert data.list_[0].redeem_fee_rate == Decimal("0.0005")
-    assert data.list_[0].lt_status == "1"
-    assert data.list_[0].fund_fee == Decimal("299.70622821")
-    assert data.list_[0].fund_fee_time == datetime.fromtimestamp(1672992000, UTC)
-    assert data.list_[0].manage_fee_rate == Decimal("0.00005")
-    assert data.list_[0].manage_fee_time == datetime.fromtimestamp(1673053200, UTC)
-    assert data.list_[0].value == Decimal("49464463114.022994974075443169")
-    assert data.list_[0].net_value == Decimal("0.376482201140738147")
-    assert data.list_[0].total == Decimal("5000000")
+    assert len(data.list) == 1
+    assert data.list[0].lt_coin == "BTC3L"
+    assert data.list[0].lt_name == "3X Long"
+    assert data.list[0].max_purchase == Decimal("10000")
+    assert data.list[0].min_purchase == Decimal("100")
+    assert data.list[0].max_purchase_daily == Decimal("200000")
+    assert data.list[0].max_redeem == Decimal("14434")
+    assert data.list[0].min_redeem == Decimal("144")
+    assert data.list[0].max_redeem_daily == Decimal("2100000")
+    assert data.list[0].purchase_fee_rate == Decimal("0.0005")
+    assert data.list[0].redeem_fee_rate == Decimal("0.0005")
+    assert data.list[0].lt_status == "1"
+    assert data.list[0].fund_fee == Decimal("299.70622821")
+    assert data.list[0].fund_fee_time == datetime.fromtimestamp(1672992000, UTC)
+    assert data.list[0].manage_fee_rate == Decimal("0.00005")
+    assert data.list[0].manage_fee_time == datetime.fromtimestamp(1673053200, UTC)
+    assert data.list[0].value == Decimal("49464463114.022994974075443169")
+    assert data.list[0].net_value == Decimal("0.376482201140738147")
+    assert data.list[0].total == Decimal("5000000")
     assert data.to_wire() == answer["result"]

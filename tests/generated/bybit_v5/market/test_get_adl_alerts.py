@@ -77,13 +77,13 @@ def test_documented_response_1() -> None:
     }
     data = GetAdlAlerts.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.update_time is None
-    assert len(data.list_) == 1
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].balance == Decimal("92203504694.99632")
-    assert data.list_[0].max_balance == Decimal("92231510324.75948")
-    assert data.list_[0].insurance_pnl_ratio == Decimal("-0.3")
-    assert data.list_[0].pnl_ratio == Decimal("-0.560973")
-    assert data.list_[0].adl_trigger_threshold == Decimal("10000")
-    assert data.list_[0].adl_stop_ratio == Decimal("-0.25")
+    assert len(data.list) == 1
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].balance == Decimal("92203504694.99632")
+    assert data.list[0].max_balance == Decimal("92231510324.75948")
+    assert data.list[0].insurance_pnl_ratio == Decimal("-0.3")
+    assert data.list[0].pnl_ratio == Decimal("-0.560973")
+    assert data.list[0].adl_trigger_threshold == Decimal("10000")
+    assert data.list[0].adl_stop_ratio == Decimal("-0.25")
     assert data.to_wire() == answer["result"]

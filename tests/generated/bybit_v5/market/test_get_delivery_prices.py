@@ -71,10 +71,10 @@ def test_documented_response_1() -> None:
     }
     data = GetDeliveryPrices.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "option"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETH-26DEC22-1400-C"
-    assert data.list_[0].delivery_price == Decimal("1220.728594450")
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(1672041600, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETH-26DEC22-1400-C"
+    assert data.list[0].delivery_price == Decimal("1220.728594450")
+    assert data.list[0].delivery_time == datetime.fromtimestamp(1672041600, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

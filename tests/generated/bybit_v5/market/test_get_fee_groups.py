@@ -1038,11 +1038,11 @@ def test_documented_response_1() -> None:
         "time": 1781780429273,
     }
     data = GetFeeGroups.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 9
-    assert data.list_[0].group_name == "Innovation-Zone"
-    assert data.list_[0].weighting_factor == Decimal("1")
-    assert data.list_[0].symbols_numbers == 119
-    assert data.list_[0].symbols == [
+    assert len(data.list) == 9
+    assert data.list[0].group_name == "Innovation-Zone"
+    assert data.list[0].weighting_factor == Decimal("1")
+    assert data.list[0].symbols_numbers == 119
+    assert data.list[0].symbols == [
         "HAEDALUSDT",
         "OPGUSDT",
         "BSBUSDT",
@@ -1163,135 +1163,135 @@ def test_documented_response_1() -> None:
         "4USDT",
         "MYXUSDT",
     ]
-    assert len(data.list_[0].fee_rates.pro) == 6
-    assert data.list_[0].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[0].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[0].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[0].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[0].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[0].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[0].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[0].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[0].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[0].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[0].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[0].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[0].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[0].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[0].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[0].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[0].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[0].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[0].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[0].fee_rates.market_maker) == 3
-    assert data.list_[0].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[0].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
-    assert data.list_[0].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[0].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
-    assert data.list_[0].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[0].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[0].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
-    assert data.list_[0].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[1].group_name == "Pre-listing"
-    assert data.list_[1].weighting_factor == Decimal("1")
-    assert data.list_[1].symbols_numbers == 1
-    assert data.list_[1].symbols == ["BPUSDT"]
-    assert len(data.list_[1].fee_rates.pro) == 6
-    assert data.list_[1].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[1].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[1].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[1].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[1].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[1].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[1].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[1].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[1].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[1].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[1].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[1].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[1].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[1].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[1].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[1].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[1].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[1].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[1].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[1].fee_rates.market_maker) == 3
-    assert data.list_[1].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[1].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
-    assert data.list_[1].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[1].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
-    assert data.list_[1].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[1].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[1].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
-    assert data.list_[1].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[2].group_name == "G1(Major Coins)"
-    assert data.list_[2].weighting_factor == Decimal("1")
-    assert data.list_[2].symbols_numbers == 4
-    assert data.list_[2].symbols == ["BTCUSDT", "ETHUSDT", "XRPUSDT", "SOLUSDT"]
-    assert len(data.list_[2].fee_rates.pro) == 6
-    assert data.list_[2].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[2].fee_rates.pro[0].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[2].fee_rates.pro[0].maker_fee_rate == Decimal("0.0001")
-    assert data.list_[2].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[2].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[2].fee_rates.pro[1].taker_fee_rate == Decimal("0.00025")
-    assert data.list_[2].fee_rates.pro[1].maker_fee_rate == Decimal("0.00005")
-    assert data.list_[2].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[2].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[2].fee_rates.pro[2].taker_fee_rate == Decimal("0.00022")
-    assert data.list_[2].fee_rates.pro[2].maker_fee_rate == Decimal("0.000025")
-    assert data.list_[2].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[2].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[2].fee_rates.pro[3].taker_fee_rate == Decimal("0.0002")
-    assert data.list_[2].fee_rates.pro[3].maker_fee_rate == Decimal("0.00001")
-    assert data.list_[2].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[2].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[2].fee_rates.pro[4].taker_fee_rate == Decimal("0.00018")
-    assert data.list_[2].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[2].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[2].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[2].fee_rates.pro[5].taker_fee_rate == Decimal("0.00015")
-    assert data.list_[2].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[2].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[2].fee_rates.market_maker) == 3
-    assert data.list_[2].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[2].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00001")
-    assert data.list_[2].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[2].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
-    assert data.list_[2].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[2].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[2].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
-    assert data.list_[2].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[3].group_name == "G2(High Growth)"
-    assert data.list_[3].weighting_factor == Decimal("5")
-    assert data.list_[3].symbols_numbers == 38
-    assert data.list_[3].symbols == [
+    assert len(data.list[0].fee_rates.pro) == 6
+    assert data.list[0].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[0].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
+    assert data.list[0].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[0].maker_rebate is None
+    assert data.list[0].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[0].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
+    assert data.list[0].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[1].maker_rebate is None
+    assert data.list[0].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[0].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
+    assert data.list[0].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[2].maker_rebate is None
+    assert data.list[0].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[0].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
+    assert data.list[0].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[3].maker_rebate is None
+    assert data.list[0].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[0].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
+    assert data.list[0].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[4].maker_rebate is None
+    assert data.list[0].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[0].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
+    assert data.list[0].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[0].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[0].fee_rates.market_maker) == 3
+    assert data.list[0].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[0].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
+    assert data.list[0].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[0].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
+    assert data.list[0].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[0].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[0].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
+    assert data.list[0].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[1].group_name == "Pre-listing"
+    assert data.list[1].weighting_factor == Decimal("1")
+    assert data.list[1].symbols_numbers == 1
+    assert data.list[1].symbols == ["BPUSDT"]
+    assert len(data.list[1].fee_rates.pro) == 6
+    assert data.list[1].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[1].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
+    assert data.list[1].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[0].maker_rebate is None
+    assert data.list[1].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[1].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
+    assert data.list[1].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[1].maker_rebate is None
+    assert data.list[1].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[1].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
+    assert data.list[1].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[2].maker_rebate is None
+    assert data.list[1].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[1].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
+    assert data.list[1].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[3].maker_rebate is None
+    assert data.list[1].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[1].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
+    assert data.list[1].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[4].maker_rebate is None
+    assert data.list[1].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[1].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
+    assert data.list[1].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[1].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[1].fee_rates.market_maker) == 3
+    assert data.list[1].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[1].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
+    assert data.list[1].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[1].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
+    assert data.list[1].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[1].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[1].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
+    assert data.list[1].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[2].group_name == "G1(Major Coins)"
+    assert data.list[2].weighting_factor == Decimal("1")
+    assert data.list[2].symbols_numbers == 4
+    assert data.list[2].symbols == ["BTCUSDT", "ETHUSDT", "XRPUSDT", "SOLUSDT"]
+    assert len(data.list[2].fee_rates.pro) == 6
+    assert data.list[2].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[2].fee_rates.pro[0].taker_fee_rate == Decimal("0.00028")
+    assert data.list[2].fee_rates.pro[0].maker_fee_rate == Decimal("0.0001")
+    assert data.list[2].fee_rates.pro[0].maker_rebate is None
+    assert data.list[2].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[2].fee_rates.pro[1].taker_fee_rate == Decimal("0.00025")
+    assert data.list[2].fee_rates.pro[1].maker_fee_rate == Decimal("0.00005")
+    assert data.list[2].fee_rates.pro[1].maker_rebate is None
+    assert data.list[2].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[2].fee_rates.pro[2].taker_fee_rate == Decimal("0.00022")
+    assert data.list[2].fee_rates.pro[2].maker_fee_rate == Decimal("0.000025")
+    assert data.list[2].fee_rates.pro[2].maker_rebate is None
+    assert data.list[2].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[2].fee_rates.pro[3].taker_fee_rate == Decimal("0.0002")
+    assert data.list[2].fee_rates.pro[3].maker_fee_rate == Decimal("0.00001")
+    assert data.list[2].fee_rates.pro[3].maker_rebate is None
+    assert data.list[2].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[2].fee_rates.pro[4].taker_fee_rate == Decimal("0.00018")
+    assert data.list[2].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[2].fee_rates.pro[4].maker_rebate is None
+    assert data.list[2].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[2].fee_rates.pro[5].taker_fee_rate == Decimal("0.00015")
+    assert data.list[2].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[2].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[2].fee_rates.market_maker) == 3
+    assert data.list[2].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[2].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00001")
+    assert data.list[2].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[2].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
+    assert data.list[2].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[2].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[2].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
+    assert data.list[2].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[3].group_name == "G2(High Growth)"
+    assert data.list[3].weighting_factor == Decimal("5")
+    assert data.list[3].symbols_numbers == 38
+    assert data.list[3].symbols == [
         "WLDUSDT",
         "SUIUSDT",
         "1000NEIROCTOUSDT",
@@ -1331,49 +1331,49 @@ def test_documented_response_1() -> None:
         "AVAXUSDT",
         "CRVUSDT",
     ]
-    assert len(data.list_[3].fee_rates.pro) == 6
-    assert data.list_[3].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[3].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[3].fee_rates.pro[0].maker_fee_rate == Decimal("0.000125")
-    assert data.list_[3].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[3].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[3].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[3].fee_rates.pro[1].maker_fee_rate == Decimal("0.0001")
-    assert data.list_[3].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[3].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[3].fee_rates.pro[2].taker_fee_rate == Decimal("0.000275")
-    assert data.list_[3].fee_rates.pro[2].maker_fee_rate == Decimal("0.000075")
-    assert data.list_[3].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[3].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[3].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
-    assert data.list_[3].fee_rates.pro[3].maker_fee_rate == Decimal("0.00005")
-    assert data.list_[3].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[3].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[3].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
-    assert data.list_[3].fee_rates.pro[4].maker_fee_rate == Decimal("0.000025")
-    assert data.list_[3].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[3].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[3].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
-    assert data.list_[3].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[3].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[3].fee_rates.market_maker) == 3
-    assert data.list_[3].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[3].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00001")
-    assert data.list_[3].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[3].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
-    assert data.list_[3].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[3].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[3].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
-    assert data.list_[3].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[4].group_name == "G3(Mid-Tier Liquidity)"
-    assert data.list_[4].weighting_factor == Decimal("8")
-    assert data.list_[4].symbols_numbers == 81
-    assert data.list_[4].symbols == [
+    assert len(data.list[3].fee_rates.pro) == 6
+    assert data.list[3].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[3].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
+    assert data.list[3].fee_rates.pro[0].maker_fee_rate == Decimal("0.000125")
+    assert data.list[3].fee_rates.pro[0].maker_rebate is None
+    assert data.list[3].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[3].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
+    assert data.list[3].fee_rates.pro[1].maker_fee_rate == Decimal("0.0001")
+    assert data.list[3].fee_rates.pro[1].maker_rebate is None
+    assert data.list[3].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[3].fee_rates.pro[2].taker_fee_rate == Decimal("0.000275")
+    assert data.list[3].fee_rates.pro[2].maker_fee_rate == Decimal("0.000075")
+    assert data.list[3].fee_rates.pro[2].maker_rebate is None
+    assert data.list[3].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[3].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
+    assert data.list[3].fee_rates.pro[3].maker_fee_rate == Decimal("0.00005")
+    assert data.list[3].fee_rates.pro[3].maker_rebate is None
+    assert data.list[3].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[3].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
+    assert data.list[3].fee_rates.pro[4].maker_fee_rate == Decimal("0.000025")
+    assert data.list[3].fee_rates.pro[4].maker_rebate is None
+    assert data.list[3].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[3].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
+    assert data.list[3].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[3].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[3].fee_rates.market_maker) == 3
+    assert data.list[3].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[3].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00001")
+    assert data.list[3].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[3].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
+    assert data.list[3].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[3].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[3].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
+    assert data.list[3].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[4].group_name == "G3(Mid-Tier Liquidity)"
+    assert data.list[4].weighting_factor == Decimal("8")
+    assert data.list[4].symbols_numbers == 81
+    assert data.list[4].symbols == [
         "JASMYUSDT",
         "IOTAUSDT",
         "RUNEUSDT",
@@ -1456,49 +1456,49 @@ def test_documented_response_1() -> None:
         "ETCUSDT",
         "AUCTIONUSDT",
     ]
-    assert len(data.list_[4].fee_rates.pro) == 6
-    assert data.list_[4].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[4].fee_rates.pro[0].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[4].fee_rates.pro[0].maker_fee_rate == Decimal("0.000075")
-    assert data.list_[4].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[4].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[4].fee_rates.pro[1].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[4].fee_rates.pro[1].maker_fee_rate == Decimal("0.00005")
-    assert data.list_[4].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[4].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[4].fee_rates.pro[2].taker_fee_rate == Decimal("0.00026")
-    assert data.list_[4].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[4].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[4].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[4].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
-    assert data.list_[4].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[4].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[4].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[4].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
-    assert data.list_[4].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[4].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[4].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[4].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
-    assert data.list_[4].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[4].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[4].fee_rates.market_maker) == 3
-    assert data.list_[4].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[4].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
-    assert data.list_[4].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[4].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
-    assert data.list_[4].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[4].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[4].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
-    assert data.list_[4].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[5].group_name == "G4(Mid-Tier Activation)"
-    assert data.list_[5].weighting_factor == Decimal("15")
-    assert data.list_[5].symbols_numbers == 106
-    assert data.list_[5].symbols == [
+    assert len(data.list[4].fee_rates.pro) == 6
+    assert data.list[4].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[4].fee_rates.pro[0].taker_fee_rate == Decimal("0.00028")
+    assert data.list[4].fee_rates.pro[0].maker_fee_rate == Decimal("0.000075")
+    assert data.list[4].fee_rates.pro[0].maker_rebate is None
+    assert data.list[4].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[4].fee_rates.pro[1].taker_fee_rate == Decimal("0.00028")
+    assert data.list[4].fee_rates.pro[1].maker_fee_rate == Decimal("0.00005")
+    assert data.list[4].fee_rates.pro[1].maker_rebate is None
+    assert data.list[4].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[4].fee_rates.pro[2].taker_fee_rate == Decimal("0.00026")
+    assert data.list[4].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[4].fee_rates.pro[2].maker_rebate is None
+    assert data.list[4].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[4].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
+    assert data.list[4].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[4].fee_rates.pro[3].maker_rebate is None
+    assert data.list[4].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[4].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
+    assert data.list[4].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[4].fee_rates.pro[4].maker_rebate is None
+    assert data.list[4].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[4].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
+    assert data.list[4].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[4].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[4].fee_rates.market_maker) == 3
+    assert data.list[4].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[4].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000025")
+    assert data.list[4].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[4].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[1].maker_rebate == Decimal("-0.00005")
+    assert data.list[4].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[4].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[4].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000075")
+    assert data.list[4].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[5].group_name == "G4(Mid-Tier Activation)"
+    assert data.list[5].weighting_factor == Decimal("15")
+    assert data.list[5].symbols_numbers == 106
+    assert data.list[5].symbols == [
         "LPTUSDT",
         "SHELLUSDT",
         "ZORAUSDT",
@@ -1606,49 +1606,49 @@ def test_documented_response_1() -> None:
         "KERNELUSDT",
         "ZECUSDT",
     ]
-    assert len(data.list_[5].fee_rates.pro) == 6
-    assert data.list_[5].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[5].fee_rates.pro[0].taker_fee_rate == Decimal("0.0003")
-    assert data.list_[5].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[5].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[5].fee_rates.pro[1].taker_fee_rate == Decimal("0.0003")
-    assert data.list_[5].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[5].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[5].fee_rates.pro[2].taker_fee_rate == Decimal("0.0003")
-    assert data.list_[5].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[5].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[5].fee_rates.pro[3].taker_fee_rate == Decimal("0.00025")
-    assert data.list_[5].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[5].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[5].fee_rates.pro[4].taker_fee_rate == Decimal("0.00025")
-    assert data.list_[5].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[5].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[5].fee_rates.pro[5].taker_fee_rate == Decimal("0.00025")
-    assert data.list_[5].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[5].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[5].fee_rates.market_maker) == 3
-    assert data.list_[5].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[5].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00005")
-    assert data.list_[5].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[5].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000075")
-    assert data.list_[5].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[5].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[5].fee_rates.market_maker[2].maker_rebate == Decimal("-0.0001")
-    assert data.list_[5].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[6].group_name == "G5(Long Tail)"
-    assert data.list_[6].weighting_factor == Decimal("20")
-    assert data.list_[6].symbols_numbers == 266
-    assert data.list_[6].symbols == [
+    assert len(data.list[5].fee_rates.pro) == 6
+    assert data.list[5].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[5].fee_rates.pro[0].taker_fee_rate == Decimal("0.0003")
+    assert data.list[5].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[0].maker_rebate is None
+    assert data.list[5].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[5].fee_rates.pro[1].taker_fee_rate == Decimal("0.0003")
+    assert data.list[5].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[1].maker_rebate is None
+    assert data.list[5].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[5].fee_rates.pro[2].taker_fee_rate == Decimal("0.0003")
+    assert data.list[5].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[2].maker_rebate is None
+    assert data.list[5].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[5].fee_rates.pro[3].taker_fee_rate == Decimal("0.00025")
+    assert data.list[5].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[3].maker_rebate is None
+    assert data.list[5].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[5].fee_rates.pro[4].taker_fee_rate == Decimal("0.00025")
+    assert data.list[5].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[4].maker_rebate is None
+    assert data.list[5].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[5].fee_rates.pro[5].taker_fee_rate == Decimal("0.00025")
+    assert data.list[5].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[5].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[5].fee_rates.market_maker) == 3
+    assert data.list[5].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[5].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00005")
+    assert data.list[5].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[5].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000075")
+    assert data.list[5].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[5].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[5].fee_rates.market_maker[2].maker_rebate == Decimal("-0.0001")
+    assert data.list[5].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[6].group_name == "G5(Long Tail)"
+    assert data.list[6].weighting_factor == Decimal("20")
+    assert data.list[6].symbols_numbers == 266
+    assert data.list[6].symbols == [
         "CFXUSDT",
         "LQTYUSDT",
         "STORJUSDT",
@@ -1916,49 +1916,49 @@ def test_documented_response_1() -> None:
         "ILVUSDT",
         "AEVOUSDT",
     ]
-    assert len(data.list_[6].fee_rates.pro) == 6
-    assert data.list_[6].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[6].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[6].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[6].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[6].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[6].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[6].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[6].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[6].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[6].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[6].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[6].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[6].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[6].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[6].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[6].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[6].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
-    assert data.list_[6].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[6].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[6].fee_rates.market_maker) == 3
-    assert data.list_[6].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[6].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000075")
-    assert data.list_[6].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[6].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[1].maker_rebate == Decimal("-0.0001")
-    assert data.list_[6].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[6].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[6].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000125")
-    assert data.list_[6].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[7].group_name == "USDC"
-    assert data.list_[7].weighting_factor == Decimal("8")
-    assert data.list_[7].symbols_numbers == 69
-    assert data.list_[7].symbols == [
+    assert len(data.list[6].fee_rates.pro) == 6
+    assert data.list[6].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[6].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
+    assert data.list[6].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[0].maker_rebate is None
+    assert data.list[6].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[6].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
+    assert data.list[6].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[1].maker_rebate is None
+    assert data.list[6].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[6].fee_rates.pro[2].taker_fee_rate == Decimal("0.00032")
+    assert data.list[6].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[2].maker_rebate is None
+    assert data.list[6].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[6].fee_rates.pro[3].taker_fee_rate == Decimal("0.00028")
+    assert data.list[6].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[3].maker_rebate is None
+    assert data.list[6].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[6].fee_rates.pro[4].taker_fee_rate == Decimal("0.00028")
+    assert data.list[6].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[4].maker_rebate is None
+    assert data.list[6].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[6].fee_rates.pro[5].taker_fee_rate == Decimal("0.00028")
+    assert data.list[6].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[6].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[6].fee_rates.market_maker) == 3
+    assert data.list[6].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[6].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000075")
+    assert data.list[6].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[6].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[1].maker_rebate == Decimal("-0.0001")
+    assert data.list[6].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[6].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[6].fee_rates.market_maker[2].maker_rebate == Decimal("-0.000125")
+    assert data.list[6].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[7].group_name == "USDC"
+    assert data.list[7].weighting_factor == Decimal("8")
+    assert data.list[7].symbols_numbers == 69
+    assert data.list[7].symbols == [
         "UNIPERP",
         "LTCPERP",
         "ETCPERP",
@@ -2029,49 +2029,49 @@ def test_documented_response_1() -> None:
         "MNTPERP",
         "DOGEPERP",
     ]
-    assert len(data.list_[7].fee_rates.pro) == 6
-    assert data.list_[7].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[7].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[7].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[7].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[7].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
-    assert data.list_[7].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[7].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[7].fee_rates.pro[2].taker_fee_rate == Decimal("0.000275")
-    assert data.list_[7].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[7].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[7].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
-    assert data.list_[7].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[7].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[7].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
-    assert data.list_[7].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[7].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[7].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
-    assert data.list_[7].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[7].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[7].fee_rates.market_maker) == 3
-    assert data.list_[7].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[7].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000015")
-    assert data.list_[7].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[7].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
-    assert data.list_[7].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[7].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[7].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
-    assert data.list_[7].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
-    assert data.list_[8].group_name == "G9(Stock & Commodity Tradfi Perp"
-    assert data.list_[8].weighting_factor == Decimal("10")
-    assert data.list_[8].symbols_numbers == 62
-    assert data.list_[8].symbols == [
+    assert len(data.list[7].fee_rates.pro) == 6
+    assert data.list[7].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[7].fee_rates.pro[0].taker_fee_rate == Decimal("0.00032")
+    assert data.list[7].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[0].maker_rebate is None
+    assert data.list[7].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[7].fee_rates.pro[1].taker_fee_rate == Decimal("0.00032")
+    assert data.list[7].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[1].maker_rebate is None
+    assert data.list[7].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[7].fee_rates.pro[2].taker_fee_rate == Decimal("0.000275")
+    assert data.list[7].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[2].maker_rebate is None
+    assert data.list[7].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[7].fee_rates.pro[3].taker_fee_rate == Decimal("0.00024")
+    assert data.list[7].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[3].maker_rebate is None
+    assert data.list[7].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[7].fee_rates.pro[4].taker_fee_rate == Decimal("0.00021")
+    assert data.list[7].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[4].maker_rebate is None
+    assert data.list[7].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[7].fee_rates.pro[5].taker_fee_rate == Decimal("0.00018")
+    assert data.list[7].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[7].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[7].fee_rates.market_maker) == 3
+    assert data.list[7].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[7].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[0].maker_rebate == Decimal("-0.000015")
+    assert data.list[7].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[7].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000025")
+    assert data.list[7].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[7].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[7].fee_rates.market_maker[2].maker_rebate == Decimal("-0.00004")
+    assert data.list[7].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert data.list[8].group_name == "G9(Stock & Commodity Tradfi Perp"
+    assert data.list[8].weighting_factor == Decimal("10")
+    assert data.list[8].symbols_numbers == 62
+    assert data.list[8].symbols == [
         "SAMSUNGUSDT",
         "XAGUSDT",
         "EWYUSDT",
@@ -2135,43 +2135,43 @@ def test_documented_response_1() -> None:
         "INTCUSDT",
         "QNTXUSDT",
     ]
-    assert len(data.list_[8].fee_rates.pro) == 6
-    assert data.list_[8].fee_rates.pro[0].level == "Pro 1"
-    assert data.list_[8].fee_rates.pro[0].taker_fee_rate == Decimal("0.0002")
-    assert data.list_[8].fee_rates.pro[0].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[0].maker_rebate is None
-    assert data.list_[8].fee_rates.pro[1].level == "Pro 2"
-    assert data.list_[8].fee_rates.pro[1].taker_fee_rate == Decimal("0.00018")
-    assert data.list_[8].fee_rates.pro[1].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[1].maker_rebate is None
-    assert data.list_[8].fee_rates.pro[2].level == "Pro 3"
-    assert data.list_[8].fee_rates.pro[2].taker_fee_rate == Decimal("0.00016")
-    assert data.list_[8].fee_rates.pro[2].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[2].maker_rebate is None
-    assert data.list_[8].fee_rates.pro[3].level == "Pro 4"
-    assert data.list_[8].fee_rates.pro[3].taker_fee_rate == Decimal("0.00015")
-    assert data.list_[8].fee_rates.pro[3].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[3].maker_rebate is None
-    assert data.list_[8].fee_rates.pro[4].level == "Pro 5"
-    assert data.list_[8].fee_rates.pro[4].taker_fee_rate == Decimal("0.00014")
-    assert data.list_[8].fee_rates.pro[4].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[4].maker_rebate is None
-    assert data.list_[8].fee_rates.pro[5].level == "Pro 6"
-    assert data.list_[8].fee_rates.pro[5].taker_fee_rate == Decimal("0.000125")
-    assert data.list_[8].fee_rates.pro[5].maker_fee_rate == Decimal("0")
-    assert data.list_[8].fee_rates.pro[5].maker_rebate is None
-    assert len(data.list_[8].fee_rates.market_maker) == 3
-    assert data.list_[8].fee_rates.market_maker[0].level == "MM 1"
-    assert data.list_[8].fee_rates.market_maker[0].taker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[0].maker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00005")
-    assert data.list_[8].fee_rates.market_maker[1].level == "MM 2"
-    assert data.list_[8].fee_rates.market_maker[1].taker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[1].maker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000075")
-    assert data.list_[8].fee_rates.market_maker[2].level == "MM 3"
-    assert data.list_[8].fee_rates.market_maker[2].taker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[2].maker_fee_rate is None
-    assert data.list_[8].fee_rates.market_maker[2].maker_rebate == Decimal("-0.0001")
-    assert data.list_[8].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
+    assert len(data.list[8].fee_rates.pro) == 6
+    assert data.list[8].fee_rates.pro[0].level == "Pro 1"
+    assert data.list[8].fee_rates.pro[0].taker_fee_rate == Decimal("0.0002")
+    assert data.list[8].fee_rates.pro[0].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[0].maker_rebate is None
+    assert data.list[8].fee_rates.pro[1].level == "Pro 2"
+    assert data.list[8].fee_rates.pro[1].taker_fee_rate == Decimal("0.00018")
+    assert data.list[8].fee_rates.pro[1].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[1].maker_rebate is None
+    assert data.list[8].fee_rates.pro[2].level == "Pro 3"
+    assert data.list[8].fee_rates.pro[2].taker_fee_rate == Decimal("0.00016")
+    assert data.list[8].fee_rates.pro[2].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[2].maker_rebate is None
+    assert data.list[8].fee_rates.pro[3].level == "Pro 4"
+    assert data.list[8].fee_rates.pro[3].taker_fee_rate == Decimal("0.00015")
+    assert data.list[8].fee_rates.pro[3].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[3].maker_rebate is None
+    assert data.list[8].fee_rates.pro[4].level == "Pro 5"
+    assert data.list[8].fee_rates.pro[4].taker_fee_rate == Decimal("0.00014")
+    assert data.list[8].fee_rates.pro[4].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[4].maker_rebate is None
+    assert data.list[8].fee_rates.pro[5].level == "Pro 6"
+    assert data.list[8].fee_rates.pro[5].taker_fee_rate == Decimal("0.000125")
+    assert data.list[8].fee_rates.pro[5].maker_fee_rate == Decimal("0")
+    assert data.list[8].fee_rates.pro[5].maker_rebate is None
+    assert len(data.list[8].fee_rates.market_maker) == 3
+    assert data.list[8].fee_rates.market_maker[0].level == "MM 1"
+    assert data.list[8].fee_rates.market_maker[0].taker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[0].maker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[0].maker_rebate == Decimal("-0.00005")
+    assert data.list[8].fee_rates.market_maker[1].level == "MM 2"
+    assert data.list[8].fee_rates.market_maker[1].taker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[1].maker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[1].maker_rebate == Decimal("-0.000075")
+    assert data.list[8].fee_rates.market_maker[2].level == "MM 3"
+    assert data.list[8].fee_rates.market_maker[2].taker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[2].maker_fee_rate is None
+    assert data.list[8].fee_rates.market_maker[2].maker_rebate == Decimal("-0.0001")
+    assert data.list[8].update_time == datetime.fromtimestamp(1781605234, UTC) + timedelta(microseconds=98000)
     assert data.to_wire() == answer["result"]

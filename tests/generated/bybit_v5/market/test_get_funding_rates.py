@@ -68,10 +68,10 @@ def test_documented_response_1() -> None:
     }
     data = GetFundingRates.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETHPERP"
-    assert data.list_[0].funding_rate == Decimal("0.0001")
-    assert data.list_[0].funding_rate_timestamp == datetime.fromtimestamp(1672041600, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETHPERP"
+    assert data.list[0].funding_rate == Decimal("0.0001")
+    assert data.list[0].funding_rate_timestamp == datetime.fromtimestamp(1672041600, UTC)
     assert data.to_wire() == answer["result"]
 
 

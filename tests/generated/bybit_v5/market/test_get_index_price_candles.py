@@ -82,15 +82,15 @@ def test_documented_response_1() -> None:
     data = GetIndexPriceCandles.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "inverse"
     assert data.symbol == "BTCUSDZ22"
-    assert len(data.list_) == 2
-    assert data.list_[0].start_time == datetime.fromtimestamp(1670608800, UTC)
-    assert data.list_[0].open_price == Decimal("17167.00")
-    assert data.list_[0].high_price == Decimal("17167.00")
-    assert data.list_[0].low_price == Decimal("17161.90")
-    assert data.list_[0].close_price == Decimal("17163.07")
-    assert data.list_[1].start_time == datetime.fromtimestamp(1670608740, UTC)
-    assert data.list_[1].open_price == Decimal("17166.54")
-    assert data.list_[1].high_price == Decimal("17167.69")
-    assert data.list_[1].low_price == Decimal("17165.42")
-    assert data.list_[1].close_price == Decimal("17167.00")
+    assert len(data.list) == 2
+    assert data.list[0].start_time == datetime.fromtimestamp(1670608800, UTC)
+    assert data.list[0].open_price == Decimal("17167.00")
+    assert data.list[0].high_price == Decimal("17167.00")
+    assert data.list[0].low_price == Decimal("17161.90")
+    assert data.list[0].close_price == Decimal("17163.07")
+    assert data.list[1].start_time == datetime.fromtimestamp(1670608740, UTC)
+    assert data.list[1].open_price == Decimal("17166.54")
+    assert data.list[1].high_price == Decimal("17167.69")
+    assert data.list[1].low_price == Decimal("17165.42")
+    assert data.list[1].close_price == Decimal("17167.00")
     assert data.to_wire() == answer["result"]

@@ -116,53 +116,53 @@ def test_documented_response_1() -> None:
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].symbol_id == 5
-    assert data.list_[0].contract_type == "LinearPerpetual"
-    assert data.list_[0].status == "Trading"
-    assert data.list_[0].base_coin == "BTC"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].symbol_type is None
-    assert data.list_[0].launch_time == datetime.fromtimestamp(1585526400, UTC)
-    assert data.list_[0].delivery_time is None
-    assert data.list_[0].delivery_fee_rate is None
-    assert data.list_[0].price_scale == 2
-    assert data.list_[0].leverage_filter.min_leverage == Decimal("1")
-    assert data.list_[0].leverage_filter.max_leverage == Decimal("100.00")
-    assert data.list_[0].leverage_filter.leverage_step == Decimal("0.01")
-    assert data.list_[0].price_filter.min_price == Decimal("0.10")
-    assert data.list_[0].price_filter.max_price == Decimal("1999999.80")
-    assert data.list_[0].price_filter.tick_size == Decimal("0.10")
-    assert data.list_[0].lot_size_filter.min_notional_value == Decimal("5")
-    assert data.list_[0].lot_size_filter.max_order_qty == Decimal("1190.000")
-    assert data.list_[0].lot_size_filter.max_mkt_order_qty == Decimal("500.000")
-    assert data.list_[0].lot_size_filter.min_order_qty == Decimal("0.001")
-    assert data.list_[0].lot_size_filter.qty_step == Decimal("0.001")
-    assert data.list_[0].lot_size_filter.post_only_max_order_qty == Decimal("1190.000")
-    assert data.list_[0].lot_size_filter.base_precision is None
-    assert data.list_[0].lot_size_filter.quote_precision is None
-    assert data.list_[0].lot_size_filter.min_order_amt is None
-    assert data.list_[0].lot_size_filter.max_order_amt is None
-    assert data.list_[0].lot_size_filter.max_limit_order_qty is None
-    assert data.list_[0].lot_size_filter.max_market_order_qty is None
-    assert data.list_[0].lot_size_filter.post_only_max_limit_order_size is None
-    assert data.list_[0].unified_margin_trade is True
-    assert data.list_[0].funding_interval == 480
-    assert data.list_[0].settle_coin == "USDT"
-    assert data.list_[0].copy_trading == "both"
-    assert data.list_[0].upper_funding_rate == Decimal("0.00375")
-    assert data.list_[0].lower_funding_rate == Decimal("-0.00375")
-    assert data.list_[0].display_name is None
-    assert data.list_[0].forbid_upl_withdrawal is None
-    assert data.list_[0].risk_parameters.price_limit_ratio_x == Decimal("0.01")
-    assert data.list_[0].risk_parameters.price_limit_ratio_y == Decimal("0.02")
-    assert data.list_[0].is_pre_listing is False
-    assert data.list_[0].options_type is None
-    assert data.list_[0].innovation is None
-    assert data.list_[0].xstock_multiplier is None
-    assert data.list_[0].margin_trading is None
-    assert data.list_[0].st_tag is None
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].symbol_id == 5
+    assert data.list[0].contract_type == "LinearPerpetual"
+    assert data.list[0].status == "Trading"
+    assert data.list[0].base_coin == "BTC"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].symbol_type is None
+    assert data.list[0].launch_time == datetime.fromtimestamp(1585526400, UTC)
+    assert data.list[0].delivery_time is None
+    assert data.list[0].delivery_fee_rate is None
+    assert data.list[0].price_scale == 2
+    assert data.list[0].leverage_filter.min_leverage == Decimal("1")
+    assert data.list[0].leverage_filter.max_leverage == Decimal("100.00")
+    assert data.list[0].leverage_filter.leverage_step == Decimal("0.01")
+    assert data.list[0].price_filter.min_price == Decimal("0.10")
+    assert data.list[0].price_filter.max_price == Decimal("1999999.80")
+    assert data.list[0].price_filter.tick_size == Decimal("0.10")
+    assert data.list[0].lot_size_filter.min_notional_value == Decimal("5")
+    assert data.list[0].lot_size_filter.max_order_qty == Decimal("1190.000")
+    assert data.list[0].lot_size_filter.max_mkt_order_qty == Decimal("500.000")
+    assert data.list[0].lot_size_filter.min_order_qty == Decimal("0.001")
+    assert data.list[0].lot_size_filter.qty_step == Decimal("0.001")
+    assert data.list[0].lot_size_filter.post_only_max_order_qty == Decimal("1190.000")
+    assert data.list[0].lot_size_filter.base_precision is None
+    assert data.list[0].lot_size_filter.quote_precision is None
+    assert data.list[0].lot_size_filter.min_order_amt is None
+    assert data.list[0].lot_size_filter.max_order_amt is None
+    assert data.list[0].lot_size_filter.max_limit_order_qty is None
+    assert data.list[0].lot_size_filter.max_market_order_qty is None
+    assert data.list[0].lot_size_filter.post_only_max_limit_order_size is None
+    assert data.list[0].unified_margin_trade is True
+    assert data.list[0].funding_interval == 480
+    assert data.list[0].settle_coin == "USDT"
+    assert data.list[0].copy_trading == "both"
+    assert data.list[0].upper_funding_rate == Decimal("0.00375")
+    assert data.list[0].lower_funding_rate == Decimal("-0.00375")
+    assert data.list[0].display_name is None
+    assert data.list[0].forbid_upl_withdrawal is None
+    assert data.list[0].risk_parameters.price_limit_ratio_x == Decimal("0.01")
+    assert data.list[0].risk_parameters.price_limit_ratio_y == Decimal("0.02")
+    assert data.list[0].is_pre_listing is False
+    assert data.list[0].options_type is None
+    assert data.list[0].innovation is None
+    assert data.list[0].xstock_multiplier is None
+    assert data.list[0].margin_trading is None
+    assert data.list[0].st_tag is None
     assert data.to_wire() == answer["result"]
 
 
@@ -222,71 +222,71 @@ def test_documented_response_2() -> None:
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
     assert data.next_page_cursor == "first=BIOUSDT&last=BIOUSDT"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BIOUSDT"
-    assert data.list_[0].symbol_id is None
-    assert data.list_[0].contract_type == "LinearPerpetual"
-    assert data.list_[0].status == "PreLaunch"
-    assert data.list_[0].base_coin == "BIO"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].symbol_type is None
-    assert data.list_[0].launch_time == datetime.fromtimestamp(1735032510, UTC)
-    assert data.list_[0].delivery_time is None
-    assert data.list_[0].delivery_fee_rate is None
-    assert data.list_[0].price_scale == 4
-    assert data.list_[0].leverage_filter.min_leverage == Decimal("1")
-    assert data.list_[0].leverage_filter.max_leverage == Decimal("5.00")
-    assert data.list_[0].leverage_filter.leverage_step == Decimal("0.01")
-    assert data.list_[0].price_filter.min_price == Decimal("0.0001")
-    assert data.list_[0].price_filter.max_price == Decimal("1999.9998")
-    assert data.list_[0].price_filter.tick_size == Decimal("0.0001")
-    assert data.list_[0].lot_size_filter.min_notional_value == Decimal("5")
-    assert data.list_[0].lot_size_filter.max_order_qty == Decimal("70000")
-    assert data.list_[0].lot_size_filter.max_mkt_order_qty == Decimal("14000")
-    assert data.list_[0].lot_size_filter.min_order_qty == Decimal("1")
-    assert data.list_[0].lot_size_filter.qty_step == Decimal("1")
-    assert data.list_[0].lot_size_filter.post_only_max_order_qty == Decimal("70000")
-    assert data.list_[0].lot_size_filter.base_precision is None
-    assert data.list_[0].lot_size_filter.quote_precision is None
-    assert data.list_[0].lot_size_filter.min_order_amt is None
-    assert data.list_[0].lot_size_filter.max_order_amt is None
-    assert data.list_[0].lot_size_filter.max_limit_order_qty is None
-    assert data.list_[0].lot_size_filter.max_market_order_qty is None
-    assert data.list_[0].lot_size_filter.post_only_max_limit_order_size is None
-    assert data.list_[0].unified_margin_trade is True
-    assert data.list_[0].funding_interval == 480
-    assert data.list_[0].settle_coin == "USDT"
-    assert data.list_[0].copy_trading == "none"
-    assert data.list_[0].upper_funding_rate == Decimal("0.05")
-    assert data.list_[0].lower_funding_rate == Decimal("-0.05")
-    assert data.list_[0].display_name is None
-    assert data.list_[0].forbid_upl_withdrawal is None
-    assert data.list_[0].risk_parameters.price_limit_ratio_x == Decimal("0.05")
-    assert data.list_[0].risk_parameters.price_limit_ratio_y == Decimal("0.1")
-    assert data.list_[0].is_pre_listing is True
-    assert data.list_[0].pre_listing_info.cur_auction_phase == "ContinuousTrading"
-    assert len(data.list_[0].pre_listing_info.phases) == 4
-    assert data.list_[0].pre_listing_info.phases[0].phase == "CallAuction"
-    assert data.list_[0].pre_listing_info.phases[0].start_time == datetime.fromtimestamp(1735113600, UTC)
-    assert data.list_[0].pre_listing_info.phases[0].end_time == datetime.fromtimestamp(1735116600, UTC)
-    assert data.list_[0].pre_listing_info.phases[1].phase == "CallAuctionNoCancel"
-    assert data.list_[0].pre_listing_info.phases[1].start_time == datetime.fromtimestamp(1735116600, UTC)
-    assert data.list_[0].pre_listing_info.phases[1].end_time == datetime.fromtimestamp(1735116900, UTC)
-    assert data.list_[0].pre_listing_info.phases[2].phase == "CrossMatching"
-    assert data.list_[0].pre_listing_info.phases[2].start_time == datetime.fromtimestamp(1735116900, UTC)
-    assert data.list_[0].pre_listing_info.phases[2].end_time == datetime.fromtimestamp(1735117200, UTC)
-    assert data.list_[0].pre_listing_info.phases[3].phase == "ContinuousTrading"
-    assert data.list_[0].pre_listing_info.phases[3].start_time == datetime.fromtimestamp(1735117200, UTC)
-    assert data.list_[0].pre_listing_info.phases[3].end_time is None
-    assert data.list_[0].pre_listing_info.auction_fee_info.auction_fee_rate == Decimal("0")
-    assert data.list_[0].pre_listing_info.auction_fee_info.taker_fee_rate == Decimal("0.001")
-    assert data.list_[0].pre_listing_info.auction_fee_info.maker_fee_rate == Decimal("0.0004")
-    assert data.list_[0].pre_listing_info.skip_call_auction is None
-    assert data.list_[0].options_type is None
-    assert data.list_[0].innovation is None
-    assert data.list_[0].xstock_multiplier is None
-    assert data.list_[0].margin_trading is None
-    assert data.list_[0].st_tag is None
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BIOUSDT"
+    assert data.list[0].symbol_id is None
+    assert data.list[0].contract_type == "LinearPerpetual"
+    assert data.list[0].status == "PreLaunch"
+    assert data.list[0].base_coin == "BIO"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].symbol_type is None
+    assert data.list[0].launch_time == datetime.fromtimestamp(1735032510, UTC)
+    assert data.list[0].delivery_time is None
+    assert data.list[0].delivery_fee_rate is None
+    assert data.list[0].price_scale == 4
+    assert data.list[0].leverage_filter.min_leverage == Decimal("1")
+    assert data.list[0].leverage_filter.max_leverage == Decimal("5.00")
+    assert data.list[0].leverage_filter.leverage_step == Decimal("0.01")
+    assert data.list[0].price_filter.min_price == Decimal("0.0001")
+    assert data.list[0].price_filter.max_price == Decimal("1999.9998")
+    assert data.list[0].price_filter.tick_size == Decimal("0.0001")
+    assert data.list[0].lot_size_filter.min_notional_value == Decimal("5")
+    assert data.list[0].lot_size_filter.max_order_qty == Decimal("70000")
+    assert data.list[0].lot_size_filter.max_mkt_order_qty == Decimal("14000")
+    assert data.list[0].lot_size_filter.min_order_qty == Decimal("1")
+    assert data.list[0].lot_size_filter.qty_step == Decimal("1")
+    assert data.list[0].lot_size_filter.post_only_max_order_qty == Decimal("70000")
+    assert data.list[0].lot_size_filter.base_precision is None
+    assert data.list[0].lot_size_filter.quote_precision is None
+    assert data.list[0].lot_size_filter.min_order_amt is None
+    assert data.list[0].lot_size_filter.max_order_amt is None
+    assert data.list[0].lot_size_filter.max_limit_order_qty is None
+    assert data.list[0].lot_size_filter.max_market_order_qty is None
+    assert data.list[0].lot_size_filter.post_only_max_limit_order_size is None
+    assert data.list[0].unified_margin_trade is True
+    assert data.list[0].funding_interval == 480
+    assert data.list[0].settle_coin == "USDT"
+    assert data.list[0].copy_trading == "none"
+    assert data.list[0].upper_funding_rate == Decimal("0.05")
+    assert data.list[0].lower_funding_rate == Decimal("-0.05")
+    assert data.list[0].display_name is None
+    assert data.list[0].forbid_upl_withdrawal is None
+    assert data.list[0].risk_parameters.price_limit_ratio_x == Decimal("0.05")
+    assert data.list[0].risk_parameters.price_limit_ratio_y == Decimal("0.1")
+    assert data.list[0].is_pre_listing is True
+    assert data.list[0].pre_listing_info.cur_auction_phase == "ContinuousTrading"
+    assert len(data.list[0].pre_listing_info.phases) == 4
+    assert data.list[0].pre_listing_info.phases[0].phase == "CallAuction"
+    assert data.list[0].pre_listing_info.phases[0].start_time == datetime.fromtimestamp(1735113600, UTC)
+    assert data.list[0].pre_listing_info.phases[0].end_time == datetime.fromtimestamp(1735116600, UTC)
+    assert data.list[0].pre_listing_info.phases[1].phase == "CallAuctionNoCancel"
+    assert data.list[0].pre_listing_info.phases[1].start_time == datetime.fromtimestamp(1735116600, UTC)
+    assert data.list[0].pre_listing_info.phases[1].end_time == datetime.fromtimestamp(1735116900, UTC)
+    assert data.list[0].pre_listing_info.phases[2].phase == "CrossMatching"
+    assert data.list[0].pre_listing_info.phases[2].start_time == datetime.fromtimestamp(1735116900, UTC)
+    assert data.list[0].pre_listing_info.phases[2].end_time == datetime.fromtimestamp(1735117200, UTC)
+    assert data.list[0].pre_listing_info.phases[3].phase == "ContinuousTrading"
+    assert data.list[0].pre_listing_info.phases[3].start_time == datetime.fromtimestamp(1735117200, UTC)
+    assert data.list[0].pre_listing_info.phases[3].end_time is None
+    assert data.list[0].pre_listing_info.auction_fee_info.auction_fee_rate == Decimal("0")
+    assert data.list[0].pre_listing_info.auction_fee_info.taker_fee_rate == Decimal("0.001")
+    assert data.list[0].pre_listing_info.auction_fee_info.maker_fee_rate == Decimal("0.0004")
+    assert data.list[0].pre_listing_info.skip_call_auction is None
+    assert data.list[0].options_type is None
+    assert data.list[0].innovation is None
+    assert data.list[0].xstock_multiplier is None
+    assert data.list[0].margin_trading is None
+    assert data.list[0].st_tag is None
     assert data.to_wire() == answer["result"]
 
 
@@ -320,48 +320,48 @@ def test_documented_response_3() -> None:
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "option"
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTC-27MAR26-70000-P-USDT"
-    assert data.list_[0].symbol_id is None
-    assert data.list_[0].contract_type is None
-    assert data.list_[0].status == "Trading"
-    assert data.list_[0].base_coin == "BTC"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].symbol_type is None
-    assert data.list_[0].launch_time == datetime.fromtimestamp(1743669649, UTC) + timedelta(microseconds=256000)
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(1774598400, UTC)
-    assert data.list_[0].delivery_fee_rate == Decimal("0.00015")
-    assert data.list_[0].price_scale is None
-    assert data.list_[0].price_filter.min_price == Decimal("5")
-    assert data.list_[0].price_filter.max_price == Decimal("1110000")
-    assert data.list_[0].price_filter.tick_size == Decimal("5")
-    assert data.list_[0].lot_size_filter.min_notional_value is None
-    assert data.list_[0].lot_size_filter.max_order_qty == Decimal("500")
-    assert data.list_[0].lot_size_filter.max_mkt_order_qty is None
-    assert data.list_[0].lot_size_filter.min_order_qty == Decimal("0.01")
-    assert data.list_[0].lot_size_filter.qty_step == Decimal("0.01")
-    assert data.list_[0].lot_size_filter.post_only_max_order_qty is None
-    assert data.list_[0].lot_size_filter.base_precision is None
-    assert data.list_[0].lot_size_filter.quote_precision is None
-    assert data.list_[0].lot_size_filter.min_order_amt is None
-    assert data.list_[0].lot_size_filter.max_order_amt is None
-    assert data.list_[0].lot_size_filter.max_limit_order_qty is None
-    assert data.list_[0].lot_size_filter.max_market_order_qty is None
-    assert data.list_[0].lot_size_filter.post_only_max_limit_order_size is None
-    assert data.list_[0].unified_margin_trade is None
-    assert data.list_[0].funding_interval is None
-    assert data.list_[0].settle_coin == "USDT"
-    assert data.list_[0].copy_trading is None
-    assert data.list_[0].upper_funding_rate is None
-    assert data.list_[0].lower_funding_rate is None
-    assert data.list_[0].display_name == "BTCUSDT-27MAR26-70000-P"
-    assert data.list_[0].forbid_upl_withdrawal is None
-    assert data.list_[0].is_pre_listing is None
-    assert data.list_[0].options_type == "Put"
-    assert data.list_[0].innovation is None
-    assert data.list_[0].xstock_multiplier is None
-    assert data.list_[0].margin_trading is None
-    assert data.list_[0].st_tag is None
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTC-27MAR26-70000-P-USDT"
+    assert data.list[0].symbol_id is None
+    assert data.list[0].contract_type is None
+    assert data.list[0].status == "Trading"
+    assert data.list[0].base_coin == "BTC"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].symbol_type is None
+    assert data.list[0].launch_time == datetime.fromtimestamp(1743669649, UTC) + timedelta(microseconds=256000)
+    assert data.list[0].delivery_time == datetime.fromtimestamp(1774598400, UTC)
+    assert data.list[0].delivery_fee_rate == Decimal("0.00015")
+    assert data.list[0].price_scale is None
+    assert data.list[0].price_filter.min_price == Decimal("5")
+    assert data.list[0].price_filter.max_price == Decimal("1110000")
+    assert data.list[0].price_filter.tick_size == Decimal("5")
+    assert data.list[0].lot_size_filter.min_notional_value is None
+    assert data.list[0].lot_size_filter.max_order_qty == Decimal("500")
+    assert data.list[0].lot_size_filter.max_mkt_order_qty is None
+    assert data.list[0].lot_size_filter.min_order_qty == Decimal("0.01")
+    assert data.list[0].lot_size_filter.qty_step == Decimal("0.01")
+    assert data.list[0].lot_size_filter.post_only_max_order_qty is None
+    assert data.list[0].lot_size_filter.base_precision is None
+    assert data.list[0].lot_size_filter.quote_precision is None
+    assert data.list[0].lot_size_filter.min_order_amt is None
+    assert data.list[0].lot_size_filter.max_order_amt is None
+    assert data.list[0].lot_size_filter.max_limit_order_qty is None
+    assert data.list[0].lot_size_filter.max_market_order_qty is None
+    assert data.list[0].lot_size_filter.post_only_max_limit_order_size is None
+    assert data.list[0].unified_margin_trade is None
+    assert data.list[0].funding_interval is None
+    assert data.list[0].settle_coin == "USDT"
+    assert data.list[0].copy_trading is None
+    assert data.list[0].upper_funding_rate is None
+    assert data.list[0].lower_funding_rate is None
+    assert data.list[0].display_name == "BTCUSDT-27MAR26-70000-P"
+    assert data.list[0].forbid_upl_withdrawal is None
+    assert data.list[0].is_pre_listing is None
+    assert data.list[0].options_type == "Put"
+    assert data.list[0].innovation is None
+    assert data.list[0].xstock_multiplier is None
+    assert data.list[0].margin_trading is None
+    assert data.list[0].st_tag is None
     assert data.to_wire() == answer["result"]
 
 
@@ -404,48 +404,48 @@ def test_documented_response_4() -> None:
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "spot"
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].symbol_id == 9
-    assert data.list_[0].contract_type is None
-    assert data.list_[0].status == "Trading"
-    assert data.list_[0].base_coin == "BTC"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].symbol_type is None
-    assert data.list_[0].launch_time is None
-    assert data.list_[0].delivery_time is None
-    assert data.list_[0].delivery_fee_rate is None
-    assert data.list_[0].price_scale is None
-    assert data.list_[0].price_filter.min_price is None
-    assert data.list_[0].price_filter.max_price is None
-    assert data.list_[0].price_filter.tick_size == Decimal("0.1")
-    assert data.list_[0].lot_size_filter.min_notional_value is None
-    assert data.list_[0].lot_size_filter.max_order_qty == Decimal("83")
-    assert data.list_[0].lot_size_filter.max_mkt_order_qty is None
-    assert data.list_[0].lot_size_filter.min_order_qty == Decimal("0.000011")
-    assert data.list_[0].lot_size_filter.qty_step is None
-    assert data.list_[0].lot_size_filter.post_only_max_order_qty is None
-    assert data.list_[0].lot_size_filter.base_precision == Decimal("0.000001")
-    assert data.list_[0].lot_size_filter.quote_precision == Decimal("0.0000001")
-    assert data.list_[0].lot_size_filter.min_order_amt == Decimal("5")
-    assert data.list_[0].lot_size_filter.max_order_amt == Decimal("8000000")
-    assert data.list_[0].lot_size_filter.max_limit_order_qty == Decimal("83")
-    assert data.list_[0].lot_size_filter.max_market_order_qty == Decimal("41.5")
-    assert data.list_[0].lot_size_filter.post_only_max_limit_order_size == Decimal("60000")
-    assert data.list_[0].unified_margin_trade is None
-    assert data.list_[0].funding_interval is None
-    assert data.list_[0].settle_coin is None
-    assert data.list_[0].copy_trading is None
-    assert data.list_[0].upper_funding_rate is None
-    assert data.list_[0].lower_funding_rate is None
-    assert data.list_[0].display_name is None
-    assert data.list_[0].forbid_upl_withdrawal is None
-    assert data.list_[0].risk_parameters.price_limit_ratio_x == Decimal("0.005")
-    assert data.list_[0].risk_parameters.price_limit_ratio_y == Decimal("0.01")
-    assert data.list_[0].is_pre_listing is None
-    assert data.list_[0].options_type is None
-    assert data.list_[0].innovation == "0"
-    assert data.list_[0].xstock_multiplier is None
-    assert data.list_[0].margin_trading == "utaOnly"
-    assert data.list_[0].st_tag == "0"
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].symbol_id == 9
+    assert data.list[0].contract_type is None
+    assert data.list[0].status == "Trading"
+    assert data.list[0].base_coin == "BTC"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].symbol_type is None
+    assert data.list[0].launch_time is None
+    assert data.list[0].delivery_time is None
+    assert data.list[0].delivery_fee_rate is None
+    assert data.list[0].price_scale is None
+    assert data.list[0].price_filter.min_price is None
+    assert data.list[0].price_filter.max_price is None
+    assert data.list[0].price_filter.tick_size == Decimal("0.1")
+    assert data.list[0].lot_size_filter.min_notional_value is None
+    assert data.list[0].lot_size_filter.max_order_qty == Decimal("83")
+    assert data.list[0].lot_size_filter.max_mkt_order_qty is None
+    assert data.list[0].lot_size_filter.min_order_qty == Decimal("0.000011")
+    assert data.list[0].lot_size_filter.qty_step is None
+    assert data.list[0].lot_size_filter.post_only_max_order_qty is None
+    assert data.list[0].lot_size_filter.base_precision == Decimal("0.000001")
+    assert data.list[0].lot_size_filter.quote_precision == Decimal("0.0000001")
+    assert data.list[0].lot_size_filter.min_order_amt == Decimal("5")
+    assert data.list[0].lot_size_filter.max_order_amt == Decimal("8000000")
+    assert data.list[0].lot_size_filter.max_limit_order_qty == Decimal("83")
+    assert data.list[0].lot_size_filter.max_market_order_qty == Decimal("41.5")
+    assert data.list[0].lot_size_filter.post_only_max_limit_order_size == Decimal("60000")
+    assert data.list[0].unified_margin_trade is None
+    assert data.list[0].funding_interval is None
+    assert data.list[0].settle_coin is None
+    assert data.list[0].copy_trading is None
+    assert data.list[0].upper_funding_rate is None
+    assert data.list[0].lower_funding_rate is None
+    assert data.list[0].display_name is None
+    assert data.list[0].forbid_upl_withdrawal is None
+    assert data.list[0].risk_parameters.price_limit_ratio_x == Decimal("0.005")
+    assert data.list[0].risk_parameters.price_limit_ratio_y == Decimal("0.01")
+    assert data.list[0].is_pre_listing is None
+    assert data.list[0].options_type is None
+    assert data.list[0].innovation == "0"
+    assert data.list[0].xstock_multiplier is None
+    assert data.list[0].margin_trading == "utaOnly"
+    assert data.list[0].st_tag == "0"
     assert data.to_wire() == answer["result"]

@@ -82,21 +82,21 @@ def test_documented_response_1() -> None:
     }
     data = GetInsuranceFund.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.updated_time == datetime.fromtimestamp(1714003200, UTC)
-    assert len(data.list_) == 4
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].symbols == "MERLUSDT,10000000AIDOGEUSDT,ZEUSUSDT"
-    assert data.list_[0].balance == Decimal("902178.57602476")
-    assert data.list_[0].value == Decimal("901898.0963091522")
-    assert data.list_[1].coin == "USDT"
-    assert data.list_[1].symbols == "SOLUSDT,OMNIUSDT,ALGOUSDT"
-    assert data.list_[1].balance == Decimal("14454.51626125")
-    assert data.list_[1].value == Decimal("14449.515598975464")
-    assert data.list_[2].coin == "USDT"
-    assert data.list_[2].symbols == "XLMUSDT,WUSDT"
-    assert data.list_[2].balance == Decimal("23.45018235")
-    assert data.list_[2].value == Decimal("22.992864174376344")
-    assert data.list_[3].coin == "USDT"
-    assert data.list_[3].symbols == "AGIUSDT,WIFUSDT"
-    assert data.list_[3].balance == Decimal("10002")
-    assert data.list_[3].value == Decimal("9998.896846613574")
+    assert len(data.list) == 4
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].symbols == "MERLUSDT,10000000AIDOGEUSDT,ZEUSUSDT"
+    assert data.list[0].balance == Decimal("902178.57602476")
+    assert data.list[0].value == Decimal("901898.0963091522")
+    assert data.list[1].coin == "USDT"
+    assert data.list[1].symbols == "SOLUSDT,OMNIUSDT,ALGOUSDT"
+    assert data.list[1].balance == Decimal("14454.51626125")
+    assert data.list[1].value == Decimal("14449.515598975464")
+    assert data.list[2].coin == "USDT"
+    assert data.list[2].symbols == "XLMUSDT,WUSDT"
+    assert data.list[2].balance == Decimal("23.45018235")
+    assert data.list[2].value == Decimal("22.992864174376344")
+    assert data.list[3].coin == "USDT"
+    assert data.list[3].symbols == "AGIUSDT,WIFUSDT"
+    assert data.list[3].balance == Decimal("10002")
+    assert data.list[3].value == Decimal("9998.896846613574")
     assert data.to_wire() == answer["result"]

@@ -80,14 +80,14 @@ def test_documented_response_1() -> None:
         "time": 1731567491688,
     }
     data = GetLongShortRatio.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].buy_ratio == Decimal("0.49")
-    assert data.list_[0].sell_ratio == Decimal("0.51")
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1696262400, UTC)
-    assert data.list_[1].symbol == "BTCUSDT"
-    assert data.list_[1].buy_ratio == Decimal("0.4927")
-    assert data.list_[1].sell_ratio == Decimal("0.5073")
-    assert data.list_[1].timestamp == datetime.fromtimestamp(1696258800, UTC)
+    assert len(data.list) == 2
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].buy_ratio == Decimal("0.49")
+    assert data.list[0].sell_ratio == Decimal("0.51")
+    assert data.list[0].timestamp == datetime.fromtimestamp(1696262400, UTC)
+    assert data.list[1].symbol == "BTCUSDT"
+    assert data.list[1].buy_ratio == Decimal("0.4927")
+    assert data.list[1].sell_ratio == Decimal("0.5073")
+    assert data.list[1].timestamp == datetime.fromtimestamp(1696258800, UTC)
     assert data.next_page_cursor == "lastid=0&lasttime=1696258800"
     assert data.to_wire() == answer["result"]

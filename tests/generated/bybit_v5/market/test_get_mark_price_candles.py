@@ -76,10 +76,10 @@ def test_documented_response_1() -> None:
     data = GetMarkPriceCandles.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
     assert data.symbol == "BTCUSDT"
-    assert len(data.list_) == 1
-    assert data.list_[0].start_time == datetime.fromtimestamp(1670608800, UTC)
-    assert data.list_[0].open_price == Decimal("17164.16")
-    assert data.list_[0].high_price == Decimal("17164.16")
-    assert data.list_[0].low_price == Decimal("17121.5")
-    assert data.list_[0].close_price == Decimal("17131.64")
+    assert len(data.list) == 1
+    assert data.list[0].start_time == datetime.fromtimestamp(1670608800, UTC)
+    assert data.list[0].open_price == Decimal("17164.16")
+    assert data.list[0].high_price == Decimal("17164.16")
+    assert data.list[0].low_price == Decimal("17121.5")
+    assert data.list[0].close_price == Decimal("17131.64")
     assert data.to_wire() == answer["result"]

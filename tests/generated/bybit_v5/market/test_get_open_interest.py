@@ -77,21 +77,21 @@ def test_documented_response_1() -> None:
     data = GetOpenInterest.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "inverse"
     assert data.symbol == "BTCUSD"
-    assert len(data.list_) == 5
-    assert data.list_[0].open_interest == Decimal("63910691.00000000")
-    assert data.list_[0].single_open_interest == Decimal("31955346")
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1780963200, UTC)
-    assert data.list_[1].open_interest == Decimal("63910691.00000000")
-    assert data.list_[1].single_open_interest == Decimal("31955346")
-    assert data.list_[1].timestamp == datetime.fromtimestamp(1780876800, UTC)
-    assert data.list_[2].open_interest == Decimal("63910691.00000000")
-    assert data.list_[2].single_open_interest == Decimal("31955346")
-    assert data.list_[2].timestamp == datetime.fromtimestamp(1780790400, UTC)
-    assert data.list_[3].open_interest == Decimal("63942311.00000000")
-    assert data.list_[3].single_open_interest == Decimal("31971156")
-    assert data.list_[3].timestamp == datetime.fromtimestamp(1780704000, UTC)
-    assert data.list_[4].open_interest == Decimal("63942311.00000000")
-    assert data.list_[4].single_open_interest == Decimal("31971156")
-    assert data.list_[4].timestamp == datetime.fromtimestamp(1780617600, UTC)
+    assert len(data.list) == 5
+    assert data.list[0].open_interest == Decimal("63910691.00000000")
+    assert data.list[0].single_open_interest == Decimal("31955346")
+    assert data.list[0].timestamp == datetime.fromtimestamp(1780963200, UTC)
+    assert data.list[1].open_interest == Decimal("63910691.00000000")
+    assert data.list[1].single_open_interest == Decimal("31955346")
+    assert data.list[1].timestamp == datetime.fromtimestamp(1780876800, UTC)
+    assert data.list[2].open_interest == Decimal("63910691.00000000")
+    assert data.list[2].single_open_interest == Decimal("31955346")
+    assert data.list[2].timestamp == datetime.fromtimestamp(1780790400, UTC)
+    assert data.list[3].open_interest == Decimal("63942311.00000000")
+    assert data.list[3].single_open_interest == Decimal("31971156")
+    assert data.list[3].timestamp == datetime.fromtimestamp(1780704000, UTC)
+    assert data.list[4].open_interest == Decimal("63942311.00000000")
+    assert data.list[4].single_open_interest == Decimal("31971156")
+    assert data.list[4].timestamp == datetime.fromtimestamp(1780617600, UTC)
     assert data.next_page_cursor == "lastid=19408935&lasttime=1780617600"
     assert data.to_wire() == answer["result"]

@@ -5,6 +5,8 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -73,8 +75,15 @@ def test_documented_response_1() -> None:
     data = GetPremiumIndexCandles.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
     assert data.symbol == "BTCUSDT"
-    assert data.list_ == [
-        ["1652486400000", "-0.000587", "-0.000344", "-0.000480", "-0.000344"],
-        ["1652400000000", "-0.000989", "-0.000561", "-0.000587", "-0.000587"],
-    ]
+    assert len(data.list) == 2
+    assert data.list[0].start_time == datetime.fromtimestamp(1652486400, UTC)
+    assert data.list[0].open_price == Decimal("-0.000587")
+    assert data.list[0].high_price == Decimal("-0.000344")
+    assert data.list[0].low_price == Decimal("-0.000480")
+    assert data.list[0].close_price == Decimal("-0.000344")
+    assert data.list[1].start_time == datetime.fromtimestamp(1652400000, UTC)
+    assert data.list[1].open_price == Decimal("-0.000989")
+    assert data.list[1].high_price == Decimal("-0.000561")
+    assert data.list[1].low_price == Decimal("-0.000587")
+    assert data.list[1].close_price == Decimal("-0.000587")
     assert data.to_wire() == answer["result"]

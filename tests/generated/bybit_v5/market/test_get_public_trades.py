@@ -80,20 +80,20 @@ def test_documented_response_1() -> None:
     }
     data = GetPublicTrades.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "spot"
-    assert len(data.list_) == 1
-    assert data.list_[0].exec_id == "2100000000007764263"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].price == Decimal("16618.49")
-    assert data.list_[0].size == Decimal("0.00012")
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].time == datetime.fromtimestamp(1672052955, UTC) + timedelta(microseconds=758000)
-    assert data.list_[0].is_block_trade is False
-    assert data.list_[0].is_rpi_trade is True
-    assert data.list_[0].m_p is None
-    assert data.list_[0].i_p is None
-    assert data.list_[0].m_iv is None
-    assert data.list_[0].iv is None
-    assert data.list_[0].seq == 123456
+    assert len(data.list) == 1
+    assert data.list[0].exec_id == "2100000000007764263"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].price == Decimal("16618.49")
+    assert data.list[0].size == Decimal("0.00012")
+    assert data.list[0].side == "Buy"
+    assert data.list[0].time == datetime.fromtimestamp(1672052955, UTC) + timedelta(microseconds=758000)
+    assert data.list[0].is_block_trade is False
+    assert data.list[0].is_rpi_trade is True
+    assert data.list[0].m_p is None
+    assert data.list[0].i_p is None
+    assert data.list[0].m_iv is None
+    assert data.list[0].iv is None
+    assert data.list[0].seq == 123456
     assert data.to_wire() == answer["result"]
 
 

@@ -77,14 +77,14 @@ def test_documented_response_1() -> None:
     }
     data = GetRiskLimits.decode(parsed_json(json_text(answer), exact=True)["result"])
     assert data.category == "inverse"
-    assert len(data.list_) == 1
-    assert data.list_[0].id == "1"
-    assert data.list_[0].symbol == "BTCUSD"
-    assert data.list_[0].risk_limit_value == Decimal("150")
-    assert data.list_[0].maintenance_margin == Decimal("0.5")
-    assert data.list_[0].initial_margin == Decimal("1")
-    assert data.list_[0].is_lowest_risk == 1
-    assert data.list_[0].max_leverage == Decimal("100.00")
-    assert data.list_[0].mm_deduction is None
+    assert len(data.list) == 1
+    assert data.list[0].id == "1"
+    assert data.list[0].symbol == "BTCUSD"
+    assert data.list[0].risk_limit_value == Decimal("150")
+    assert data.list[0].maintenance_margin == Decimal("0.5")
+    assert data.list[0].initial_margin == Decimal("1")
+    assert data.list[0].is_lowest_risk == 1
+    assert data.list[0].max_leverage == Decimal("100.00")
+    assert data.list[0].mm_deduction is None
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

@@ -5,6 +5,7 @@ instead.
 """
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 
@@ -28,11 +29,17 @@ def test_documented_response_1() -> None:
         "time": 1758078286162,
     }
     data = GetRpiOrderBook.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.s == "BTCUSDT"
-    assert data.b == [["116599.90", "3.721", "0.000"]]
-    assert data.a == [["116600.00", "4.428", "0.000"]]
+    assert data.symbol == "BTCUSDT"
+    assert len(data.bids) == 1
+    assert data.bids[0].price == Decimal("116599.90")
+    assert data.bids[0].non_rpi_quantity == Decimal("3.721")
+    assert data.bids[0].rpi_quantity == Decimal("0.000")
+    assert len(data.asks) == 1
+    assert data.asks[0].price == Decimal("116600.00")
+    assert data.asks[0].non_rpi_quantity == Decimal("4.428")
+    assert data.asks[0].rpi_quantity == Decimal("0.000")
     assert data.ts == datetime.fromtimestamp(1758078286, UTC) + timedelta(microseconds=128000)
-    assert data.u == 28419362
+    assert data.update_id == 28419362
     assert data.seq == 454803359210
     assert data.cts == datetime.fromtimestamp(1758078286, UTC) + timedelta(microseconds=118000)
     assert data.to_wire() == answer["result"]

@@ -41,7 +41,7 @@ def sent(request: AmendOrders, context: Context) -> tuple[str, str, bytes]:
         pytest.param(
             AmendOrders(
                 category="option",
-                request_=[
+                request=[
                     AmendOrdersItem(
                         symbol="ETH-30DEC22-500-C", order_id="b551f227-7059-4fb5-a6a6-699c04dbd2f2", order_iv="6.8"
                     ),
@@ -86,19 +86,19 @@ def test_documented_response_1() -> None:
         "time": 1672222808060,
     }
     data = AmendOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].category == "option"
-    assert data.list_[0].symbol == "ETH-30DEC22-500-C"
-    assert data.list_[0].order_id == "b551f227-7059-4fb5-a6a6-699c04dbd2f2"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].code is None
-    assert data.list_[0].msg is None
-    assert data.list_[1].category == "option"
-    assert data.list_[1].symbol == "ETH-30DEC22-700-C"
-    assert data.list_[1].order_id == "fa6a595f-1a57-483f-b9d3-30e9c8235a52"
-    assert data.list_[1].order_link_id is None
-    assert data.list_[1].code is None
-    assert data.list_[1].msg is None
+    assert len(data.list) == 2
+    assert data.list[0].category == "option"
+    assert data.list[0].symbol == "ETH-30DEC22-500-C"
+    assert data.list[0].order_id == "b551f227-7059-4fb5-a6a6-699c04dbd2f2"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].code is None
+    assert data.list[0].msg is None
+    assert data.list[1].category == "option"
+    assert data.list[1].symbol == "ETH-30DEC22-700-C"
+    assert data.list[1].order_id == "fa6a595f-1a57-483f-b9d3-30e9c8235a52"
+    assert data.list[1].order_link_id is None
+    assert data.list[1].code is None
+    assert data.list[1].msg is None
     assert data.to_wire() == answer["result"]
 
 

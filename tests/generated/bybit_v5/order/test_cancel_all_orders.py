@@ -67,11 +67,11 @@ def test_documented_response_1() -> None:
         "time": 1707381118116,
     }
     data = CancelAllOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].order_id == "1616024329462743808"
-    assert data.list_[0].order_link_id == "1616024329462743809"
-    assert data.list_[1].order_id == "1616024287544869632"
-    assert data.list_[1].order_link_id == "1616024287544869633"
+    assert len(data.list) == 2
+    assert data.list[0].order_id == "1616024329462743808"
+    assert data.list[0].order_link_id == "1616024329462743809"
+    assert data.list[1].order_id == "1616024287544869632"
+    assert data.list[1].order_link_id == "1616024287544869633"
     assert data.success == "1"
     assert data.to_wire() == answer["result"]
 

@@ -41,7 +41,7 @@ def sent(request: CancelOrders, context: Context) -> tuple[str, str, bytes]:
         pytest.param(
             CancelOrders(
                 category="spot",
-                request_=[
+                request=[
                     CancelOrdersItem(symbol="BTCUSDT", order_id="1666800494330512128"),
                     CancelOrdersItem(symbol="ATOMUSDT", order_link_id="1666800494330512129"),
                 ],
@@ -77,19 +77,19 @@ def test_documented_response_1() -> None:
         "time": 1713434299047,
     }
     data = CancelOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].category == "spot"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "1666800494330512128"
-    assert data.list_[0].order_link_id == "spot-btc-03"
-    assert data.list_[0].code is None
-    assert data.list_[0].msg is None
-    assert data.list_[1].category == "spot"
-    assert data.list_[1].symbol == "ATOMUSDT"
-    assert data.list_[1].order_id is None
-    assert data.list_[1].order_link_id == "1666800494330512129"
-    assert data.list_[1].code is None
-    assert data.list_[1].msg is None
+    assert len(data.list) == 2
+    assert data.list[0].category == "spot"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "1666800494330512128"
+    assert data.list[0].order_link_id == "spot-btc-03"
+    assert data.list[0].code is None
+    assert data.list[0].msg is None
+    assert data.list[1].category == "spot"
+    assert data.list[1].symbol == "ATOMUSDT"
+    assert data.list[1].order_id is None
+    assert data.list[1].order_link_id == "1666800494330512129"
+    assert data.list[1].code is None
+    assert data.list[1].msg is None
     assert data.to_wire() == answer["result"]
 
 

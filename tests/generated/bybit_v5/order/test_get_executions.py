@@ -99,37 +99,37 @@ def test_documented_response_1() -> None:
     }
     data = GetExecutions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETHPERP"
-    assert data.list_[0].order_id == "8c065341-7b52-4ca9-ac2c-37e31ac55c94"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].order_price == Decimal("1236.9")
-    assert data.list_[0].order_qty == Decimal("0.1")
-    assert data.list_[0].leaves_qty == Decimal("0")
-    assert data.list_[0].create_type is None
-    assert data.list_[0].order_type == "Market"
-    assert data.list_[0].stop_order_type == "UNKNOWN"
-    assert data.list_[0].exec_fee == Decimal("0.071409")
-    assert data.list_[0].exec_fee_v2 is None
-    assert data.list_[0].exec_id == "e0cbe81d-0f18-5866-9415-cf319b5dab3b"
-    assert data.list_[0].exec_price == Decimal("1190.15")
-    assert data.list_[0].exec_qty == Decimal("0.1")
-    assert data.list_[0].exec_type == "Trade"
-    assert data.list_[0].exec_value == Decimal("119.015")
-    assert data.list_[0].exec_time == datetime.fromtimestamp(1672282722, UTC) + timedelta(microseconds=429000)
-    assert data.list_[0].fee_currency is None
-    assert data.list_[0].is_maker is False
-    assert data.list_[0].fee_rate == Decimal("0.0006")
-    assert data.list_[0].trade_iv is None
-    assert data.list_[0].mark_iv is None
-    assert data.list_[0].mark_price == Decimal("1183.54")
-    assert data.list_[0].index_price is None
-    assert data.list_[0].underlying_price is None
-    assert data.list_[0].block_trade_id is None
-    assert data.list_[0].closed_size is None
-    assert data.list_[0].seq == 4688002127
-    assert data.list_[0].extra_fees == ""
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETHPERP"
+    assert data.list[0].order_id == "8c065341-7b52-4ca9-ac2c-37e31ac55c94"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].side == "Buy"
+    assert data.list[0].order_price == Decimal("1236.9")
+    assert data.list[0].order_qty == Decimal("0.1")
+    assert data.list[0].leaves_qty == Decimal("0")
+    assert data.list[0].create_type is None
+    assert data.list[0].order_type == "Market"
+    assert data.list[0].stop_order_type == "UNKNOWN"
+    assert data.list[0].exec_fee == Decimal("0.071409")
+    assert data.list[0].exec_fee_v2 is None
+    assert data.list[0].exec_id == "e0cbe81d-0f18-5866-9415-cf319b5dab3b"
+    assert data.list[0].exec_price == Decimal("1190.15")
+    assert data.list[0].exec_qty == Decimal("0.1")
+    assert data.list[0].exec_type == "Trade"
+    assert data.list[0].exec_value == Decimal("119.015")
+    assert data.list[0].exec_time == datetime.fromtimestamp(1672282722, UTC) + timedelta(microseconds=429000)
+    assert data.list[0].fee_currency is None
+    assert data.list[0].is_maker is False
+    assert data.list[0].fee_rate == Decimal("0.0006")
+    assert data.list[0].trade_iv is None
+    assert data.list[0].mark_iv is None
+    assert data.list[0].mark_price == Decimal("1183.54")
+    assert data.list[0].index_price is None
+    assert data.list[0].underlying_price is None
+    assert data.list[0].block_trade_id is None
+    assert data.list[0].closed_size is None
+    assert data.list[0].seq == 4688002127
+    assert data.list[0].extra_fees == ""
     assert data.next_page_cursor == "132766:2,132766:2"
     assert data.to_wire() == answer["result"]
 

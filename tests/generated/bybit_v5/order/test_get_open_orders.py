@@ -114,54 +114,54 @@ def test_documented_response_1() -> None:
     data = GetOpenOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
     assert data.next_page_cursor == "page_args=fd4300ae-7847-404e-b947-b46980a4d140&symbol=6&"
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "fd4300ae-7847-404e-b947-b46980a4d140"
-    assert data.list_[0].order_link_id == "test-000005"
-    assert data.list_[0].parent_order_link_id is None
-    assert data.list_[0].block_trade_id is None
-    assert data.list_[0].symbol == "ETHUSDT"
-    assert data.list_[0].price == Decimal("1600.00")
-    assert data.list_[0].qty == Decimal("0.10")
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].is_leverage is None
-    assert data.list_[0].position_idx == 1
-    assert data.list_[0].order_status == "New"
-    assert data.list_[0].create_type is None
-    assert data.list_[0].cancel_type == "UNKNOWN"
-    assert data.list_[0].reject_reason == "EC_NoError"
-    assert data.list_[0].avg_price == Decimal("0")
-    assert data.list_[0].leaves_qty == Decimal("0.10")
-    assert data.list_[0].leaves_value == Decimal("160")
-    assert data.list_[0].cum_exec_qty == Decimal("0.00")
-    assert data.list_[0].cum_exec_value == Decimal("0")
-    assert data.list_[0].cum_exec_fee == Decimal("0")
-    assert data.list_[0].time_in_force == "GTC"
-    assert data.list_[0].order_type == "Limit"
-    assert data.list_[0].stop_order_type == "UNKNOWN"
-    assert data.list_[0].order_iv is None
-    assert data.list_[0].market_unit is None
-    assert data.list_[0].trigger_price == Decimal("0.00")
-    assert data.list_[0].take_profit == Decimal("2500.00")
-    assert data.list_[0].stop_loss == Decimal("1500.00")
-    assert data.list_[0].tpsl_mode == "Full"
-    assert data.list_[0].oco_trigger_by is None
-    assert data.list_[0].tp_limit_price is None
-    assert data.list_[0].sl_limit_price is None
-    assert data.list_[0].tp_trigger_by == "LastPrice"
-    assert data.list_[0].sl_trigger_by == "LastPrice"
-    assert data.list_[0].trigger_direction == 0
-    assert data.list_[0].trigger_by == "UNKNOWN"
-    assert data.list_[0].last_price_on_created is None
-    assert data.list_[0].base_price is None
-    assert data.list_[0].reduce_only is False
-    assert data.list_[0].close_on_trigger is False
-    assert data.list_[0].place_type is None
-    assert data.list_[0].smp_type == "None"
-    assert data.list_[0].smp_group == 0
-    assert data.list_[0].smp_order_id is None
-    assert data.list_[0].created_time == datetime.fromtimestamp(1684738540, UTC) + timedelta(microseconds=559000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1684738540, UTC) + timedelta(microseconds=561000)
-    assert data.list_[0].cum_fee_detail == {"MNT": "0.00242968"}
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "fd4300ae-7847-404e-b947-b46980a4d140"
+    assert data.list[0].order_link_id == "test-000005"
+    assert data.list[0].parent_order_link_id is None
+    assert data.list[0].block_trade_id is None
+    assert data.list[0].symbol == "ETHUSDT"
+    assert data.list[0].price == Decimal("1600.00")
+    assert data.list[0].qty == Decimal("0.10")
+    assert data.list[0].side == "Buy"
+    assert data.list[0].is_leverage is None
+    assert data.list[0].position_idx == 1
+    assert data.list[0].order_status == "New"
+    assert data.list[0].create_type is None
+    assert data.list[0].cancel_type == "UNKNOWN"
+    assert data.list[0].reject_reason == "EC_NoError"
+    assert data.list[0].avg_price == Decimal("0")
+    assert data.list[0].leaves_qty == Decimal("0.10")
+    assert data.list[0].leaves_value == Decimal("160")
+    assert data.list[0].cum_exec_qty == Decimal("0.00")
+    assert data.list[0].cum_exec_value == Decimal("0")
+    assert data.list[0].cum_exec_fee == Decimal("0")
+    assert data.list[0].time_in_force == "GTC"
+    assert data.list[0].order_type == "Limit"
+    assert data.list[0].stop_order_type == "UNKNOWN"
+    assert data.list[0].order_iv is None
+    assert data.list[0].market_unit is None
+    assert data.list[0].trigger_price == Decimal("0.00")
+    assert data.list[0].take_profit == Decimal("2500.00")
+    assert data.list[0].stop_loss == Decimal("1500.00")
+    assert data.list[0].tpsl_mode == "Full"
+    assert data.list[0].oco_trigger_by is None
+    assert data.list[0].tp_limit_price is None
+    assert data.list[0].sl_limit_price is None
+    assert data.list[0].tp_trigger_by == "LastPrice"
+    assert data.list[0].sl_trigger_by == "LastPrice"
+    assert data.list[0].trigger_direction == 0
+    assert data.list[0].trigger_by == "UNKNOWN"
+    assert data.list[0].last_price_on_created is None
+    assert data.list[0].base_price is None
+    assert data.list[0].reduce_only is False
+    assert data.list[0].close_on_trigger is False
+    assert data.list[0].place_type is None
+    assert data.list[0].smp_type == "None"
+    assert data.list[0].smp_group == 0
+    assert data.list[0].smp_order_id is None
+    assert data.list[0].created_time == datetime.fromtimestamp(1684738540, UTC) + timedelta(microseconds=559000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1684738540, UTC) + timedelta(microseconds=561000)
+    assert data.list[0].cum_fee_detail == {"MNT": Decimal("0.00242968")}
     assert data.to_wire() == answer["result"]
 
 

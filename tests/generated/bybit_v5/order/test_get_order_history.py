@@ -118,59 +118,59 @@ def test_documented_response_1() -> None:
     }
     data = GetOrderHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "14bad3a1-6454-43d8-bcf2-5345896cf74d"
-    assert data.list_[0].order_link_id == "YLxaWKMiHU"
-    assert data.list_[0].parent_order_link_id is None
-    assert data.list_[0].block_trade_id is None
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].price == Decimal("26864.40")
-    assert data.list_[0].qty == Decimal("0.003")
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].is_leverage is None
-    assert data.list_[0].position_idx == 1
-    assert data.list_[0].order_status == "Cancelled"
-    assert data.list_[0].create_type is None
-    assert data.list_[0].cancel_type == "UNKNOWN"
-    assert data.list_[0].reject_reason == "EC_PostOnlyWillTakeLiquidity"
-    assert data.list_[0].avg_price == Decimal("0")
-    assert data.list_[0].leaves_qty == Decimal("0.000")
-    assert data.list_[0].leaves_value == Decimal("0")
-    assert data.list_[0].cum_exec_qty == Decimal("0.000")
-    assert data.list_[0].cum_exec_value == Decimal("0")
-    assert data.list_[0].cum_exec_fee == Decimal("0")
-    assert data.list_[0].time_in_force == "PostOnly"
-    assert data.list_[0].order_type == "Limit"
-    assert data.list_[0].stop_order_type == "UNKNOWN"
-    assert data.list_[0].order_iv is None
-    assert data.list_[0].market_unit is None
-    assert data.list_[0].slippage_tolerance_type == "UNKNOWN"
-    assert data.list_[0].slippage_tolerance is None
-    assert data.list_[0].trigger_price == Decimal("0.00")
-    assert data.list_[0].take_profit == Decimal("0.00")
-    assert data.list_[0].stop_loss == Decimal("0.00")
-    assert data.list_[0].tpsl_mode is None
-    assert data.list_[0].oco_trigger_by is None
-    assert data.list_[0].tp_limit_price is None
-    assert data.list_[0].sl_limit_price is None
-    assert data.list_[0].tp_trigger_by == "UNKNOWN"
-    assert data.list_[0].sl_trigger_by == "UNKNOWN"
-    assert data.list_[0].trigger_direction == 0
-    assert data.list_[0].trigger_by == "UNKNOWN"
-    assert data.list_[0].last_price_on_created == Decimal("0.00")
-    assert data.list_[0].base_price is None
-    assert data.list_[0].reduce_only is False
-    assert data.list_[0].close_on_trigger is False
-    assert data.list_[0].place_type is None
-    assert data.list_[0].smp_type == "None"
-    assert data.list_[0].smp_group == 0
-    assert data.list_[0].smp_order_id is None
-    assert data.list_[0].created_time == datetime.fromtimestamp(1684476068, UTC) + timedelta(microseconds=369000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1684476068, UTC) + timedelta(microseconds=372000)
-    assert data.list_[0].extra_fees == ""
-    assert data.list_[0].cum_fee_detail == {"MNT": "0.00242968"}
-    assert data.list_[0].rpi_taker_access is False
-    assert data.list_[0].rpi_matched_qty == Decimal("0")
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "14bad3a1-6454-43d8-bcf2-5345896cf74d"
+    assert data.list[0].order_link_id == "YLxaWKMiHU"
+    assert data.list[0].parent_order_link_id is None
+    assert data.list[0].block_trade_id is None
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].price == Decimal("26864.40")
+    assert data.list[0].qty == Decimal("0.003")
+    assert data.list[0].side == "Buy"
+    assert data.list[0].is_leverage is None
+    assert data.list[0].position_idx == 1
+    assert data.list[0].order_status == "Cancelled"
+    assert data.list[0].create_type is None
+    assert data.list[0].cancel_type == "UNKNOWN"
+    assert data.list[0].reject_reason == "EC_PostOnlyWillTakeLiquidity"
+    assert data.list[0].avg_price == Decimal("0")
+    assert data.list[0].leaves_qty == Decimal("0.000")
+    assert data.list[0].leaves_value == Decimal("0")
+    assert data.list[0].cum_exec_qty == Decimal("0.000")
+    assert data.list[0].cum_exec_value == Decimal("0")
+    assert data.list[0].cum_exec_fee == Decimal("0")
+    assert data.list[0].time_in_force == "PostOnly"
+    assert data.list[0].order_type == "Limit"
+    assert data.list[0].stop_order_type == "UNKNOWN"
+    assert data.list[0].order_iv is None
+    assert data.list[0].market_unit is None
+    assert data.list[0].slippage_tolerance_type == "UNKNOWN"
+    assert data.list[0].slippage_tolerance is None
+    assert data.list[0].trigger_price == Decimal("0.00")
+    assert data.list[0].take_profit == Decimal("0.00")
+    assert data.list[0].stop_loss == Decimal("0.00")
+    assert data.list[0].tpsl_mode is None
+    assert data.list[0].oco_trigger_by is None
+    assert data.list[0].tp_limit_price is None
+    assert data.list[0].sl_limit_price is None
+    assert data.list[0].tp_trigger_by == "UNKNOWN"
+    assert data.list[0].sl_trigger_by == "UNKNOWN"
+    assert data.list[0].trigger_direction == 0
+    assert data.list[0].trigger_by == "UNKNOWN"
+    assert data.list[0].last_price_on_created == Decimal("0.00")
+    assert data.list[0].base_price is None
+    assert data.list[0].reduce_only is False
+    assert data.list[0].close_on_trigger is False
+    assert data.list[0].place_type is None
+    assert data.list[0].smp_type == "None"
+    assert data.list[0].smp_group == 0
+    assert data.list[0].smp_order_id is None
+    assert data.list[0].created_time == datetime.fromtimestamp(1684476068, UTC) + timedelta(microseconds=369000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1684476068, UTC) + timedelta(microseconds=372000)
+    assert data.list[0].extra_fees == ""
+    assert data.list[0].cum_fee_detail == {"MNT": Decimal("0.00242968")}
+    assert data.list[0].rpi_taker_access is False
+    assert data.list[0].rpi_matched_qty == Decimal("0")
     assert data.next_page_cursor == "page_token=39380&"
     assert data.to_wire() == answer["result"]
 

@@ -42,7 +42,7 @@ def sent(request: PlaceOrders, context: Context) -> tuple[str, str, bytes]:
         pytest.param(
             PlaceOrders(
                 category="spot",
-                request_=[
+                request=[
                     PlaceOrdersItem(
                         symbol="BTCUSDT",
                         is_leverage=0,
@@ -103,21 +103,21 @@ def test_documented_response_1() -> None:
         "time": 1713434102753,
     }
     data = PlaceOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].category == "spot"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "1666800494330512128"
-    assert data.list_[0].order_link_id == "spot-btc-03"
-    assert data.list_[0].create_at == datetime.fromtimestamp(1713434102, UTC) + timedelta(microseconds=752000)
-    assert data.list_[0].code is None
-    assert data.list_[0].msg is None
-    assert data.list_[1].category == "spot"
-    assert data.list_[1].symbol == "ATOMUSDT"
-    assert data.list_[1].order_id == "1666800494330512129"
-    assert data.list_[1].order_link_id == "spot-atom-03"
-    assert data.list_[1].create_at == datetime.fromtimestamp(1713434102, UTC) + timedelta(microseconds=752000)
-    assert data.list_[1].code is None
-    assert data.list_[1].msg is None
+    assert len(data.list) == 2
+    assert data.list[0].category == "spot"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "1666800494330512128"
+    assert data.list[0].order_link_id == "spot-btc-03"
+    assert data.list[0].create_at == datetime.fromtimestamp(1713434102, UTC) + timedelta(microseconds=752000)
+    assert data.list[0].code is None
+    assert data.list[0].msg is None
+    assert data.list[1].category == "spot"
+    assert data.list[1].symbol == "ATOMUSDT"
+    assert data.list[1].order_id == "1666800494330512129"
+    assert data.list[1].order_link_id == "spot-atom-03"
+    assert data.list[1].create_at == datetime.fromtimestamp(1713434102, UTC) + timedelta(microseconds=752000)
+    assert data.list[1].code is None
+    assert data.list[1].msg is None
     assert data.to_wire() == answer["result"]
 
 

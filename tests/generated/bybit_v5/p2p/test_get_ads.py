@@ -336,58 +336,58 @@ def test_documented_response_1() -> None:
     }
     data = GetAds.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.count == 3
-    assert len(data.items_) == 3
-    assert data.items_[0].id == "1899658238346616832"
-    assert data.items_[0].user_id == "290118"
-    assert data.items_[0].nick_name == "cjmtest"
-    assert data.items_[0].token_id == "USDT"
-    assert data.items_[0].currency_id == "EUR"
-    assert data.items_[0].side == "0"
-    assert data.items_[0].price == Decimal("0.93")
-    assert data.items_[0].last_quantity == Decimal("10000")
-    assert data.items_[0].min_amount == Decimal("200")
-    assert data.items_[0].max_amount == Decimal("9300")
-    assert data.items_[0].payments == ["14"]
-    assert data.items_[0].recent_order_num == 0
-    assert data.items_[0].recent_execute_rate == Decimal("0")
-    assert data.items_[0].is_online is True
-    assert data.items_[0].last_logout_time == datetime.fromtimestamp(1741749194, UTC)
-    assert data.items_[0].auth_tag == ["BA"]
-    assert data.items_[0].payment_period == 15
-    assert data.items_[1].id == "1899659847717838848"
-    assert data.items_[1].user_id == "290118"
-    assert data.items_[1].nick_name == "cjmtest"
-    assert data.items_[1].token_id == "USDT"
-    assert data.items_[1].currency_id == "EUR"
-    assert data.items_[1].side == "0"
-    assert data.items_[1].price == Decimal("0.92")
-    assert data.items_[1].last_quantity == Decimal("20000")
-    assert data.items_[1].min_amount == Decimal("20")
-    assert data.items_[1].max_amount == Decimal("18400")
-    assert data.items_[1].payments == ["377"]
-    assert data.items_[1].recent_order_num == 0
-    assert data.items_[1].recent_execute_rate == Decimal("0")
-    assert data.items_[1].is_online is True
-    assert data.items_[1].last_logout_time == datetime.fromtimestamp(1741749194, UTC)
-    assert data.items_[1].auth_tag == ["BA"]
-    assert data.items_[1].payment_period == 15
-    assert data.items_[2].id == "1898988222063644672"
-    assert data.items_[2].user_id == "1448939"
-    assert data.items_[2].nick_name == "Saaaul"
-    assert data.items_[2].token_id == "USDT"
-    assert data.items_[2].currency_id == "EUR"
-    assert data.items_[2].side == "0"
-    assert data.items_[2].price == Decimal("0.91")
-    assert data.items_[2].last_quantity == Decimal("5000")
-    assert data.items_[2].min_amount == Decimal("10")
-    assert data.items_[2].max_amount == Decimal("4550")
-    assert data.items_[2].payments == ["377"]
-    assert data.items_[2].recent_order_num == 0
-    assert data.items_[2].recent_execute_rate == Decimal("0")
-    assert data.items_[2].is_online is True
-    assert data.items_[2].last_logout_time == datetime.fromtimestamp(1741751952, UTC)
-    assert data.items_[2].auth_tag == ["BA"]
-    assert data.items_[2].payment_period == 15
+    assert len(data.items) == 3
+    assert data.items[0].id == "1899658238346616832"
+    assert data.items[0].user_id == "290118"
+    assert data.items[0].nick_name == "cjmtest"
+    assert data.items[0].token_id == "USDT"
+    assert data.items[0].currency_id == "EUR"
+    assert data.items[0].side == "0"
+    assert data.items[0].price == Decimal("0.93")
+    assert data.items[0].last_quantity == Decimal("10000")
+    assert data.items[0].min_amount == Decimal("200")
+    assert data.items[0].max_amount == Decimal("9300")
+    assert data.items[0].payments == ["14"]
+    assert data.items[0].recent_order_num == 0
+    assert data.items[0].recent_execute_rate == Decimal("0")
+    assert data.items[0].is_online is True
+    assert data.items[0].last_logout_time == datetime.fromtimestamp(1741749194, UTC)
+    assert data.items[0].auth_tag == ["BA"]
+    assert data.items[0].payment_period == 15
+    assert data.items[1].id == "1899659847717838848"
+    assert data.items[1].user_id == "290118"
+    assert data.items[1].nick_name == "cjmtest"
+    assert data.items[1].token_id == "USDT"
+    assert data.items[1].currency_id == "EUR"
+    assert data.items[1].side == "0"
+    assert data.items[1].price == Decimal("0.92")
+    assert data.items[1].last_quantity == Decimal("20000")
+    assert data.items[1].min_amount == Decimal("20")
+    assert data.items[1].max_amount == Decimal("18400")
+    assert data.items[1].payments == ["377"]
+    assert data.items[1].recent_order_num == 0
+    assert data.items[1].recent_execute_rate == Decimal("0")
+    assert data.items[1].is_online is True
+    assert data.items[1].last_logout_time == datetime.fromtimestamp(1741749194, UTC)
+    assert data.items[1].auth_tag == ["BA"]
+    assert data.items[1].payment_period == 15
+    assert data.items[2].id == "1898988222063644672"
+    assert data.items[2].user_id == "1448939"
+    assert data.items[2].nick_name == "Saaaul"
+    assert data.items[2].token_id == "USDT"
+    assert data.items[2].currency_id == "EUR"
+    assert data.items[2].side == "0"
+    assert data.items[2].price == Decimal("0.91")
+    assert data.items[2].last_quantity == Decimal("5000")
+    assert data.items[2].min_amount == Decimal("10")
+    assert data.items[2].max_amount == Decimal("4550")
+    assert data.items[2].payments == ["377"]
+    assert data.items[2].recent_order_num == 0
+    assert data.items[2].recent_execute_rate == Decimal("0")
+    assert data.items[2].is_online is True
+    assert data.items[2].last_logout_time == datetime.fromtimestamp(1741751952, UTC)
+    assert data.items[2].auth_tag == ["BA"]
+    assert data.items[2].payment_period == 15
     assert data.to_wire() == answer["result"]
 
 

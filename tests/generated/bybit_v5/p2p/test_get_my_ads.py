@@ -189,46 +189,46 @@ def test_documented_response_1() -> None:
     }
     data = GetMyAds.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.count == 1
-    assert len(data.items_) == 1
-    assert data.items_[0].id == "1898988222063644672"
-    assert data.items_[0].account_id == "1448940"
-    assert data.items_[0].user_id == "1448939"
-    assert data.items_[0].nick_name == ""
-    assert data.items_[0].token_id == "USDT"
-    assert data.items_[0].currency_id == "EUR"
-    assert data.items_[0].side == "0"
-    assert data.items_[0].price_type == "0"
-    assert data.items_[0].price == Decimal("0.91")
-    assert data.items_[0].premium == Decimal("0")
-    assert data.items_[0].last_quantity == Decimal("5000")
-    assert data.items_[0].quantity == Decimal("5000")
-    assert data.items_[0].frozen_quantity == Decimal("0")
-    assert data.items_[0].executed_quantity == Decimal("0")
-    assert data.items_[0].min_amount == Decimal("10")
-    assert data.items_[0].max_amount == Decimal("5000")
-    assert data.items_[0].remark == ""
-    assert data.items_[0].status == "10"
-    assert data.items_[0].create_date == datetime.fromtimestamp(1741589049, UTC)
-    assert data.items_[0].payments == ["377"]
-    assert data.items_[0].hidden_reason is None
-    assert data.items_[0].trading_preference_set.has_un_post_ad == "1"
-    assert data.items_[0].trading_preference_set.is_kyc == "1"
-    assert data.items_[0].trading_preference_set.is_email == "1"
-    assert data.items_[0].trading_preference_set.is_mobile == "0"
-    assert data.items_[0].trading_preference_set.register_time_threshold == 15
-    assert data.items_[0].trading_preference_set.order_finish_number_day30 == 60
-    assert data.items_[0].trading_preference_set.complete_rate_day30 == Decimal("95")
-    assert data.items_[0].trading_preference_set.national_limit == ""
-    assert data.items_[0].trading_preference_set.has_order_finish_number_day30 == "1"
-    assert data.items_[0].trading_preference_set.has_complete_rate_day30 == "1"
-    assert data.items_[0].trading_preference_set.has_national_limit == "0"
-    assert data.items_[0].update_date == datetime.fromtimestamp(1741753781, UTC)
-    assert data.items_[0].fee_rate == Decimal("0")
-    assert data.items_[0].payment_period == 15
-    assert data.items_[0].item_type == "ORIGIN"
-    assert len(data.items_[0].payment_terms) == 1
-    assert data.items_[0].payment_terms[0].id == "-1"
-    assert data.items_[0].payment_terms[0].payment_type == "377"
+    assert len(data.items) == 1
+    assert data.items[0].id == "1898988222063644672"
+    assert data.items[0].account_id == "1448940"
+    assert data.items[0].user_id == "1448939"
+    assert data.items[0].nick_name == ""
+    assert data.items[0].token_id == "USDT"
+    assert data.items[0].currency_id == "EUR"
+    assert data.items[0].side == "0"
+    assert data.items[0].price_type == "0"
+    assert data.items[0].price == Decimal("0.91")
+    assert data.items[0].premium == Decimal("0")
+    assert data.items[0].last_quantity == Decimal("5000")
+    assert data.items[0].quantity == Decimal("5000")
+    assert data.items[0].frozen_quantity == Decimal("0")
+    assert data.items[0].executed_quantity == Decimal("0")
+    assert data.items[0].min_amount == Decimal("10")
+    assert data.items[0].max_amount == Decimal("5000")
+    assert data.items[0].remark == ""
+    assert data.items[0].status == "10"
+    assert data.items[0].create_date == datetime.fromtimestamp(1741589049, UTC)
+    assert data.items[0].payments == ["377"]
+    assert data.items[0].hidden_reason is None
+    assert data.items[0].trading_preference_set.has_un_post_ad == "1"
+    assert data.items[0].trading_preference_set.is_kyc == "1"
+    assert data.items[0].trading_preference_set.is_email == "1"
+    assert data.items[0].trading_preference_set.is_mobile == "0"
+    assert data.items[0].trading_preference_set.register_time_threshold == 15
+    assert data.items[0].trading_preference_set.order_finish_number_day30 == 60
+    assert data.items[0].trading_preference_set.complete_rate_day30 == Decimal("95")
+    assert data.items[0].trading_preference_set.national_limit == ""
+    assert data.items[0].trading_preference_set.has_order_finish_number_day30 == "1"
+    assert data.items[0].trading_preference_set.has_complete_rate_day30 == "1"
+    assert data.items[0].trading_preference_set.has_national_limit == "0"
+    assert data.items[0].update_date == datetime.fromtimestamp(1741753781, UTC)
+    assert data.items[0].fee_rate == Decimal("0")
+    assert data.items[0].payment_period == 15
+    assert data.items[0].item_type == "ORIGIN"
+    assert len(data.items[0].payment_terms) == 1
+    assert data.items[0].payment_terms[0].id == "-1"
+    assert data.items[0].payment_terms[0].payment_type == "377"
     assert data.to_wire() == answer["result"]
 
 

@@ -95,26 +95,26 @@ def test_documented_response_1() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.count == 3
-    assert len(data.items_) == 1
-    assert data.items_[0].id == "1899742990873296896"
-    assert data.items_[0].side == "1"
-    assert data.items_[0].token_id == "USDT"
-    assert data.items_[0].order_type == "ORIGIN"
-    assert data.items_[0].amount == Decimal("64.400")
-    assert data.items_[0].currency_id == "EUR"
-    assert data.items_[0].price == Decimal("0.920")
-    assert data.items_[0].fee == Decimal("0")
-    assert data.items_[0].target_nick_name == "test"
-    assert data.items_[0].target_user_id == "290118"
-    assert data.items_[0].status == "70"
-    assert data.items_[0].create_date == datetime.fromtimestamp(1741769000, UTC)
-    assert data.items_[0].transfer_last_seconds == 0
-    assert data.items_[0].user_id == "1448939"
-    assert data.items_[0].seller_real_name == "TEST"
-    assert data.items_[0].buyer_real_name == "1111 "
-    assert data.items_[0].extension.is_delay_withdraw is False
-    assert data.items_[0].extension.delay_time == "0"
-    assert data.items_[0].extension.start_time == ""
+    assert len(data.items) == 1
+    assert data.items[0].id == "1899742990873296896"
+    assert data.items[0].side == "1"
+    assert data.items[0].token_id == "USDT"
+    assert data.items[0].order_type == "ORIGIN"
+    assert data.items[0].amount == Decimal("64.400")
+    assert data.items[0].currency_id == "EUR"
+    assert data.items[0].price == Decimal("0.920")
+    assert data.items[0].fee == Decimal("0")
+    assert data.items[0].target_nick_name == "test"
+    assert data.items[0].target_user_id == "290118"
+    assert data.items[0].status == "70"
+    assert data.items[0].create_date == datetime.fromtimestamp(1741769000, UTC)
+    assert data.items[0].transfer_last_seconds == 0
+    assert data.items[0].user_id == "1448939"
+    assert data.items[0].seller_real_name == "TEST"
+    assert data.items[0].buyer_real_name == "1111 "
+    assert data.items[0].extension.is_delay_withdraw is False
+    assert data.items[0].extension.delay_time == "0"
+    assert data.items[0].extension.start_time == ""
     assert data.to_wire() == answer["result"]
 
 

@@ -228,7 +228,7 @@ def test_documented_response_1() -> None:
         "sure you have sufficient funds before initiating a purchase."
     )
     assert data[0].payment_config_vo.online == "1"
-    assert data[0].payment_config_vo.items_ == []
+    assert data[0].payment_config_vo.items == []
     assert data[0].real_name_verified is False
     assert data[0].channel == "bybit"
     assert data[0].currency_balance == ["ARS", "EUR", "PLN", "GBP", "KZT", "USD", "BRL", "VND"]
@@ -264,7 +264,7 @@ def test_documented_response_1() -> None:
     assert data[1].payment_config_vo.add_tips == ""
     assert data[1].payment_config_vo.item_tips == ""
     assert data[1].payment_config_vo.online == "0"
-    assert data[1].payment_config_vo.items_ == [
+    assert data[1].payment_config_vo.items == [
         {
             "view": True,
             "name": "realName",

@@ -99,31 +99,31 @@ def test_documented_response_1() -> None:
     data = GetClosedOptionPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor == "1749726002161:0,1749715220240:1"
     assert data.category == "option"
-    assert len(data.list_) == 2
-    assert data.list_[0].symbol == "BTC-12JUN25-104019-C-USDT"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].total_open_fee == Decimal("0.94506647")
-    assert data.list_[0].delivery_fee == Decimal("0.32184533")
-    assert data.list_[0].total_close_fee == Decimal("0.00000000")
-    assert data.list_[0].qty == Decimal("0.02")
-    assert data.list_[0].close_time == datetime.fromtimestamp(1749726002, UTC) + timedelta(microseconds=161000)
-    assert data.list_[0].avg_exit_price == Decimal("107281.77405000")
-    assert data.list_[0].delivery_price == Decimal("107281.77405031")
-    assert data.list_[0].open_time == datetime.fromtimestamp(1749722990, UTC) + timedelta(microseconds=63000)
-    assert data.list_[0].avg_entry_price == Decimal("3371.50000000")
-    assert data.list_[0].total_pnl == Decimal("0.90760719")
-    assert data.list_[1].symbol == "BTC-12JUN25-104000-C-USDT"
-    assert data.list_[1].side == "Buy"
-    assert data.list_[1].total_open_fee == Decimal("0.86379999")
-    assert data.list_[1].delivery_fee == Decimal("0.32287622")
-    assert data.list_[1].total_close_fee == Decimal("0.00000000")
-    assert data.list_[1].qty == Decimal("0.02")
-    assert data.list_[1].close_time == datetime.fromtimestamp(1749715220, UTC) + timedelta(microseconds=240000)
-    assert data.list_[1].avg_exit_price == Decimal("107625.40470150")
-    assert data.list_[1].delivery_price == Decimal("107625.40470159")
-    assert data.list_[1].open_time == datetime.fromtimestamp(1749710568, UTC) + timedelta(microseconds=608000)
-    assert data.list_[1].avg_entry_price == Decimal("3946.50000000")
-    assert data.list_[1].total_pnl == Decimal("-7.60858218")
+    assert len(data.list) == 2
+    assert data.list[0].symbol == "BTC-12JUN25-104019-C-USDT"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].total_open_fee == Decimal("0.94506647")
+    assert data.list[0].delivery_fee == Decimal("0.32184533")
+    assert data.list[0].total_close_fee == Decimal("0.00000000")
+    assert data.list[0].qty == Decimal("0.02")
+    assert data.list[0].close_time == datetime.fromtimestamp(1749726002, UTC) + timedelta(microseconds=161000)
+    assert data.list[0].avg_exit_price == Decimal("107281.77405000")
+    assert data.list[0].delivery_price == Decimal("107281.77405031")
+    assert data.list[0].open_time == datetime.fromtimestamp(1749722990, UTC) + timedelta(microseconds=63000)
+    assert data.list[0].avg_entry_price == Decimal("3371.50000000")
+    assert data.list[0].total_pnl == Decimal("0.90760719")
+    assert data.list[1].symbol == "BTC-12JUN25-104000-C-USDT"
+    assert data.list[1].side == "Buy"
+    assert data.list[1].total_open_fee == Decimal("0.86379999")
+    assert data.list[1].delivery_fee == Decimal("0.32287622")
+    assert data.list[1].total_close_fee == Decimal("0.00000000")
+    assert data.list[1].qty == Decimal("0.02")
+    assert data.list[1].close_time == datetime.fromtimestamp(1749715220, UTC) + timedelta(microseconds=240000)
+    assert data.list[1].avg_exit_price == Decimal("107625.40470150")
+    assert data.list[1].delivery_price == Decimal("107625.40470159")
+    assert data.list[1].open_time == datetime.fromtimestamp(1749710568, UTC) + timedelta(microseconds=608000)
+    assert data.list[1].avg_entry_price == Decimal("3946.50000000")
+    assert data.list[1].total_pnl == Decimal("-7.60858218")
     assert data.to_wire() == answer["result"]
 
 

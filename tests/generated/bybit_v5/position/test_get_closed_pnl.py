@@ -91,26 +91,26 @@ def test_documented_response_1() -> None:
     }
     data = GetClosedPnl.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETHPERP"
-    assert data.list_[0].order_id == "5a373bfe-188d-4913-9c81-d57ab5be8068"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].qty == Decimal("3")
-    assert data.list_[0].order_price == Decimal("1122.95")
-    assert data.list_[0].order_type == "Market"
-    assert data.list_[0].exec_type == "Trade"
-    assert data.list_[0].closed_size == Decimal("3")
-    assert data.list_[0].cum_entry_value == Decimal("3584.9255")
-    assert data.list_[0].avg_entry_price == Decimal("1194.97516667")
-    assert data.list_[0].cum_exit_value == Decimal("3541.795")
-    assert data.list_[0].avg_exit_price == Decimal("1180.59833333")
-    assert data.list_[0].closed_pnl == Decimal("-47.4065323")
-    assert data.list_[0].fill_count == 4
-    assert data.list_[0].leverage == Decimal("3")
-    assert data.list_[0].open_fee is None
-    assert data.list_[0].close_fee is None
-    assert data.list_[0].created_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=231000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=236000)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETHPERP"
+    assert data.list[0].order_id == "5a373bfe-188d-4913-9c81-d57ab5be8068"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].qty == Decimal("3")
+    assert data.list[0].order_price == Decimal("1122.95")
+    assert data.list[0].order_type == "Market"
+    assert data.list[0].exec_type == "Trade"
+    assert data.list[0].closed_size == Decimal("3")
+    assert data.list[0].cum_entry_value == Decimal("3584.9255")
+    assert data.list[0].avg_entry_price == Decimal("1194.97516667")
+    assert data.list[0].cum_exit_value == Decimal("3541.795")
+    assert data.list[0].avg_exit_price == Decimal("1180.59833333")
+    assert data.list[0].closed_pnl == Decimal("-47.4065323")
+    assert data.list[0].fill_count == 4
+    assert data.list[0].leverage == Decimal("3")
+    assert data.list[0].open_fee is None
+    assert data.list[0].close_fee is None
+    assert data.list[0].created_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=231000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=236000)
     assert (
         data.next_page_cursor
         == "5a373bfe-188d-4913-9c81-d57ab5be8068:1672214887231423699,5a373bfe-188d-4913-9c81-d57ab5be8068:1672214887231423699"

@@ -69,13 +69,13 @@ def test_documented_response_1() -> None:
     }
     data = GetLeverage.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 2
-    assert data.list_[0].symbol == "MNTUSDT"
-    assert data.list_[0].leverage == Decimal("10")
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].position_idx == 2
-    assert data.list_[1].symbol == "MNTUSDT"
-    assert data.list_[1].leverage == Decimal("10")
-    assert data.list_[1].side == "Sell"
-    assert data.list_[1].position_idx == 1
+    assert len(data.list) == 2
+    assert data.list[0].symbol == "MNTUSDT"
+    assert data.list[0].leverage == Decimal("10")
+    assert data.list[0].side == "Sell"
+    assert data.list[0].position_idx == 2
+    assert data.list[1].symbol == "MNTUSDT"
+    assert data.list[1].leverage == Decimal("10")
+    assert data.list[1].side == "Sell"
+    assert data.list[1].position_idx == 1
     assert data.to_wire() == answer["result"]

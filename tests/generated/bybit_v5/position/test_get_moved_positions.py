@@ -86,22 +86,22 @@ def test_documented_response_1() -> None:
         "time": 1697523024386,
     }
     data = GetMovedPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].block_trade_id == "1a82e5801af74b67b7ad71ba00a7391a"
-    assert data.list_[0].category == "option"
-    assert data.list_[0].order_id == "8e09c5b8-f651-4cec-968d-52764cac11ec"
-    assert data.list_[0].user_id == "592324"
-    assert data.list_[0].symbol == "BTC-14OCT23-27000-C"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].price == Decimal("6")
-    assert data.list_[0].qty == Decimal("0.99")
-    assert data.list_[0].exec_fee == Decimal("0")
-    assert data.list_[0].status == "Filled"
-    assert data.list_[0].exec_id == "677ad344-6bb4-4ace-baca-128fcffcaca7"
-    assert data.list_[0].result_code == "0"
-    assert data.list_[0].result_message == ""
-    assert data.list_[0].created_at == datetime.fromtimestamp(1697186522, UTC) + timedelta(microseconds=865000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1697186523, UTC) + timedelta(microseconds=289000)
-    assert data.list_[0].reject_party is None
+    assert len(data.list) == 1
+    assert data.list[0].block_trade_id == "1a82e5801af74b67b7ad71ba00a7391a"
+    assert data.list[0].category == "option"
+    assert data.list[0].order_id == "8e09c5b8-f651-4cec-968d-52764cac11ec"
+    assert data.list[0].user_id == "592324"
+    assert data.list[0].symbol == "BTC-14OCT23-27000-C"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].price == Decimal("6")
+    assert data.list[0].qty == Decimal("0.99")
+    assert data.list[0].exec_fee == Decimal("0")
+    assert data.list[0].status == "Filled"
+    assert data.list[0].exec_id == "677ad344-6bb4-4ace-baca-128fcffcaca7"
+    assert data.list[0].result_code == "0"
+    assert data.list[0].result_message == ""
+    assert data.list[0].created_at == datetime.fromtimestamp(1697186522, UTC) + timedelta(microseconds=865000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1697186523, UTC) + timedelta(microseconds=289000)
+    assert data.list[0].reject_party is None
     assert data.next_page_cursor == "page_token=1241742&"
     assert data.to_wire() == answer["result"]

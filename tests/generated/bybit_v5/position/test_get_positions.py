@@ -108,48 +108,48 @@ def test_documented_response_1() -> None:
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "inverse"
     assert data.next_page_cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].position_idx == 0
-    assert data.list_[0].risk_id == 1
-    assert data.list_[0].risk_limit_value == Decimal("150")
-    assert data.list_[0].symbol == "BTCUSD"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].size == Decimal("300")
-    assert data.list_[0].avg_price == Decimal("27464.50441675")
-    assert data.list_[0].position_value == Decimal("0.01092319")
-    assert data.list_[0].auto_add_margin == 1
-    assert data.list_[0].position_status == "Normal"
-    assert data.list_[0].leverage == Decimal("10")
-    assert data.list_[0].break_even_price == Decimal("93556.73034991")
-    assert data.list_[0].mark_price == Decimal("28224.50")
-    assert data.list_[0].liq_price is None
-    assert data.list_[0].position_im == Decimal("0.00010923")
-    assert data.list_[0].position_im_by_mp == Decimal("0.00010923")
-    assert data.list_[0].position_mm == Decimal("0.0000015")
-    assert data.list_[0].position_mm_by_mp == Decimal("0.0000015")
-    assert data.list_[0].take_profit == Decimal("0.00")
-    assert data.list_[0].stop_loss == Decimal("0.00")
-    assert data.list_[0].trailing_stop == Decimal("0.00")
-    assert data.list_[0].session_avg_price is None
-    assert data.list_[0].delta is None
-    assert data.list_[0].gamma is None
-    assert data.list_[0].vega is None
-    assert data.list_[0].theta is None
-    assert data.list_[0].unrealised_pnl == Decimal("-0.00029413")
-    assert data.list_[0].cur_realised_pnl == Decimal("0.00013123")
-    assert data.list_[0].cum_realised_pnl == Decimal("-0.00096902")
-    assert data.list_[0].adl_rank_indicator == 2
-    assert data.list_[0].created_time == datetime.fromtimestamp(1676538056, UTC) + timedelta(microseconds=258000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1697673600, UTC) + timedelta(microseconds=12000)
-    assert data.list_[0].open_time is None
-    assert data.list_[0].seq == 5723621632
-    assert data.list_[0].is_reduce_only is False
-    assert data.list_[0].mmr_sys_updated_time is None
-    assert data.list_[0].leverage_sys_updated_time is None
-    assert data.list_[0].tpsl_mode == "Full"
-    assert data.list_[0].bust_price == Decimal("999999.00")
-    assert data.list_[0].position_balance == Decimal("0.00139186")
-    assert data.list_[0].trade_mode == 0
+    assert len(data.list) == 1
+    assert data.list[0].position_idx == 0
+    assert data.list[0].risk_id == 1
+    assert data.list[0].risk_limit_value == Decimal("150")
+    assert data.list[0].symbol == "BTCUSD"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].size == Decimal("300")
+    assert data.list[0].avg_price == Decimal("27464.50441675")
+    assert data.list[0].position_value == Decimal("0.01092319")
+    assert data.list[0].auto_add_margin == 1
+    assert data.list[0].position_status == "Normal"
+    assert data.list[0].leverage == Decimal("10")
+    assert data.list[0].break_even_price == Decimal("93556.73034991")
+    assert data.list[0].mark_price == Decimal("28224.50")
+    assert data.list[0].liq_price is None
+    assert data.list[0].position_im == Decimal("0.00010923")
+    assert data.list[0].position_im_by_mp == Decimal("0.00010923")
+    assert data.list[0].position_mm == Decimal("0.0000015")
+    assert data.list[0].position_mm_by_mp == Decimal("0.0000015")
+    assert data.list[0].take_profit == Decimal("0.00")
+    assert data.list[0].stop_loss == Decimal("0.00")
+    assert data.list[0].trailing_stop == Decimal("0.00")
+    assert data.list[0].session_avg_price is None
+    assert data.list[0].delta is None
+    assert data.list[0].gamma is None
+    assert data.list[0].vega is None
+    assert data.list[0].theta is None
+    assert data.list[0].unrealised_pnl == Decimal("-0.00029413")
+    assert data.list[0].cur_realised_pnl == Decimal("0.00013123")
+    assert data.list[0].cum_realised_pnl == Decimal("-0.00096902")
+    assert data.list[0].adl_rank_indicator == 2
+    assert data.list[0].created_time == datetime.fromtimestamp(1676538056, UTC) + timedelta(microseconds=258000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1697673600, UTC) + timedelta(microseconds=12000)
+    assert data.list[0].open_time is None
+    assert data.list[0].seq == 5723621632
+    assert data.list[0].is_reduce_only is False
+    assert data.list[0].mmr_sys_updated_time is None
+    assert data.list[0].leverage_sys_updated_time is None
+    assert data.list[0].tpsl_mode == "Full"
+    assert data.list[0].bust_price == Decimal("999999.00")
+    assert data.list[0].position_balance == Decimal("0.00139186")
+    assert data.list[0].trade_mode == 0
     assert data.to_wire() == answer["result"]
 
 

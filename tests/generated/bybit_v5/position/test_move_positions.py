@@ -43,7 +43,7 @@ def sent(request: MovePositions, context: Context) -> tuple[str, str, bytes]:
             MovePositions(
                 from_uid="100307601",
                 to_uid="592324",
-                list_=[MovePositionsItem(category="spot", symbol="BTCUSDT", price="100", side="Sell", qty="0.01")],
+                list=[MovePositionsItem(category="spot", symbol="BTCUSDT", price="100", side="Sell", qty="0.01")],
             ),
             Context(),
             "/v5/position/move-positions",

@@ -89,24 +89,24 @@ def test_documented_response_1() -> None:
     }
     data = GetClosedPnl.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "67836246-460e-4c52-a009-af0c3e1d12bc"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].qty == Decimal("0.200")
-    assert data.list_[0].order_price == Decimal("27203.40")
-    assert data.list_[0].order_type == "Market"
-    assert data.list_[0].exec_type == "Trade"
-    assert data.list_[0].closed_size == Decimal("0.200")
-    assert data.list_[0].cum_entry_value == Decimal("5588.88")
-    assert data.list_[0].avg_entry_price == Decimal("27944.40")
-    assert data.list_[0].cum_exit_value == Decimal("5726.4252")
-    assert data.list_[0].avg_exit_price == Decimal("28632.13")
-    assert data.list_[0].closed_pnl == Decimal("204.25510011")
-    assert data.list_[0].fill_count == 22
-    assert data.list_[0].leverage == Decimal("10")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "67836246-460e-4c52-a009-af0c3e1d12bc"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].qty == Decimal("0.200")
+    assert data.list[0].order_price == Decimal("27203.40")
+    assert data.list[0].order_type == "Market"
+    assert data.list[0].exec_type == "Trade"
+    assert data.list[0].closed_size == Decimal("0.200")
+    assert data.list[0].cum_entry_value == Decimal("5588.88")
+    assert data.list[0].avg_entry_price == Decimal("27944.40")
+    assert data.list[0].cum_exit_value == Decimal("5726.4252")
+    assert data.list[0].avg_exit_price == Decimal("28632.13")
+    assert data.list[0].closed_pnl == Decimal("204.25510011")
+    assert data.list[0].fill_count == 22
+    assert data.list[0].leverage == Decimal("10")
+    assert data.list[0].created_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

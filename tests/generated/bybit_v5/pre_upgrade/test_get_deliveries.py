@@ -80,15 +80,15 @@ def test_documented_response_1() -> None:
     }
     data = GetDeliveries.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "option"
-    assert len(data.list_) == 1
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(1686729604, UTC) + timedelta(microseconds=507000)
-    assert data.list_[0].symbol == "ETH-14JUN23-1750-C"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].position == Decimal("0.5")
-    assert data.list_[0].delivery_price == Decimal("1740.25036667")
-    assert data.list_[0].strike == Decimal("1750")
-    assert data.list_[0].fee == Decimal("0")
-    assert data.list_[0].delivery_rpl == Decimal("0.175")
+    assert len(data.list) == 1
+    assert data.list[0].delivery_time == datetime.fromtimestamp(1686729604, UTC) + timedelta(microseconds=507000)
+    assert data.list[0].symbol == "ETH-14JUN23-1750-C"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].position == Decimal("0.5")
+    assert data.list[0].delivery_price == Decimal("1740.25036667")
+    assert data.list[0].strike == Decimal("1750")
+    assert data.list[0].fee == Decimal("0")
+    assert data.list[0].delivery_rpl == Decimal("0.175")
     assert data.next_page_cursor == "21:0,21:0"
     assert data.to_wire() == answer["result"]
 

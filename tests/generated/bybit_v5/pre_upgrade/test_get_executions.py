@@ -97,32 +97,32 @@ def test_documented_response_1() -> None:
     }
     data = GetExecutions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "1682553600-BTCUSDT-592334-Sell"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].order_price == Decimal("0.00")
-    assert data.list_[0].order_qty == Decimal("0.000")
-    assert data.list_[0].leaves_qty == Decimal("0.000")
-    assert data.list_[0].order_type == "UNKNOWN"
-    assert data.list_[0].stop_order_type == "UNKNOWN"
-    assert data.list_[0].exec_fee == Decimal("0.6364003")
-    assert data.list_[0].exec_id == "11f1c4ed-ff20-4d73-acb7-96e43a917f25"
-    assert data.list_[0].exec_price == Decimal("28399.90")
-    assert data.list_[0].exec_qty == Decimal("0.011")
-    assert data.list_[0].exec_type == "Funding"
-    assert data.list_[0].exec_value == Decimal("312.3989")
-    assert data.list_[0].exec_time == datetime.fromtimestamp(1682553600, UTC)
-    assert data.list_[0].is_maker is False
-    assert data.list_[0].fee_rate == Decimal("0.00203714")
-    assert data.list_[0].trade_iv is None
-    assert data.list_[0].mark_iv is None
-    assert data.list_[0].mark_price == Decimal("28399.90")
-    assert data.list_[0].index_price is None
-    assert data.list_[0].underlying_price is None
-    assert data.list_[0].block_trade_id is None
-    assert data.list_[0].closed_size == Decimal("0.000")
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "1682553600-BTCUSDT-592334-Sell"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].side == "Sell"
+    assert data.list[0].order_price == Decimal("0.00")
+    assert data.list[0].order_qty == Decimal("0.000")
+    assert data.list[0].leaves_qty == Decimal("0.000")
+    assert data.list[0].order_type == "UNKNOWN"
+    assert data.list[0].stop_order_type == "UNKNOWN"
+    assert data.list[0].exec_fee == Decimal("0.6364003")
+    assert data.list[0].exec_id == "11f1c4ed-ff20-4d73-acb7-96e43a917f25"
+    assert data.list[0].exec_price == Decimal("28399.90")
+    assert data.list[0].exec_qty == Decimal("0.011")
+    assert data.list[0].exec_type == "Funding"
+    assert data.list[0].exec_value == Decimal("312.3989")
+    assert data.list[0].exec_time == datetime.fromtimestamp(1682553600, UTC)
+    assert data.list[0].is_maker is False
+    assert data.list[0].fee_rate == Decimal("0.00203714")
+    assert data.list[0].trade_iv is None
+    assert data.list[0].mark_iv is None
+    assert data.list[0].mark_price == Decimal("28399.90")
+    assert data.list[0].index_price is None
+    assert data.list[0].underlying_price is None
+    assert data.list[0].block_trade_id is None
+    assert data.list[0].closed_size == Decimal("0.000")
     assert data.next_page_cursor == "page_token=96184191&"
     assert data.to_wire() == answer["result"]
 

@@ -110,45 +110,45 @@ def test_documented_response_1() -> None:
     }
     data = GetOrderHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "67836246-460e-4c52-a009-af0c3e1d12bc"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].block_trade_id is None
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].price == Decimal("27203.40")
-    assert data.list_[0].qty == Decimal("0.200")
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].is_leverage == ""
-    assert data.list_[0].position_idx == 0
-    assert data.list_[0].order_status == "Filled"
-    assert data.list_[0].cancel_type == "UNKNOWN"
-    assert data.list_[0].reject_reason == "EC_NoError"
-    assert data.list_[0].avg_price == Decimal("28632.126000")
-    assert data.list_[0].leaves_qty == Decimal("0.000")
-    assert data.list_[0].leaves_value == Decimal("0")
-    assert data.list_[0].cum_exec_qty == Decimal("0.200")
-    assert data.list_[0].cum_exec_value == Decimal("5726.4252")
-    assert data.list_[0].cum_exec_fee == Decimal("3.43585512")
-    assert data.list_[0].time_in_force == "IOC"
-    assert data.list_[0].order_type == "Market"
-    assert data.list_[0].stop_order_type == "UNKNOWN"
-    assert data.list_[0].order_iv is None
-    assert data.list_[0].trigger_price == Decimal("0.00")
-    assert data.list_[0].take_profit == Decimal("0.00")
-    assert data.list_[0].stop_loss == Decimal("0.00")
-    assert data.list_[0].tp_trigger_by == "UNKNOWN"
-    assert data.list_[0].sl_trigger_by == "UNKNOWN"
-    assert data.list_[0].trigger_direction == 0
-    assert data.list_[0].trigger_by == "UNKNOWN"
-    assert data.list_[0].last_price_on_created == Decimal("0.00")
-    assert data.list_[0].reduce_only is True
-    assert data.list_[0].close_on_trigger is True
-    assert data.list_[0].place_type is None
-    assert data.list_[0].smp_type == "None"
-    assert data.list_[0].smp_group == 0
-    assert data.list_[0].smp_order_id is None
-    assert data.list_[0].created_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=735000)
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "67836246-460e-4c52-a009-af0c3e1d12bc"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].block_trade_id is None
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].price == Decimal("27203.40")
+    assert data.list[0].qty == Decimal("0.200")
+    assert data.list[0].side == "Sell"
+    assert data.list[0].is_leverage == ""
+    assert data.list[0].position_idx == 0
+    assert data.list[0].order_status == "Filled"
+    assert data.list[0].cancel_type == "UNKNOWN"
+    assert data.list[0].reject_reason == "EC_NoError"
+    assert data.list[0].avg_price == Decimal("28632.126000")
+    assert data.list[0].leaves_qty == Decimal("0.000")
+    assert data.list[0].leaves_value == Decimal("0")
+    assert data.list[0].cum_exec_qty == Decimal("0.200")
+    assert data.list[0].cum_exec_value == Decimal("5726.4252")
+    assert data.list[0].cum_exec_fee == Decimal("3.43585512")
+    assert data.list[0].time_in_force == "IOC"
+    assert data.list[0].order_type == "Market"
+    assert data.list[0].stop_order_type == "UNKNOWN"
+    assert data.list[0].order_iv is None
+    assert data.list[0].trigger_price == Decimal("0.00")
+    assert data.list[0].take_profit == Decimal("0.00")
+    assert data.list[0].stop_loss == Decimal("0.00")
+    assert data.list[0].tp_trigger_by == "UNKNOWN"
+    assert data.list[0].sl_trigger_by == "UNKNOWN"
+    assert data.list[0].trigger_direction == 0
+    assert data.list[0].trigger_by == "UNKNOWN"
+    assert data.list[0].last_price_on_created == Decimal("0.00")
+    assert data.list[0].reduce_only is True
+    assert data.list[0].close_on_trigger is True
+    assert data.list[0].place_type is None
+    assert data.list[0].smp_type == "None"
+    assert data.list[0].smp_group == 0
+    assert data.list[0].smp_order_id is None
+    assert data.list[0].created_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=735000)
     assert data.next_page_cursor == "page_token=69406&"
     assert data.to_wire() == answer["result"]
 

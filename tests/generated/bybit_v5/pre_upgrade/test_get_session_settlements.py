@@ -79,14 +79,14 @@ def test_documented_response_1() -> None:
     }
     data = GetSessionSettlements.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETHPERP"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].size == Decimal("-0.5")
-    assert data.list_[0].session_avg_price == Decimal("1668.41")
-    assert data.list_[0].mark_price == Decimal("1668.44")
-    assert data.list_[0].realised_pnl == Decimal("45.76")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1686787200, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETHPERP"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].size == Decimal("-0.5")
+    assert data.list[0].session_avg_price == Decimal("1668.41")
+    assert data.list[0].mark_price == Decimal("1668.44")
+    assert data.list[0].realised_pnl == Decimal("45.76")
+    assert data.list[0].created_time == datetime.fromtimestamp(1686787200, UTC)
     assert data.next_page_cursor == "25:0,25:0"
     assert data.to_wire() == answer["result"]
 

@@ -89,26 +89,26 @@ def test_documented_response_1() -> None:
         "time": 1686809006792,
     }
     data = GetTransactions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "ETH-14JUN23-1750-C"
-    assert data.list_[0].category == "option"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].transaction_time == datetime.fromtimestamp(1686729604, UTC) + timedelta(microseconds=507000)
-    assert data.list_[0].type == "DELIVERY"
-    assert data.list_[0].qty == Decimal("0.5")
-    assert data.list_[0].size == Decimal("0")
-    assert data.list_[0].currency == "USDC"
-    assert data.list_[0].trade_price == Decimal("1740.25036667")
-    assert data.list_[0].funding is None
-    assert data.list_[0].fee == Decimal("0")
-    assert data.list_[0].cash_flow == Decimal("0")
-    assert data.list_[0].change == Decimal("0")
-    assert data.list_[0].cash_balance == Decimal("1001.1438885")
-    assert data.list_[0].fee_rate == Decimal("0")
-    assert data.list_[0].bonus_change is None
-    assert data.list_[0].trade_id is None
-    assert data.list_[0].order_id is None
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "ETH-14JUN23-1750-C"
+    assert data.list[0].category == "option"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].transaction_time == datetime.fromtimestamp(1686729604, UTC) + timedelta(microseconds=507000)
+    assert data.list[0].type == "DELIVERY"
+    assert data.list[0].qty == Decimal("0.5")
+    assert data.list[0].size == Decimal("0")
+    assert data.list[0].currency == "USDC"
+    assert data.list[0].trade_price == Decimal("1740.25036667")
+    assert data.list[0].funding is None
+    assert data.list[0].fee == Decimal("0")
+    assert data.list[0].cash_flow == Decimal("0")
+    assert data.list[0].change == Decimal("0")
+    assert data.list[0].cash_balance == Decimal("1001.1438885")
+    assert data.list[0].fee_rate == Decimal("0")
+    assert data.list[0].bonus_change is None
+    assert data.list[0].trade_id is None
+    assert data.list[0].order_id is None
+    assert data.list[0].order_link_id is None
     assert data.next_page_cursor == "21:0,21:0"
     assert data.to_wire() == answer["result"]
 

@@ -101,37 +101,37 @@ def test_documented_response_1() -> None:
         },
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].order_id == "a285b975-9968-4ba0-bd78-58430ead715f"
-    assert data.list_[0].plan_id == "10001"
-    assert data.list_[0].type == "Subscribe"
-    assert data.list_[0].account_type == "Funding"
-    assert data.list_[0].coin == "USDT"
-    assert data.list_[0].amount == Decimal("100.0000")
-    assert data.list_[0].category == "flexibleSavings"
-    assert data.list_[0].product_id == "11123"
-    assert data.list_[0].status == "Completed"
-    assert data.list_[0].order_time == datetime.fromtimestamp(1739519687, UTC)
-    assert data.list_[1].order_id == "f463ad6e-263c-499a-aff6-70c23be846ef"
-    assert data.list_[1].plan_id == "10001"
-    assert data.list_[1].type == "Subscribe"
-    assert data.list_[1].account_type == "Funding"
-    assert data.list_[1].coin == "BTC"
-    assert data.list_[1].amount == Decimal("0.002000")
-    assert data.list_[1].category == "equityFund"
-    assert data.list_[1].product_id == "11123"
-    assert data.list_[1].status == "Completed"
-    assert data.list_[1].order_time == datetime.fromtimestamp(1739519687, UTC)
-    assert data.list_[2].order_id == "98dc5a11-a578-49c2-830f-fc5d8c317ea7"
-    assert data.list_[2].plan_id == "10005"
-    assert data.list_[2].type == "AutoReinvest"
-    assert data.list_[2].account_type == "Funding"
-    assert data.list_[2].coin == "BTC"
-    assert data.list_[2].amount == Decimal("10.409201")
-    assert data.list_[2].category == "fundPool"
-    assert data.list_[2].product_id == "11123"
-    assert data.list_[2].status == "Completed"
-    assert data.list_[2].order_time == datetime.fromtimestamp(1739498401, UTC)
+    assert len(data.list) == 3
+    assert data.list[0].order_id == "a285b975-9968-4ba0-bd78-58430ead715f"
+    assert data.list[0].plan_id == "10001"
+    assert data.list[0].type == "Subscribe"
+    assert data.list[0].account_type == "Funding"
+    assert data.list[0].coin == "USDT"
+    assert data.list[0].amount == Decimal("100.0000")
+    assert data.list[0].category == "flexibleSavings"
+    assert data.list[0].product_id == "11123"
+    assert data.list[0].status == "Completed"
+    assert data.list[0].order_time == datetime.fromtimestamp(1739519687, UTC)
+    assert data.list[1].order_id == "f463ad6e-263c-499a-aff6-70c23be846ef"
+    assert data.list[1].plan_id == "10001"
+    assert data.list[1].type == "Subscribe"
+    assert data.list[1].account_type == "Funding"
+    assert data.list[1].coin == "BTC"
+    assert data.list[1].amount == Decimal("0.002000")
+    assert data.list[1].category == "equityFund"
+    assert data.list[1].product_id == "11123"
+    assert data.list[1].status == "Completed"
+    assert data.list[1].order_time == datetime.fromtimestamp(1739519687, UTC)
+    assert data.list[2].order_id == "98dc5a11-a578-49c2-830f-fc5d8c317ea7"
+    assert data.list[2].plan_id == "10005"
+    assert data.list[2].type == "AutoReinvest"
+    assert data.list[2].account_type == "Funding"
+    assert data.list[2].coin == "BTC"
+    assert data.list[2].amount == Decimal("10.409201")
+    assert data.list[2].category == "fundPool"
+    assert data.list[2].product_id == "11123"
+    assert data.list[2].status == "Completed"
+    assert data.list[2].order_time == datetime.fromtimestamp(1739498401, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

@@ -136,43 +136,43 @@ def test_documented_response_1() -> None:
     assert data.source == "consultant"
     assert data.total_configured_amount_usd == Decimal("500000.00")
     assert data.products.multi_coins_earning.configured_amount_usd == Decimal("100000.00")
-    assert len(data.products.multi_coins_earning.items_) == 1
-    assert data.products.multi_coins_earning.items_[0].category == "flexibleSavings"
-    assert data.products.multi_coins_earning.items_[0].product_id == "430"
-    assert data.products.multi_coins_earning.items_[0].coin == "USDT"
-    assert data.products.multi_coins_earning.items_[0].configured_amount == Decimal("100000.00")
-    assert data.products.multi_coins_earning.items_[0].apr == Decimal("0.05")
+    assert len(data.products.multi_coins_earning.items) == 1
+    assert data.products.multi_coins_earning.items[0].category == "flexibleSavings"
+    assert data.products.multi_coins_earning.items[0].product_id == "430"
+    assert data.products.multi_coins_earning.items[0].coin == "USDT"
+    assert data.products.multi_coins_earning.items[0].configured_amount == Decimal("100000.00")
+    assert data.products.multi_coins_earning.items[0].apr == Decimal("0.05")
     assert data.products.fixed_yield.configured_amount_usd == Decimal("80000.00")
-    assert len(data.products.fixed_yield.items_) == 1
-    assert data.products.fixed_yield.items_[0].category == "fundPoolPremium"
-    assert data.products.fixed_yield.items_[0].product_id == "430"
-    assert data.products.fixed_yield.items_[0].coin == "USDT"
-    assert data.products.fixed_yield.items_[0].configured_amount == Decimal("80000.00")
-    assert data.products.fixed_yield.items_[0].apr == Decimal("0.08")
-    assert data.products.fixed_yield.items_[0].duration == 30
+    assert len(data.products.fixed_yield.items) == 1
+    assert data.products.fixed_yield.items[0].category == "fundPoolPremium"
+    assert data.products.fixed_yield.items[0].product_id == "430"
+    assert data.products.fixed_yield.items[0].coin == "USDT"
+    assert data.products.fixed_yield.items[0].configured_amount == Decimal("80000.00")
+    assert data.products.fixed_yield.items[0].apr == Decimal("0.08")
+    assert data.products.fixed_yield.items[0].duration == 30
     assert data.products.equity_funds.configured_amount_usd == Decimal("270000.00")
-    assert len(data.products.equity_funds.items_) == 1
-    assert data.products.equity_funds.items_[0].category == "equityFund"
-    assert data.products.equity_funds.items_[0].product_id == "2005"
-    assert data.products.equity_funds.items_[0].fund_name == "Market Neutral Alpha"
-    assert data.products.equity_funds.items_[0].coin == "USDT"
-    assert data.products.equity_funds.items_[0].configured_amount == Decimal("270000.00")
-    assert data.products.equity_funds.items_[0].tags == ["Delta Neutral", "Funding Rate"]
+    assert len(data.products.equity_funds.items) == 1
+    assert data.products.equity_funds.items[0].category == "equityFund"
+    assert data.products.equity_funds.items[0].product_id == "2005"
+    assert data.products.equity_funds.items[0].fund_name == "Market Neutral Alpha"
+    assert data.products.equity_funds.items[0].coin == "USDT"
+    assert data.products.equity_funds.items[0].configured_amount == Decimal("270000.00")
+    assert data.products.equity_funds.items[0].tags == ["Delta Neutral", "Funding Rate"]
     assert (
-        data.products.equity_funds.items_[0].introduction.description
+        data.products.equity_funds.items[0].introduction.description
         == "A market-neutral strategy fund that generates stable returns through long-short hedging"
     )
-    assert data.products.equity_funds.items_[0].introduction.historical_yield_rate_max == Decimal("0.15")
-    assert data.products.equity_funds.items_[0].introduction.historical_yield_rate_min == Decimal("0.08")
-    assert data.products.equity_funds.items_[0].introduction.sharp_ratio == Decimal("2.3")
-    assert data.products.equity_funds.items_[0].introduction.max_drawback == Decimal("-0.035")
-    assert data.products.equity_funds.items_[0].introduction.lockup_period == "30 days"
+    assert data.products.equity_funds.items[0].introduction.historical_yield_rate_max == Decimal("0.15")
+    assert data.products.equity_funds.items[0].introduction.historical_yield_rate_min == Decimal("0.08")
+    assert data.products.equity_funds.items[0].introduction.sharp_ratio == Decimal("2.3")
+    assert data.products.equity_funds.items[0].introduction.max_drawback == Decimal("-0.035")
+    assert data.products.equity_funds.items[0].introduction.lockup_period == "30 days"
     assert data.products.onchain_earn.configured_amount_usd == Decimal("50000.00")
-    assert len(data.products.onchain_earn.items_) == 1
-    assert data.products.onchain_earn.items_[0].category == "onchainEarn"
-    assert data.products.onchain_earn.items_[0].product_id == "430"
-    assert data.products.onchain_earn.items_[0].coin == "USDT"
-    assert data.products.onchain_earn.items_[0].configured_amount == Decimal("50000.00")
-    assert data.products.onchain_earn.items_[0].apr == Decimal("0.075")
+    assert len(data.products.onchain_earn.items) == 1
+    assert data.products.onchain_earn.items[0].category == "onchainEarn"
+    assert data.products.onchain_earn.items[0].product_id == "430"
+    assert data.products.onchain_earn.items[0].coin == "USDT"
+    assert data.products.onchain_earn.items[0].configured_amount == Decimal("50000.00")
+    assert data.products.onchain_earn.items[0].apr == Decimal("0.075")
     assert data.created_time == datetime.fromtimestamp(1700800000, UTC)
     assert data.to_wire() == answer["result"]

@@ -161,62 +161,62 @@ def test_documented_response_1() -> None:
     assert data.positions.multi_coins_earning.total_investment_usd == Decimal("60000.00")
     assert data.positions.multi_coins_earning.accumulate_yield_usd == Decimal("500.00")
     assert data.positions.multi_coins_earning.weighted_avg_apr == Decimal("0.052")
-    assert len(data.positions.multi_coins_earning.items_) == 1
-    assert data.positions.multi_coins_earning.items_[0].category == "flexibleSavings"
-    assert data.positions.multi_coins_earning.items_[0].product_id == "430"
-    assert data.positions.multi_coins_earning.items_[0].coin == "USDT"
-    assert data.positions.multi_coins_earning.items_[0].current_amount == Decimal("30000.00")
-    assert data.positions.multi_coins_earning.items_[0].accumulate_yield == Decimal("250.00")
-    assert data.positions.multi_coins_earning.items_[0].apr == Decimal("0.05")
-    assert data.positions.multi_coins_earning.items_[0].position_id == "123"
-    assert data.positions.multi_coins_earning.items_[0].status is None
+    assert len(data.positions.multi_coins_earning.items) == 1
+    assert data.positions.multi_coins_earning.items[0].category == "flexibleSavings"
+    assert data.positions.multi_coins_earning.items[0].product_id == "430"
+    assert data.positions.multi_coins_earning.items[0].coin == "USDT"
+    assert data.positions.multi_coins_earning.items[0].current_amount == Decimal("30000.00")
+    assert data.positions.multi_coins_earning.items[0].accumulate_yield == Decimal("250.00")
+    assert data.positions.multi_coins_earning.items[0].apr == Decimal("0.05")
+    assert data.positions.multi_coins_earning.items[0].position_id == "123"
+    assert data.positions.multi_coins_earning.items[0].status is None
     assert data.positions.fixed_yield.total_investment_usd == Decimal("50000.00")
     assert data.positions.fixed_yield.accumulate_yield_usd == Decimal("800.00")
     assert data.positions.fixed_yield.weighted_avg_apr == Decimal("0.08")
-    assert len(data.positions.fixed_yield.items_) == 1
-    assert data.positions.fixed_yield.items_[0].category == "fundPool"
-    assert data.positions.fixed_yield.items_[0].product_id == "430"
-    assert data.positions.fixed_yield.items_[0].coin == "USDT"
-    assert data.positions.fixed_yield.items_[0].current_amount == Decimal("50000.00")
-    assert data.positions.fixed_yield.items_[0].accumulate_yield == Decimal("800.00")
-    assert data.positions.fixed_yield.items_[0].apr == Decimal("0.08")
-    assert data.positions.fixed_yield.items_[0].duration == 30
-    assert data.positions.fixed_yield.items_[0].maturity_time == datetime.fromtimestamp(1700500000, UTC)
-    assert data.positions.fixed_yield.items_[0].auto_reinvest is True
-    assert data.positions.fixed_yield.items_[0].position_id == "123"
-    assert data.positions.fixed_yield.items_[0].status is None
+    assert len(data.positions.fixed_yield.items) == 1
+    assert data.positions.fixed_yield.items[0].category == "fundPool"
+    assert data.positions.fixed_yield.items[0].product_id == "430"
+    assert data.positions.fixed_yield.items[0].coin == "USDT"
+    assert data.positions.fixed_yield.items[0].current_amount == Decimal("50000.00")
+    assert data.positions.fixed_yield.items[0].accumulate_yield == Decimal("800.00")
+    assert data.positions.fixed_yield.items[0].apr == Decimal("0.08")
+    assert data.positions.fixed_yield.items[0].duration == 30
+    assert data.positions.fixed_yield.items[0].maturity_time == datetime.fromtimestamp(1700500000, UTC)
+    assert data.positions.fixed_yield.items[0].auto_reinvest is True
+    assert data.positions.fixed_yield.items[0].position_id == "123"
+    assert data.positions.fixed_yield.items[0].status is None
     assert data.positions.equity_funds.total_investment_usd == Decimal("70000.00")
     assert data.positions.equity_funds.accumulate_yield_usd == Decimal("700.00")
     assert data.positions.equity_funds.weighted_avg_apr == Decimal("0.12")
-    assert len(data.positions.equity_funds.items_) == 1
-    assert data.positions.equity_funds.items_[0].category == "equityFund"
-    assert data.positions.equity_funds.items_[0].product_id == "2001"
-    assert data.positions.equity_funds.items_[0].fund_name == "Market Neutral Alpha"
-    assert data.positions.equity_funds.items_[0].coin == "USDT"
-    assert data.positions.equity_funds.items_[0].tags == ["Delta Neutral", "Funding Rate"]
-    assert data.positions.equity_funds.items_[0].nav == Decimal("1.035")
-    assert data.positions.equity_funds.items_[0].user_shares == Decimal("68000.00")
-    assert data.positions.equity_funds.items_[0].share_value == Decimal("1.029")
-    assert data.positions.equity_funds.items_[0].holding_value == Decimal("69972.00")
-    assert data.positions.equity_funds.items_[0].accumulate_yield == Decimal("700.00")
-    assert data.positions.equity_funds.items_[0].apr30d == Decimal("0.12")
-    assert data.positions.equity_funds.items_[0].apr_total == Decimal("0.105")
-    assert data.positions.equity_funds.items_[0].sharp_ratio == Decimal("2.5")
-    assert data.positions.equity_funds.items_[0].max_drawdown == Decimal("-0.032")
-    assert data.positions.equity_funds.items_[0].created_time == datetime.fromtimestamp(1695000000, UTC)
-    assert data.positions.equity_funds.items_[0].running_days == 58
-    assert data.positions.equity_funds.items_[0].position_id is None
-    assert data.positions.equity_funds.items_[0].status is None
+    assert len(data.positions.equity_funds.items) == 1
+    assert data.positions.equity_funds.items[0].category == "equityFund"
+    assert data.positions.equity_funds.items[0].product_id == "2001"
+    assert data.positions.equity_funds.items[0].fund_name == "Market Neutral Alpha"
+    assert data.positions.equity_funds.items[0].coin == "USDT"
+    assert data.positions.equity_funds.items[0].tags == ["Delta Neutral", "Funding Rate"]
+    assert data.positions.equity_funds.items[0].nav == Decimal("1.035")
+    assert data.positions.equity_funds.items[0].user_shares == Decimal("68000.00")
+    assert data.positions.equity_funds.items[0].share_value == Decimal("1.029")
+    assert data.positions.equity_funds.items[0].holding_value == Decimal("69972.00")
+    assert data.positions.equity_funds.items[0].accumulate_yield == Decimal("700.00")
+    assert data.positions.equity_funds.items[0].apr30d == Decimal("0.12")
+    assert data.positions.equity_funds.items[0].apr_total == Decimal("0.105")
+    assert data.positions.equity_funds.items[0].sharp_ratio == Decimal("2.5")
+    assert data.positions.equity_funds.items[0].max_drawdown == Decimal("-0.032")
+    assert data.positions.equity_funds.items[0].created_time == datetime.fromtimestamp(1695000000, UTC)
+    assert data.positions.equity_funds.items[0].running_days == 58
+    assert data.positions.equity_funds.items[0].position_id is None
+    assert data.positions.equity_funds.items[0].status is None
     assert data.positions.onchain_earn.total_investment_usd == Decimal("18000.00")
     assert data.positions.onchain_earn.accumulate_yield_usd == Decimal("137.50")
-    assert len(data.positions.onchain_earn.items_) == 1
-    assert data.positions.onchain_earn.items_[0].category == "onchainEarn"
-    assert data.positions.onchain_earn.items_[0].product_id == "430"
-    assert data.positions.onchain_earn.items_[0].coin == "USDT"
-    assert data.positions.onchain_earn.items_[0].stake_amount == Decimal("18000.00")
-    assert data.positions.onchain_earn.items_[0].apr == Decimal("0.075")
-    assert data.positions.onchain_earn.items_[0].position_id == "123"
-    assert data.positions.onchain_earn.items_[0].status is None
+    assert len(data.positions.onchain_earn.items) == 1
+    assert data.positions.onchain_earn.items[0].category == "onchainEarn"
+    assert data.positions.onchain_earn.items[0].product_id == "430"
+    assert data.positions.onchain_earn.items[0].coin == "USDT"
+    assert data.positions.onchain_earn.items[0].stake_amount == Decimal("18000.00")
+    assert data.positions.onchain_earn.items[0].apr == Decimal("0.075")
+    assert data.positions.onchain_earn.items[0].position_id == "123"
+    assert data.positions.onchain_earn.items[0].status is None
     assert len(data.positions.funding_account) == 1
     assert data.positions.funding_account[0].coin == "USDT"
     assert data.positions.funding_account[0].amount == Decimal("165.50")

@@ -90,27 +90,27 @@ def test_documented_response_1() -> None:
         },
     }
     data = GetFundOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].order_id == "768"
-    assert data.list_[0].fund_id == "100001"
-    assert data.list_[0].fund_name == "Alpha BTC Strategy Fund"
-    assert data.list_[0].account_uid == "800001"
-    assert data.list_[0].order_type == "Subscribe"
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].amount == Decimal("10.00000000")
-    assert data.list_[0].shares is None
-    assert data.list_[0].status == "Completed"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1700000000, UTC)
-    assert data.list_[1].order_id == "769"
-    assert data.list_[1].fund_id == "100001"
-    assert data.list_[1].fund_name == "Alpha BTC Strategy Fund"
-    assert data.list_[1].account_uid == "800002"
-    assert data.list_[1].order_type == "Redeem"
-    assert data.list_[1].coin == "BTC"
-    assert data.list_[1].amount is None
-    assert data.list_[1].shares == Decimal("5000.00")
-    assert data.list_[1].status == "Pending Review"
-    assert data.list_[1].created_time == datetime.fromtimestamp(1700100000, UTC)
+    assert len(data.list) == 2
+    assert data.list[0].order_id == "768"
+    assert data.list[0].fund_id == "100001"
+    assert data.list[0].fund_name == "Alpha BTC Strategy Fund"
+    assert data.list[0].account_uid == "800001"
+    assert data.list[0].order_type == "Subscribe"
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].amount == Decimal("10.00000000")
+    assert data.list[0].shares is None
+    assert data.list[0].status == "Completed"
+    assert data.list[0].created_time == datetime.fromtimestamp(1700000000, UTC)
+    assert data.list[1].order_id == "769"
+    assert data.list[1].fund_id == "100001"
+    assert data.list[1].fund_name == "Alpha BTC Strategy Fund"
+    assert data.list[1].account_uid == "800002"
+    assert data.list[1].order_type == "Redeem"
+    assert data.list[1].coin == "BTC"
+    assert data.list[1].amount is None
+    assert data.list[1].shares == Decimal("5000.00")
+    assert data.list[1].status == "Pending Review"
+    assert data.list[1].created_time == datetime.fromtimestamp(1700100000, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
 

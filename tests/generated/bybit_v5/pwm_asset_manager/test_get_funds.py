@@ -83,22 +83,22 @@ def test_documented_response_1() -> None:
         },
     }
     data = GetFunds.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].fund_id == "123"
-    assert data.list_[0].fund_name == "BTC Alpha Fund"
-    assert data.list_[0].coin == "BTC"
-    assert data.list_[0].status == "active"
-    assert data.list_[0].total_equity == Decimal("10.5")
-    assert data.list_[0].total_shares == Decimal("1000.00")
-    assert data.list_[0].current_nav == Decimal("1.05")
-    assert data.list_[0].current_apr is None
-    assert data.list_[0].account_uid == "456789"
-    assert data.list_[0].sub_account_list == ["456790", "456791"]
-    assert data.list_[0].profit_share_rate == Decimal("20.00")
-    assert data.list_[0].management_fee_rate == Decimal("2.00")
-    assert data.list_[0].uncollected_profit == Decimal("0.5")
-    assert data.list_[0].collected_profit == Decimal("1.2")
-    assert data.list_[0].total_loan == Decimal("0")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1640000000, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].fund_id == "123"
+    assert data.list[0].fund_name == "BTC Alpha Fund"
+    assert data.list[0].coin == "BTC"
+    assert data.list[0].status == "active"
+    assert data.list[0].total_equity == Decimal("10.5")
+    assert data.list[0].total_shares == Decimal("1000.00")
+    assert data.list[0].current_nav == Decimal("1.05")
+    assert data.list[0].current_apr is None
+    assert data.list[0].account_uid == "456789"
+    assert data.list[0].sub_account_list == ["456790", "456791"]
+    assert data.list[0].profit_share_rate == Decimal("20.00")
+    assert data.list[0].management_fee_rate == Decimal("2.00")
+    assert data.list[0].uncollected_profit == Decimal("0.5")
+    assert data.list[0].collected_profit == Decimal("1.2")
+    assert data.list[0].total_loan == Decimal("0")
+    assert data.list[0].created_time == datetime.fromtimestamp(1640000000, UTC)
     assert data.next_page_cursor == "32"
     assert data.to_wire() == answer["result"]

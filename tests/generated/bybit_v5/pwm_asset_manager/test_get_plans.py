@@ -80,20 +80,20 @@ def test_documented_response_1() -> None:
         },
     }
     data = GetPlans.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].plan_id == "10001"
-    assert data.list_[0].plan_name == "Conservative Growth Plan"
-    assert data.list_[0].plan_type == "stable"
-    assert data.list_[0].subscription_uid == "12323434"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].source == "institution"
-    assert data.list_[0].current_asset_usd == Decimal("200137.50")
-    assert data.list_[0].accumulate_yield_usd == Decimal("2137.50")
-    assert len(data.list_[0].investment_distribution) == 1
-    assert data.list_[0].investment_distribution[0].category == "equityFund"
-    assert data.list_[0].investment_distribution[0].coin == "USDT"
-    assert data.list_[0].investment_distribution[0].product_id == "431"
-    assert data.list_[0].investment_distribution[0].current_amount == Decimal("50000.00")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1700000000, UTC)
+    assert len(data.list) == 1
+    assert data.list[0].plan_id == "10001"
+    assert data.list[0].plan_name == "Conservative Growth Plan"
+    assert data.list[0].plan_type == "stable"
+    assert data.list[0].subscription_uid == "12323434"
+    assert data.list[0].status == "Active"
+    assert data.list[0].source == "institution"
+    assert data.list[0].current_asset_usd == Decimal("200137.50")
+    assert data.list[0].accumulate_yield_usd == Decimal("2137.50")
+    assert len(data.list[0].investment_distribution) == 1
+    assert data.list[0].investment_distribution[0].category == "equityFund"
+    assert data.list[0].investment_distribution[0].coin == "USDT"
+    assert data.list[0].investment_distribution[0].product_id == "431"
+    assert data.list[0].investment_distribution[0].current_amount == Decimal("50000.00")
+    assert data.list[0].created_time == datetime.fromtimestamp(1700000000, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

@@ -70,14 +70,14 @@ def test_documented_response_1() -> None:
     }
     data = GetAllRateLimits.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
-    assert len(data.list_) == 3
-    assert data.list_[0].uids == "104270393,1674166,1190923,101446030"
-    assert data.list_[0].biz_type == "SPOT"
-    assert data.list_[0].rate == 223
-    assert data.list_[1].uids == "104074050,104394193,104126066"
-    assert data.list_[1].biz_type == "OPTIONS"
-    assert data.list_[1].rate == 223
-    assert data.list_[2].uids == "104154966,103803484,103995540,100445068"
-    assert data.list_[2].biz_type == "DERIVATIVES"
-    assert data.list_[2].rate == 298
+    assert len(data.list) == 3
+    assert data.list[0].uids == "104270393,1674166,1190923,101446030"
+    assert data.list[0].biz_type == "SPOT"
+    assert data.list[0].rate == 223
+    assert data.list[1].uids == "104074050,104394193,104126066"
+    assert data.list[1].biz_type == "OPTIONS"
+    assert data.list[1].rate == 223
+    assert data.list[2].uids == "104154966,103803484,103995540,100445068"
+    assert data.list[2].biz_type == "DERIVATIVES"
+    assert data.list[2].rate == 298
     assert data.to_wire() == answer["result"]

@@ -68,17 +68,17 @@ def test_documented_response_1() -> None:
         "time": 1758857589872,
     }
     data = GetRateLimitCaps.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].biz_type == "SPOT"
-    assert data.list_[0].total_rate == 29882
-    assert data.list_[0].ins_cap == 30000
-    assert data.list_[0].uid_cap == 600
-    assert data.list_[1].biz_type == "OPTIONS"
-    assert data.list_[1].total_rate == 29882
-    assert data.list_[1].ins_cap == 30000
-    assert data.list_[1].uid_cap == 600
-    assert data.list_[2].biz_type == "DERIVATIVES"
-    assert data.list_[2].total_rate == 39932
-    assert data.list_[2].ins_cap == 40000
-    assert data.list_[2].uid_cap == 800
+    assert len(data.list) == 3
+    assert data.list[0].biz_type == "SPOT"
+    assert data.list[0].total_rate == 29882
+    assert data.list[0].ins_cap == 30000
+    assert data.list[0].uid_cap == 600
+    assert data.list[1].biz_type == "OPTIONS"
+    assert data.list[1].total_rate == 29882
+    assert data.list[1].ins_cap == 30000
+    assert data.list[1].uid_cap == 600
+    assert data.list[2].biz_type == "DERIVATIVES"
+    assert data.list[2].total_rate == 39932
+    assert data.list[2].ins_cap == 40000
+    assert data.list[2].uid_cap == 800
     assert data.to_wire() == answer["result"]

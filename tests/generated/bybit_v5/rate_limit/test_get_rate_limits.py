@@ -67,11 +67,11 @@ def test_documented_response_1() -> None:
         "time": 1754894341984,
     }
     data = GetRateLimits.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].uids == "290118"
-    assert data.list_[0].biz_type == "SPOT"
-    assert data.list_[0].rate == 600
-    assert data.list_[1].uids == "290118"
-    assert data.list_[1].biz_type == "DERIVATIVES"
-    assert data.list_[1].rate == 400
+    assert len(data.list) == 2
+    assert data.list[0].uids == "290118"
+    assert data.list[0].biz_type == "SPOT"
+    assert data.list[0].rate == 600
+    assert data.list[1].uids == "290118"
+    assert data.list[1].biz_type == "DERIVATIVES"
+    assert data.list[1].rate == 400
     assert data.to_wire() == answer["result"]

@@ -40,7 +40,7 @@ def sent(request: SetRateLimits, context: Context) -> tuple[str, str, bytes]:
     ("request_", "context", "target", "body"),
     [
         pytest.param(
-            SetRateLimits(list_=[SetRateLimitsItem(uids="106293838", biz_type="DERIVATIVES", rate=50)]),
+            SetRateLimits(list=[SetRateLimitsItem(uids="106293838", biz_type="DERIVATIVES", rate=50)]),
             Context(),
             "/v5/apilimit/set",
             b'{"list":[{"uids":"106293838","bizType":"DERIVATIVES","rate":50}]}',

@@ -46,7 +46,7 @@ def sent(request: CreateRfq, context: Context) -> tuple[str, str, bytes]:
                 rfq_link_id="rfq00993",
                 anonymous=False,
                 strategy_type="custom",
-                list_=[
+                list=[
                     CreateRfqItem(category="linear", symbol="BTCUSDT", side="buy", qty="2"),
                     CreateRfqItem(category="spot", symbol="BTCUSDT", side="buy", qty="2"),
                     CreateRfqItem(category="option", symbol="BTCUSDT", side="sell", qty="2"),

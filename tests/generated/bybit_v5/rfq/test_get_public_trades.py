@@ -117,40 +117,40 @@ def test_documented_response_1() -> None:
     }
     data = GetPublicTrades.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.cursor == "page_token%3D14912%26last_time%3D1756826273947000000%26"
-    assert len(data.list_) == 3
-    assert data.list_[0].rfq_id == "1756892210565322771637442724834278"
-    assert data.list_[0].strategy_type == "custom"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1756892210, UTC) + timedelta(microseconds=567000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1756892215, UTC) + timedelta(microseconds=712000)
-    assert len(data.list_[0].legs) == 1
-    assert data.list_[0].legs[0].category == "spot"
-    assert data.list_[0].legs[0].symbol == "BTCUSDT"
-    assert data.list_[0].legs[0].side == "Sell"
-    assert data.list_[0].legs[0].price == Decimal("100000")
-    assert data.list_[0].legs[0].qty == Decimal("0.5")
-    assert data.list_[0].legs[0].mark_price == Decimal("110320")
-    assert data.list_[1].rfq_id == "1756891080435210075162963643082323"
-    assert data.list_[1].strategy_type == "custom"
-    assert data.list_[1].created_at == datetime.fromtimestamp(1756891080, UTC) + timedelta(microseconds=437000)
-    assert data.list_[1].updated_at == datetime.fromtimestamp(1756891081, UTC) + timedelta(microseconds=550000)
-    assert len(data.list_[1].legs) == 1
-    assert data.list_[1].legs[0].category == "linear"
-    assert data.list_[1].legs[0].symbol == "BTCUSDT"
-    assert data.list_[1].legs[0].side == "Buy"
-    assert data.list_[1].legs[0].price == Decimal("143843.9")
-    assert data.list_[1].legs[0].qty == Decimal("0.01")
-    assert data.list_[1].legs[0].mark_price == Decimal("143843")
-    assert data.list_[2].rfq_id == "1756826272870633375460463539530377"
-    assert data.list_[2].strategy_type == "custom"
-    assert data.list_[2].created_at == datetime.fromtimestamp(1756826272, UTC) + timedelta(microseconds=871000)
-    assert data.list_[2].updated_at == datetime.fromtimestamp(1756826273, UTC) + timedelta(microseconds=947000)
-    assert len(data.list_[2].legs) == 1
-    assert data.list_[2].legs[0].category == "linear"
-    assert data.list_[2].legs[0].symbol == "BTCUSDT"
-    assert data.list_[2].legs[0].side == "Buy"
-    assert data.list_[2].legs[0].price == Decimal("107600.9")
-    assert data.list_[2].legs[0].qty == Decimal("1")
-    assert data.list_[2].legs[0].mark_price == Decimal("108481.73")
+    assert len(data.list) == 3
+    assert data.list[0].rfq_id == "1756892210565322771637442724834278"
+    assert data.list[0].strategy_type == "custom"
+    assert data.list[0].created_at == datetime.fromtimestamp(1756892210, UTC) + timedelta(microseconds=567000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1756892215, UTC) + timedelta(microseconds=712000)
+    assert len(data.list[0].legs) == 1
+    assert data.list[0].legs[0].category == "spot"
+    assert data.list[0].legs[0].symbol == "BTCUSDT"
+    assert data.list[0].legs[0].side == "Sell"
+    assert data.list[0].legs[0].price == Decimal("100000")
+    assert data.list[0].legs[0].qty == Decimal("0.5")
+    assert data.list[0].legs[0].mark_price == Decimal("110320")
+    assert data.list[1].rfq_id == "1756891080435210075162963643082323"
+    assert data.list[1].strategy_type == "custom"
+    assert data.list[1].created_at == datetime.fromtimestamp(1756891080, UTC) + timedelta(microseconds=437000)
+    assert data.list[1].updated_at == datetime.fromtimestamp(1756891081, UTC) + timedelta(microseconds=550000)
+    assert len(data.list[1].legs) == 1
+    assert data.list[1].legs[0].category == "linear"
+    assert data.list[1].legs[0].symbol == "BTCUSDT"
+    assert data.list[1].legs[0].side == "Buy"
+    assert data.list[1].legs[0].price == Decimal("143843.9")
+    assert data.list[1].legs[0].qty == Decimal("0.01")
+    assert data.list[1].legs[0].mark_price == Decimal("143843")
+    assert data.list[2].rfq_id == "1756826272870633375460463539530377"
+    assert data.list[2].strategy_type == "custom"
+    assert data.list[2].created_at == datetime.fromtimestamp(1756826272, UTC) + timedelta(microseconds=871000)
+    assert data.list[2].updated_at == datetime.fromtimestamp(1756826273, UTC) + timedelta(microseconds=947000)
+    assert len(data.list[2].legs) == 1
+    assert data.list[2].legs[0].category == "linear"
+    assert data.list[2].legs[0].symbol == "BTCUSDT"
+    assert data.list[2].legs[0].side == "Buy"
+    assert data.list[2].legs[0].price == Decimal("107600.9")
+    assert data.list[2].legs[0].qty == Decimal("1")
+    assert data.list[2].legs[0].mark_price == Decimal("108481.73")
     assert data.to_wire() == answer["result"]
 
 

@@ -81,27 +81,27 @@ def test_documented_response_1() -> None:
         "time": 1757405978376,
     }
     data = GetRealtimeQuotes.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].rfq_id == "175740578143743543930777169307022"
-    assert data.list_[0].rfq_link_id is None
-    assert data.list_[0].quote_id == "1757405933130044334361923221559805"
-    assert data.list_[0].quote_link_id is None
-    assert data.list_[0].expires_at == datetime.fromtimestamp(1757405993, UTC) + timedelta(microseconds=126000)
-    assert data.list_[0].desk_code == "test0904"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].exec_quote_side is None
-    assert data.list_[0].created_at == datetime.fromtimestamp(1757405933, UTC) + timedelta(microseconds=126000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1757405933, UTC) + timedelta(microseconds=126000)
-    assert len(data.list_[0].quote_buy_list) == 1
-    assert data.list_[0].quote_buy_list[0].category == "linear"
-    assert data.list_[0].quote_buy_list[0].symbol == "BTCUSDT"
-    assert data.list_[0].quote_buy_list[0].price == Decimal("113790")
-    assert data.list_[0].quote_buy_list[0].qty == Decimal("0.5")
-    assert len(data.list_[0].quote_sell_list) == 1
-    assert data.list_[0].quote_sell_list[0].category == "linear"
-    assert data.list_[0].quote_sell_list[0].symbol == "BTCUSDT"
-    assert data.list_[0].quote_sell_list[0].price == Decimal("110500")
-    assert data.list_[0].quote_sell_list[0].qty == Decimal("0.5")
+    assert len(data.list) == 1
+    assert data.list[0].rfq_id == "175740578143743543930777169307022"
+    assert data.list[0].rfq_link_id is None
+    assert data.list[0].quote_id == "1757405933130044334361923221559805"
+    assert data.list[0].quote_link_id is None
+    assert data.list[0].expires_at == datetime.fromtimestamp(1757405993, UTC) + timedelta(microseconds=126000)
+    assert data.list[0].desk_code == "test0904"
+    assert data.list[0].status == "Active"
+    assert data.list[0].exec_quote_side is None
+    assert data.list[0].created_at == datetime.fromtimestamp(1757405933, UTC) + timedelta(microseconds=126000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1757405933, UTC) + timedelta(microseconds=126000)
+    assert len(data.list[0].quote_buy_list) == 1
+    assert data.list[0].quote_buy_list[0].category == "linear"
+    assert data.list[0].quote_buy_list[0].symbol == "BTCUSDT"
+    assert data.list[0].quote_buy_list[0].price == Decimal("113790")
+    assert data.list[0].quote_buy_list[0].qty == Decimal("0.5")
+    assert len(data.list[0].quote_sell_list) == 1
+    assert data.list[0].quote_sell_list[0].category == "linear"
+    assert data.list[0].quote_sell_list[0].symbol == "BTCUSDT"
+    assert data.list[0].quote_sell_list[0].price == Decimal("110500")
+    assert data.list[0].quote_sell_list[0].qty == Decimal("0.5")
     assert data.to_wire() == answer["result"]
 
 

@@ -80,22 +80,22 @@ def test_documented_response_1() -> None:
         "time": 1756885059062,
     }
     data = GetRealtimeRfqs.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].rfq_id == "1756885055799241492396882271696580"
-    assert data.list_[0].rfq_link_id is None
-    assert data.list_[0].counterparties == ["hashwave2"]
-    assert data.list_[0].expires_at == datetime.fromtimestamp(1756885655, UTC) + timedelta(microseconds=801000)
-    assert data.list_[0].strategy_type == "custom"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].accept_other_quote_status == "false"
-    assert data.list_[0].desk_code == "1nu9d1"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
-    assert len(data.list_[0].legs) == 1
-    assert data.list_[0].legs[0].category == "linear"
-    assert data.list_[0].legs[0].symbol == "BTCUSDT"
-    assert data.list_[0].legs[0].side == "Buy"
-    assert data.list_[0].legs[0].qty == Decimal("1")
+    assert len(data.list) == 1
+    assert data.list[0].rfq_id == "1756885055799241492396882271696580"
+    assert data.list[0].rfq_link_id is None
+    assert data.list[0].counterparties == ["hashwave2"]
+    assert data.list[0].expires_at == datetime.fromtimestamp(1756885655, UTC) + timedelta(microseconds=801000)
+    assert data.list[0].strategy_type == "custom"
+    assert data.list[0].status == "Active"
+    assert data.list[0].accept_other_quote_status == "false"
+    assert data.list[0].desk_code == "1nu9d1"
+    assert data.list[0].created_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
+    assert len(data.list[0].legs) == 1
+    assert data.list[0].legs[0].category == "linear"
+    assert data.list[0].legs[0].symbol == "BTCUSDT"
+    assert data.list[0].legs[0].side == "Buy"
+    assert data.list[0].legs[0].qty == Decimal("1")
     assert data.to_wire() == answer["result"]
 
 

@@ -105,52 +105,52 @@ def test_documented_response_1() -> None:
     }
     data = GetRfqs.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.cursor is None
-    assert len(data.list_) == 3
-    assert data.list_[0].rfq_id == "1756885055799241492396882271696580"
-    assert data.list_[0].rfq_link_id is None
-    assert data.list_[0].counterparties == ["hashwave2"]
-    assert data.list_[0].expires_at == datetime.fromtimestamp(1756885655, UTC) + timedelta(microseconds=801000)
-    assert data.list_[0].strategy_type == "custom"
-    assert data.list_[0].status == "Active"
-    assert data.list_[0].desk_code == "1nu9d1"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
-    assert len(data.list_[0].legs) == 1
-    assert data.list_[0].legs[0].category == "linear"
-    assert data.list_[0].legs[0].symbol == "BTCUSDT"
-    assert data.list_[0].legs[0].side == "Buy"
-    assert data.list_[0].legs[0].qty == Decimal("1")
-    assert data.list_[0].accept_other_quote_status == "false"
-    assert data.list_[1].rfq_id == "1756874158983736854420161904593980"
-    assert data.list_[1].rfq_link_id is None
-    assert data.list_[1].counterparties == ["hashwave2"]
-    assert data.list_[1].expires_at == datetime.fromtimestamp(1756874758, UTC) + timedelta(microseconds=985000)
-    assert data.list_[1].strategy_type == "custom"
-    assert data.list_[1].status == "Expired"
-    assert data.list_[1].desk_code == "1nu9d1"
-    assert data.list_[1].created_at == datetime.fromtimestamp(1756874158, UTC) + timedelta(microseconds=985000)
-    assert data.list_[1].updated_at == datetime.fromtimestamp(1756874764, UTC) + timedelta(microseconds=46000)
-    assert len(data.list_[1].legs) == 1
-    assert data.list_[1].legs[0].category == "linear"
-    assert data.list_[1].legs[0].symbol == "BTCUSDT"
-    assert data.list_[1].legs[0].side == "Buy"
-    assert data.list_[1].legs[0].qty == Decimal("1")
-    assert data.list_[1].accept_other_quote_status is None
-    assert data.list_[2].rfq_id == "1756871488168105512459181956436945"
-    assert data.list_[2].rfq_link_id is None
-    assert data.list_[2].counterparties == ["hashwave2"]
-    assert data.list_[2].expires_at == datetime.fromtimestamp(1756872088, UTC) + timedelta(microseconds=171000)
-    assert data.list_[2].strategy_type == "custom"
-    assert data.list_[2].status == "Canceled"
-    assert data.list_[2].desk_code == "1nu9d1"
-    assert data.list_[2].created_at == datetime.fromtimestamp(1756871488, UTC) + timedelta(microseconds=171000)
-    assert data.list_[2].updated_at == datetime.fromtimestamp(1756871494, UTC) + timedelta(microseconds=505000)
-    assert len(data.list_[2].legs) == 1
-    assert data.list_[2].legs[0].category == "linear"
-    assert data.list_[2].legs[0].symbol == "BTCUSDT"
-    assert data.list_[2].legs[0].side == "Buy"
-    assert data.list_[2].legs[0].qty == Decimal("1")
-    assert data.list_[2].accept_other_quote_status is None
+    assert len(data.list) == 3
+    assert data.list[0].rfq_id == "1756885055799241492396882271696580"
+    assert data.list[0].rfq_link_id is None
+    assert data.list[0].counterparties == ["hashwave2"]
+    assert data.list[0].expires_at == datetime.fromtimestamp(1756885655, UTC) + timedelta(microseconds=801000)
+    assert data.list[0].strategy_type == "custom"
+    assert data.list[0].status == "Active"
+    assert data.list[0].desk_code == "1nu9d1"
+    assert data.list[0].created_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1756885055, UTC) + timedelta(microseconds=801000)
+    assert len(data.list[0].legs) == 1
+    assert data.list[0].legs[0].category == "linear"
+    assert data.list[0].legs[0].symbol == "BTCUSDT"
+    assert data.list[0].legs[0].side == "Buy"
+    assert data.list[0].legs[0].qty == Decimal("1")
+    assert data.list[0].accept_other_quote_status == "false"
+    assert data.list[1].rfq_id == "1756874158983736854420161904593980"
+    assert data.list[1].rfq_link_id is None
+    assert data.list[1].counterparties == ["hashwave2"]
+    assert data.list[1].expires_at == datetime.fromtimestamp(1756874758, UTC) + timedelta(microseconds=985000)
+    assert data.list[1].strategy_type == "custom"
+    assert data.list[1].status == "Expired"
+    assert data.list[1].desk_code == "1nu9d1"
+    assert data.list[1].created_at == datetime.fromtimestamp(1756874158, UTC) + timedelta(microseconds=985000)
+    assert data.list[1].updated_at == datetime.fromtimestamp(1756874764, UTC) + timedelta(microseconds=46000)
+    assert len(data.list[1].legs) == 1
+    assert data.list[1].legs[0].category == "linear"
+    assert data.list[1].legs[0].symbol == "BTCUSDT"
+    assert data.list[1].legs[0].side == "Buy"
+    assert data.list[1].legs[0].qty == Decimal("1")
+    assert data.list[1].accept_other_quote_status is None
+    assert data.list[2].rfq_id == "1756871488168105512459181956436945"
+    assert data.list[2].rfq_link_id is None
+    assert data.list[2].counterparties == ["hashwave2"]
+    assert data.list[2].expires_at == datetime.fromtimestamp(1756872088, UTC) + timedelta(microseconds=171000)
+    assert data.list[2].strategy_type == "custom"
+    assert data.list[2].status == "Canceled"
+    assert data.list[2].desk_code == "1nu9d1"
+    assert data.list[2].created_at == datetime.fromtimestamp(1756871488, UTC) + timedelta(microseconds=171000)
+    assert data.list[2].updated_at == datetime.fromtimestamp(1756871494, UTC) + timedelta(microseconds=505000)
+    assert len(data.list[2].legs) == 1
+    assert data.list[2].legs[0].category == "linear"
+    assert data.list[2].legs[0].symbol == "BTCUSDT"
+    assert data.list[2].legs[0].side == "Buy"
+    assert data.list[2].legs[0].qty == Decimal("1")
+    assert data.list[2].accept_other_quote_status is None
     assert data.to_wire() == answer["result"]
 
 

@@ -110,43 +110,43 @@ def test_documented_response_1() -> None:
     }
     data = GetTrades.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.cursor is None
-    assert len(data.list_) == 1
-    assert data.list_[0].rfq_id == "1755159541420049734454484077021786"
-    assert data.list_[0].rfq_link_id is None
-    assert data.list_[0].quote_id == "175515955714692291558309160384918"
-    assert data.list_[0].quote_link_id is None
-    assert data.list_[0].quote_side == "Buy"
-    assert data.list_[0].strategy_type == "PerpBasis"
-    assert data.list_[0].status == "Failed"
-    assert data.list_[0].rfq_desk_code == "1nu9d1"
-    assert data.list_[0].quote_desk_code == "lines100412673"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1755159541, UTC) + timedelta(microseconds=421000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1755159654, UTC) + timedelta(microseconds=501000)
-    assert len(data.list_[0].legs) == 2
-    assert data.list_[0].legs[0].category == "linear"
-    assert data.list_[0].legs[0].order_id == "db852bcd-052e-49b7-ba10-059622e1219b"
-    assert data.list_[0].legs[0].symbol == "BTCUSDT-15AUG25"
-    assert data.list_[0].legs[0].side == "Sell"
-    assert data.list_[0].legs[0].price == Decimal("108887")
-    assert data.list_[0].legs[0].qty == Decimal("1")
-    assert data.list_[0].legs[0].mark_price is None
-    assert data.list_[0].legs[0].exec_fee == Decimal("0")
-    assert data.list_[0].legs[0].exec_id is None
-    assert data.list_[0].legs[0].result_code == "111002"
-    assert data.list_[0].legs[0].result_message == "Rejected caused by another legs"
-    assert data.list_[0].legs[0].reject_party is None
-    assert data.list_[0].legs[1].category == "linear"
-    assert data.list_[0].legs[1].order_id == "69667acb-7048-48d7-90b9-ccbdfd423130"
-    assert data.list_[0].legs[1].symbol == "BTCUSDT"
-    assert data.list_[0].legs[1].side == "Buy"
-    assert data.list_[0].legs[1].price == Decimal("132038")
-    assert data.list_[0].legs[1].qty == Decimal("1")
-    assert data.list_[0].legs[1].mark_price is None
-    assert data.list_[0].legs[1].exec_fee == Decimal("0")
-    assert data.list_[0].legs[1].exec_id is None
-    assert data.list_[0].legs[1].result_code == "110007"
-    assert data.list_[0].legs[1].result_message == "Insufficient available balance"
-    assert data.list_[0].legs[1].reject_party == "taker"
+    assert len(data.list) == 1
+    assert data.list[0].rfq_id == "1755159541420049734454484077021786"
+    assert data.list[0].rfq_link_id is None
+    assert data.list[0].quote_id == "175515955714692291558309160384918"
+    assert data.list[0].quote_link_id is None
+    assert data.list[0].quote_side == "Buy"
+    assert data.list[0].strategy_type == "PerpBasis"
+    assert data.list[0].status == "Failed"
+    assert data.list[0].rfq_desk_code == "1nu9d1"
+    assert data.list[0].quote_desk_code == "lines100412673"
+    assert data.list[0].created_at == datetime.fromtimestamp(1755159541, UTC) + timedelta(microseconds=421000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1755159654, UTC) + timedelta(microseconds=501000)
+    assert len(data.list[0].legs) == 2
+    assert data.list[0].legs[0].category == "linear"
+    assert data.list[0].legs[0].order_id == "db852bcd-052e-49b7-ba10-059622e1219b"
+    assert data.list[0].legs[0].symbol == "BTCUSDT-15AUG25"
+    assert data.list[0].legs[0].side == "Sell"
+    assert data.list[0].legs[0].price == Decimal("108887")
+    assert data.list[0].legs[0].qty == Decimal("1")
+    assert data.list[0].legs[0].mark_price is None
+    assert data.list[0].legs[0].exec_fee == Decimal("0")
+    assert data.list[0].legs[0].exec_id is None
+    assert data.list[0].legs[0].result_code == "111002"
+    assert data.list[0].legs[0].result_message == "Rejected caused by another legs"
+    assert data.list[0].legs[0].reject_party is None
+    assert data.list[0].legs[1].category == "linear"
+    assert data.list[0].legs[1].order_id == "69667acb-7048-48d7-90b9-ccbdfd423130"
+    assert data.list[0].legs[1].symbol == "BTCUSDT"
+    assert data.list[0].legs[1].side == "Buy"
+    assert data.list[0].legs[1].price == Decimal("132038")
+    assert data.list[0].legs[1].qty == Decimal("1")
+    assert data.list[0].legs[1].mark_price is None
+    assert data.list[0].legs[1].exec_fee == Decimal("0")
+    assert data.list[0].legs[1].exec_id is None
+    assert data.list[0].legs[1].result_code == "110007"
+    assert data.list[0].legs[1].result_message == "Insufficient available balance"
+    assert data.list[0].legs[1].reject_party == "taker"
     assert data.to_wire() == answer["result"]
 
 

@@ -67,11 +67,11 @@ def test_documented_response_1() -> None:
     }
     data = GetNavHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.product_id == "1001"
-    assert len(data.list_) == 2
-    assert data.list_[0].date == "2024-03-10"
-    assert data.list_[0].nav == Decimal("1.024")
-    assert data.list_[1].date == "2024-03-11"
-    assert data.list_[1].nav == Decimal("1.025")
+    assert len(data.list) == 2
+    assert data.list[0].date == "2024-03-10"
+    assert data.list[0].nav == Decimal("1.024")
+    assert data.list[1].date == "2024-03-11"
+    assert data.list[1].nav == Decimal("1.025")
     assert data.to_wire() == answer["result"]
 
 

@@ -80,20 +80,20 @@ def test_documented_response_1() -> None:
         "time": 1710691200000,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "550e8400-e29b-41d4-a716-446655440000"
-    assert data.list_[0].order_link_id == "my-stake-001"
-    assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].product_id == "1001"
-    assert data.list_[0].coin == "USDC"
-    assert data.list_[0].stake_amount == Decimal("100")
-    assert data.list_[0].redeem_shares is None
-    assert data.list_[0].status == "Success"
-    assert data.list_[0].account_type == "FUND"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1710691200, UTC)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1710694800, UTC)
-    assert data.list_[0].settled_shares == Decimal("97.560975")
-    assert data.list_[0].settled_amount is None
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "550e8400-e29b-41d4-a716-446655440000"
+    assert data.list[0].order_link_id == "my-stake-001"
+    assert data.list[0].order_type == "Stake"
+    assert data.list[0].product_id == "1001"
+    assert data.list[0].coin == "USDC"
+    assert data.list[0].stake_amount == Decimal("100")
+    assert data.list[0].redeem_shares is None
+    assert data.list[0].status == "Success"
+    assert data.list[0].account_type == "FUND"
+    assert data.list[0].created_time == datetime.fromtimestamp(1710691200, UTC)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1710694800, UTC)
+    assert data.list[0].settled_shares == Decimal("97.560975")
+    assert data.list[0].settled_amount is None
     assert data.next_page_cursor == "eyJpZCI6MTIzNDU2fQ=="
     assert data.to_wire() == answer["result"]
 

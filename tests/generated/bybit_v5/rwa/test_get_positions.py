@@ -78,15 +78,15 @@ def test_documented_response_1() -> None:
         "time": 1710691200000,
     }
     data = GetPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].product_id == "1001"
-    assert data.list_[0].coin == "USDC"
-    assert data.list_[0].asset_symbol == "IGBF"
-    assert data.list_[0].effective_share == Decimal("100")
-    assert data.list_[0].processing_stake_amount == Decimal("50")
-    assert data.list_[0].processing_redeem_share == Decimal("10")
-    assert data.list_[0].bonus_earned == Decimal("1.25")
-    assert data.list_[0].nav == Decimal("1.025")
-    assert data.list_[0].hold_amount == Decimal("102.50")
-    assert data.list_[0].duration == 0
+    assert len(data.list) == 1
+    assert data.list[0].product_id == "1001"
+    assert data.list[0].coin == "USDC"
+    assert data.list[0].asset_symbol == "IGBF"
+    assert data.list[0].effective_share == Decimal("100")
+    assert data.list[0].processing_stake_amount == Decimal("50")
+    assert data.list[0].processing_redeem_share == Decimal("10")
+    assert data.list[0].bonus_earned == Decimal("1.25")
+    assert data.list[0].nav == Decimal("1.025")
+    assert data.list[0].hold_amount == Decimal("102.50")
+    assert data.list[0].duration == 0
     assert data.to_wire() == answer["result"]

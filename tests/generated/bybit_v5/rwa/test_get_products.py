@@ -87,24 +87,24 @@ def test_documented_response_1() -> None:
         "time": 1710691200000,
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].product_id == "1001"
-    assert data.list_[0].coin == "USDC"
-    assert data.list_[0].asset_symbol == "IGBF"
-    assert data.list_[0].manager == "BlackRock"
-    assert data.list_[0].base_apr == Decimal("0.055")
-    assert data.list_[0].bonus_apr == Decimal("0.02")
-    assert data.list_[0].saving_type == "Flexible"
-    assert data.list_[0].duration == 0
-    assert data.list_[0].nav == Decimal("1.025")
-    assert data.list_[0].min_stake_amount == Decimal("10")
-    assert data.list_[0].max_stake_amount == Decimal("100000")
-    assert data.list_[0].user_max_amount == Decimal("50000")
-    assert data.list_[0].user_quota == Decimal("49500")
-    assert data.list_[0].min_redeem_share == Decimal("1")
-    assert data.list_[0].redeem_fee_rate == Decimal("0.001")
-    assert data.list_[0].subscription_fee == Decimal("0")
-    assert data.list_[0].ext_link == "https://example.com/igbf"
-    assert data.list_[0].amount_precision == 2
-    assert data.list_[0].share_precision == 6
+    assert len(data.list) == 1
+    assert data.list[0].product_id == "1001"
+    assert data.list[0].coin == "USDC"
+    assert data.list[0].asset_symbol == "IGBF"
+    assert data.list[0].manager == "BlackRock"
+    assert data.list[0].base_apr == Decimal("0.055")
+    assert data.list[0].bonus_apr == Decimal("0.02")
+    assert data.list[0].saving_type == "Flexible"
+    assert data.list[0].duration == 0
+    assert data.list[0].nav == Decimal("1.025")
+    assert data.list[0].min_stake_amount == Decimal("10")
+    assert data.list[0].max_stake_amount == Decimal("100000")
+    assert data.list[0].user_max_amount == Decimal("50000")
+    assert data.list[0].user_quota == Decimal("49500")
+    assert data.list[0].min_redeem_share == Decimal("1")
+    assert data.list[0].redeem_fee_rate == Decimal("0.001")
+    assert data.list[0].subscription_fee == Decimal("0")
+    assert data.list[0].ext_link == "https://example.com/igbf"
+    assert data.list[0].amount_precision == 2
+    assert data.list[0].share_precision == 6
     assert data.to_wire() == answer["result"]

@@ -78,17 +78,17 @@ def test_documented_response_1() -> None:
         "time": 1773220082091,
     }
     data = GetBorrowSettings.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "BTC"
-    assert data.list_[0].flexible_manual_borrowable is True
-    assert data.list_[0].min_flexible_manual_borrow_qty == Decimal("0.001")
-    assert data.list_[0].flexible_manual_borrow_accuracy == 8
-    assert data.list_[0].fixed_manual_borrowable is False
-    assert data.list_[0].min_fixed_manual_borrow_qty is None
-    assert data.list_[0].fixed_manual_borrow_accuracy is None
-    assert data.list_[0].fixed_interest_rate_accuracy is None
-    assert data.list_[0].min_fixed_interest_rate is None
-    assert data.list_[0].max_fixed_interest_rate is None
+    assert len(data.list) == 1
+    assert data.list[0].currency == "BTC"
+    assert data.list[0].flexible_manual_borrowable is True
+    assert data.list[0].min_flexible_manual_borrow_qty == Decimal("0.001")
+    assert data.list[0].flexible_manual_borrow_accuracy == 8
+    assert data.list[0].fixed_manual_borrowable is False
+    assert data.list[0].min_fixed_manual_borrow_qty is None
+    assert data.list[0].fixed_manual_borrow_accuracy is None
+    assert data.list[0].fixed_interest_rate_accuracy is None
+    assert data.list[0].min_fixed_interest_rate is None
+    assert data.list[0].max_fixed_interest_rate is None
     assert data.to_wire() == answer["result"]
 
 

@@ -82,39 +82,39 @@ def test_documented_response_1() -> None:
         "time": 1756273703314,
     }
     data = GetCoinLeverages.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 16
-    assert data.list_[0].currency == "BTC"
-    assert data.list_[0].spot_leverage == Decimal("3")
-    assert data.list_[1].currency == "ETH"
-    assert data.list_[1].spot_leverage == Decimal("4")
-    assert data.list_[2].currency == "AVAX"
-    assert data.list_[2].spot_leverage == Decimal("4")
-    assert data.list_[3].currency == "EOS"
-    assert data.list_[3].spot_leverage == Decimal("4")
-    assert data.list_[4].currency == "XRP"
-    assert data.list_[4].spot_leverage == Decimal("4")
-    assert data.list_[5].currency == "USDT"
-    assert data.list_[5].spot_leverage == Decimal("4")
-    assert data.list_[6].currency == "GALA"
-    assert data.list_[6].spot_leverage == Decimal("4")
-    assert data.list_[7].currency == "DOGE"
-    assert data.list_[7].spot_leverage == Decimal("4")
-    assert data.list_[8].currency == "BIT"
-    assert data.list_[8].spot_leverage == Decimal("4")
-    assert data.list_[9].currency == "BTC3S"
-    assert data.list_[9].spot_leverage == Decimal("4")
-    assert data.list_[10].currency == "BTC3L"
-    assert data.list_[10].spot_leverage == Decimal("4")
-    assert data.list_[11].currency == "EUR"
-    assert data.list_[11].spot_leverage == Decimal("4")
-    assert data.list_[12].currency == "USDC"
-    assert data.list_[12].spot_leverage == Decimal("4")
-    assert data.list_[13].currency == "UNI"
-    assert data.list_[13].spot_leverage == Decimal("4")
-    assert data.list_[14].currency == "SOL"
-    assert data.list_[14].spot_leverage == Decimal("4")
-    assert data.list_[15].currency == "ADA"
-    assert data.list_[15].spot_leverage == Decimal("4")
+    assert len(data.list) == 16
+    assert data.list[0].currency == "BTC"
+    assert data.list[0].spot_leverage == Decimal("3")
+    assert data.list[1].currency == "ETH"
+    assert data.list[1].spot_leverage == Decimal("4")
+    assert data.list[2].currency == "AVAX"
+    assert data.list[2].spot_leverage == Decimal("4")
+    assert data.list[3].currency == "EOS"
+    assert data.list[3].spot_leverage == Decimal("4")
+    assert data.list[4].currency == "XRP"
+    assert data.list[4].spot_leverage == Decimal("4")
+    assert data.list[5].currency == "USDT"
+    assert data.list[5].spot_leverage == Decimal("4")
+    assert data.list[6].currency == "GALA"
+    assert data.list[6].spot_leverage == Decimal("4")
+    assert data.list[7].currency == "DOGE"
+    assert data.list[7].spot_leverage == Decimal("4")
+    assert data.list[8].currency == "BIT"
+    assert data.list[8].spot_leverage == Decimal("4")
+    assert data.list[9].currency == "BTC3S"
+    assert data.list[9].spot_leverage == Decimal("4")
+    assert data.list[10].currency == "BTC3L"
+    assert data.list[10].spot_leverage == Decimal("4")
+    assert data.list[11].currency == "EUR"
+    assert data.list[11].spot_leverage == Decimal("4")
+    assert data.list[12].currency == "USDC"
+    assert data.list[12].spot_leverage == Decimal("4")
+    assert data.list[13].currency == "UNI"
+    assert data.list[13].spot_leverage == Decimal("4")
+    assert data.list[14].currency == "SOL"
+    assert data.list[14].spot_leverage == Decimal("4")
+    assert data.list[15].currency == "ADA"
+    assert data.list[15].spot_leverage == Decimal("4")
     assert data.to_wire() == answer["result"]
 
 

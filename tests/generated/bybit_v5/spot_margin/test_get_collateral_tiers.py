@@ -73,15 +73,15 @@ def test_documented_response_1() -> None:
         "time": 1739848984945,
     }
     data = GetCollateralTiers.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "BTC"
-    assert len(data.list_[0].collateral_ratio_list) == 2
-    assert data.list_[0].collateral_ratio_list[0].max_qty == Decimal("1000000")
-    assert data.list_[0].collateral_ratio_list[0].min_qty == Decimal("0")
-    assert data.list_[0].collateral_ratio_list[0].collateral_ratio == Decimal("0.85")
-    assert data.list_[0].collateral_ratio_list[1].max_qty is None
-    assert data.list_[0].collateral_ratio_list[1].min_qty == Decimal("1000000")
-    assert data.list_[0].collateral_ratio_list[1].collateral_ratio == Decimal("0")
+    assert len(data.list) == 1
+    assert data.list[0].currency == "BTC"
+    assert len(data.list[0].collateral_ratio_list) == 2
+    assert data.list[0].collateral_ratio_list[0].max_qty == Decimal("1000000")
+    assert data.list[0].collateral_ratio_list[0].min_qty == Decimal("0")
+    assert data.list[0].collateral_ratio_list[0].collateral_ratio == Decimal("0.85")
+    assert data.list[0].collateral_ratio_list[1].max_qty is None
+    assert data.list[0].collateral_ratio_list[1].min_qty == Decimal("1000000")
+    assert data.list[0].collateral_ratio_list[1].collateral_ratio == Decimal("0")
     assert data.to_wire() == answer["result"]
 
 

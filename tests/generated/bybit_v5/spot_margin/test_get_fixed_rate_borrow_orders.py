@@ -92,26 +92,26 @@ def test_documented_response_1() -> None:
         "time": 1775616669348,
     }
     data = GetFixedRateBorrowOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].annual_rate == Decimal("0.070000000000000000")
-    assert data.list_[0].order_id == "FIXED_BORROW_4563567182f746ec9f73e4357264d8c7187"
-    assert data.list_[0].order_time == datetime.fromtimestamp(1775616125, UTC)
-    assert data.list_[0].filled_qty == Decimal("0.000000000000000000")
-    assert data.list_[0].order_qty == Decimal("1.000000000000000000")
-    assert data.list_[0].order_currency == "ETH"
-    assert data.list_[0].state == "1"
-    assert data.list_[0].term == 7
-    assert data.list_[0].repay_type == "1"
-    assert data.list_[0].strategy_type == "FULL"
-    assert data.list_[1].annual_rate == Decimal("1.000000000000000000")
-    assert data.list_[1].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
-    assert data.list_[1].order_time == datetime.fromtimestamp(1764120783, UTC)
-    assert data.list_[1].filled_qty == Decimal("1000.000000000000000000")
-    assert data.list_[1].order_qty == Decimal("1000.000000000000000000")
-    assert data.list_[1].order_currency == "USDT"
-    assert data.list_[1].state == "3"
-    assert data.list_[1].term == 1
-    assert data.list_[1].repay_type == "1"
-    assert data.list_[1].strategy_type == "PARTIAL"
+    assert len(data.list) == 2
+    assert data.list[0].annual_rate == Decimal("0.070000000000000000")
+    assert data.list[0].order_id == "FIXED_BORROW_4563567182f746ec9f73e4357264d8c7187"
+    assert data.list[0].order_time == datetime.fromtimestamp(1775616125, UTC)
+    assert data.list[0].filled_qty == Decimal("0.000000000000000000")
+    assert data.list[0].order_qty == Decimal("1.000000000000000000")
+    assert data.list[0].order_currency == "ETH"
+    assert data.list[0].state == "1"
+    assert data.list[0].term == 7
+    assert data.list[0].repay_type == "1"
+    assert data.list[0].strategy_type == "FULL"
+    assert data.list[1].annual_rate == Decimal("1.000000000000000000")
+    assert data.list[1].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
+    assert data.list[1].order_time == datetime.fromtimestamp(1764120783, UTC)
+    assert data.list[1].filled_qty == Decimal("1000.000000000000000000")
+    assert data.list[1].order_qty == Decimal("1000.000000000000000000")
+    assert data.list[1].order_currency == "USDT"
+    assert data.list[1].state == "3"
+    assert data.list[1].term == 1
+    assert data.list[1].repay_type == "1"
+    assert data.list[1].strategy_type == "PARTIAL"
     assert data.next_page_cursor == "30"
     assert data.to_wire() == answer["result"]

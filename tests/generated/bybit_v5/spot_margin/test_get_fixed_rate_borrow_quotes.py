@@ -71,25 +71,25 @@ def test_documented_response_1() -> None:
         "time": 1775617874744,
     }
     data = GetFixedRateBorrowQuotes.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 5
-    assert data.list_[0].order_currency == "ETH"
-    assert data.list_[0].term == 30
-    assert data.list_[0].annual_rate == Decimal("0.026")
-    assert data.list_[0].qty == Decimal("0.1")
-    assert data.list_[1].order_currency == "ETH"
-    assert data.list_[1].term == 60
-    assert data.list_[1].annual_rate == Decimal("0.033")
-    assert data.list_[1].qty == Decimal("0.1")
-    assert data.list_[2].order_currency == "ETH"
-    assert data.list_[2].term == 90
-    assert data.list_[2].annual_rate == Decimal("0.038")
-    assert data.list_[2].qty == Decimal("0.1")
-    assert data.list_[3].order_currency == "ETH"
-    assert data.list_[3].term == 30
-    assert data.list_[3].annual_rate == Decimal("0.1")
-    assert data.list_[3].qty == Decimal("0.6")
-    assert data.list_[4].order_currency == "ETH"
-    assert data.list_[4].term == 60
-    assert data.list_[4].annual_rate == Decimal("0.1")
-    assert data.list_[4].qty == Decimal("0.1")
+    assert len(data.list) == 5
+    assert data.list[0].order_currency == "ETH"
+    assert data.list[0].term == 30
+    assert data.list[0].annual_rate == Decimal("0.026")
+    assert data.list[0].qty == Decimal("0.1")
+    assert data.list[1].order_currency == "ETH"
+    assert data.list[1].term == 60
+    assert data.list[1].annual_rate == Decimal("0.033")
+    assert data.list[1].qty == Decimal("0.1")
+    assert data.list[2].order_currency == "ETH"
+    assert data.list[2].term == 90
+    assert data.list[2].annual_rate == Decimal("0.038")
+    assert data.list[2].qty == Decimal("0.1")
+    assert data.list[3].order_currency == "ETH"
+    assert data.list[3].term == 30
+    assert data.list[3].annual_rate == Decimal("0.1")
+    assert data.list[3].qty == Decimal("0.6")
+    assert data.list[4].order_currency == "ETH"
+    assert data.list[4].term == 60
+    assert data.list[4].annual_rate == Decimal("0.1")
+    assert data.list[4].qty == Decimal("0.1")
     assert data.to_wire() == answer["result"]

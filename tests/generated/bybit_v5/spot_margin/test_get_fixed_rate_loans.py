@@ -113,45 +113,45 @@ def test_documented_response_1() -> None:
         "time": 1775617311081,
     }
     data = GetFixedRateLoans.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 3
-    assert data.list_[0].annual_rate == Decimal("1.000000000000000000")
-    assert data.list_[0].borrow_currency == "USDT"
-    assert data.list_[0].borrow_time == datetime.fromtimestamp(1764162490, UTC)
-    assert data.list_[0].interest_paid == Decimal("1.065753424657534247")
-    assert data.list_[0].loan_id == "2092341042506646784"
-    assert data.list_[0].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
-    assert data.list_[0].repayment_time == datetime.fromtimestamp(1764288000, UTC)
-    assert data.list_[0].residual_penalty_interest == Decimal("0")
-    assert data.list_[0].residual_principal == Decimal("0.000000000000000000")
-    assert data.list_[0].status == "3"
-    assert data.list_[0].term == 1
-    assert data.list_[0].repay_type == "1"
-    assert data.list_[0].strategy_type == "PARTIAL"
-    assert data.list_[1].annual_rate == Decimal("1.000000000000000000")
-    assert data.list_[1].borrow_currency == "USDT"
-    assert data.list_[1].borrow_time == datetime.fromtimestamp(1764149170, UTC)
-    assert data.list_[1].interest_paid == Decimal("0.030136986301369864")
-    assert data.list_[1].loan_id == "2092229306860452864"
-    assert data.list_[1].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
-    assert data.list_[1].repayment_time == datetime.fromtimestamp(1764244800, UTC)
-    assert data.list_[1].residual_penalty_interest == Decimal("0")
-    assert data.list_[1].residual_principal == Decimal("0.000000000000000000")
-    assert data.list_[1].status == "3"
-    assert data.list_[1].term == 1
-    assert data.list_[1].repay_type == "1"
-    assert data.list_[1].strategy_type == "PARTIAL"
-    assert data.list_[2].annual_rate == Decimal("1.000000000000000000")
-    assert data.list_[2].borrow_currency == "USDT"
-    assert data.list_[2].borrow_time == datetime.fromtimestamp(1764120790, UTC)
-    assert data.list_[2].interest_paid == Decimal("1.643835616438356165")
-    assert data.list_[2].loan_id == "2091991237922142464"
-    assert data.list_[2].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
-    assert data.list_[2].repayment_time == datetime.fromtimestamp(1764244800, UTC)
-    assert data.list_[2].residual_penalty_interest == Decimal("0")
-    assert data.list_[2].residual_principal == Decimal("0.000000000000000000")
-    assert data.list_[2].status == "3"
-    assert data.list_[2].term == 1
-    assert data.list_[2].repay_type == "1"
-    assert data.list_[2].strategy_type == "PARTIAL"
+    assert len(data.list) == 3
+    assert data.list[0].annual_rate == Decimal("1.000000000000000000")
+    assert data.list[0].borrow_currency == "USDT"
+    assert data.list[0].borrow_time == datetime.fromtimestamp(1764162490, UTC)
+    assert data.list[0].interest_paid == Decimal("1.065753424657534247")
+    assert data.list[0].loan_id == "2092341042506646784"
+    assert data.list[0].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
+    assert data.list[0].repayment_time == datetime.fromtimestamp(1764288000, UTC)
+    assert data.list[0].residual_penalty_interest == Decimal("0")
+    assert data.list[0].residual_principal == Decimal("0.000000000000000000")
+    assert data.list[0].status == "3"
+    assert data.list[0].term == 1
+    assert data.list[0].repay_type == "1"
+    assert data.list[0].strategy_type == "PARTIAL"
+    assert data.list[1].annual_rate == Decimal("1.000000000000000000")
+    assert data.list[1].borrow_currency == "USDT"
+    assert data.list[1].borrow_time == datetime.fromtimestamp(1764149170, UTC)
+    assert data.list[1].interest_paid == Decimal("0.030136986301369864")
+    assert data.list[1].loan_id == "2092229306860452864"
+    assert data.list[1].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
+    assert data.list[1].repayment_time == datetime.fromtimestamp(1764244800, UTC)
+    assert data.list[1].residual_penalty_interest == Decimal("0")
+    assert data.list[1].residual_principal == Decimal("0.000000000000000000")
+    assert data.list[1].status == "3"
+    assert data.list[1].term == 1
+    assert data.list[1].repay_type == "1"
+    assert data.list[1].strategy_type == "PARTIAL"
+    assert data.list[2].annual_rate == Decimal("1.000000000000000000")
+    assert data.list[2].borrow_currency == "USDT"
+    assert data.list[2].borrow_time == datetime.fromtimestamp(1764120790, UTC)
+    assert data.list[2].interest_paid == Decimal("1.643835616438356165")
+    assert data.list[2].loan_id == "2091991237922142464"
+    assert data.list[2].order_id == "FIXED_BORROW_a17089fc526441faa52eb99b0b9feb69185"
+    assert data.list[2].repayment_time == datetime.fromtimestamp(1764244800, UTC)
+    assert data.list[2].residual_penalty_interest == Decimal("0")
+    assert data.list[2].residual_principal == Decimal("0.000000000000000000")
+    assert data.list[2].status == "3"
+    assert data.list[2].term == 1
+    assert data.list[2].repay_type == "1"
+    assert data.list[2].strategy_type == "PARTIAL"
     assert data.next_page_cursor == "0"
     assert data.to_wire() == answer["result"]

@@ -96,23 +96,23 @@ def test_documented_response_1() -> None:
         "time": 1721899048991,
     }
     data = GetInterestRateHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 4
-    assert data.list_[0].timestamp == datetime.fromtimestamp(1721469600, UTC)
-    assert data.list_[0].currency == "USDC"
-    assert data.list_[0].hourly_borrow_rate == Decimal("0.000014621596")
-    assert data.list_[0].vip_level == "No VIP"
-    assert data.list_[1].timestamp == datetime.fromtimestamp(1721466000, UTC)
-    assert data.list_[1].currency == "USDC"
-    assert data.list_[1].hourly_borrow_rate == Decimal("0.000014621596")
-    assert data.list_[1].vip_level == "No VIP"
-    assert data.list_[2].timestamp == datetime.fromtimestamp(1721462400, UTC)
-    assert data.list_[2].currency == "USDC"
-    assert data.list_[2].hourly_borrow_rate == Decimal("0.000014621596")
-    assert data.list_[2].vip_level == "No VIP"
-    assert data.list_[3].timestamp == datetime.fromtimestamp(1721458800, UTC)
-    assert data.list_[3].currency == "USDC"
-    assert data.list_[3].hourly_borrow_rate == Decimal("0.000014621596")
-    assert data.list_[3].vip_level == "No VIP"
+    assert len(data.list) == 4
+    assert data.list[0].timestamp == datetime.fromtimestamp(1721469600, UTC)
+    assert data.list[0].currency == "USDC"
+    assert data.list[0].hourly_borrow_rate == Decimal("0.000014621596")
+    assert data.list[0].vip_level == "No VIP"
+    assert data.list[1].timestamp == datetime.fromtimestamp(1721466000, UTC)
+    assert data.list[1].currency == "USDC"
+    assert data.list[1].hourly_borrow_rate == Decimal("0.000014621596")
+    assert data.list[1].vip_level == "No VIP"
+    assert data.list[2].timestamp == datetime.fromtimestamp(1721462400, UTC)
+    assert data.list[2].currency == "USDC"
+    assert data.list[2].hourly_borrow_rate == Decimal("0.000014621596")
+    assert data.list[2].vip_level == "No VIP"
+    assert data.list[3].timestamp == datetime.fromtimestamp(1721458800, UTC)
+    assert data.list[3].currency == "USDC"
+    assert data.list[3].hourly_borrow_rate == Decimal("0.000014621596")
+    assert data.list[3].vip_level == "No VIP"
     assert data.to_wire() == answer["result"]
 
 

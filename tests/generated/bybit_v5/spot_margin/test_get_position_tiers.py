@@ -99,29 +99,29 @@ def test_documented_response_1() -> None:
         "time": 1756272543440,
     }
     data = GetPositionTiers.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].currency == "BTC"
-    assert len(data.list_[0].position_tiers_ratio_list) == 4
-    assert data.list_[0].position_tiers_ratio_list[0].tier == 1
-    assert data.list_[0].position_tiers_ratio_list[0].borrow_limit == Decimal("390")
-    assert data.list_[0].position_tiers_ratio_list[0].position_mmr == Decimal("0.04")
-    assert data.list_[0].position_tiers_ratio_list[0].position_imr == Decimal("0.2")
-    assert data.list_[0].position_tiers_ratio_list[0].max_leverage == Decimal("5")
-    assert data.list_[0].position_tiers_ratio_list[1].tier == 2
-    assert data.list_[0].position_tiers_ratio_list[1].borrow_limit == Decimal("391")
-    assert data.list_[0].position_tiers_ratio_list[1].position_mmr == Decimal("0.04")
-    assert data.list_[0].position_tiers_ratio_list[1].position_imr == Decimal("0.25")
-    assert data.list_[0].position_tiers_ratio_list[1].max_leverage == Decimal("4")
-    assert data.list_[0].position_tiers_ratio_list[2].tier == 3
-    assert data.list_[0].position_tiers_ratio_list[2].borrow_limit == Decimal("392")
-    assert data.list_[0].position_tiers_ratio_list[2].position_mmr == Decimal("0.04")
-    assert data.list_[0].position_tiers_ratio_list[2].position_imr == Decimal("0.33333333")
-    assert data.list_[0].position_tiers_ratio_list[2].max_leverage == Decimal("3")
-    assert data.list_[0].position_tiers_ratio_list[3].tier == 4
-    assert data.list_[0].position_tiers_ratio_list[3].borrow_limit == Decimal("393")
-    assert data.list_[0].position_tiers_ratio_list[3].position_mmr == Decimal("0.04")
-    assert data.list_[0].position_tiers_ratio_list[3].position_imr == Decimal("0.5")
-    assert data.list_[0].position_tiers_ratio_list[3].max_leverage == Decimal("2")
+    assert len(data.list) == 1
+    assert data.list[0].currency == "BTC"
+    assert len(data.list[0].position_tiers_ratio_list) == 4
+    assert data.list[0].position_tiers_ratio_list[0].tier == 1
+    assert data.list[0].position_tiers_ratio_list[0].borrow_limit == Decimal("390")
+    assert data.list[0].position_tiers_ratio_list[0].position_mmr == Decimal("0.04")
+    assert data.list[0].position_tiers_ratio_list[0].position_imr == Decimal("0.2")
+    assert data.list[0].position_tiers_ratio_list[0].max_leverage == Decimal("5")
+    assert data.list[0].position_tiers_ratio_list[1].tier == 2
+    assert data.list[0].position_tiers_ratio_list[1].borrow_limit == Decimal("391")
+    assert data.list[0].position_tiers_ratio_list[1].position_mmr == Decimal("0.04")
+    assert data.list[0].position_tiers_ratio_list[1].position_imr == Decimal("0.25")
+    assert data.list[0].position_tiers_ratio_list[1].max_leverage == Decimal("4")
+    assert data.list[0].position_tiers_ratio_list[2].tier == 3
+    assert data.list[0].position_tiers_ratio_list[2].borrow_limit == Decimal("392")
+    assert data.list[0].position_tiers_ratio_list[2].position_mmr == Decimal("0.04")
+    assert data.list[0].position_tiers_ratio_list[2].position_imr == Decimal("0.33333333")
+    assert data.list[0].position_tiers_ratio_list[2].max_leverage == Decimal("3")
+    assert data.list[0].position_tiers_ratio_list[3].tier == 4
+    assert data.list[0].position_tiers_ratio_list[3].borrow_limit == Decimal("393")
+    assert data.list[0].position_tiers_ratio_list[3].position_mmr == Decimal("0.04")
+    assert data.list[0].position_tiers_ratio_list[3].position_imr == Decimal("0.5")
+    assert data.list[0].position_tiers_ratio_list[3].max_leverage == Decimal("2")
     assert data.to_wire() == answer["result"]
 
 

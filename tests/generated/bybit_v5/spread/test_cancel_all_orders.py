@@ -62,9 +62,9 @@ def test_documented_response_1() -> None:
         "time": 1744090940933,
     }
     data = CancelAllOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].order_id == "11ec47f3-f0a2-4b2a-b302-236f2a2d53a2"
-    assert data.list_[0].order_link_id is None
+    assert len(data.list) == 1
+    assert data.list[0].order_id == "11ec47f3-f0a2-4b2a-b302-236f2a2d53a2"
+    assert data.list[0].order_link_id is None
     assert data.success == "1"
     assert data.to_wire() == answer["result"]
 

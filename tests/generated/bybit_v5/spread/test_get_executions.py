@@ -105,41 +105,41 @@ def test_documented_response_1() -> None:
         "time": 1744105105169,
     }
     data = GetExecutions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].order_id == "5e010c35-2b44-4f03-8081-8fa31fb73376"
-    assert data.list_[0].exec_price == Decimal("21")
-    assert data.list_[0].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=220000)
-    assert data.list_[0].exec_type == "Trade"
-    assert data.list_[0].exec_qty == Decimal("2")
-    assert data.list_[0].exec_id == "82c82077-0caa-5304-894d-58a50a342bd7"
-    assert len(data.list_[0].legs) == 2
-    assert data.list_[0].legs[0].symbol == "SOLUSDT"
-    assert data.list_[0].legs[0].side == "Buy"
-    assert data.list_[0].legs[0].exec_price == Decimal("124.1")
-    assert data.list_[0].legs[0].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=224000)
-    assert data.list_[0].legs[0].exec_value == Decimal("248.2")
-    assert data.list_[0].legs[0].exec_type == "FutureSpread"
-    assert data.list_[0].legs[0].category == "linear"
-    assert data.list_[0].legs[0].exec_qty == Decimal("2")
-    assert data.list_[0].legs[0].exec_fee == Decimal("0.039712")
-    assert data.list_[0].legs[0].exec_fee_v2 is None
-    assert data.list_[0].legs[0].fee_currency is None
-    assert data.list_[0].legs[0].exec_id == "99a18f80-d3b5-4c6f-a1f1-8c5870e3f3bc"
-    assert data.list_[0].legs[1].symbol == "SOLUSDT"
-    assert data.list_[0].legs[1].side == "Sell"
-    assert data.list_[0].legs[1].exec_price == Decimal("103.1152")
-    assert data.list_[0].legs[1].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=224000)
-    assert data.list_[0].legs[1].exec_value == Decimal("206.2304")
-    assert data.list_[0].legs[1].exec_type == "FutureSpread"
-    assert data.list_[0].legs[1].category == "spot"
-    assert data.list_[0].legs[1].exec_qty == Decimal("2")
-    assert data.list_[0].legs[1].exec_fee == Decimal("0.06186912")
-    assert data.list_[0].legs[1].exec_fee_v2 is None
-    assert data.list_[0].legs[1].fee_currency is None
-    assert data.list_[0].legs[1].exec_id == "2110000000061481958"
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].side == "Buy"
+    assert data.list[0].order_id == "5e010c35-2b44-4f03-8081-8fa31fb73376"
+    assert data.list[0].exec_price == Decimal("21")
+    assert data.list[0].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=220000)
+    assert data.list[0].exec_type == "Trade"
+    assert data.list[0].exec_qty == Decimal("2")
+    assert data.list[0].exec_id == "82c82077-0caa-5304-894d-58a50a342bd7"
+    assert len(data.list[0].legs) == 2
+    assert data.list[0].legs[0].symbol == "SOLUSDT"
+    assert data.list[0].legs[0].side == "Buy"
+    assert data.list[0].legs[0].exec_price == Decimal("124.1")
+    assert data.list[0].legs[0].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=224000)
+    assert data.list[0].legs[0].exec_value == Decimal("248.2")
+    assert data.list[0].legs[0].exec_type == "FutureSpread"
+    assert data.list[0].legs[0].category == "linear"
+    assert data.list[0].legs[0].exec_qty == Decimal("2")
+    assert data.list[0].legs[0].exec_fee == Decimal("0.039712")
+    assert data.list[0].legs[0].exec_fee_v2 is None
+    assert data.list[0].legs[0].fee_currency is None
+    assert data.list[0].legs[0].exec_id == "99a18f80-d3b5-4c6f-a1f1-8c5870e3f3bc"
+    assert data.list[0].legs[1].symbol == "SOLUSDT"
+    assert data.list[0].legs[1].side == "Sell"
+    assert data.list[0].legs[1].exec_price == Decimal("103.1152")
+    assert data.list[0].legs[1].exec_time == datetime.fromtimestamp(1744104992, UTC) + timedelta(microseconds=224000)
+    assert data.list[0].legs[1].exec_value == Decimal("206.2304")
+    assert data.list[0].legs[1].exec_type == "FutureSpread"
+    assert data.list[0].legs[1].category == "spot"
+    assert data.list[0].legs[1].exec_qty == Decimal("2")
+    assert data.list[0].legs[1].exec_fee == Decimal("0.06186912")
+    assert data.list[0].legs[1].exec_fee_v2 is None
+    assert data.list[0].legs[1].fee_currency is None
+    assert data.list[0].legs[1].exec_id == "2110000000061481958"
     assert (
         data.next_page_cursor
         == "82c82077-0caa-5304-894d-58a50a342bd7:1744104992219,82c82077-0caa-5304-894d-58a50a342bd7:1744104992219"

@@ -88,25 +88,25 @@ def test_documented_response_1() -> None:
         "time": 1744076802479,
     }
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].contract_type == "FundingRateArb"
-    assert data.list_[0].status == "Trading"
-    assert data.list_[0].base_coin == "SOL"
-    assert data.list_[0].quote_coin == "USDT"
-    assert data.list_[0].settle_coin == "USDT"
-    assert data.list_[0].tick_size == Decimal("0.0001")
-    assert data.list_[0].min_price == Decimal("-1999.9998")
-    assert data.list_[0].max_price == Decimal("1999.9998")
-    assert data.list_[0].lot_size == Decimal("0.1")
-    assert data.list_[0].min_size == Decimal("0.1")
-    assert data.list_[0].max_size == Decimal("50000")
-    assert data.list_[0].launch_time == datetime.fromtimestamp(1743675300, UTC)
-    assert data.list_[0].delivery_time is None
-    assert len(data.list_[0].legs) == 2
-    assert data.list_[0].legs[0].symbol == "SOLUSDT"
-    assert data.list_[0].legs[0].contract_type == "LinearPerpetual"
-    assert data.list_[0].legs[1].symbol == "SOLUSDT"
-    assert data.list_[0].legs[1].contract_type == "Spot"
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].contract_type == "FundingRateArb"
+    assert data.list[0].status == "Trading"
+    assert data.list[0].base_coin == "SOL"
+    assert data.list[0].quote_coin == "USDT"
+    assert data.list[0].settle_coin == "USDT"
+    assert data.list[0].tick_size == Decimal("0.0001")
+    assert data.list[0].min_price == Decimal("-1999.9998")
+    assert data.list[0].max_price == Decimal("1999.9998")
+    assert data.list[0].lot_size == Decimal("0.1")
+    assert data.list[0].min_size == Decimal("0.1")
+    assert data.list[0].max_size == Decimal("50000")
+    assert data.list[0].launch_time == datetime.fromtimestamp(1743675300, UTC)
+    assert data.list[0].delivery_time is None
+    assert len(data.list[0].legs) == 2
+    assert data.list[0].legs[0].symbol == "SOLUSDT"
+    assert data.list[0].legs[0].contract_type == "LinearPerpetual"
+    assert data.list[0].legs[1].symbol == "SOLUSDT"
+    assert data.list[0].legs[1].contract_type == "Spot"
     assert data.next_page_cursor == "first=100008&last=100008"
     assert data.to_wire() == answer["result"]

@@ -84,21 +84,21 @@ def test_documented_response_1() -> None:
         "time": 1744096103435,
     }
     data = GetOpenOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].base_coin == "SOL"
-    assert data.list_[0].order_type == "Limit"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].time_in_force == "PostOnly"
-    assert data.list_[0].order_id == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4"
-    assert data.list_[0].leaves_qty == Decimal("0.1")
-    assert data.list_[0].order_status == "New"
-    assert data.list_[0].cum_exec_qty == Decimal("0")
-    assert data.list_[0].price == Decimal("-4")
-    assert data.list_[0].qty == Decimal("0.1")
-    assert data.list_[0].created_time == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=767000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=771000)
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].base_coin == "SOL"
+    assert data.list[0].order_type == "Limit"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].side == "Buy"
+    assert data.list[0].time_in_force == "PostOnly"
+    assert data.list[0].order_id == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4"
+    assert data.list[0].leaves_qty == Decimal("0.1")
+    assert data.list[0].order_status == "New"
+    assert data.list[0].cum_exec_qty == Decimal("0")
+    assert data.list[0].price == Decimal("-4")
+    assert data.list[0].qty == Decimal("0.1")
+    assert data.list[0].created_time == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=767000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=771000)
     assert (
         data.next_page_cursor
         == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767,aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767"

@@ -6,6 +6,7 @@ instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -71,11 +72,15 @@ def test_documented_response_1() -> None:
         "time": 1744077243583,
     }
     data = GetOrderBook.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.s == "SOLUSDT_SOL/USDT"
-    assert data.b == [["21.0000", "0.1"]]
-    assert data.a == [["23.0107", "4.6"]]
+    assert data.symbol == "SOLUSDT_SOL/USDT"
+    assert len(data.bids) == 1
+    assert data.bids[0].price == Decimal("21.0000")
+    assert data.bids[0].quantity == Decimal("0.1")
+    assert len(data.asks) == 1
+    assert data.asks[0].price == Decimal("23.0107")
+    assert data.asks[0].quantity == Decimal("4.6")
     assert data.ts == datetime.fromtimestamp(1744077242, UTC) + timedelta(microseconds=177000)
-    assert data.u == 46977
+    assert data.update_id == 46977
     assert data.seq == 213110
     assert data.cts == datetime.fromtimestamp(1744076329, UTC) + timedelta(microseconds=43000)
     assert data.to_wire() == answer["result"]

@@ -95,33 +95,33 @@ def test_documented_response_1() -> None:
         "time": 1744102655725,
     }
     data = GetOrderHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].order_type == "Limit"
-    assert data.list_[0].order_link_id is None
-    assert data.list_[0].order_id == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4"
-    assert data.list_[0].contract_type == "FundingRateArb"
-    assert data.list_[0].cxl_rej_reason is None
-    assert data.list_[0].order_status == "Cancelled"
-    assert data.list_[0].price == Decimal("-4")
-    assert data.list_[0].order_qty == Decimal("0.1")
-    assert data.list_[0].time_in_force == "PostOnly"
-    assert data.list_[0].base_coin == "SOL"
-    assert data.list_[0].created_at == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=767000)
-    assert data.list_[0].updated_at == datetime.fromtimestamp(1744098396, UTC) + timedelta(microseconds=79000)
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].leaves_qty == Decimal("0")
-    assert data.list_[0].settle_coin == "USDT"
-    assert data.list_[0].cum_exec_qty == Decimal("0")
-    assert data.list_[0].qty == Decimal("0.1")
-    assert data.list_[0].leg1_symbol == "SOLUSDT"
-    assert data.list_[0].leg1_prod_type == "Futures"
-    assert data.list_[0].leg1_order_id == "82335b0a-b7d9-4ea5-9230-e71271a65100"
-    assert data.list_[0].leg1_side == "Buy"
-    assert data.list_[0].leg2_prod_type == "Spot"
-    assert data.list_[0].leg2_order_id == "1924011967786517249"
-    assert data.list_[0].leg2_symbol == "SOLUSDT"
-    assert data.list_[0].leg2_side == "Sell"
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].order_type == "Limit"
+    assert data.list[0].order_link_id is None
+    assert data.list[0].order_id == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4"
+    assert data.list[0].contract_type == "FundingRateArb"
+    assert data.list[0].cxl_rej_reason is None
+    assert data.list[0].order_status == "Cancelled"
+    assert data.list[0].price == Decimal("-4")
+    assert data.list[0].order_qty == Decimal("0.1")
+    assert data.list[0].time_in_force == "PostOnly"
+    assert data.list[0].base_coin == "SOL"
+    assert data.list[0].created_at == datetime.fromtimestamp(1744096099, UTC) + timedelta(microseconds=767000)
+    assert data.list[0].updated_at == datetime.fromtimestamp(1744098396, UTC) + timedelta(microseconds=79000)
+    assert data.list[0].side == "Buy"
+    assert data.list[0].leaves_qty == Decimal("0")
+    assert data.list[0].settle_coin == "USDT"
+    assert data.list[0].cum_exec_qty == Decimal("0")
+    assert data.list[0].qty == Decimal("0.1")
+    assert data.list[0].leg1_symbol == "SOLUSDT"
+    assert data.list[0].leg1_prod_type == "Futures"
+    assert data.list[0].leg1_order_id == "82335b0a-b7d9-4ea5-9230-e71271a65100"
+    assert data.list[0].leg1_side == "Buy"
+    assert data.list[0].leg2_prod_type == "Spot"
+    assert data.list[0].leg2_order_id == "1924011967786517249"
+    assert data.list[0].leg2_symbol == "SOLUSDT"
+    assert data.list[0].leg2_side == "Sell"
     assert (
         data.next_page_cursor
         == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767,aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767"

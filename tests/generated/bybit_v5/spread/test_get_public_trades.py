@@ -85,19 +85,19 @@ def test_documented_response_1() -> None:
         "time": 1744078324682,
     }
     data = GetPublicTrades.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].exec_id == "c8512970-d6fb-5039-93a5-b4196dffbe88"
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].price == Decimal("20.2805")
-    assert data.list_[0].size == Decimal("3.3")
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].time == datetime.fromtimestamp(1744078324, UTC) + timedelta(microseconds=35000)
-    assert data.list_[0].seq == 123456
-    assert data.list_[1].exec_id == "92b0002e-c49d-5618-a195-4140d7e10a2b"
-    assert data.list_[1].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[1].price == Decimal("20.843")
-    assert data.list_[1].size == Decimal("2.2")
-    assert data.list_[1].side == "Buy"
-    assert data.list_[1].time == datetime.fromtimestamp(1744078322, UTC) + timedelta(microseconds=10000)
-    assert data.list_[1].seq == 123450
+    assert len(data.list) == 2
+    assert data.list[0].exec_id == "c8512970-d6fb-5039-93a5-b4196dffbe88"
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].price == Decimal("20.2805")
+    assert data.list[0].size == Decimal("3.3")
+    assert data.list[0].side == "Sell"
+    assert data.list[0].time == datetime.fromtimestamp(1744078324, UTC) + timedelta(microseconds=35000)
+    assert data.list[0].seq == 123456
+    assert data.list[1].exec_id == "92b0002e-c49d-5618-a195-4140d7e10a2b"
+    assert data.list[1].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[1].price == Decimal("20.843")
+    assert data.list[1].size == Decimal("2.2")
+    assert data.list[1].side == "Buy"
+    assert data.list[1].time == datetime.fromtimestamp(1744078322, UTC) + timedelta(microseconds=10000)
+    assert data.list[1].seq == 123450
     assert data.to_wire() == answer["result"]

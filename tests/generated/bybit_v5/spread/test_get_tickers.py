@@ -78,15 +78,15 @@ def test_documented_response_1() -> None:
         "time": 1744079413254,
     }
     data = GetTickers.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].bid_price is None
-    assert data.list_[0].bid_size is None
-    assert data.list_[0].ask_price is None
-    assert data.list_[0].ask_size is None
-    assert data.list_[0].last_price == Decimal("19.444")
-    assert data.list_[0].high_price24h == Decimal("23.8353")
-    assert data.list_[0].low_price24h == Decimal("0")
-    assert data.list_[0].prev_price24h == Decimal("20")
-    assert data.list_[0].volume24h == Decimal("24694.9")
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "SOLUSDT_SOL/USDT"
+    assert data.list[0].bid_price is None
+    assert data.list[0].bid_size is None
+    assert data.list[0].ask_price is None
+    assert data.list[0].ask_size is None
+    assert data.list[0].last_price == Decimal("19.444")
+    assert data.list[0].high_price24h == Decimal("23.8353")
+    assert data.list[0].low_price24h == Decimal("0")
+    assert data.list[0].prev_price24h == Decimal("20")
+    assert data.list[0].volume24h == Decimal("24694.9")
     assert data.to_wire() == answer["result"]

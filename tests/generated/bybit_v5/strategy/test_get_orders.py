@@ -119,53 +119,53 @@ def test_documented_response_1() -> None:
         "time": 1774590281733,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 2
-    assert data.list_[0].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
-    assert data.list_[0].order_id == "d67e97b1-7a6e-4a89-b9d7-098756e8b86f"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].size == Decimal("0.004")
-    assert data.list_[0].price is None
-    assert data.list_[0].status == "3"
-    assert data.list_[0].executed_size == Decimal("0")
-    assert data.list_[0].deal_time_e3 is None
-    assert data.list_[0].parent_order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
-    assert data.list_[0].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=709000)
-    assert data.list_[0].updated_time_e3 == datetime.fromtimestamp(1773713020, UTC) + timedelta(microseconds=768000)
-    assert data.list_[0].code == "30208"
-    assert data.list_[0].msg == "Failed to submit order(s). The order price is higher than the maximum buying price."
-    assert data.list_[0].category == "UTA_USDT"
-    assert data.list_[0].position_idx == 0
-    assert data.list_[0].order_type == "UNKNOWN"
-    assert data.list_[0].leverage_type == 0
-    assert data.list_[0].tp_price is None
-    assert data.list_[0].sl_price is None
-    assert data.list_[0].order_price_offset == Decimal("0")
-    assert data.list_[0].position_value is None
-    assert data.list_[0].filled_position_value is None
-    assert data.list_[1].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
-    assert data.list_[1].order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
-    assert data.list_[1].symbol == "BTCUSDT"
-    assert data.list_[1].side == "Buy"
-    assert data.list_[1].size == Decimal("0.004")
-    assert data.list_[1].price is None
-    assert data.list_[1].status == "7"
-    assert data.list_[1].executed_size == Decimal("0")
-    assert data.list_[1].deal_time_e3 is None
-    assert data.list_[1].parent_order_id is None
-    assert data.list_[1].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=400000)
-    assert data.list_[1].updated_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=701000)
-    assert data.list_[1].code == "60068"
-    assert data.list_[1].msg == ""
-    assert data.list_[1].category == "UTA_USDT"
-    assert data.list_[1].position_idx == 0
-    assert data.list_[1].order_type == "UNKNOWN"
-    assert data.list_[1].leverage_type == 0
-    assert data.list_[1].tp_price is None
-    assert data.list_[1].sl_price is None
-    assert data.list_[1].order_price_offset == Decimal("0")
-    assert data.list_[1].position_value is None
-    assert data.list_[1].filled_position_value is None
+    assert len(data.list) == 2
+    assert data.list[0].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
+    assert data.list[0].order_id == "d67e97b1-7a6e-4a89-b9d7-098756e8b86f"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].size == Decimal("0.004")
+    assert data.list[0].price is None
+    assert data.list[0].status == "3"
+    assert data.list[0].executed_size == Decimal("0")
+    assert data.list[0].deal_time_e3 is None
+    assert data.list[0].parent_order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
+    assert data.list[0].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=709000)
+    assert data.list[0].updated_time_e3 == datetime.fromtimestamp(1773713020, UTC) + timedelta(microseconds=768000)
+    assert data.list[0].code == "30208"
+    assert data.list[0].msg == "Failed to submit order(s). The order price is higher than the maximum buying price."
+    assert data.list[0].category == "UTA_USDT"
+    assert data.list[0].position_idx == 0
+    assert data.list[0].order_type == "UNKNOWN"
+    assert data.list[0].leverage_type == 0
+    assert data.list[0].tp_price is None
+    assert data.list[0].sl_price is None
+    assert data.list[0].order_price_offset == Decimal("0")
+    assert data.list[0].position_value is None
+    assert data.list[0].filled_position_value is None
+    assert data.list[1].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
+    assert data.list[1].order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
+    assert data.list[1].symbol == "BTCUSDT"
+    assert data.list[1].side == "Buy"
+    assert data.list[1].size == Decimal("0.004")
+    assert data.list[1].price is None
+    assert data.list[1].status == "7"
+    assert data.list[1].executed_size == Decimal("0")
+    assert data.list[1].deal_time_e3 is None
+    assert data.list[1].parent_order_id is None
+    assert data.list[1].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=400000)
+    assert data.list[1].updated_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=701000)
+    assert data.list[1].code == "60068"
+    assert data.list[1].msg == ""
+    assert data.list[1].category == "UTA_USDT"
+    assert data.list[1].position_idx == 0
+    assert data.list[1].order_type == "UNKNOWN"
+    assert data.list[1].leverage_type == 0
+    assert data.list[1].tp_price is None
+    assert data.list[1].sl_price is None
+    assert data.list[1].order_price_offset == Decimal("0")
+    assert data.list[1].position_value is None
+    assert data.list[1].filled_position_value is None
     assert data.next_cursor == "eyJPZmZzZXQiOjIwMzM3MjU5MDU4MjU4NTM0NDAsIlBhZ2VTaXplIjoyLCJycGNDdXJzb3IiOiIifQ=="
     assert data.prev_cursor is None
     assert data.to_wire() == answer["result"]

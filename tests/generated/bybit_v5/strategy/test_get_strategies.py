@@ -114,58 +114,56 @@ def test_documented_response_1() -> None:
         "time": 1774583153599,
     }
     data = GetStrategies.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 1
-    assert data.list_[0].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
-    assert data.list_[0].category == "UTA_USDT"
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].size == Decimal("0.05")
-    assert data.list_[0].strategy_type == "twap"
-    assert data.list_[0].status == "3"
-    assert data.list_[0].executed_size == Decimal("0.046")
-    assert data.list_[0].executed_avg_price == Decimal("76695.48")
-    assert data.list_[0].executed_start_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(
+    assert len(data.list) == 1
+    assert data.list[0].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
+    assert data.list[0].category == "UTA_USDT"
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].size == Decimal("0.05")
+    assert data.list[0].strategy_type == "twap"
+    assert data.list[0].status == "3"
+    assert data.list[0].executed_size == Decimal("0.046")
+    assert data.list[0].executed_avg_price == Decimal("76695.48")
+    assert data.list[0].executed_start_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(
         microseconds=45000
     )
-    assert data.list_[0].executed_end_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(
-        microseconds=628000
-    )
-    assert data.list_[0].created_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(microseconds=45000)
-    assert data.list_[0].updated_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(microseconds=628000)
-    assert data.list_[0].reduce_only is False
-    assert data.list_[0].trigger_price == Decimal("0")
-    assert data.list_[0].is_triggered is False
-    assert data.list_[0].leverage_type == 0
-    assert data.list_[0].terminate_type == 2
-    assert data.list_[0].terminate_remark == "RunningStop"
-    assert data.list_[0].trigger_count == 26
-    assert data.list_[0].trading_count == 0
-    assert data.list_[0].realized_pnl == Decimal("0")
-    assert data.list_[0].strategy_name == ""
-    assert data.list_[0].strategy_prefer == "quickExecution"
-    assert data.list_[0].duration == 1560
-    assert data.list_[0].executed_duration == 1608
-    assert data.list_[0].is_random is False
-    assert data.list_[0].interval == 60
-    assert data.list_[0].limit_price is None
-    assert data.list_[0].chase_percent_e4 == 0
-    assert data.list_[0].chase_distance == Decimal("0")
-    assert data.list_[0].max_chase_price is None
-    assert data.list_[0].chase_order_price is None
-    assert data.list_[0].chase_price == "Bid1"
-    assert data.list_[0].post_only == 0
-    assert data.list_[0].is_rebalance is False
-    assert data.list_[0].order_type == "UNKNOWN"
-    assert data.list_[0].order_price_offset is None
-    assert data.list_[0].strategy_sl is None
-    assert data.list_[0].strategy_tp is None
-    assert data.list_[0].arbitrage_orders == []
-    assert data.list_[0].position_value is None
-    assert data.list_[0].filled_position_value is None
-    assert data.list_[0].mode is None
-    assert data.list_[0].participation_rate is None
-    assert data.list_[0].reference_window is None
-    assert data.list_[0].depth_reference is None
+    assert data.list[0].executed_end_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(microseconds=628000)
+    assert data.list[0].created_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(microseconds=45000)
+    assert data.list[0].updated_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(microseconds=628000)
+    assert data.list[0].reduce_only is False
+    assert data.list[0].trigger_price == Decimal("0")
+    assert data.list[0].is_triggered is False
+    assert data.list[0].leverage_type == 0
+    assert data.list[0].terminate_type == 2
+    assert data.list[0].terminate_remark == "RunningStop"
+    assert data.list[0].trigger_count == 26
+    assert data.list[0].trading_count == 0
+    assert data.list[0].realized_pnl == Decimal("0")
+    assert data.list[0].strategy_name == ""
+    assert data.list[0].strategy_prefer == "quickExecution"
+    assert data.list[0].duration == 1560
+    assert data.list[0].executed_duration == 1608
+    assert data.list[0].is_random is False
+    assert data.list[0].interval == 60
+    assert data.list[0].limit_price is None
+    assert data.list[0].chase_percent_e4 == 0
+    assert data.list[0].chase_distance == Decimal("0")
+    assert data.list[0].max_chase_price is None
+    assert data.list[0].chase_order_price is None
+    assert data.list[0].chase_price == "Bid1"
+    assert data.list[0].post_only == 0
+    assert data.list[0].is_rebalance is False
+    assert data.list[0].order_type == "UNKNOWN"
+    assert data.list[0].order_price_offset is None
+    assert data.list[0].strategy_sl is None
+    assert data.list[0].strategy_tp is None
+    assert data.list[0].arbitrage_orders == []
+    assert data.list[0].position_value is None
+    assert data.list[0].filled_position_value is None
+    assert data.list[0].mode is None
+    assert data.list[0].participation_rate is None
+    assert data.list[0].reference_window is None
+    assert data.list[0].depth_reference is None
     assert data.next_cursor is None
     assert data.prev_cursor is None
     assert data.to_wire() == answer["result"]

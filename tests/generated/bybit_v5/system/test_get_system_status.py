@@ -143,71 +143,71 @@ def test_documented_response_1() -> None:
         "time": 1751858399649,
     }
     data = GetSystemStatus.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert len(data.list_) == 6
-    assert data.list_[0].id == "4d95b2a0-587f-11f0-bcc9-56f28c94d6ea"
-    assert data.list_[0].title == "t06"
-    assert data.list_[0].state == "completed"
-    assert data.list_[0].begin == datetime.fromtimestamp(1751596902, UTC)
-    assert data.list_[0].end == datetime.fromtimestamp(1751597011, UTC)
-    assert data.list_[0].href == ""
-    assert data.list_[0].service_types == ["2", "3", "4", "5"]
-    assert data.list_[0].product == ["1", "2"]
-    assert data.list_[0].uid_suffix == []
-    assert data.list_[0].maintain_type == "1"
-    assert data.list_[0].env == "1"
-    assert data.list_[1].id == "19bb6f82-587f-11f0-bcc9-56f28c94d6ea"
-    assert data.list_[1].title == "t05"
-    assert data.list_[1].state == "completed"
-    assert data.list_[1].begin == datetime.fromtimestamp(1751254200, UTC)
-    assert data.list_[1].end == datetime.fromtimestamp(1751254500, UTC)
-    assert data.list_[1].href == ""
-    assert data.list_[1].service_types == ["1", "4"]
-    assert data.list_[1].product == ["1"]
-    assert data.list_[1].uid_suffix == []
-    assert data.list_[1].maintain_type == "3"
-    assert data.list_[1].env == "1"
-    assert data.list_[2].id == "25f4bc8c-533c-11f0-bcc9-56f28c94d6ea"
-    assert data.list_[2].title == "t04"
-    assert data.list_[2].state == "completed"
-    assert data.list_[2].begin == datetime.fromtimestamp(1751017967, UTC)
-    assert data.list_[2].end == datetime.fromtimestamp(1751018096, UTC)
-    assert data.list_[2].href == ""
-    assert data.list_[2].service_types == ["2"]
-    assert data.list_[2].product == ["2"]
-    assert data.list_[2].uid_suffix == []
-    assert data.list_[2].maintain_type == "1"
-    assert data.list_[2].env == "1"
-    assert data.list_[3].id == "679a9c5f-533b-11f0-bcc9-56f28c94d6ea"
-    assert data.list_[3].title == "t03"
-    assert data.list_[3].state == "completed"
-    assert data.list_[3].begin == datetime.fromtimestamp(1751017532, UTC)
-    assert data.list_[3].end == datetime.fromtimestamp(1751017658, UTC)
-    assert data.list_[3].href == ""
-    assert data.list_[3].service_types == ["5", "4"]
-    assert data.list_[3].product == ["1", "2"]
-    assert data.list_[3].uid_suffix == []
-    assert data.list_[3].maintain_type == "2"
-    assert data.list_[3].env == "1"
-    assert data.list_[4].id == "c8990f96-5332-11f0-8fd3-c241b123dd9e"
-    assert data.list_[4].title == "t02"
-    assert data.list_[4].state == "completed"
-    assert data.list_[4].begin == datetime.fromtimestamp(1751013817, UTC)
-    assert data.list_[4].end == datetime.fromtimestamp(1751013890, UTC)
-    assert data.list_[4].href == ""
-    assert data.list_[4].service_types == ["5", "4", "3", "2", "1"]
-    assert data.list_[4].product == ["4", "3", "2", "1"]
-    assert data.list_[4].uid_suffix == []
-    assert data.list_[4].maintain_type == "2"
-    assert data.list_[4].env == "1"
-    assert data.list_[5].id == "f9d6842d-5331-11f0-8fd3-c241b123dd9e"
-    assert data.list_[5].title == "t01"
-    assert data.list_[5].state == "completed"
-    assert data.list_[5].begin == datetime.fromtimestamp(1751012688, UTC)
-    assert data.list_[5].end == datetime.fromtimestamp(1751012760, UTC)
-    assert data.list_[5].href == ""
-    assert data.list_[5].service_types == ["1", "2", "3", "4", "5"]
-    assert data.list_[5].product == ["1", "2", "3", "4"]
-    assert data.list_[5].uid_suffix == []
-    assert data.list_[5].maintain_type == "3"
-    assert data.list_[5].env == "2"
+    assert len(data.list) == 6
+    assert data.list[0].id == "4d95b2a0-587f-11f0-bcc9-56f28c94d6ea"
+    assert data.list[0].title == "t06"
+    assert data.list[0].state == "completed"
+    assert data.list[0].begin == datetime.fromtimestamp(1751596902, UTC)
+    assert data.list[0].end == datetime.fromtimestamp(1751597011, UTC)
+    assert data.list[0].href == ""
+    assert data.list[0].service_types == ["2", "3", "4", "5"]
+    assert data.list[0].product == ["1", "2"]
+    assert data.list[0].uid_suffix == []
+    assert data.list[0].maintain_type == "1"
+    assert data.list[0].env == "1"
+    assert data.list[1].id == "19bb6f82-587f-11f0-bcc9-56f28c94d6ea"
+    assert data.list[1].title == "t05"
+    assert data.list[1].state == "completed"
+    assert data.list[1].begin == datetime.fromtimestamp(1751254200, UTC)
+    assert data.list[1].end == datetime.fromtimestamp(1751254500, UTC)
+    assert data.list[1].href == ""
+    assert data.list[1].service_types == ["1", "4"]
+    assert data.list[1].product == ["1"]
+    assert data.list[1].uid_suffix == []
+    assert data.list[1].maintain_type == "3"
+    assert data.list[1].env == "1"
+    assert data.list[2].id == "25f4bc8c-533c-11f0-bcc9-56f28c94d6ea"
+    assert data.list[2].title == "t04"
+    assert data.list[2].state == "completed"
+    assert data.list[2].begin == datetime.fromtimestamp(1751017967, UTC)
+    assert data.list[2].end == datetime.fromtimestamp(1751018096, UTC)
+    assert data.list[2].href == ""
+    assert data.list[2].service_types == ["2"]
+    assert data.list[2].product == ["2"]
+    assert data.list[2].uid_suffix == []
+    assert data.list[2].maintain_type == "1"
+    assert data.list[2].env == "1"
+    assert data.list[3].id == "679a9c5f-533b-11f0-bcc9-56f28c94d6ea"
+    assert data.list[3].title == "t03"
+    assert data.list[3].state == "completed"
+    assert data.list[3].begin == datetime.fromtimestamp(1751017532, UTC)
+    assert data.list[3].end == datetime.fromtimestamp(1751017658, UTC)
+    assert data.list[3].href == ""
+    assert data.list[3].service_types == ["5", "4"]
+    assert data.list[3].product == ["1", "2"]
+    assert data.list[3].uid_suffix == []
+    assert data.list[3].maintain_type == "2"
+    assert data.list[3].env == "1"
+    assert data.list[4].id == "c8990f96-5332-11f0-8fd3-c241b123dd9e"
+    assert data.list[4].title == "t02"
+    assert data.list[4].state == "completed"
+    assert data.list[4].begin == datetime.fromtimestamp(1751013817, UTC)
+    assert data.list[4].end == datetime.fromtimestamp(1751013890, UTC)
+    assert data.list[4].href == ""
+    assert data.list[4].service_types == ["5", "4", "3", "2", "1"]
+    assert data.list[4].product == ["4", "3", "2", "1"]
+    assert data.list[4].uid_suffix == []
+    assert data.list[4].maintain_type == "2"
+    assert data.list[4].env == "1"
+    assert data.list[5].id == "f9d6842d-5331-11f0-8fd3-c241b123dd9e"
+    assert data.list[5].title == "t01"
+    assert data.list[5].state == "completed"
+    assert data.list[5].begin == datetime.fromtimestamp(1751012688, UTC)
+    assert data.list[5].end == datetime.fromtimestamp(1751012760, UTC)
+    assert data.list[5].href == ""
+    assert data.list[5].service_types == ["1", "2", "3", "4", "5"]
+    assert data.list[5].product == ["1", "2", "3", "4"]
+    assert data.list[5].uid_suffix == []
+    assert data.list[5].maintain_type == "3"
+    assert data.list[5].env == "2"
     assert data.to_wire() == answer["result"]

@@ -117,6 +117,6 @@ def test_documented_response_1() -> None:
     assert data.result[0].secret == "******"
     assert data.result[0].read_only is False
     assert data.result[0].deadline_day == 21
-    assert data.result[0].flag_ == "hmac"
+    assert data.result[0].flag == "hmac"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

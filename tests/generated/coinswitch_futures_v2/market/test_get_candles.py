@@ -80,10 +80,10 @@ def test_documented_response_1() -> None:
         ]
     }
     data = GetCandles.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].o == Decimal("95500.100000000000")
-    assert data[0].h == Decimal("95875.000000000000")
-    assert data[0].l_ == Decimal("94707.000000000000")
-    assert data[0].c == Decimal("95524.000000000000")
+    assert data[0].open == Decimal("95500.100000000000")
+    assert data[0].high == Decimal("95875.000000000000")
+    assert data[0].low == Decimal("94707.000000000000")
+    assert data[0].close == Decimal("95524.000000000000")
     assert data[0].symbol == "BTCUSDT"
     assert data[0].start_time == datetime.fromtimestamp(1732773600, UTC)
     assert data[0].close_time == datetime.fromtimestamp(1732795200, UTC)

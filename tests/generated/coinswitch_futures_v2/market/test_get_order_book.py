@@ -6,6 +6,7 @@ instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -65,7 +66,15 @@ def test_documented_response_1() -> None:
     }
     data = GetOrderBook.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data.timestamp == datetime.fromtimestamp(1732685131, UTC) + timedelta(microseconds=699000)
-    assert data.asks == [["3388.92", "0.10"], ["3388.94", "0.01"]]
-    assert data.bids == [["3425.71", "2.16"], ["3425.69", "0.01"]]
+    assert len(data.asks) == 2
+    assert data.asks[0].price == Decimal("3388.92")
+    assert data.asks[0].quantity == Decimal("0.10")
+    assert data.asks[1].price == Decimal("3388.94")
+    assert data.asks[1].quantity == Decimal("0.01")
+    assert len(data.bids) == 2
+    assert data.bids[0].price == Decimal("3425.71")
+    assert data.bids[0].quantity == Decimal("2.16")
+    assert data.bids[1].price == Decimal("3425.69")
+    assert data.bids[1].quantity == Decimal("0.01")
     assert data.symbol == "ETHUSDT"
     assert data.to_wire() == answer["data"]

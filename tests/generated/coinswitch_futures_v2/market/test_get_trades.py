@@ -60,10 +60,10 @@ def test_documented_response_1() -> None:
         "data": [{"E": 1732691693128, "p": Decimal("0.39391"), "q": 133, "e": "EXCHANGE_2", "s": "DOGEUSDT", "m": True}]
     }
     data = GetTrades.decode(parsed_json(json_text(answer), exact=True)["data"])
-    assert data[0].e == datetime.fromtimestamp(1732691693, UTC) + timedelta(microseconds=128000)
-    assert data[0].p == Decimal("0.39391")
-    assert data[0].q == Decimal("133")
-    assert data[0].e_ == "EXCHANGE_2"
-    assert data[0].s == "DOGEUSDT"
-    assert data[0].m is True
+    assert data[0].time == datetime.fromtimestamp(1732691693, UTC) + timedelta(microseconds=128000)
+    assert data[0].price == Decimal("0.39391")
+    assert data[0].quantity == Decimal("133")
+    assert data[0].exchange == "EXCHANGE_2"
+    assert data[0].symbol == "DOGEUSDT"
+    assert data[0].is_buyer_maker is True
     assert [row.to_wire() for row in data] == answer["data"]

@@ -84,21 +84,21 @@ def test_documented_response_1() -> None:
     }
     data = GetTickers.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].last_price == Decimal("109740.00")
-    assert data.list_[0].index_price == Decimal("109794.46")
-    assert data.list_[0].mark_price == Decimal("109738.20")
-    assert data.list_[0].prev_price24h == Decimal("112844.30")
-    assert data.list_[0].price24h_pcnt == Decimal("-0.027509")
-    assert data.list_[0].high_price24h == Decimal("113433.00")
-    assert data.list_[0].low_price24h == Decimal("109346.70")
-    assert data.list_[0].volume24h == Decimal("65158.1580")
-    assert data.list_[0].turnover24h == Decimal("7276685854.7812")
-    assert data.list_[0].funding_rate == Decimal("-0.00000874")
-    assert data.list_[0].next_funding_time == datetime.fromtimestamp(1756483200, UTC)
-    assert data.list_[0].ask1_price == Decimal("109740.00")
-    assert data.list_[0].ask1_size == Decimal("0.237")
-    assert data.list_[0].bid1_price == Decimal("109739.90")
-    assert data.list_[0].bid1_size == Decimal("9.302")
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].last_price == Decimal("109740.00")
+    assert data.list[0].index_price == Decimal("109794.46")
+    assert data.list[0].mark_price == Decimal("109738.20")
+    assert data.list[0].prev_price24h == Decimal("112844.30")
+    assert data.list[0].price24h_pcnt == Decimal("-0.027509")
+    assert data.list[0].high_price24h == Decimal("113433.00")
+    assert data.list[0].low_price24h == Decimal("109346.70")
+    assert data.list[0].volume24h == Decimal("65158.1580")
+    assert data.list[0].turnover24h == Decimal("7276685854.7812")
+    assert data.list[0].funding_rate == Decimal("-0.00000874")
+    assert data.list[0].next_funding_time == datetime.fromtimestamp(1756483200, UTC)
+    assert data.list[0].ask1_price == Decimal("109740.00")
+    assert data.list[0].ask1_size == Decimal("0.237")
+    assert data.list[0].bid1_price == Decimal("109739.90")
+    assert data.list[0].bid1_size == Decimal("9.302")
     assert data.to_wire() == answer["result"]

@@ -85,19 +85,19 @@ def test_documented_response_1() -> None:
     data = GetExecutions.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor == ""
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "316ea49e-59b3-42c5-9d71-edaf2504b0f8"
-    assert data.list_[0].order_link_id == "my-order-1"
-    assert data.list_[0].side == "Sell"
-    assert data.list_[0].exec_id == "a1076552-0c0f-5a56-a064-5a653f9172c6"
-    assert data.list_[0].exec_price == Decimal("108476.4")
-    assert data.list_[0].exec_qty == Decimal("0.002")
-    assert data.list_[0].exec_value == Decimal("216.9528")
-    assert data.list_[0].exec_fee == Decimal("0.07593348")
-    assert data.list_[0].fee_rate == Decimal("0.00035")
-    assert data.list_[0].exec_time == datetime.fromtimestamp(1756478116, UTC) + timedelta(microseconds=611000)
-    assert data.list_[0].is_maker is False
-    assert data.list_[0].exec_type == "Trade"
-    assert data.list_[0].closed_size == Decimal("0.002")
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "316ea49e-59b3-42c5-9d71-edaf2504b0f8"
+    assert data.list[0].order_link_id == "my-order-1"
+    assert data.list[0].side == "Sell"
+    assert data.list[0].exec_id == "a1076552-0c0f-5a56-a064-5a653f9172c6"
+    assert data.list[0].exec_price == Decimal("108476.4")
+    assert data.list[0].exec_qty == Decimal("0.002")
+    assert data.list[0].exec_value == Decimal("216.9528")
+    assert data.list[0].exec_fee == Decimal("0.07593348")
+    assert data.list[0].fee_rate == Decimal("0.00035")
+    assert data.list[0].exec_time == datetime.fromtimestamp(1756478116, UTC) + timedelta(microseconds=611000)
+    assert data.list[0].is_maker is False
+    assert data.list[0].exec_type == "Trade"
+    assert data.list[0].closed_size == Decimal("0.002")
     assert data.to_wire() == answer["result"]

@@ -88,25 +88,25 @@ def test_documented_response_1() -> None:
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert len(data.list_) == 1
-    assert data.list_[0].symbol == "BTCUSDT"
-    assert data.list_[0].order_id == "252b350d-ca18-4aca-9411-fcef79c122ec"
-    assert data.list_[0].order_link_id == "my-order-1"
-    assert data.list_[0].order_type == "Limit"
-    assert data.list_[0].order_status == "New"
-    assert data.list_[0].side == "Buy"
-    assert data.list_[0].qty == Decimal("0.001")
-    assert data.list_[0].price == Decimal("50000")
-    assert data.list_[0].time_in_force == "GTC"
-    assert data.list_[0].leaves_qty == Decimal("0.001")
-    assert data.list_[0].cum_exec_qty == Decimal("0")
-    assert data.list_[0].cum_exec_value == Decimal("0")
-    assert data.list_[0].cum_exec_fee == Decimal("0")
-    assert data.list_[0].avg_price is None
-    assert data.list_[0].last_price_on_created == Decimal("109761.4")
-    assert data.list_[0].position_idx == "1"
-    assert data.list_[0].created_time == datetime.fromtimestamp(1756460699, UTC) + timedelta(microseconds=966000)
-    assert data.list_[0].updated_time == datetime.fromtimestamp(1756460699, UTC) + timedelta(microseconds=969000)
-    assert data.list_[0].reject_reason == "EC_NoError"
+    assert len(data.list) == 1
+    assert data.list[0].symbol == "BTCUSDT"
+    assert data.list[0].order_id == "252b350d-ca18-4aca-9411-fcef79c122ec"
+    assert data.list[0].order_link_id == "my-order-1"
+    assert data.list[0].order_type == "Limit"
+    assert data.list[0].order_status == "New"
+    assert data.list[0].side == "Buy"
+    assert data.list[0].qty == Decimal("0.001")
+    assert data.list[0].price == Decimal("50000")
+    assert data.list[0].time_in_force == "GTC"
+    assert data.list[0].leaves_qty == Decimal("0.001")
+    assert data.list[0].cum_exec_qty == Decimal("0")
+    assert data.list[0].cum_exec_value == Decimal("0")
+    assert data.list[0].cum_exec_fee == Decimal("0")
+    assert data.list[0].avg_price is None
+    assert data.list[0].last_price_on_created == Decimal("109761.4")
+    assert data.list[0].position_idx == "1"
+    assert data.list[0].created_time == datetime.fromtimestamp(1756460699, UTC) + timedelta(microseconds=966000)
+    assert data.list[0].updated_time == datetime.fromtimestamp(1756460699, UTC) + timedelta(microseconds=969000)
+    assert data.list[0].reject_reason == "EC_NoError"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]

@@ -5,11 +5,13 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
 
-import orjson
 import pytest
 
 from venues._runtime.errors import DecodeError
+from venues._runtime.json_types import json_text, parsed_json
 from venues._runtime.transport.stub import StubTransport
 from venues.coinswitch_spot_v2 import Client, Context
 from venues.coinswitch_spot_v2.account.get_trading_fee import GetTradingFee
@@ -58,8 +60,8 @@ def test_documented_response_1() -> None:
         "data": {
             "coinswitchx": {
                 "BTC": {
-                    "maker_fee": 0.0009,
-                    "taker_fee": 0.0009,
+                    "maker_fee": Decimal("0.0009"),
+                    "taker_fee": Decimal("0.0009"),
                     "maker_discount_percentage": 100,
                     "taker_discount_percentage": 100,
                     "maker_fee_after_discount": 0,
@@ -69,5 +71,12 @@ def test_documented_response_1() -> None:
             }
         }
     }
-    data = GetTradingFee.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data.to_wire() == answer["data"]
+    data = GetTradingFee.decode(parsed_json(json_text(answer), exact=True)["data"])
+    assert data["coinswitchx"]["BTC"].maker_fee == Decimal("0.0009")
+    assert data["coinswitchx"]["BTC"].taker_fee == Decimal("0.0009")
+    assert data["coinswitchx"]["BTC"].maker_discount_percentage == Decimal("100")
+    assert data["coinswitchx"]["BTC"].taker_discount_percentage == Decimal("100")
+    assert data["coinswitchx"]["BTC"].maker_fee_after_discount == Decimal("0")
+    assert data["coinswitchx"]["BTC"].taker_fee_after_discount == Decimal("0")
+    assert data["coinswitchx"]["BTC"].timestamp == datetime.fromtimestamp(1721909805, UTC)
+    assert {name: {key: row.to_wire() for key, row in rows.items()} for name, rows in data.items()} == answer["data"]

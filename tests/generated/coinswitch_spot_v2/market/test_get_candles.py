@@ -76,10 +76,10 @@ def test_documented_response_1() -> None:
         ]
     }
     data = GetCandles.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].o == Decimal("1591001.000000000000")
-    assert data[0].h == Decimal("1610988.000000000000")
-    assert data[0].l_ == Decimal("1588000.000000000000")
-    assert data[0].c == Decimal("1591000.000000000000")
+    assert data[0].open == Decimal("1591001.000000000000")
+    assert data[0].high == Decimal("1610988.000000000000")
+    assert data[0].low == Decimal("1588000.000000000000")
+    assert data[0].close == Decimal("1591000.000000000000")
     assert data[0].interval == 60
     assert data[0].symbol == "BTC/INR"
     assert data[0].start_time == datetime.fromtimestamp(1662678000, UTC)

@@ -56,4 +56,7 @@ def test_documented_request(request_: GetPrecision, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"data": {"coinswitchx": {"BTC/INR": {"base": 5, "quote": 2, "limit": 0}}}}
     data = GetPrecision.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data.to_wire() == answer["data"]
+    assert data["coinswitchx"]["BTC/INR"].base == 5
+    assert data["coinswitchx"]["BTC/INR"].quote == 2
+    assert data["coinswitchx"]["BTC/INR"].limit == 0
+    assert {name: {key: row.to_wire() for key, row in rows.items()} for name, rows in data.items()} == answer["data"]

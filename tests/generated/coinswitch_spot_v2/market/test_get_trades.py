@@ -69,11 +69,11 @@ def test_documented_response_1() -> None:
         ]
     }
     data = GetTrades.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].e == datetime.fromtimestamp(1686512630, UTC) + timedelta(microseconds=72000)
-    assert data[0].m is False
-    assert data[0].p == Decimal("5.8599")
-    assert data[0].q == Decimal("42")
-    assert data[0].s == "DOGE/INR"
-    assert data[0].t == "f60742d8-2494-4d87-96e5-310ded278c15"
-    assert data[0].e_ == "coinswitchx"
+    assert data[0].time == datetime.fromtimestamp(1686512630, UTC) + timedelta(microseconds=72000)
+    assert data[0].is_buyer_maker is False
+    assert data[0].price == Decimal("5.8599")
+    assert data[0].quantity == Decimal("42")
+    assert data[0].symbol == "DOGE/INR"
+    assert data[0].trade_id == "f60742d8-2494-4d87-96e5-310ded278c15"
+    assert data[0].exchange == "coinswitchx"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -165,7 +165,7 @@ def test_documented_response_1() -> None:
     assert data[0].float_px_lmt_pct == Decimal("0.03")
     assert data[0].max_px_lmt_pct == Decimal("0.15")
     assert len(data[0].upc_chg) == 1
-    assert data[0].upc_chg[0].param_ == "tickSz"
+    assert data[0].upc_chg[0].param == "tickSz"
     assert data[0].upc_chg[0].new_value == Decimal("0.0001")
     assert data[0].upc_chg[0].eff_time == datetime.fromtimestamp(1704876947, UTC)
     assert [row.to_wire() for row in data] == answer["data"]

@@ -6,6 +6,7 @@ spec; edit that instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -64,8 +65,14 @@ def test_documented_response_1() -> None:
         ],
     }
     data = GetFullOrderBook.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].asks == [["41006.8", "0.60038921", "1"]]
-    assert data[0].bids == [["41006.3", "0.30178218", "2"]]
+    assert len(data[0].asks) == 1
+    assert data[0].asks[0].price == Decimal("41006.8")
+    assert data[0].asks[0].quantity == Decimal("0.60038921")
+    assert data[0].asks[0].orders == 1
+    assert len(data[0].bids) == 1
+    assert data[0].bids[0].price == Decimal("41006.3")
+    assert data[0].bids[0].quantity == Decimal("0.30178218")
+    assert data[0].bids[0].orders == 2
     assert data[0].ts == datetime.fromtimestamp(1629966436, UTC) + timedelta(microseconds=396000)
     assert [row.to_wire() for row in data] == answer["data"]
 

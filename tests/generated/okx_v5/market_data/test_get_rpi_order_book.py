@@ -6,6 +6,7 @@ spec; edit that instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -69,12 +70,28 @@ def test_documented_response_1() -> None:
         ],
     }
     data = GetRpiOrderBook.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].asks == [
-        ["67855.2", "0.5", "0.5", "1"],
-        ["67856.0", "1.3", "1.0", "4"],
-        ["67860.5", "0.3", "0", "1"],
-    ]
-    assert data[0].bids == [["67854.8", "1.7", "1.2", "3"], ["67853.0", "0.8", "0.8", "1"]]
+    assert len(data[0].asks) == 3
+    assert data[0].asks[0].price == Decimal("67855.2")
+    assert data[0].asks[0].quantity == Decimal("0.5")
+    assert data[0].asks[0].non_rpi_quantity == Decimal("0.5")
+    assert data[0].asks[0].orders == 1
+    assert data[0].asks[1].price == Decimal("67856.0")
+    assert data[0].asks[1].quantity == Decimal("1.3")
+    assert data[0].asks[1].non_rpi_quantity == Decimal("1.0")
+    assert data[0].asks[1].orders == 4
+    assert data[0].asks[2].price == Decimal("67860.5")
+    assert data[0].asks[2].quantity == Decimal("0.3")
+    assert data[0].asks[2].non_rpi_quantity == Decimal("0")
+    assert data[0].asks[2].orders == 1
+    assert len(data[0].bids) == 2
+    assert data[0].bids[0].price == Decimal("67854.8")
+    assert data[0].bids[0].quantity == Decimal("1.7")
+    assert data[0].bids[0].non_rpi_quantity == Decimal("1.2")
+    assert data[0].bids[0].orders == 3
+    assert data[0].bids[1].price == Decimal("67853.0")
+    assert data[0].bids[1].quantity == Decimal("0.8")
+    assert data[0].bids[1].non_rpi_quantity == Decimal("0.8")
+    assert data[0].bids[1].orders == 1
     assert data[0].ts == datetime.fromtimestamp(1785310731, UTC) + timedelta(microseconds=2000)
     assert data[0].seq_id == 332042172451
     assert [row.to_wire() for row in data] == answer["data"]

@@ -157,7 +157,7 @@ def test_documented_response_1() -> None:
     assert data[0].rpi_min_level is None
     assert data[0].rpi_min_px_band is None
     assert len(data[0].upc_chg) == 1
-    assert data[0].upc_chg[0].param_ == "tickSz"
+    assert data[0].upc_chg[0].param == "tickSz"
     assert data[0].upc_chg[0].new_value == Decimal("0.0001")
     assert data[0].upc_chg[0].eff_time == datetime.fromtimestamp(1704876947, UTC)
     assert [row.to_wire() for row in data] == answer["data"]

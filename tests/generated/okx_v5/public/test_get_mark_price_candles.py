@@ -67,16 +67,16 @@ def test_documented_response_1() -> None:
     }
     data = GetMarkPriceCandles.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
-    assert data[0].o == Decimal("3.721")
-    assert data[0].h == Decimal("3.743")
-    assert data[0].l_ == Decimal("3.677")
-    assert data[0].c == Decimal("3.708")
+    assert data[0].open == Decimal("3.721")
+    assert data[0].high == Decimal("3.743")
+    assert data[0].low == Decimal("3.677")
+    assert data[0].close == Decimal("3.708")
     assert data[0].confirm == "0"
     assert data[1].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
-    assert data[1].o == Decimal("3.731")
-    assert data[1].h == Decimal("3.799")
-    assert data[1].l_ == Decimal("3.494")
-    assert data[1].c == Decimal("3.72")
+    assert data[1].open == Decimal("3.731")
+    assert data[1].high == Decimal("3.799")
+    assert data[1].low == Decimal("3.494")
+    assert data[1].close == Decimal("3.72")
     assert data[1].confirm == "1"
     assert [row.to_wire() for row in data] == answer["data"]
 

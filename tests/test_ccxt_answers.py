@@ -1,0 +1,50 @@
+"""Answers that ccxt's own tests record: the SDK's rows hold every value of them, and write them as they came."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from venues import bybit_v5, okx_v5
+from venues._runtime.json_types import is_array
+from venues._runtime.rows import Row
+from venues._runtime.transport.stub import StubTransport
+
+HERE = Path(__file__).parent / "fixtures" / "ccxt"
+CLIENTS: dict[str, tuple[Any, dict[str, str], str]] = {
+    "okx_v5": (okx_v5.Client, {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}, "data"),
+    "bybit_v5": (bybit_v5.Client, {"api_key": "key", "secret_key": "secret"}, "result"),
+}
+NOTHING = {None, ""}
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(venue, *json.loads(line), id=f"{venue} {json.loads(line)[1]}")
+        for venue in CLIENTS
+        for line in (HERE / f"{venue}_answers.jsonl").read_text().splitlines()
+    ]
+
+
+def lost(value: Any, path: str = "") -> Iterator[str]:
+    """The values of an answer that its rows do not hold."""
+    if is_array(value):
+        for index, item in enumerate(value):
+            yield from lost(item, f"{path}[{index}]")
+    elif isinstance(value, Row):
+        for key, (attribute, *_) in value.known.items():
+            came, held = value.raw.get(key), value.get(attribute)
+            if held is None and came not in NOTHING:
+                yield f"{path}.{key}={came!r}"
+            yield from lost(held, f"{path}.{key}")
+
+
+@pytest.mark.parametrize(("venue", "method", "path", "answer"), cases())
+def test_a_recorded_answer_is_decoded_without_loss(venue: str, method: str, path: str, answer: Any) -> None:
+    make, keys, payload = CLIENTS[venue]
+    with make(**keys, transport=StubTransport()) as client:
+        rows = client.venue.requests(method, path).decode(answer[payload])
+    assert list(lost(rows)) == []
+    assert ([row.to_wire() for row in rows] if is_array(rows) else rows.to_wire()) == answer[payload]
