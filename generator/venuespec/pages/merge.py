@@ -28,17 +28,15 @@ from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .notes import Notes, notes_of
-from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
+from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal, with_known_permissions
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
-from .texts import Stated, stated_by, texts_file
+from .texts import StatedTexts, stated_by, texts_file
 from .write_docs import docs_section, page_lock
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
-_LONGEST_PERMISSION = 40
 _WORTH_A_PROCESS = 500
 # Subjects of sdk.decided on examples that no import compares with the tables.
 _ASKED_BY_LINT = re.compile(
@@ -113,7 +111,7 @@ class _Written:
     """The new ``docs:`` section of an endpoint, and what the texts of its page state."""
 
     docs: str
-    stated: Stated
+    stated: StatedTexts
 
 
 def plan_import(
@@ -134,7 +132,7 @@ def plan_import(
     snapshot = read_snapshot(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
-    snapshot = with_sources(_with_known_permissions(snapshot, settings.permissions), settings.docs)
+    snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
     snapshot, waiting = _believed(snapshot, before.known)
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
@@ -266,33 +264,6 @@ def _decided(known: Mapping[str, KnownEndpoint], key: str) -> frozenset[str]:
 
 
 # --- what is taken over
-
-
-def _with_known_permissions(snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
-    """Report permissions that the venue's vocabulary does not have, or that look like none, in place of taking them."""
-
-    def fits(word: str) -> bool:
-        return word in words if words else len(word) <= _LONGEST_PERMISSION and bool(_PERMISSION.fullmatch(word))
-
-    def read(placed: Placed) -> Placed:
-        draft = placed.draft
-        unknown = [word for word in draft.permissions if not fits(word)]
-        if not unknown:
-            return placed
-        there = f"; permissions: in venue.yaml has {', '.join(words)}" if words else ""
-        found = tuple(
-            Diagnostic(
-                file=draft.file,
-                line=draft.line or 1,
-                code="permission-unread",
-                message=f"{word[:100]!r} is not a known permission{there}",
-            )
-            for word in unknown
-        )
-        permissions = tuple(word for word in draft.permissions if word not in unknown)
-        return evolve(placed, draft=evolve(draft, permissions=permissions, diagnostics=(*draft.diagnostics, *found)))
-
-    return evolve(snapshot, placed=tuple(map(read, snapshot.placed)))
 
 
 def _believed(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> tuple[Snapshot, dict[str, Diagnostic]]:

@@ -304,3 +304,33 @@ def _rows_before(known: KnownEndpoint) -> list[str]:
     for index, variant in enumerate(variants if is_array(variants) else ()):
         found += names(variant.get("request") if is_object(variant) else None, f"variants.{index}.")
     return [*found, *names(known.docs.get("response"), "response.")]
+
+
+# --- permissions
+
+
+def with_known_permissions(snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
+    """Report permissions that the venue's vocabulary does not have, or that look like none, in place of taking them."""
+
+    def fits(word: str) -> bool:
+        return word in words if words else len(word) <= _LONGEST_PERMISSION and bool(_PERMISSION.fullmatch(word))
+
+    def read(placed: Placed) -> Placed:
+        draft = placed.draft
+        unknown = [word for word in draft.permissions if not fits(word)]
+        if not unknown:
+            return placed
+        there = f"; permissions: in venue.yaml has {', '.join(words)}" if words else ""
+        found = tuple(
+            Diagnostic(
+                file=draft.file,
+                line=draft.line or 1,
+                code="permission-unread",
+                message=f"{word[:100]!r} is not a known permission{there}",
+            )
+            for word in unknown
+        )
+        permissions = tuple(word for word in draft.permissions if word not in unknown)
+        return evolve(placed, draft=evolve(draft, permissions=permissions, diagnostics=(*draft.diagnostics, *found)))
+
+    return evolve(snapshot, placed=tuple(map(read, snapshot.placed)))

@@ -14,12 +14,12 @@ from .plausible import KnownEndpoint
 from .said import said_of_page, said_of_row
 from .write_docs import prose_digest, text_digest
 
-Stated = Mapping[str, tuple[Sentence, ...]]
+StatedTexts = Mapping[str, tuple[Sentence, ...]]
 """What the texts of a page state, by their keys."""
 
 
 def texts_file(
-    folder: Path, stated: Mapping[str, Stated], known: Mapping[str, KnownEndpoint], lock: Lock
+    folder: Path, stated: Mapping[str, StatedTexts], known: Mapping[str, KnownEndpoint], lock: Lock
 ) -> dict[Path, str]:
     """Return the file of what texts state, with its text; nothing for a text that is there already.
 
@@ -33,7 +33,7 @@ def texts_file(
     return {} if file.is_file() and text == file.read_text(encoding="utf-8") else {file: text}
 
 
-def stated_by(draft: Draft) -> Stated:
+def stated_by(draft: Draft) -> StatedTexts:
     """Return what the texts of a page state, by their keys."""
     rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows), *draft.response)
     pages = (text for text in (draft.prose, draft.remarks) if text)
