@@ -63,8 +63,8 @@ def site_source(
 ) -> dict[str, str]:
     """Return the files of the site's source, by path: the pages below ``docs/`` and ``mkdocs.yml``.
 
-    ``guides`` is the folder of the handwritten Markdown pages, if there is one; ``today`` is a day by ISO 8601;
-    ``histories`` has the changes of each venue, by its name.
+    ``guides`` is the folder of the handwritten Markdown pages, if there is one: those in it and in its folders.
+    ``today`` is a day by ISO 8601; ``histories`` has the changes of each venue, by its name.
     """
     sdks = planned(venues)
     texts = (
@@ -72,7 +72,7 @@ def site_source(
         if guides is None
         else {
             file.relative_to(guides).as_posix(): file.read_text(encoding="utf-8")
-            for file in sorted(guides.rglob("*.md"))
+            for file in sorted((*guides.glob("*.md"), *guides.glob("*/*.md")))
         }
     )
     found = {"docs/index.md": _fill("index.md.jinja", venues=venues, counts=[_count(sdk) for sdk in sdks])}
