@@ -273,14 +273,14 @@ def test_files_that_were_not_written_since_are_not_read_again(
     results = Results(tmp_path / "cache")
     fresh = dated(days, tmp_path, None, results)
     assert not (tmp_path / "cache").exists()
-    monkeypatch.setattr(crawls.time, "time", lambda: file.stat().st_ctime + 3600)
+    monkeypatch.setattr("venuespec.diff.crawls.time.time", lambda: file.stat().st_ctime + 3600)
     assert dated(days, tmp_path, None, results) == fresh == dated(days, tmp_path, None)
     monkeypatch.setattr(crawls, "_contents", lambda _: pytest.fail("read again"))
     assert dated(days, tmp_path, None, results) == fresh
     monkeypatch.undo()
     text = file.read_text()
     file.write_text(text.replace("cross", "crosz"))
-    monkeypatch.setattr(crawls.time, "time", lambda: file.stat().st_ctime + 3600)
+    monkeypatch.setattr("venuespec.diff.crawls.time.time", lambda: file.stat().st_ctime + 3600)
     assert [
         was.content == now.content for was, now in zip(fresh, dated(days, tmp_path, None, results), strict=True)
     ] == [
