@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The demo needs a small part of what the tests need, and nobody wants to wait for the rest at first sight.
+TRIABLE := $(VENV)/.triable
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check generate openapi site pictures bench soak soak-limits fuzz audit release-check setup clean
@@ -24,14 +26,21 @@ help:
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "venuespec needs Python 3.11 or newer; try make PYTHON=python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
+
+$(TRIABLE): pyproject.toml | $(BIN)/python
+	@test $(READY) -nt pyproject.toml || echo "setting up $(VENV), once"
+	@test $(READY) -nt pyproject.toml || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]'
+	@touch $(TRIABLE)
+
+$(READY): pyproject.toml | $(BIN)/python
+	@echo "setting up $(VENV), once; the tests need some 100 packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
 
-demo: $(READY)
+demo: $(TRIABLE)
 	@$(BIN)/python tests/demo.py
 
 test: $(READY)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from venues import RequestError, StubTransport, VenueError
+from venues._runtime.outgoing import check
 from venues._runtime.request import BatchRequest, Item
 
 VENUES = ("okx_v5", "bybit_v5", "binance_usdm")
@@ -112,6 +113,12 @@ def client(venue: str) -> Any:
     return made(**keys, transport=StubTransport())
 
 
+def wire(venue: str, request: Any) -> Any:
+    """Return what a client would send of a request. Raises ``RequestError``."""
+    made = client(venue)
+    return check(request, made.context, request, lambda _: {}).to_wire()
+
+
 def values_of(cls: type[Item], draw: Any, depth: int = 0) -> dict[str, Any]:
     """Draw values for the required parameters of a class, and for some of the others."""
     values: dict[str, Any] = {}
@@ -139,11 +146,9 @@ def test_a_typed_request_is_sent_or_refused_by_name(data: st.DataObject) -> None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            request = made(**values)
-            checked = client(venue)._checked(request, None)
+            sent = wire(venue, made(**values))
         except VenueError:
             return  # a ``RequestError``, or a missing key
-    sent = checked.to_wire()
     json.dumps(sent, allow_nan=False, default=float)  # Decimals go out as JSON numbers
 
 
@@ -151,12 +156,19 @@ def test_a_typed_request_is_sent_or_refused_by_name(data: st.DataObject) -> None
 def test_an_odd_value_in_an_order(value: Any) -> None:
     from venues.okx_v5.trade.place_order import PlaceOrder
 
-    given = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "px": 100, "sz": 1}
+    given: dict[str, Any] = {
+        "inst_id": "BTC-USDT",
+        "td_mode": "cash",
+        "side": "buy",
+        "ord_type": "limit",
+        "px": 100,
+        "sz": 1,
+    }
     for name in given:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                sent = client("okx_v5")._checked(PlaceOrder(**(given | {name: value})), None).to_wire()
+                sent = wire("okx_v5", PlaceOrder(**(given | {name: value})))
             except RequestError:
                 continue
         assert all(isinstance(text, str | bool) for text in sent.values())

@@ -53,7 +53,8 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
             return None
         if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
             return None
-    return kept(envelope, payload)
+    success: dict[str, Any] = kept(envelope, payload)
+    return success
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
