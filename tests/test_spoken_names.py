@@ -137,7 +137,7 @@ def older_and_newer() -> tuple[VenueSpec, PublicNames]:
         "get_a",
         text("l", attribute="low"),
         text("list", attribute="list"),
-        request=(evolve(order, attribute="order"), text("side", "1", "2", type_name="Side")),
+        request=(text("list", "a", "b", attribute="order"), text("side", "1", "2", type_name="Side")),
     )
     return venue(after), lock
 

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 from unittest.mock import AsyncMock, create_autospec
 
 import pytest
@@ -34,12 +34,13 @@ def test_a_dict_has_the_names_of_its_class() -> None:
 
 
 def test_a_request_made_by_hand_is_told_which_name_was_meant() -> None:
-    given = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}
+    given: dict[str, Any] = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}
+    misspelt, unknown = {"instId": "BTC-USDT"}, {"px_usdd": 1}
     with pytest.raises(TypeError, match=r"'instId' \(instId: did you mean inst_id\?\)"):
-        PlaceOrder(instId="BTC-USDT", **given)  # type: ignore[call-arg]  # the misspelling is the test
+        PlaceOrder(**given, **misspelt)
     with pytest.raises(TypeError, match=r"prise: did you mean price\?|px_usdd: did you mean px_usd\?"):
-        PlaceOrder(px_usdd=1, **given)  # type: ignore[call-arg]
-    assert PlaceOrder(**given).inst_id == "BTC-USDT"  # type: ignore[arg-type]  # a dict of no type
+        PlaceOrder(**given, **unknown)
+    assert PlaceOrder(**given).inst_id == "BTC-USDT"
 
 
 def test_a_mock_of_a_client_has_the_methods_of_its_groups() -> None:
@@ -61,7 +62,7 @@ def test_a_mock_of_an_asyncio_client_is_awaited() -> None:
     okx = create_autospec(AsyncClient, instance=True)
     assert isinstance(okx.trade.place_order, AsyncMock) or inspect.iscoroutinefunction(okx.trade.place_order)
     okx.trade.place_order.return_value = "order"
-    given = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}
+    given: dict[str, Any] = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "sz": 1}
     assert asyncio.run(okx.trade.place_order(**given)) == "order"
 
 

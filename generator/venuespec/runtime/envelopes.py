@@ -48,8 +48,7 @@ def kept(envelope: Envelope, body: Any) -> Any:
         return {BARE: body}
     first, _, rest = envelope.data.partition(".")
     if not rest or not is_object(body) or not is_object(body.get(first)):
-        whole: dict[str, Any] = body
-        return whole
+        return body
     inner = kept(envelope._replace(data=rest), body[first])
     beside = {name: value for name, value in inner.items() if name != rest}
     outer = {name: value for name, value in body.items() if name != first} | ({first: beside} if beside else {})

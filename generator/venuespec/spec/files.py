@@ -106,8 +106,8 @@ class FieldFile:
     ``open`` says whether the documented values are not all, ``empty`` that empty text has a meaning of its own where a
     number is taken, ``envelope`` that the field stands beside the payload
     although its table shows it inside. ``flags`` are the texts of false and true. ``evidence`` says who sends
-    requests without a parameter that the page requires, and where: it is then not required. ``attribute`` is its name in
-    the SDK, ``type_name`` the name of the type of its values. ``columns`` are the values of each item of a list of
+    requests without a parameter that the page requires, and where: it is then not required. ``attribute`` is its name
+    in the SDK, ``type_name`` the name of the type of its values. ``columns`` are the values of each item of a list of
     lists, in their order, ``row`` the name of the class of such items.
     """
 
