@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The demo needs a small part of what the tests need, and nobody wants to wait for the rest at first sight.
+TRIABLE := $(VENV)/.triable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate openapi site bench soak soak-limits fuzz audit release-check setup clean
+.PHONY: help demo test check generate openapi site pictures bench soak soak-limits fuzz audit release-check setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -15,6 +17,7 @@ help:
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
 	@echo "make site      a web site with a page for each endpoint, in dist/site"
+	@echo "make pictures  the pictures of the README; needs Chromium"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
@@ -23,14 +26,21 @@ help:
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "venuespec needs Python 3.11 or newer; try make PYTHON=python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
+
+$(TRIABLE): pyproject.toml | $(BIN)/python
+	@test $(READY) -nt pyproject.toml || echo "setting up $(VENV), once"
+	@test $(READY) -nt pyproject.toml || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]'
+	@touch $(TRIABLE)
+
+$(READY): pyproject.toml | $(BIN)/python
+	@echo "setting up $(VENV), once; the tests need some 100 packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)
 
-demo: $(READY)
+demo: $(TRIABLE)
 	@$(BIN)/python tests/demo.py
 
 test: $(READY)
@@ -63,6 +73,8 @@ site: $(READY)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file dist/site.src/mkdocs.yml --site-dir $(CURDIR)/dist/site
 	@echo "written: dist/site/index.html"
 
+pictures: site
+	@$(BIN)/python tests/pictures.py
 
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py

@@ -9,6 +9,7 @@ from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.formats.bybit_payload import payload
 from venuespec.pages.parts.examples import answers, parsed
 from venuespec.pages.parts.folder import PageFolder
+from venuespec.pages.parts.union import union
 from venuespec.pages.snapshot import read_snapshot
 
 PAGE = """---
@@ -146,3 +147,12 @@ def test_items_that_an_example_leaves_out_do_not_hide_the_others(text: str, valu
 def test_answers_for_two_cases_can_stand_in_one_block() -> None:
     block = '{"result": {"ltv": "0.75"}}\n\nWhen `state` != 0:\n{"result": {"ltv": ""}}\n'
     assert [each.response for each in answers(block)] == [{"result": {"ltv": "0.75"}}, {"result": {"ltv": ""}}]
+
+
+def test_a_row_of_two_answers_has_the_values_of_both() -> None:
+    first = DraftRow(name="status", type="string", values=("Pending", "Success"))
+    other = DraftRow(name="status", type="string", values=("Success", "Fail"))
+    inner = [DraftRow(name="list", type="array", fields=(row,)) for row in (first, other)]
+    [status] = union((first,), (other,))
+    [[nested]] = [row.fields for row in union((inner[0],), (inner[1],))]
+    assert status.values == nested.values == ("Pending", "Success", "Fail")

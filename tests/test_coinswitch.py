@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from venues import coinswitch_futures_v2, coinswitch_hft, coinswitch_spot_v2
 from venues._runtime.clock import SystemClock
@@ -268,3 +269,45 @@ def test_what_the_pages_refuse_is_not_sent(order: dict[str, Any], rule: str) -> 
     with pytest.raises(RequestError) as caught:
         client.order.place_order(exchange="exchange_2", symbol="BTCUSDT", side="buy", **order)
     assert [violation.rule for violation in caught.value.violations] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("venue", "method", "target", "message"),
+    [
+        (coinswitch_spot_v2, "GET", f"{SPOT}/time", "GET/trade/api/v2/time1719905777483"),
+        (coinswitch_spot_v2, "POST", f"{SPOT}/order", "POST/trade/api/v2/order1719905777483"),
+        (
+            coinswitch_spot_v2,
+            "GET",
+            f"{SPOT}/orders?open=true&exchanges=coinswitchx%2Cc2c1",
+            "GET/trade/api/v2/orders?open=true&exchanges=coinswitchx,c2c11719905777483",
+        ),
+    ],
+)
+def test_the_signature_is_one_of_the_message_that_the_pages_print(
+    venue: Any, method: str, target: str, message: str
+) -> None:
+    class Printed(SystemClock):
+        def now(self) -> float:
+            return 1_719_905_777.483
+
+    path, _, query = target.partition("?")
+    params = dict(part.split("=") for part in query.replace("%2C", ",").split("&")) if query else {}
+    stub = StubTransport()
+    stub.answer(method, path, ORDER)
+    with venue.Client(api_key=KEY, secret_key=SEED, transport=stub, clock=Printed(), auto_client_id=False) as client:
+        client.call(method, path, params, signed=True)
+    [request] = stub.calls
+    assert request.headers["X-AUTH-EPOCH"] == "1719905777483"
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(KEY))
+    key.verify(bytes.fromhex(request.headers["X-AUTH-SIGNATURE"]), message.encode())
+
+
+def test_a_subaccount_is_created_without_a_body() -> None:
+    path = "/dma/api/v1/master/subaccount/create"
+    answer = {"message": "created", "data": {"api_key": "aa", "api_secret": "bb", "subaccount_id": 1001}}
+    stub = StubTransport()
+    stub.answer("POST", path, answer)
+    with coinswitch_hft.Client(api_key=KEY, secret_key=SEED, transport=stub, clock=Clock()) as client:
+        made = client.b2b.create_subaccount()
+    assert (made.subaccount_id, made.api_secret) == ("1001", "bb")

@@ -116,8 +116,14 @@ def test_a_write_of_unknown_outcome_makes_the_value_unknown_and_a_refused_one_ch
 
 
 SWITCH = "/v5/position/switch-mode"
-SWITCHED = {"retCode": 0, "retMsg": "OK", "result": {}, "time": 1}
-PLACED = {"retCode": 0, "retMsg": "OK", "result": {"orderId": "1", "orderLinkId": ""}, "retExtInfo": {}, "time": 1}
+SWITCHED: dict[str, Any] = {"retCode": 0, "retMsg": "OK", "result": {}, "time": 1}
+PLACED: dict[str, Any] = {
+    "retCode": 0,
+    "retMsg": "OK",
+    "result": {"orderId": "1", "orderLinkId": ""},
+    "retExtInfo": {},
+    "time": 1,
+}
 BUY: Any = {"category": "linear", "side": "Buy", "order_type": "Market", "qty": 1}
 
 

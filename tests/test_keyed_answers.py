@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from venues import AnswerWarning, DecodeError, StubTransport, frame
+from venues._runtime.envelopes import payload_of, with_payload
 from venues._runtime.payloads import keyed_of, one_of
 from venues._runtime.rows import Row
 from venues._runtime.venue import Envelope
 from venues.bybit_v5 import Client
 from venues.bybit_v5.p2p.get_chat_messages import GetChatMessages
 from venuespec.checks.lint import lint
-from venuespec.runtime.envelopes import payload_of, with_payload
 from venuespec.sdk.generate import generate
 from venuespec.spec.load import load_venue
 

@@ -57,11 +57,13 @@ class State:
 class Reader:
     """The settings for reading pages, and the venue's spec files by endpoint.
 
-    ``last`` has the endpoints of the state that was read last: one whose page says the same is not made again.
+    ``spec`` is the name of the spec's entry in the cache, None where it has none. ``last`` has the endpoints of the
+    state that was read last: one whose page says the same is not made again.
     """
 
     settings: VenueSpec
     known: Mapping[str, Path]
+    spec: str | None = None
     last: dict[Path, tuple[Placed, EndpointSpec]] = field(factory=dict[Path, tuple[Placed, EndpointSpec]])
 
 
@@ -126,7 +128,24 @@ def _document(name: str, root: Path) -> OpenApiDocument | None:
 def reader_of(root: Path, docs: str) -> Reader:
     """Return the reader for a venue's pages; raises ``SpecError``."""
     folder = spec_folder(root, docs)
-    return Reader(load_settings(folder), known_files(folder))
+    spec = name_of(folder)
+    return Reader(load_settings(folder), _known(folder, spec), spec)
+
+
+@frozen
+class _KnownFiles:
+    """The spec files of a folder by endpoint, as the cache keeps them."""
+
+    by_endpoint: Mapping[str, Path]
+
+
+def _known(folder: Path, spec: str | None) -> Mapping[str, Path]:
+    kept = kept_data(f"{spec}.files", _KnownFiles) if spec is not None else None
+    if kept is None:
+        kept = _KnownFiles(known_files(folder))
+        if spec is not None:
+            keep_data(f"{spec}.files", kept)
+    return kept.by_endpoint
 
 
 def load_state(name: str, root: Path, reader: Reader | None) -> State:
@@ -153,12 +172,11 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
 
 def _name_of_pages(path: Path, reader: Reader) -> str | None:
     """Return the name of the entry that the cache has for pages: it says all that they are read from and with."""
-    spec = name_of(reader.settings.folder)
-    if spec is None:
+    if reader.spec is None:
         return None
     files = sorted(file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
     pages = (part for file in files for part in (str(file).encode(), file.read_bytes()))
-    return f"{digest([f'{spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
+    return f"{digest([f'{reader.spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
 
 
 def _of_pages(snapshot: Snapshot, settings: VenueSpec, reader: Reader) -> VenueSpec:

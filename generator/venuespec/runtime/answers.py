@@ -53,7 +53,13 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
             return None
         if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
             return None
-    return kept(envelope, payload)
+<<<<<<< HEAD
+    success: dict[str, Any] = kept(envelope, payload)
+    return success
+=======
+    whole: dict[str, Any] = kept(envelope, payload)
+    return whole
+>>>>>>> line
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
@@ -95,7 +101,8 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return kept(envelope, payload)
+    answered: dict[str, Any] = kept(envelope, payload)
+    return answered
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:

@@ -107,7 +107,7 @@ class Admission:
             return
         known = self.account.credentials
         if not _same(sent["api_key"], known["api_key"]):
-            raise RefusedError("wrong_key", "there is no such key")
+            raise RefusedError("wrong_key", "the key is not known")
         expected = self._signer.signature(
             call.method, unsigned.target, unsigned.body, sent["timestamp"], sent.get("recv_window")
         )
@@ -122,7 +122,7 @@ class Admission:
         if not key:
             raise RefusedError("missing_key", "the key is missing")
         if self._signer is not None and not _same(key, self.account.credentials["api_key"]):
-            raise RefusedError("wrong_key", "there is no such key")
+            raise RefusedError("wrong_key", "the key is not known")
 
     def admit(self, endpoint: EndpointSpec, wire: Any, call: ReceivedCall) -> dict[str, str]:
         """Return the rate-limit headers of the answer. Raises ``RefusedError`` if a limit is used up."""

@@ -37,6 +37,7 @@ _OUTCOMES = {
     "per_item": "told item by item",
 }
 _LINK = re.compile(r"\[([^\]\n]+)\]\(((?![a-z]+:|#)[^)\s#]+)(#[^)\s]*)?\)")
+_IN_TITLES = str.maketrans({"&": "&amp;", "<": "‹", ">": "›", '"': "'"})
 _NUMBERED = re.compile(r"-?\d{3,}")
 
 
@@ -62,8 +63,8 @@ def site_source(
 ) -> dict[str, str]:
     """Return the files of the site's source, by path: the pages below ``docs/`` and ``mkdocs.yml``.
 
-    ``guides`` is the folder of the handwritten Markdown pages, if there is one; ``today`` is a day by ISO 8601;
-    ``histories`` has the changes of each venue, by its name.
+    ``guides`` is the folder of the handwritten Markdown pages, if there is one: those in it and in its folders.
+    ``today`` is a day by ISO 8601; ``histories`` has the changes of each venue, by its name.
     """
     sdks = planned(venues)
     texts = (
@@ -71,14 +72,14 @@ def site_source(
         if guides is None
         else {
             file.relative_to(guides).as_posix(): file.read_text(encoding="utf-8")
-            for file in sorted(guides.rglob("*.md"))
+            for file in sorted((*guides.glob("*.md"), *guides.glob("*/*.md")))
         }
     )
     found = {"docs/index.md": _fill("index.md.jinja", venues=venues, counts=[_count(sdk) for sdk in sdks])}
     found |= {f"docs/guides/{place}": _LINK.sub(_inside(place, texts), text) for place, text in texts.items()}
     for sdk in sdks:
         found |= _venue(sdk, today, histories.get(sdk.venue.name, {}))
-    assets = files(__package__) / "assets"
+    assets = files("venuespec.site") / "assets"
     for name in ("site.css", "iframe-worker.js"):
         found[f"docs/assets/{name}"] = (assets / name).read_text(encoding="utf-8")
     found["hooks.py"] = (assets / "hooks.py.txt").read_text(encoding="utf-8")
@@ -150,7 +151,8 @@ def _venue(sdk: Sdk, today: str, changes: VenueNews) -> dict[str, str]:
             venue=venue,
             today=today,
             deadlines=calendar(venue, today, with_past=True).deadlines,
-            links={module.endpoint.key: _link(module.endpoint.id) for module in modules},
+            links={module.endpoint.id: _link(module.endpoint.id) for module in modules},
+            keys={module.endpoint.key: _link(module.endpoint.id) for module in modules},
             undated=list(_undated(venue)),
         ),
         f"docs/{venue.name}/rows.md": _fill("rows.md.jinja", venue=venue, rows=rows, places=places),
@@ -218,11 +220,13 @@ def _ends(row: object) -> bool:
 
 
 def _as_yaml(text: object) -> Markup:
-    return Markup(json.dumps(shown(text)))
+    """Return a title as JSON, which is YAML; the theme writes titles into HTML as they are."""
+    return Markup(json.dumps(shown(text).translate(_IN_TITLES)))
 
 
 def _indented(text: str) -> Markup:
-    return Markup("\n".join(f"    {line}" if line else "" for line in text.splitlines()))
+    """Return a text as the content of a fence inside of a tab."""
+    return Markup("\n".join(f"    {line}" if line else "" for line in _fenced(text).splitlines()))
 
 
 def _fenced(text: str) -> Markup:
@@ -247,13 +251,12 @@ _TEMPLATES.filters |= {
     "md": as_markdown,
     "html": as_html,
     "yaml": _as_yaml,
-    "indented": lambda text: _indented(_fenced(text)),
+    "indented": _indented,
     "fenced": _fenced,
     "address": address,
     "link": _link,
 }
-_TEMPLATES.globals |= {"exceptions": _EXCEPTIONS, "outcomes": _OUTCOMES}
 
 
 def _fill(name: str, **values: object) -> str:
-    return _TEMPLATES.get_template(name).render(**values)
+    return _TEMPLATES.get_template(name).render(exceptions=_EXCEPTIONS, outcomes=_OUTCOMES, **values)

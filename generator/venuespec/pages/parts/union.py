@@ -14,12 +14,18 @@ _INTEGER = re.compile(r"^(?:int(?:32|64)?|long)$")
 
 
 def union(first: Rows, other: Rows) -> Rows:
-    """Merge two tables of one response, such as those of two categories."""
+    """Merge two tables of one response, such as those of two categories; a row of both has the values of both."""
     rows_by_name = {row.name: row for row in first}
     for row in other:
         known = rows_by_name.get(row.name)
-        rows_by_name[row.name] = row if known is None else evolve(known, fields=union(known.fields, row.fields))
+        rows_by_name[row.name] = row if known is None else _with_other(known, row)
     return tuple(rows_by_name.values())
+
+
+def _with_other(row: DraftRow, other: DraftRow) -> DraftRow:
+    # What only one of the pages lists may be no list of the other's values.
+    values = tuple(dict.fromkeys((*row.values, *other.values))) if row.values and other.values else row.values
+    return evolve(row, values=values, fields=union(row.fields, other.fields))
 
 
 def common_and_variants(tables: Sequence[DraftTable]) -> tuple[Rows, tuple[DraftTable, ...]]:
