@@ -53,13 +53,8 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
             return None
         if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
             return None
-<<<<<<< HEAD
     success: dict[str, Any] = kept(envelope, payload)
     return success
-=======
-    whole: dict[str, Any] = kept(envelope, payload)
-    return whole
->>>>>>> line
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
