@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate openapi site bench soak soak-limits fuzz audit release-check setup clean
+.PHONY: help demo test check generate openapi site pictures bench soak soak-limits fuzz audit release-check setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -15,6 +15,7 @@ help:
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
 	@echo "make site      a web site with a page for each endpoint, in dist/site"
+	@echo "make pictures  the pictures of the README; needs Chromium"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
@@ -63,6 +64,8 @@ site: $(READY)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file dist/site.src/mkdocs.yml --site-dir $(CURDIR)/dist/site
 	@echo "written: dist/site/index.html"
 
+pictures: site
+	@$(BIN)/python tests/pictures.py
 
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py

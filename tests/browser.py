@@ -88,9 +88,21 @@ class Browser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._do("Emulation.setEmulatedMedia", features=[scheme])
 
-    def picture(self, file: Path) -> None:
-        """Write a PNG picture of what the window shows."""
-        file.write_bytes(base64.b64decode(self._do("Page.captureScreenshot", format="png")["data"]))
+    def search(self, query: str) -> str:
+        """Type into the search of the web site, and return the text of the first result, or nothing."""
+        self.js(
+            "var toggle = document.querySelector('[data-md-toggle=search]'); toggle.checked || toggle.click();"
+            "var box = document.querySelector('.md-search__input');"
+            "document.querySelector('.md-search-result__meta').innerText = '';"
+            f"box.focus(); box.value = {json.dumps(query)}; box.dispatchEvent(new Event('keyup'));"
+        )
+        self.wait("/matching/.test(document.querySelector('.md-search-result__meta').innerText)")
+        return str(self.js("document.querySelector('.md-search-result__link')?.innerText ?? ''"))
+
+    def picture(self, file: Path, quality: int = 80) -> None:
+        """Write a picture of what the window shows, as WebP or, by the file's name, as PNG."""
+        form = {"format": "png"} if file.suffix == ".png" else {"format": "webp", "quality": quality}
+        file.write_bytes(base64.b64decode(self._do("Page.captureScreenshot", **form)["data"]))
 
 
 @contextmanager

@@ -1,43 +1,35 @@
-"""``make pictures``: the pictures of the README, taken with a headless Chromium."""
+"""Take the pictures of docs/pictures: a page of the web site, and the report of a diff; make pictures."""
 
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from browser import browser, chromium
+from command_line import venuespec
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-SIZE = "1100,620"
-
-
-def take(page: Path, picture: Path, browser: str) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            browser,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            f"--user-data-dir={profile}",
-        ]
-        command += [f"--window-size={SIZE}", f"--screenshot={picture}", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    print(f"written: {picture.relative_to(ROOT)}, {picture.stat().st_size / 1000:.0f} kB")
+PAGES = {"site": "dist/site/okx_v5/trade/place_order.html", "search": "dist/site/index.html"}
+DIFF = ("spec/archive/okx_v5_legacy", "spec/okx_v5", "--level", "WARN", "--format", "html")
+SEARCH = "/api/v5/trade/order"
 
 
 def main() -> int:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser is None:
-        print("no Chromium: apt-get install chromium", file=sys.stderr)
-        return 2
+    program = chromium()
+    if program is None or not (ROOT / PAGES["site"]).is_file():
+        print("pictures need chromium (apt-get install chromium) and dist/site (make site)", file=sys.stderr)
+        return 1
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "diff.html"
-        states = ["spec/archive/okx_v5_legacy", "spec/okx_v5"]
-        command = [sys.executable, "-m", "venuespec", "diff", *states, "--format", "html", "--output", str(page)]
-        subprocess.run(command, cwd=ROOT, check=True)
-        take(page, PICTURES / "diff.png", browser)
+    with TemporaryDirectory() as folder, browser(program) as window:
+        report = Path(folder) / "diff.html"
+        venuespec("diff", *DIFF, "--output", str(report), cwd=ROOT)
+        window.show(1000, 640)
+        for name, page in {**PAGES, "diff": str(report)}.items():
+            window.go((ROOT / page).as_uri())
+            if name == "search":
+                window.search(SEARCH)
+            window.picture(PICTURES / f"{name}.webp", quality=60)
+            print(f"written: docs/pictures/{name}.webp, {(PICTURES / f'{name}.webp').stat().st_size // 1000} kB")
     return 0
 
 

@@ -21,6 +21,12 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 _LINE = re.compile(r"^ {4,}(?:\$ )?(.*)$")
 _COMMAND = re.compile(r"(?:\.venv/bin/)?(venuespec|make|pip|python -m pip) ")
+BOT = """\
+from venues.okx_v5 import Client
+
+okx = Client()
+okx.trade.place_order(inst_id="BTC-USDT", td_mode="cash", side="buy", ord_type="limit", sz=1, is_elp_taker_access=True)
+"""
 # These only read, or write where they are told to; what the others do is tested where they are.
 READING = ("show", "call", "calendar", "diff", "explain", "openapi", "schema", "vendor")
 # Pages that the reader has, and earlier commits.
@@ -39,7 +45,7 @@ def blocks(page: Path) -> Iterator[tuple[str, list[str]]]:
             for single in re.sub(r"\s+#.*", "", text).split(" && "):
                 if block:
                     yield block
-                block = (single.removeprefix(".venv/bin/").strip(), [])
+                block = (single.removeprefix(".venv/bin/").removesuffix("&").strip(), [])
         elif found and block:
             block[1].append(text.strip())
         elif block:
@@ -87,7 +93,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("spec", "docs", "generated"):
         (place / name).symlink_to(ROOT / name)
     (place / "src").mkdir()
-    (place / "src" / "bot.py").write_text((ROOT / "docs" / "examples" / "leverage_bot.py").read_text())
+    (place / "src" / "bot.py").write_text(BOT)
     return place
 
 
@@ -96,6 +102,10 @@ def test_commands_that_read_run_and_print_what_is_shown(venue: Callable[[str], V
     with RunningSandbox(make(venue("okx_v5"))) as box:
         for page, command, shown in COMMANDS:
             arguments = words(command, "venuespec")
+            if (
+                page.stem == "adding-an-endpoint"
+            ):  # of an endpoint that is not there; test_contributor_guides follows it
+                continue
             if not arguments or arguments[0] not in READING or ELSEWHERE.search(command) or {"OLD", "E"} & {*arguments}:
                 continue
             if arguments[0] == "call" and "--sandbox" not in arguments:

@@ -109,3 +109,12 @@ def test_an_answer_of_success_without_the_payload_proves_nothing() -> None:
     with pytest.raises(HTTPError) as caught:
         sent(BY_STATUS, {"message": "queued"}, 200, "POST")
     assert caught.value.outcome == "unknown"
+
+
+def test_a_truth_value_is_the_code_where_one_of_them_tells_success() -> None:
+    envelope = Envelope(code="ok", message="why", data="data", success=("true",))
+    assert sent(envelope, {"ok": True, "data": [1]}) == [1]
+    with pytest.raises(APIError, match="no such pair"):
+        sent(envelope, {"ok": False, "why": "no such pair", "data": None})
+    with pytest.raises(VenueError):
+        sent(evolve_success(envelope, "0"), {"ok": True, "data": [1]})

@@ -165,3 +165,15 @@ def test_a_frame_takes_rows_and_a_known_backend() -> None:
         frame([], backend="spark")  # type: ignore[arg-type]  # the mistake under test
     with pytest.raises(ConfigurationError, match="frame takes rows of an answer, got dict"):
         frame([{}])  # type: ignore[list-item]  # the mistake under test
+
+
+def test_an_object_in_place_of_a_list_is_told_so() -> None:
+    with client(CANDLES, [{"ts": "1"}]) as okx, pytest.raises(DecodeError, match=r"expected a list, got \{'ts': '1'\}"):
+        okx.market_data.get_candles(inst_id="BTC-USDT")
+
+
+def test_an_answer_without_fields_goes_out_without_fields() -> None:
+    from venues.bybit_v5.market.get_candles import Candles
+
+    assert Candles.from_wire({}).to_wire() == {}
+    assert Candles(symbol="BTCUSDT").to_wire() == {"symbol": "BTCUSDT"}

@@ -95,6 +95,13 @@ def test_a_token_that_stays_is_the_end() -> None:
     assert pager.request is None
 
 
+def test_a_token_of_a_page_that_leads_to_itself_repeats_no_record() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    assert len(pager.take(page("A", 1), {})) == 1
+    assert pager.take(page("A", 1), {}) == []
+    assert pager.request is None
+
+
 def test_a_page_number_that_the_venue_ignores_is_an_error() -> None:
     pager = Pager(GetTrades(), Paging(number="page"))
     pager.take(rows(1, 2), {})

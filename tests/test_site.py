@@ -5,15 +5,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from lxml import html
 
 from browser import Browser, browser, chromium
+from test_hostile_spec import TINY, documents, replaced, sites
 from venuespec.site.calls import double_quoted
 
 GUIDES = {
@@ -30,6 +33,44 @@ python-okx:
     TradeAPI.place_order: POST /api/v5/trade/order
     TradeAPI.place_multiple_orders: POST /api/v5/trade/batch-orders
 """
+
+
+# Texts of the specs that the site shows as they are.
+SHOWN = (
+    "DocsFile.title", "DocsFile.source", "DocsFile.permissions", "SdkFile.summary", "RowFile.label", "RowFile.default",
+    "Word.description", "FieldFile.description", "FieldFile.evidence", "HeaderFile.description", "ErrorCode.meaning",
+    "RateLimit.scope", "SharedLimit.scope", "Note.text", "ExampleFile.response", "VenueFile.title", "CodeFile.label",
+)  # fmt: skip
+HOSTILE = (
+    "</p></code></pre><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "\n# heading\n\n```\n<!--end-->\n<b>bold</b>\n<!--html 0-->\n",
+    "[a](javascript:alert(1)) ![b](https://example.com/c.png) <https://example.com>",
+    "{{ 7 * 7 }} {% raw %} *em* _em_ `code` | cell | &lt; {: .class } { .class }",
+    '---\ntitle: x\n---\n<!--html-->\n<b>bold</b>\n<!--end-->\n=== "tab"\n!!! note',
+    "javascript:alert(1)",
+    "\u202e\x1b[31m\x02wzxhzdk:0\x03",
+)
+
+
+class SpecDumper(yaml.SafeDumper):
+    """Writes numbers as a spec has them."""
+
+
+SpecDumper.add_representer(Decimal, lambda dumper, number: dumper.represent_float(float(number)))
+
+
+def hostile_spec(folder: Path) -> None:
+    """Write the venue of three endpoints whose texts are hostile."""
+    data = {file: document.data for file, document in documents().items() if TINY in file.parents}
+    for number, place in enumerate(place for place in sites() if place.label in SHOWN and not place.key):
+        text = HOSTILE[number % len(HOSTILE)]
+        text = json.dumps({"data": [text]}) if place.label.startswith("ExampleFile") else text
+        data[place.file] = replaced(data[place.file], place.path, text, False)
+    for file, content in data.items():
+        target = folder / file.relative_to(TINY)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(yaml.dump(content, Dumper=SpecDumper))
 
 
 def built(source: Path) -> Path:
@@ -56,6 +97,7 @@ def source(command: Callable[..., Any], frozen_root: Path, tmp_path_factory: pyt
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(frozen_root / "spec", folder / "spec")
     (folder / "spec" / "okx_v5" / "clients.yaml").write_text(CLIENTS)
+    hostile_spec(folder / "spec" / "tiny")
     for name, text in GUIDES.items():
         (folder / "guides" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "guides" / name).write_text(text)
@@ -149,16 +191,7 @@ SEARCHES = {
 
 def test_the_search_finds_without_a_network(site: Path, window: Browser) -> None:
     window.go((site / "index.html").as_uri())
-    window.js("document.querySelector('[data-md-toggle=search]').click()")
-    found = {}
-    for query in SEARCHES:
-        window.js(
-            "var box = document.querySelector('.md-search__input');"
-            "document.querySelector('.md-search-result__meta').innerText = '';"
-            f"box.focus(); box.value = {json.dumps(query)}; box.dispatchEvent(new Event('keyup'));"
-        )
-        window.wait("/matching/.test(document.querySelector('.md-search-result__meta').innerText)")
-        found[query] = window.js("document.querySelector('.md-search-result__link')?.innerText ?? ''")
+    found = {query: window.search(query) for query in SEARCHES}
     assert {query: text for query, text in found.items() if not text.startswith(SEARCHES[query])} == {}
     assert window.errors == []
 
@@ -182,3 +215,24 @@ def test_a_page_fits_a_phone_in_light_and_dark(site: Path, window: Browser) -> N
 )
 def test_strings_of_calls_stand_in_double_quotes(written: str, expected: str) -> None:
     assert double_quoted(written) == expected
+
+
+def test_hostile_text_of_a_spec_shows_itself_and_does_nothing(site: Path) -> None:
+    pages = {page: html.parse(str(page)) for page in (site / "tiny").rglob("*.html")}
+    shown = " ".join(" ".join(tree.xpath("string(//article)").split()) for tree in pages.values())
+    for text in (
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "{{ 7 * 7 }} {% raw %} *em* _em_",
+        "<b>bold</b>",
+    ):
+        assert text in shown, text
+    tags = {"script", "img", "iframe", "object", "style", "b", "form"}
+    for page, tree in pages.items():
+        [article] = tree.xpath("//article")
+        assert [each.tag for each in article.iter() if each.tag in tags] == [], page
+        assert tree.xpath("//img | //b | //*[@onerror] | //script[contains(text(), 'alert(1)')]") == [], page
+        assert article.xpath(".//@*[starts-with(name(), 'on')]") == [], page
+        assert [link for link in article.xpath(".//a/@href") if link.startswith("javascript:")] == [], page
+        assert len(article.xpath(".//h1")) == 1, page
+        assert not {*"\u202e\x1b\x02\x03"} & {*html.tostring(article, encoding="unicode")}, page

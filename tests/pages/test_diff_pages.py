@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from command_line import venuespec
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import Reader, State, beside, load_state, reader_of
@@ -417,3 +418,15 @@ def test_a_page_that_was_not_crawled_is_gone_and_one_that_lost_its_endpoint_remo
 def test_the_pages_of_another_venue_are_refused(pages: Path) -> None:
     with pytest.raises(InputError, match=r"no page in .* documents an endpoint as the pages of OKX v5 do"):
         compared(pages / "coinswitch_hft", "okx_v5")
+
+
+def test_the_guide_shows_what_a_summer_does_to_a_bot(pages: Path) -> None:
+    page = (ROOT / "docs" / "what-breaks-my-code.md").read_text()
+    section = page.partition("## A summer of one venue")[2]
+    bot = "docs/examples/quoting_bot.py"
+    assert (ROOT / bot).read_text() == section.partition("```python\n")[2].partition("```")[0]
+    crawls = [str(pages / "okx_v5" / day) for day in ("2026-06-27", "2026-08-22")]
+    done = venuespec(
+        "diff", "--docs", "okx_v5", *crawls, "--level", "WARN", "--used-by", bot, "--fail-on", "ERR", cwd=ROOT
+    )
+    assert (done.returncode, done.stdout) == (1, section.partition("```text\n")[2].partition("```")[0])

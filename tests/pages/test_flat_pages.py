@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from venuespec.pages.formats.flat_text import read_page
+from venuespec.pages.merge import plan_import
 from venuespec.pages.snapshot import read_snapshot
+from venuespec.spec.load import load_settings
+from venuespec.spec.problem import SpecError
 
 ANSWER = {"retCode": 0, "retMsg": "OK", "result": {}, "retExtInfo": {}, "time": 1756460695432}
 
@@ -102,3 +106,77 @@ def test_a_path_without_a_method_is_reported(tmp_path: Path) -> None:
     (tmp_path / "set-reach.html").write_text(TOP + "<p>Path: /v1/bed/set-reach</p>" + TABLE + REST)
     snapshot = read_snapshot(tmp_path, "flat_text", "result", {})
     assert {each.code for each in snapshot.diagnostics} == {"endpoint-unread"}
+
+
+LABELLED = """\
+# Place an order
+
+Places one order in the book.
+
+**Endpoint:** `POST /v1/orders`
+
+- Rate limit: 10 requests / 1s per user
+- Permission: Trade
+
+## Body parameters
+
+| Field | Type | Mandatory | Default | Description |
+|:------|:-----|:---------:|:--------|:------------|
+| side | enum | ✓ | | `BUY` or `SELL` |
+| postOnly | bool | No | false | Only for `LIMIT` orders. |
+
+### Request sample
+
+```json
+{"side": "BUY", "postOnly": false}
+```
+
+## Response fields
+
+| Field | Type | Description |
+|:------|:-----|:------------|
+| orderId | string | Id of the order |
+
+### Response sample
+
+```json
+{"ok": true, "result": {"orderId": "77"}}
+```
+"""
+
+
+def test_a_page_with_labels_before_its_facts_and_samples_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "place-order.md"
+    file.write_text(LABELLED)
+    [draft] = read_page(file)
+    assert (draft.key, draft.title, draft.permissions) == ("POST /v1/orders", "Place an order", ("Trade",))
+    assert [(each.limit, each.window, each.key) for each in draft.rate_limits] == [(10, 1, ("user_id",))]
+    assert [(row.name, row.required, row.default, row.values) for row in draft.request] == [
+        ("side", "yes", None, ("BUY", "SELL")),
+        ("postOnly", "no", "false", ()),
+    ]
+    assert [row.name for row in draft.response] == ["orderId"]
+    assert [(each.request, each.response) for each in draft.examples] == [
+        ({"side": "BUY", "postOnly": False}, None),
+        (None, {"ok": True, "result": {"orderId": "77"}}),
+    ]
+    assert (draft.prose, draft.diagnostics) == ("Places one order in the book.", ())
+
+
+def test_a_reader_that_finds_nothing_names_one_that_does(tmp_path: Path) -> None:
+    folder = tmp_path / "pages" / "2026-11-29"
+    folder.mkdir(parents=True)
+    (folder / "place-order.md").write_text(LABELLED)
+    (tmp_path / "spec" / "harbor").mkdir(parents=True)
+    (tmp_path / "spec" / "harbor" / "venue.yaml").write_text(
+        "title: Harbor\ndocs: https://docs.harbor.example/\npages: binance_markdown\n"
+        "environments: {production: {hosts: {global: 'https://api.harbor.example'}}}\n"
+        "auth: {credentials: [api_key, secret_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp, body],\n"
+        "  timestamp: milliseconds, tolerance: 5s, headers: {KEY: api_key, SIGN: signature, TIME: timestamp}}\n"
+        "envelope: {code: ok, data: result, success: ['true']}\n"
+    )
+    settings = load_settings(tmp_path / "spec" / "harbor")
+    with pytest.raises(SpecError, match=r"finds 1 in the first of them: pages: [a-z_]+ in venue.yaml"):
+        plan_import(settings, folder)
+    plan = plan_import(evolve(settings, pages="flat_text"), folder)
+    assert "source: https://docs.harbor.example/" in plan.texts["orders/place_order.yaml"]

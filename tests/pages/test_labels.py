@@ -52,6 +52,8 @@ from venuespec.pages.parts.label import label_of
         ("Amount that was transferred (in `ccy`)", "Amount that was transferred"),
         ("Coin that is lent `BTC`", "Coin that is lent"),
         ("Type of <Foo>", "Type"),
+        ("One of `LIMIT`, `MARKET`.", ""),
+        ("Only for `LIMIT` orders.", ""),
         ("", ""),
     ],
 )

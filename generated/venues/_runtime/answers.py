@@ -47,12 +47,14 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
     code = code_of(envelope, payload)
     if (code not in envelope.success) if code is not None else not without_code(envelope, payload):
         return None
-    data = payload_of(envelope, payload)
-    if endpoint.write and _item_refusal(endpoint, envelope, wire, data):
-        return None
-    if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
-        return None
-    return kept(envelope, payload)
+    if endpoint.write or endpoint.proof is not None:
+        data = payload_of(envelope, payload)
+        if envelope.item_code is not None and _item_refusal(endpoint, envelope, wire, data):
+            return None
+        if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
+            return None
+    success: dict[str, Any] = kept(envelope, payload)
+    return success
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:

@@ -3,11 +3,12 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .base_client import BaseClient
+from .clock import seconds
 from .errors import VenueError
 from .exchange import Response, learn_clock, remember, stopped
 from .interrupts import forget_locals, from_outside
@@ -52,7 +53,8 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        return await self._made(self._checked(request, context), self._seconds(timeout))
+        request, wire = self._checked(request, context)
+        return await self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -122,14 +124,16 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> AsyncTransport:
         return AsyncCurlTransport(proxy=proxy, ca_file=ca_file)
 
-    def _straight(self) -> UsualCalls | None:
+    @cached_property
+    def _usual(self) -> UsualCalls | None:
+        """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
         carrier = self._transport
         return usual_calls(self._core, carrier.origin, self.learning) if type(carrier) is AsyncCurlTransport else None
 
-    async def _made(self, request: Request[T], timeout: float) -> Response[T]:
+    async def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
         """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
         usual = self._usual
-        call = None if usual is None else usual.prepared(request, timeout)
+        call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return await self._run(self._steps(request, timeout))
         try:
@@ -137,8 +141,10 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
                 await self._carry(call)
                 if usual.succeeded(call):
                     if call.charges:
-                        for step in usual.counted(call):
+                        if (step := usual.late(call)) is not None:
                             await self._do(step)
+                        for correction in usual.feedback(call):
+                            await self._do(correction)
                     return usual.response(call, request)
         except BaseException as error:
             if isinstance(error, VenueError):

@@ -10,7 +10,6 @@ from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock, seconds
 from .contexts import Learning, following
 from .core import Core
-from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
 from .increments import Quantized, quantize
@@ -31,14 +30,13 @@ from .options import (
     sealed,
     signer_of,
 )
-from .outgoing import check, raw_endpoint, raw_wire
+from .outgoing import check, need_credentials, raw_endpoint, raw_wire
 from .paging import OnProgress, Pager, watcher_of
 from .request import Request
 from .retry import Retry, RetryQuota
 from .rows import Row
 from .secret import Secret
 from .steps import Steps
-from .usual import UsualCalls
 from .values import Number
 from .venue import Venue
 
@@ -135,7 +133,6 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 strict=strict,
             )
             self._transport: X = self._carrier(hidden, ca_file) if transport is None else transport
-            self._usual = self._straight()
         except BaseException as error:
             # Wherever it was raised, a traceback that shows local variables shows no credential.
             api_key = secret_key = passphrase = proxy = None
@@ -212,12 +209,8 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    @abstractmethod
-    def _straight(self) -> UsualCalls | None:
-        """Return what makes the usual calls; None if the request loop makes all of them, as over other transports."""
-
-    def _checked(self, request: Request[T], context: C | None) -> Request[T]:
-        """Return a request that breaks no rule, with the ids that the client makes. Raises ``RequestError``."""
+    def _checked(self, request: Request[T], context: C | None) -> tuple[Request[T], Any]:
+        """Return a request that breaks no rule, with ids, and what it sends where known. Raises ``RequestError``."""
         given, endpoint = request, request.endpoint
         if context is None:
             context = self.context
@@ -226,23 +219,22 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         if self._ids is not None and endpoint.made_id is not None:
             request = given = given.with_objects()
             request = self._ids.identified(request)
-        try:
-            request = check(request, context, given, self._ages)
-        except RequestError:
-            self._core.watch.refused(endpoint)
-            raise
-        self._need_credentials(endpoint)
-        return request
+        wire = request.sound(context)
+        if wire is None:
+            try:
+                request = check(request, context, given, self._ages)
+            except RequestError:
+                self._core.watch.refused(endpoint)
+                raise
+        if self._core.signer is None:
+            need_credentials(self.venue, endpoint)
+        return request, wire
 
     def _steps(self, request: Request[T], timeout: float, begun: Begun | None = None) -> Steps[Response[T]]:
         """Return the steps of a call, or of what is left of one that has begun."""
         endpoint = request.endpoint
         steps = exchange(self._core, request, timeout, begun)
         return following(steps, self, endpoint, request.to_wire()) if self.learning.changes(endpoint) else steps
-
-    def _seconds(self, timeout: float | None) -> float:
-        """Return the seconds that a call may take. Raises ``ConfigurationError``."""
-        return self._core.timeout if timeout is None else seconds("timeout", timeout)
 
     def now(self) -> float:
         """Return the time of the client's clock, in seconds that only differences mean anything of."""
@@ -254,7 +246,8 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""
         endpoint, rows = raw_endpoint(self.venue, method, path, signed)
-        self._need_credentials(endpoint)
+        if self._core.signer is None:
+            need_credentials(self.venue, endpoint)
         timeout = None if timeout is None else seconds("timeout", timeout)
         wire = raw_wire(endpoint, params or {}, rows)
         steps = exchange_raw(self._core, endpoint, wire, timeout)
@@ -275,9 +268,3 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         """Store the account's values from an answer in the context."""
         self.context = self.learning.learnt(self.context, data, self.now())
         return self.context
-
-    def _need_credentials(self, endpoint: Endpoint) -> None:
-        if self._core.signer is None and (endpoint.keyed or (endpoint.signed and not endpoint.optional)):
-            names = ", ".join(self.venue.auth.credentials)
-            needs = "is signed" if endpoint.signed else "carries the key"
-            raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)

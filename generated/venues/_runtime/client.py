@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .base_client import BaseClient
+from .clock import seconds
 from .errors import VenueError
 from .exchange import Response, learn_clock, remember, stopped
 from .interrupts import forget_locals, from_outside
@@ -46,7 +48,8 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        return self._made(self._checked(request, context), self._seconds(timeout))
+        request, wire = self._checked(request, context)
+        return self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -124,14 +127,16 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> Transport:
         return CurlTransport(proxy=proxy, ca_file=ca_file)
 
-    def _straight(self) -> UsualCalls | None:
+    @cached_property
+    def _usual(self) -> UsualCalls | None:
+        """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
         transport = self._transport
         return usual_calls(self._core, transport.origin, self.learning) if type(transport) is CurlTransport else None
 
-    def _made(self, request: Request[T], timeout: float) -> Response[T]:
+    def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
         """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
         usual = self._usual
-        call = None if usual is None else usual.prepared(request, timeout)
+        call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return self._run(self._steps(request, timeout))
         try:
@@ -139,8 +144,10 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
                 self._carry(call)
                 if usual.succeeded(call):
                     if call.charges:
-                        for step in usual.counted(call):
+                        if (step := usual.late(call)) is not None:
                             self._note(step)
+                        for correction in usual.feedback(call):
+                            self._note(correction)
                     return usual.response(call, request)
         except BaseException as error:
             self._halt(call, error)

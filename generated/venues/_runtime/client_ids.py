@@ -1,8 +1,10 @@
 """Client ids for writes whose caller gave none, so that their outcome can always be asked for."""
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import count
+from itertools import count, repeat
+from operator import attrgetter
 from random import Random
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -90,14 +92,17 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
     """
     kind: Any = type(item)
     copy: ItemT = object.__new__(kind)
-    for name in _attributes(kind):
-        object.__setattr__(copy, name, value if name == attribute else getattr(item, name))
+    names, values_of = _attributes(kind)
+    any(map(object.__setattr__, repeat(copy), names, values_of(item)))  # each of which returns None
+    object.__setattr__(copy, attribute, value)
     return copy
 
 
 @lru_cache(maxsize=1024)
-def _attributes(cls: type[Item]) -> tuple[str, ...]:
-    return tuple(attribute.name for attribute in fields(cls))
+def _attributes(cls: type[Item]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of all attributes, and what returns the values of all of them."""
+    names = tuple(attribute.name for attribute in fields(cls))
+    return names, attrgetter(*names) if len(names) > 1 else lambda item: tuple(getattr(item, name) for name in names)
 
 
 def _in_base_36(number: int) -> str:

@@ -1,11 +1,14 @@
 """The context of a client: its values checked, learnt from the venue, and following the client's own writes."""
 
+import re
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, cast
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RuleWarning, VenueError, lines_up_to_caller
@@ -22,11 +25,15 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 class CheckedContext:
     """The base of a venue's ``Context``: every value is one of the documented ones.
 
-    ``documented`` maps an attribute to its wire name and its values.
+    ``documented`` maps an attribute to its wire name and its values; ``keyed`` has those that can differ for each
+    instrument, with the attribute of the known ones and the parameter that names an instrument. ``only`` has, by
+    attribute and value, the pattern of the instruments that can have the value.
     """
 
     __slots__ = ()
     documented: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
+    keyed: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    only: ClassVar[Mapping[tuple[str, str], str]] = {}
 
     def __attrs_post_init__(self) -> None:
         for attribute, (wire, values) in self.documented.items():
@@ -34,6 +41,41 @@ class CheckedContext:
             if given is None or (type(given) is str and given in values):
                 continue
             object.__setattr__(self, attribute, _documented(attribute, wire, values, given))
+        for attribute, (of_one, key) in self.keyed.items():
+            wire, values = self.documented[attribute]
+            given = getattr(self, of_one)
+            if not isinstance(given, Mapping):
+                raise ConfigurationError(f"the context's {of_one} maps a {key} to a value, got {shown(given)}")
+            held = {
+                _key(of_one, key, name): None if one is None else _documented(f"{of_one}[{name!r}]", wire, values, one)
+                for name, one in given.items()
+            }
+            object.__setattr__(self, of_one, MappingProxyType(held))
+
+    def value_of(self, attribute: str, key: object) -> str | None:
+        """Return a value that can differ for each instrument: what is known of this one, else of the account."""
+        of_one: Mapping[object, str | None] = getattr(self, self.keyed[attribute][0])
+        value: str | None = getattr(self, attribute)
+        if not isinstance(key, str):
+            return value
+        if key in of_one:
+            return of_one[key]
+        pattern = None if value is None else self.only.get((attribute, value))
+        return value if pattern is None or re.fullmatch(pattern, key) else None
+
+    def __reduce__(self) -> Any:
+        names = {attribute.name: getattr(self, attribute.name) for attribute in fields(cast(Any, type(self)))}
+        plain = {
+            name: dict(cast(Any, value)) if isinstance(value, MappingProxyType) else value
+            for name, value in names.items()
+        }
+        return partial(type(self), **plain), ()
+
+
+def _key(attribute: str, key: str, name: object) -> str:
+    if not isinstance(name, str) or not name:
+        raise ConfigurationError(f"a {key} of the context's {attribute} must be text, got {shown(name)}")
+    return name
 
 
 def _documented(attribute: str, wire: str, values: tuple[str, ...], given: object) -> str:
@@ -80,11 +122,37 @@ class Learning:
     def followed(self, context: T, changes: Mapping[str, str], wire: Any, now: float) -> T:
         """Return the context after a write that changed it."""
         sent: Mapping[str, Any] = wire if is_object(wire) else {}
-        return self._with(context, {to: self._set(to, sent.get(name)) for to, name in changes.items()}, now)
+        values = {to: self._set(to, sent.get(name)) for to, name in changes.items()}
+        return self._with(*self._of_instruments(context, values, sent, now), now)
 
-    def forgotten(self, context: T, changes: Mapping[str, str], now: float) -> T:
+    def forgotten(self, context: T, changes: Mapping[str, str], wire: Any, now: float) -> T:
         """Return the context after a write of which it is not known whether it changed it."""
-        return self._with(context, dict.fromkeys(changes), now)
+        sent: Mapping[str, Any] = wire if is_object(wire) else {}
+        return self._with(*self._of_instruments(context, dict.fromkeys(changes), sent, now), now)
+
+    def _of_instruments(
+        self, context: T, values: Mapping[str, Any], sent: Mapping[str, Any], now: float
+    ) -> tuple[T, Mapping[str, Any]]:
+        """Return the context with the values that a write sets for one instrument, and those for the account.
+
+        A write that can set them for several instruments and does not name one makes all of them unknown.
+        """
+        own: Any = context
+        rest = dict(values)
+        for attribute, (of_one, key) in own.keyed.items():
+            if attribute not in rest:
+                continue
+            documented = own.documented[attribute][1]
+            name, held = sent.get(key), dict(getattr(own, of_one))
+            if isinstance(name, str) and name:
+                value = rest.pop(attribute)
+                made = evolve(own, **{of_one: held | {name: value if value in documented else None}})
+                self._since = (self._since if own is self._of else {}) | {f"{attribute}[{name}]": now}
+            else:
+                rest[attribute] = None
+                made = evolve(own, **{of_one: {}})
+            own = self._of = made
+        return cast(T, own), rest
 
     def _set(self, attribute: str, value: Any) -> Any:
         """Return a value that a write sends as the context has it."""
@@ -102,6 +170,8 @@ class Learning:
                 _warn(message)
         if context is not self._of:
             self._since = {}
+        if not values:
+            return context
         self._since = {name: at for name, at in self._since.items() if name not in values} | dict.fromkeys(known, now)
         made: Any = evolve(cast(Any, context), **{name: known.get(name) for name in values})
         self._of = made
@@ -111,7 +181,12 @@ class Learning:
         """Return how long ago each learnt value was learnt, by wire name, in words."""
         if context is not self._of:
             return {}
-        return {context.documented[name][0]: _span(now - at) for name, at in self._since.items()}
+        return {_wire_name(context, name): _span(now - at) for name, at in self._since.items()}
+
+
+def _wire_name(context: Any, name: str) -> str:
+    attribute, bracket, key = name.partition("[")
+    return f"{context.documented[attribute][0]}{bracket}{key}"
 
 
 def _text(value: Any) -> str:
@@ -138,7 +213,7 @@ def following(steps: Steps[T], client: Any, endpoint: Endpoint, wire: Any) -> St
         response = yield from steps
     except BaseException as error:
         if not (isinstance(error, VenueError) and error.outcome == "not_executed"):
-            client.context = learning.forgotten(client.context, changes, now())
+            client.context = learning.forgotten(client.context, changes, wire, now())
         raise
     client.context = learning.followed(client.context, changes, wire, now())
     return response

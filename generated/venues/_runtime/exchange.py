@@ -72,7 +72,7 @@ class Response(NamedTuple, Generic[T]):
         return f"Response({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-class Progress:
+class CallProgress:
     """The progress of a call: its current attempt, and the rate-limit units it holds.
 
     ``answered`` is true once the attempt has ended, well or not; ``not_sent`` when the venue was not reached.
@@ -111,7 +111,7 @@ class Begun(NamedTuple):
 
     call: Call
     began: float
-    progress: Progress | None
+    progress: CallProgress | None
     result: HttpResponse | VenueError | None
 
 
@@ -203,7 +203,7 @@ def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | 
     try:
         if progress is None:
             charges = core.costs.charges(endpoint, call.wire)
-            progress = Progress(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
+            progress = CallProgress(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
         try:
             while True:
                 outcome = yield from _run_attempt(core, call, progress, came)
@@ -226,7 +226,7 @@ def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | 
         raise
 
 
-def stopped(core: Core, call: Call, progress: Progress, *, closed: bool = False) -> Steps[None]:
+def stopped(core: Core, call: Call, progress: CallProgress, *, closed: bool = False) -> Steps[None]:
     """End a call that was stopped from outside: count it, and release what it holds unless its steps are ``closed``."""
     core.watch.cancelled(call.endpoint, progress.attempt)
     if not closed:
@@ -234,7 +234,7 @@ def stopped(core: Core, call: Call, progress: Progress, *, closed: bool = False)
 
 
 def _run_attempt(
-    core: Core, call: Call, progress: Progress, came: HttpResponse | VenueError | None
+    core: Core, call: Call, progress: CallProgress, came: HttpResponse | VenueError | None
 ) -> Steps[Done | VenueError]:
     """Make one attempt: wait for the rate limits, sign, send, and judge the answer.
 
@@ -260,7 +260,7 @@ def _run_attempt(
 
 
 def _judged(
-    core: Core, call: Call, progress: Progress, send: Send, result: HttpResponse | VenueError
+    core: Core, call: Call, progress: CallProgress, send: Send, result: HttpResponse | VenueError
 ) -> Steps[Done | VenueError]:
     """Judge what came of an attempt, report it and correct the limiter's count."""
     clock, charges = core.clock, progress.charges
@@ -287,7 +287,7 @@ def _judged(
     return Done(result, payload, now - progress.started, progress.waited, progress.attempt)
 
 
-def _wait_for_limits(core: Core, endpoint: Endpoint, progress: Progress) -> Steps[None]:
+def _wait_for_limits(core: Core, endpoint: Endpoint, progress: CallProgress) -> Steps[None]:
     """Wait until the rate limits admit the call."""
     if core.owed is not None:
         owed, core.owed = core.owed, None
@@ -312,7 +312,7 @@ def _wait_for_limits(core: Core, endpoint: Endpoint, progress: Progress) -> Step
         yield Sleep(wait)
 
 
-def _release(core: Core, call: Call, progress: Progress) -> Steps[None]:
+def _release(core: Core, call: Call, progress: CallProgress) -> Steps[None]:
     """Release the rate-limit units held by a call that was stopped from outside."""
     now = core.clock.monotonic()
     left = progress.send is not None and progress.send.departed and not progress.not_sent
@@ -322,7 +322,7 @@ def _release(core: Core, call: Call, progress: Progress) -> Steps[None]:
         yield step
 
 
-def final_count(core: Core, progress: Progress, now: float, *, sent: bool) -> GiveBack | Settle | None:
+def final_count(core: Core, progress: CallProgress, now: float, *, sent: bool) -> GiveBack | Settle | None:
     """Return the step that corrects the limiter's count after an attempt, or None if the count is right."""
     if not sent:
         return GiveBack(progress.charges, now, progress.ticket)
@@ -332,7 +332,7 @@ def final_count(core: Core, progress: Progress, now: float, *, sent: bool) -> Gi
 
 
 def feedback_of(
-    core: Core, feedback: Feedback, endpoint: Endpoint, progress: Progress, response: HttpResponse
+    core: Core, feedback: Feedback, endpoint: Endpoint, progress: CallProgress, response: HttpResponse
 ) -> Iterator[Correct]:
     """Pass the venue's own rate-limit count, from its headers, to the limiter."""
     for told in feedback.counts:
@@ -358,7 +358,7 @@ def _header_integer(text: str | None) -> int | None:
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _prepare_retry(core: Core, call: Call, error: VenueError, progress: Progress) -> Steps[float]:
+def _prepare_retry(core: Core, call: Call, error: VenueError, progress: CallProgress) -> Steps[float]:
     """Wait for the next attempt and return the seconds waited; raise the error if there is none."""
     endpoint, charges = call.endpoint, progress.charges
     after = retry_after(core, error)

@@ -1,7 +1,8 @@
 """Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from functools import wraps
+from functools import cached_property, wraps
+from importlib import import_module
 from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
@@ -17,12 +18,28 @@ if TYPE_CHECKING:
     from .async_client import AsyncioClient
     from .client import BlockingClient
 
+
+class cached_group(cached_property[Any]):  # noqa: N801  # a decorator, called as that of functools
+    """A group of a client, made on first use; asked of the client's class, it is the class of the group.
+
+    So a mock with the client's specification (``create_autospec``) has the methods of groups.
+    """
+
+    def __get__(self, client: Any, owner: type[Any] | None = None) -> Any:
+        if client is not None:
+            return super().__get__(client, owner)
+        group = import_module(f".{self.attrname}", self.func.__module__.rpartition(".")[0])
+        return getattr(group, self.func.__annotations__["return"])
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Group:
     """Methods that send their requests with a blocking client."""
+
+    __test__ = False  # pytest takes a class whose name begins with Test for tests
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
@@ -43,6 +60,8 @@ class Group:
 
 class AsyncGroup:
     """The awaited methods of a group."""
+
+    __test__ = False
 
     def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client

@@ -12,8 +12,8 @@ from .transport.dialing import LINES, Origin
 from .transport.http11 import Outgoing
 
 # Marks of the places that differ from call to call: control characters, which no header and no path can hold.
-_TARGET, _SIGNATURE, _TIMESTAMP, _LENGTH, _BODY = "\1\2\3\4\5"
-_Fill = Callable[[tuple[bytes | int, ...]], bytes]
+_TARGET, _SIGNATURE, _TIMESTAMP, _LENGTH = "\1\2\3\4"
+_Fill = Callable[[tuple[str | int, ...]], str]
 
 
 class Writer:
@@ -36,17 +36,16 @@ class Writer:
         signer = self._signer
         if self._adds_params and signer is not None:
             target, body = signer.with_params(self._method, target, body, now, form=self._form)
-        values: list[bytes | int] = [target.encode("ascii")]
-        if signer is not None:
+        varying: tuple[str, ...] = ()
+        if signer is not None and self._signs:
             timestamp = signer.timestamp(now)
-            if self._signs:
-                values.append(signer.signature(self._method, target, body, timestamp).encode("ascii"))
-            if self._stamps:
-                values.append(timestamp.encode("ascii"))
-        if body or self._sized:
-            values.append(len(body))
-        values.append(body)
-        return (self._with_body if body else self._without_body)(tuple(values))
+            signature = signer.signature(self._method, target, body, timestamp)
+            varying = (signature, timestamp) if self._stamps else (signature,)
+        elif signer is not None and self._stamps:
+            varying = (signer.timestamp(now),)
+        if body:
+            return self._with_body((target, *varying, len(body))).encode("ascii") + body
+        return self._without_body((target, *varying, 0) if self._sized else (target, *varying)).encode("ascii")
 
 
 def _template(core: Core, endpoint: Endpoint, origin: Origin, *, body: bool) -> _Fill:
@@ -70,12 +69,10 @@ def _template(core: Core, endpoint: Endpoint, origin: Origin, *, body: bool) -> 
     start = f"{endpoint.method} {_TARGET} HTTP/1.1\r\n{origin.preamble}"
     length = f"Content-Length: {_LENGTH}\r\n" if body or endpoint.method != "GET" else ""
     return (
-        f"{start}{held.lines}\r\n{length}\r\n{_BODY}".replace("%", "%%")
-        .replace(_TARGET, "%b")
-        .replace(_SIGNATURE, "%b")
-        .replace(_TIMESTAMP, "%b")
+        f"{start}{held.lines}\r\n{length}\r\n".replace("%", "%%")
+        .replace(_TARGET, "%s")
+        .replace(_SIGNATURE, "%s")
+        .replace(_TIMESTAMP, "%s")
         .replace(_LENGTH, "%d")
-        .replace(_BODY, "%b")
-        .encode("ascii")
         .__mod__
     )

@@ -122,10 +122,11 @@ class Watch:
                 return
             try:
                 self._counting = True
-                counts = self._counts_of(endpoint)
+                counts = self._counts.get(endpoint.name) or self._counts_of(endpoint)
                 counts.calls += 1
                 counts.attempts += attempts
-                counts.retries += max(attempts - 1, 0)
+                if attempts > 1:
+                    counts.retries += attempts - 1
                 counts.elapsed += elapsed
                 counts.waited += waited
                 if error is not None:

@@ -59,9 +59,30 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         known = {violation.rule for violation in errors}
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
-        learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
+        told = {name: age for name, age in ages(context).items() if _concerns(name, read, settled)}
+        learnt = tuple(f"{name} was learnt {age} ago" for name, age in told.items())
         raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request
+
+
+def _concerns(name: str, read: set[str], request: Request[Any]) -> bool:
+    """Return whether a rule read a value of the context: that of the account, or of an instrument of the request."""
+    known, _, key = name.partition("[")
+    return known in read and (not key or _holds(request.to_wire(), key.removesuffix("]")))
+
+
+def _holds(wire: Any, text: str) -> bool:
+    if is_object(wire):
+        return any(_holds(value, text) for value in wire.values())
+    return any(_holds(value, text) for value in wire) if is_array(wire) else wire == text
+
+
+def need_credentials(venue: Venue, endpoint: Endpoint) -> None:
+    """Refuse a call that needs credentials, for a client without any. Raises ``ConfigurationError``."""
+    if endpoint.keyed or (endpoint.signed and not endpoint.optional):
+        names = ", ".join(venue.auth.credentials)
+        needs = "is signed" if endpoint.signed else "carries the key"
+        raise ConfigurationError(f"{endpoint.name} {needs}: give the client {names}", endpoint=endpoint)
 
 
 def check_route(endpoint: Endpoint) -> None:

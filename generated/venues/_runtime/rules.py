@@ -204,16 +204,20 @@ def count_listed(value: object) -> int:
     return len(value) if (is_array(value) or is_items(value)) else 0 if value is None else 1
 
 
+# A program has a few instruments, and asks the same of each of them in every order that it places.
+@lru_cache(maxsize=4096)
 def only(types: frozenset[str] | None, *wanted: str) -> bool:
     """Tell whether every instrument is certainly of one of the types."""
     return types is not None and types.issubset(wanted)
 
 
+@lru_cache(maxsize=4096)
 def none_of(types: frozenset[str] | None, *wanted: str) -> bool:
     """Tell whether no instrument can be of one of the types."""
     return types is not None and types.isdisjoint(wanted)
 
 
+@lru_cache(maxsize=4096)
 def without(types: frozenset[str] | None, *excluded: str) -> frozenset[str] | None:
     """Return the types that an ambiguous instrument can still have once these are ruled out."""
     return types if types is None else types.difference(excluded) or types

@@ -16,6 +16,7 @@ from .venue import Algorithm, Auth, Encoding
 
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
+_PARTS = ("timestamp", "method", "target", "target_decoded", "query", "body", "payload", "recv_window")
 _MIN_REDACTED = 8
 _LONGEST_WINDOW = 60_000
 _OF_PEM = ("rsa_sha256", "ed25519")
@@ -42,6 +43,9 @@ class Signer:
         named: dict[str, str] = {} if key is None else {key: credentials["api_key"].reveal()}
         self._key: Callable[[], dict[str, str]] = named.copy
         del named
+        self._recv_window = str(auth.recv_window)
+        self._decodes = "target_decoded" in auth.signs
+        self._text = _signed_text(auth, credentials)
         self._sign, encoding = _algorithm(auth, credentials["secret_key"])
         self._encode: Callable[[bytes], str] = bytes.hex if encoding == "hex" else _base64
 
@@ -122,25 +126,14 @@ class Signer:
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """Return the signature of a call with this timestamp, as its header carries it."""
-        message: list[bytes] = []
-        for part in self._auth.signs:
-            if part == "timestamp":
-                message.append(timestamp.encode())
-            elif part == "method":
-                message.append(method.encode())
-            elif part == "target":
-                message.append(target.encode())
-            elif part == "body" or (part == "payload" and body):
-                message.append(body)
-            elif part in ("payload", "query"):
-                message.append(target.partition("?")[2].encode())
-            elif part == "api_key":
-                message.append(self._credentials["api_key"].reveal().encode())
-            elif part == "recv_window":
-                message.append((recv_window or str(self._auth.recv_window)).encode())
-            else:
-                message.append(unquote_plus(target).encode())
-        return self._encode(self._sign(b"".join(message)))
+        if recv_window is None:
+            recv_window = self._recv_window
+        query = target.partition("?")[2]
+        text = body.decode("utf-8", "surrogateescape")
+        decoded = unquote_plus(target) if self._decodes else ""
+        parts = (timestamp, method, target, decoded, query, text, text or query, recv_window)
+        # What is signed may hold the key, and is never a local variable.
+        return self._encode(self._sign(self._text(*parts).encode("utf-8", "surrogateescape")))
 
 
 def with_window(auth: Auth, recv_window: int | None, venue: str) -> Auth:
@@ -166,6 +159,15 @@ def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[],
         if source not in _VARYING
     }
     return same.copy
+
+
+def _signed_text(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[..., str]:
+    """Return a function that joins the parts that are signed: a bound method of C, which shows no key."""
+    places = {part: f"{{{place}}}" for place, part in enumerate(_PARTS)}
+    return "".join(
+        credentials["api_key"].reveal().replace("{", "{{").replace("}", "}}") if part == "api_key" else places[part]
+        for part in auth.signs
+    ).format
 
 
 def _added(target: str, body: bytes, name: str, value: str, *, form: bool) -> tuple[str, bytes]:

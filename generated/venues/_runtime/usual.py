@@ -6,7 +6,7 @@ unusual: before the call (a hook, a wait, a header parameter) or after it (an er
 goes on from the attempt that was made, so that every decision about failures is its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from logging import DEBUG
 from time import monotonic
 from typing import Any, TypeVar
@@ -18,13 +18,13 @@ from .core import Core
 from .decoding import Done, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
 from .errors import VenueError
-from .exchange import Begun, Progress, Response, feedback_of, final_count
+from .exchange import Begun, CallProgress, Response, feedback_of, final_count
 from .heads import Writer
 from .limits.limiter import RateLimiter
 from .outgoing import Call, written
 from .request import Request
 from .retry import attempt_timeout
-from .steps import Close, Correct, GiveBack, Send, Settle
+from .steps import Correct, GiveBack, Send, Settle
 from .transport.base import HttpResponse
 from .transport.dialing import Origin
 from .transport.http11 import Outgoing
@@ -48,7 +48,7 @@ class _Plan:
         self.writer = Writer(core, kind.endpoint, origin)
 
 
-class UsualCall(Progress):
+class UsualCall(CallProgress):
     """A call in straight lines: what it sends, and its progress, which the request loop can take over."""
 
     __slots__ = (
@@ -112,8 +112,8 @@ class UsualCalls:
         self._changes = changes
         self._plans: dict[type[Request[Any]], _Plan | None] = {}
 
-    def prepared(self, request: Request[Any], timeout: float) -> UsualCall | None:
-        """Return a checked request as a usual call; None if the request loop is to make it.
+    def prepared(self, request: Request[Any], wire: Any, timeout: float) -> UsualCall | None:
+        """Return a checked request as a usual call, with what it sends if that is known; None for the request loop.
 
         Raises ``RequestError`` for values without a wire form.
         """
@@ -133,7 +133,8 @@ class UsualCalls:
             plan = self._plans[kind] = self._plan(kind)
         if plan is None or (plan.headers and request.headers()):
             return None
-        wire = request.to_wire()
+        if wire is None:
+            wire = request.to_wire()
         call = UsualCall(plan, request, wire, written(core.venue, plan.endpoint, wire), watch.request_id())
         call.began, call.deadline = core.clock.now(), timeout
         return call
@@ -176,13 +177,15 @@ class UsualCalls:
         call.answered_at = self._core.clock.monotonic()
         return call.answered
 
-    def counted(self, call: UsualCall) -> Iterator[GiveBack | Settle | Close | Correct]:
-        """Correct the limiter's count after a success."""
-        step = final_count(self._core, call, call.answered_at, sent=True)
-        if step is not None:
-            yield step
-        if call.plan.feedback is not None and isinstance(call.answer, HttpResponse):
-            yield from feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
+    def late(self, call: UsualCall) -> GiveBack | Settle | None:
+        """Return the step that corrects the limiter's count after a success, or None if the count is right."""
+        return final_count(self._core, call, call.answered_at, sent=True)
+
+    def feedback(self, call: UsualCall) -> Iterable[Correct]:
+        """Pass the venue's own count, from the headers of a success, to the limiter."""
+        if call.plan.feedback is None or not isinstance(call.answer, HttpResponse):
+            return ()
+        return feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
 
     def response(self, call: UsualCall, request: Request[T]) -> Response[T]:
         """Count a call that succeeded, and decode its answer. Raises ``DecodeError``."""

@@ -367,6 +367,11 @@ def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     return tuple(value) if value is not None and _is_sequence(value) else cast(Any, value)
 
 
+def one_object(value: Any) -> Any:
+    """Return a JSON object that is given as an object or as a dict; the request makes an object of a dict."""
+    return value
+
+
 def _is_sequence(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 

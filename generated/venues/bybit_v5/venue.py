@@ -102,8 +102,9 @@ VENUE = Venue(
         fields={"margin_mode": "marginMode"},
         set_by={
             "account.switch_margin_mode": {"margin_mode": "setMarginMode"},
-            "position.set_position_mode": {"position_mode": ""},
+            "position.set_position_mode": {"position_mode": "mode"},
         },
+        values={"position_mode": {"0": "one_way", "3": "hedge"}},
     ),
     increments=Increments(
         price=("priceFilter.tickSize",),

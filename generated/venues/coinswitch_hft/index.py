@@ -18,6 +18,7 @@ REQUESTS = {
     "GET /v5/position/list": ("position", "get_positions", "GetPositions"),
     "POST /dma/api/v1/funds/transfer": ("account", "transfer", "Transfer"),
     "POST /dma/api/v1/funds/transfer/master-account": ("b2b", "transfer_to_master", "TransferToMaster"),
+    "POST /dma/api/v1/master/subaccount/create": ("b2b", "create_subaccount", "CreateSubaccount"),
     "POST /dma/api/v1/master/transfer": ("b2b", "transfer_to_subaccount", "TransferToSubaccount"),
     "POST /v5/order/create": ("order", "place_order", "PlaceOrder"),
     "POST /v5/position/set-leverage": ("position", "set_leverage", "SetLeverage"),

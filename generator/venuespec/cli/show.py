@@ -85,7 +85,8 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
         if lines:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
-                console.print(Padding(Text(f"- {readable(line, 1000)}"), (0, 0, 0, 2)))
+                said = Text(f"- {readable(line, 1000)}")
+                console.print(Padding(said, (0, 0, 0, 2), expand=False) if console.is_terminal else f"  {said}")
     console.print()
     for line in _call(endpoint, venue):
         console.print(Text(line), soft_wrap=True)

@@ -221,10 +221,10 @@ def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
     rest = [entry for entry in entries if entry.change.message not in shared]
     for _, group in groupby(rest, key=lambda entry: entry.change.endpoint):
         entries_of_endpoint = tuple(group)
-        [first, *more] = entries_of_endpoint
+        [first, *others] = entries_of_endpoint
         where = code(first.sdk) if first.sdk else "The venue"
         page = f" ({linked('docs', first.docs)})" if first.docs and first.sdk else ""
-        if not more:
+        if not others:
             yield f"- {where}{page}: {sentence(first.change.message)}"
             continue
         yield f"- {where}{page}:"

@@ -155,7 +155,8 @@ def _kept_contents(folder: Path, results: Results) -> dict[str, Any]:
         return _contents(files)
     places = (f"{stat.st_size} {stat.st_dev} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}" for stat in stats)
     known = [part.encode() for pair in zip((name for name, _ in files), places, strict=True) for part in pair]
-    return results.of([b"contents", str(folder.resolve()).encode(), *known], lambda: _contents(files))
+    found: dict[str, Any] = results.of([b"contents", str(folder.resolve()).encode(), *known], lambda: _contents(files))
+    return found
 
 
 def _contents(files: Iterable[tuple[str, str]]) -> dict[str, Any]:

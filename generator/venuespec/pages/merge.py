@@ -29,7 +29,7 @@ from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .notes import Notes, notes_of
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
-from .snapshot import Placed, Snapshot, read_snapshot
+from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import Stated, stated_by, texts_file
 from .write_docs import docs_section, page_lock
 
@@ -134,7 +134,8 @@ def plan_import(
     snapshot = read_snapshot(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
-    snapshot, waiting = _believed(_with_known_permissions(snapshot, settings.permissions), before.known)
+    snapshot = with_sources(_with_known_permissions(snapshot, settings.permissions), settings.docs)
+    snapshot, waiting = _believed(snapshot, before.known)
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)

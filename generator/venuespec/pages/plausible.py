@@ -17,12 +17,14 @@ from ..spec.place import Place
 from ..spec.problem import Problem
 from .copies import foreign_letters, in_another_script, names_in_order
 from .draft import Diagnostic, Draft
+from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
 
 # Venues remove endpoints a few at a time: of one venue's hundreds, one month's crawl missed three. More than one in
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
 _GONE_AT_ONCE = 50
 _MOST = 0.5
+_FEW_PAGES = 20
 
 
 @frozen(kw_only=True)
@@ -113,7 +115,11 @@ def _nothing(crawled: CrawledSet) -> str:
     damaged = len([each for each in crawled.snapshot.damaged if each.code == "page-error"])
     if damaged == files:
         return f"each of its {files} pages is empty or a saved error; fetch them again"
-    return f"none of its {files} pages documents an endpoint as the pages of {crawled.docs or 'this venue'} do"
+    root = crawled.pages if crawled.pages.is_dir() else crawled.pages.parent
+    others = readers_that_find([root / name for name in sorted(crawled.snapshot.files)[:_FEW_PAGES]])
+    best = max(others, key=others.__getitem__, default=None)
+    hint = f"; the reader {best} finds {others[best]} in the first of them: pages: {best} in venue.yaml" if best else ""
+    return f"none of its {files} pages documents an endpoint as the pages of {crawled.docs or 'this venue'} do{hint}"
 
 
 def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ the entry point group ``venuespec.readers``.
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -68,6 +69,18 @@ def reader_of(name: str) -> PageReader:
     if not isinstance(found, PageReader):
         raise _unknown(name, "no reader has this name")
     return found
+
+
+def readers_that_find(files: Iterable[Path]) -> Mapping[str, int]:
+    """Return how many endpoints each reader that comes along finds in pages; those that find none are left out."""
+    found: dict[str, int] = {}
+    for name in sorted(_known()):
+        for file in files:
+            with suppress(Exception):  # a reader of other pages
+                page = Page(file=file, text=file.read_text(encoding="utf-8"))
+                endpoints = {draft.key for draft in reader_of(name).drafts(page) if draft.path}
+                found[name] = found.get(name, 0) + len(endpoints)
+    return {name: number for name, number in found.items() if number}
 
 
 def _built_in(name: str) -> object:

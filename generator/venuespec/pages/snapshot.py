@@ -100,6 +100,14 @@ class Snapshot:
     addresses: Mapping[str, frozenset[str]]
 
 
+def with_sources(snapshot: Snapshot, docs: str) -> Snapshot:
+    """Return a snapshot in which endpoints whose pages do not say their address have that of the documentation."""
+    placed = (
+        page if page.draft.source else evolve(page, draft=evolve(page.draft, source=docs)) for page in snapshot.placed
+    )
+    return evolve(snapshot, placed=tuple(placed))
+
+
 def read_snapshot(
     folder: Path,
     reader: str,

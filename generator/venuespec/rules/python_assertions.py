@@ -87,8 +87,9 @@ class PythonAssertions:
                 parts.append(self.terms.call("differ", attribute, self.terms.attribute(at, of.equals)))
         if parameter.json == "array" or parameter.separator is not None:
             if of.min_items is not None:
-                least = f"{attribute} is not None and 0 <=" if parameter.json == "array" else "0 <"
-                parts.append(f"{least} {self.terms.call('count_listed', attribute)} < {of.min_items}")
+                counted = f"{self.terms.call('count_listed', attribute)} < {of.min_items}"
+                is_array = parameter.json == "array"
+                parts.append(all_of([f"{attribute} is not None", f"0 <= {counted}"]) if is_array else f"0 < {counted}")
             if of.max_items is not None:
                 parts.append(f"{self.terms.call('count_listed', attribute)} > {of.max_items}")
         return any_of(parts) if parts else "False"

@@ -53,8 +53,8 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
             return None
         if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
             return None
-    answered: dict[str, Any] = kept(envelope, payload)
-    return answered
+    success: dict[str, Any] = kept(envelope, payload)
+    return success
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
@@ -96,8 +96,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    answered: dict[str, Any] = kept(envelope, payload)
-    return answered
+    return kept(envelope, payload)
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:

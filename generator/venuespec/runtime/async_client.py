@@ -140,9 +140,11 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
             if usual.leaves(call):
                 await self._carry(call)
                 if usual.succeeded(call):
-                    if not usual.is_counted(call):
-                        for step in usual.counted(call):
+                    if call.charges:
+                        if (step := usual.late(call)) is not None:
                             await self._do(step)
+                        for correction in usual.feedback(call):
+                            await self._do(correction)
                     return usual.response(call, request)
         except BaseException as error:
             if isinstance(error, VenueError):

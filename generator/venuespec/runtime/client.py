@@ -143,9 +143,11 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
             if usual.leaves(call):
                 self._carry(call)
                 if usual.succeeded(call):
-                    if not usual.is_counted(call):
-                        for step in usual.counted(call):
+                    if call.charges:
+                        if (step := usual.late(call)) is not None:
                             self._note(step)
+                        for correction in usual.feedback(call):
+                            self._note(correction)
                     return usual.response(call, request)
         except BaseException as error:
             self._halt(call, error)

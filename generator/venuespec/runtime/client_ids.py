@@ -102,7 +102,7 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
 def _attributes(cls: type[Item]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """Return the names of all attributes, and what returns the values of all of them."""
     names = tuple(attribute.name for attribute in fields(cls))
-    return names, attrgetter(*names) if len(names) > 1 else lambda item: (getattr(item, names[0]),)
+    return names, attrgetter(*names) if len(names) > 1 else lambda item: tuple(getattr(item, name) for name in names)
 
 
 def _in_base_36(number: int) -> str:

@@ -39,14 +39,16 @@ def with_payload(envelope: Envelope, body: dict[str, Any], payload: Any) -> Any:
     return {**body, first: with_payload(envelope._replace(data=rest), within if is_object(within) else {}, payload)}
 
 
+_BOOLEANS = frozenset({"true", "false"})
+
+
 def kept(envelope: Envelope, body: Any) -> Any:
     """Return a body as the client keeps it: with its payload under ``key_of``, and no longer inside an object."""
     if envelope.data is None:
         return {BARE: body}
     first, _, rest = envelope.data.partition(".")
     if not rest or not is_object(body) or not is_object(body.get(first)):
-        whole: dict[str, Any] = body
-        return whole
+        return body
     inner = kept(envelope._replace(data=rest), body[first])
     beside = {name: value for name, value in inner.items() if name != rest}
     outer = {name: value for name, value in body.items() if name != first} | ({first: beside} if beside else {})
@@ -54,11 +56,13 @@ def kept(envelope: Envelope, body: Any) -> Any:
 
 
 def code_of(envelope: Envelope, body: Any) -> str | None:
-    """Return the code of a body; None if it has none. JSON booleans are not codes."""
+    """Return the code of a body; None if it has none. JSON booleans are codes only where one of them tells success."""
     code = body.get(envelope.code) if envelope.code is not None and is_object(body) else None
     if isinstance(code, str):
         return code
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
+    if isinstance(code, bool):
+        return str(code).lower() if not _BOOLEANS.isdisjoint(envelope.success) else None
+    return str(code) if isinstance(code, int) else None
 
 
 def without_code(envelope: Envelope, body: Any) -> bool:

@@ -70,7 +70,10 @@ def check_types(**options: tuple[object, type]) -> None:
     """Check that each option is None or of its class. Raises ``ConfigurationError``."""
     for name, (value, kind) in options.items():
         if value is not None and not isinstance(value, kind):
-            raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+            came = type(value)
+            same = came.__name__ == kind.__name__
+            names = [f"{cls.__module__}.{cls.__name__}" if same else cls.__name__ for cls in (kind, came)]
+            raise ConfigurationError(f"{name} takes a {names[0]}, not {names[1]}")
 
 
 def sealed(**credentials: str | Secret | None) -> dict[str, Secret]:

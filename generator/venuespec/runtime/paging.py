@@ -109,6 +109,8 @@ class Pager:
             new = []
             if self._pages == 1:
                 self._circle(request, paging.number, "it shows the same records again")
+        if paging.token and raws and raws == self._last:
+            new = []  # a cursor of a page that leads to the page itself
         self._last = raws
         if paging.token or new:
             self._request = self._next(request, top, new, envelope)

@@ -189,7 +189,8 @@ class Row:
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
         set_fields = {name: self.get(attribute) for name, (attribute, *_) in self.known.items()}
-        made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
+        given = {name: value for name, value in set_fields.items() if value is not None and value != []}
+        made = {name: _encode(self, self.known[name], None) for name in given}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
 
 
@@ -324,7 +325,7 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
         except (TypeError, AttributeError):
             place, item = f"{path}[{len(decoded)}]", value[len(decoded)]
             if item is not None:
-                raise FieldError(place, "an object", item) from None
+                raise FieldError(place, "a list" if is_object(item) else "an object", item) from None
             decoded.append(_row_of_null(place, read))
 
 

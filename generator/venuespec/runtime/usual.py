@@ -6,7 +6,7 @@ unusual: before the call (a hook, a wait, a header parameter) or after it (an er
 goes on from the attempt that was made, so that every decision about failures is its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from logging import DEBUG
 from time import monotonic
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from .limits.limiter import RateLimiter
 from .outgoing import Call, written
 from .request import Request
 from .retry import attempt_timeout
-from .steps import Close, Correct, GiveBack, Send, Settle
+from .steps import Correct, GiveBack, Send, Settle
 from .transport.base import HttpResponse
 from .transport.dialing import Origin
 from .transport.http11 import Outgoing
@@ -177,19 +177,15 @@ class UsualCalls:
         call.answered_at = self._core.clock.monotonic()
         return call.answered
 
-    def is_counted(self, call: UsualCall) -> bool:
-        """Return whether the limiter's count of a success needs no correction."""
-        if not call.charges:
-            return True
-        return call.plan.feedback is None and call.answered_at - call.taken <= self._core.limiter.slack
+    def late(self, call: UsualCall) -> GiveBack | Settle | None:
+        """Return the step that corrects the limiter's count after a success, or None if the count is right."""
+        return final_count(self._core, call, call.answered_at, sent=True)
 
-    def counted(self, call: UsualCall) -> Iterator[GiveBack | Settle | Close | Correct]:
-        """Correct the limiter's count after a success."""
-        step = final_count(self._core, call, call.answered_at, sent=True)
-        if step is not None:
-            yield step
-        if call.plan.feedback is not None and isinstance(call.answer, HttpResponse):
-            yield from feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
+    def feedback(self, call: UsualCall) -> Iterable[Correct]:
+        """Pass the venue's own count, from the headers of a success, to the limiter."""
+        if call.plan.feedback is None or not isinstance(call.answer, HttpResponse):
+            return ()
+        return feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
 
     def response(self, call: UsualCall, request: Request[T]) -> Response[T]:
         """Count a call that succeeded, and decode its answer. Raises ``DecodeError``."""

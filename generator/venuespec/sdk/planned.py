@@ -271,6 +271,7 @@ _RESULTS: dict[Shape, Python] = {
     "binary": Python("bytes"),
 }
 _LISTED = from_values("listed")
+_OBJECT = from_values("one_object")
 _TEXTS = from_values("Texts")
 ITERABLE = PyName("Iterable", "collections.abc")
 
@@ -346,7 +347,7 @@ def request_form(row: Field, items: PyName | None = None) -> WireForm:
     """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
-            return WireForm(holds=items, accepts=Python.of("{} | {}", items, dict_of(items)))
+            return WireForm(holds=items, accepts=Python.of("{} | {}", items, dict_of(items)), converter=_OBJECT)
         return _listed(items, objects(items))
     if row.json == "array":
         plain = ANY_TYPE if row.untyped else INT if row.item == "integer" else STR

@@ -37,6 +37,7 @@ _OUTCOMES = {
     "per_item": "told item by item",
 }
 _LINK = re.compile(r"\[([^\]\n]+)\]\(((?![a-z]+:|#)[^)\s#]+)(#[^)\s]*)?\)")
+_IN_TITLES = str.maketrans({"&": "&amp;", "<": "‹", ">": "›", '"': "'"})
 _NUMBERED = re.compile(r"-?\d{3,}")
 
 
@@ -78,7 +79,7 @@ def site_source(
     found |= {f"docs/guides/{place}": _LINK.sub(_inside(place, texts), text) for place, text in texts.items()}
     for sdk in sdks:
         found |= _venue(sdk, today, histories.get(sdk.venue.name, {}))
-    assets = files(__package__) / "assets"
+    assets = files("venuespec.site") / "assets"
     for name in ("site.css", "iframe-worker.js"):
         found[f"docs/assets/{name}"] = (assets / name).read_text(encoding="utf-8")
     found["hooks.py"] = (assets / "hooks.py.txt").read_text(encoding="utf-8")
@@ -150,7 +151,8 @@ def _venue(sdk: Sdk, today: str, changes: VenueNews) -> dict[str, str]:
             venue=venue,
             today=today,
             deadlines=calendar(venue, today, with_past=True).deadlines,
-            links={module.endpoint.key: _link(module.endpoint.id) for module in modules},
+            links={module.endpoint.id: _link(module.endpoint.id) for module in modules},
+            keys={module.endpoint.key: _link(module.endpoint.id) for module in modules},
             undated=list(_undated(venue)),
         ),
         f"docs/{venue.name}/rows.md": _fill("rows.md.jinja", venue=venue, rows=rows, places=places),
@@ -218,11 +220,13 @@ def _ends(row: object) -> bool:
 
 
 def _as_yaml(text: object) -> Markup:
-    return Markup(json.dumps(shown(text)))
+    """Return a title as JSON, which is YAML; the theme writes titles into HTML as they are."""
+    return Markup(json.dumps(shown(text).translate(_IN_TITLES)))
 
 
 def _indented(text: str) -> Markup:
-    return Markup("\n".join(f"    {line}" if line else "" for line in text.splitlines()))
+    """Return a text as the content of a fence inside of a tab."""
+    return Markup("\n".join(f"    {line}" if line else "" for line in _fenced(text).splitlines()))
 
 
 def _fenced(text: str) -> Markup:
@@ -247,13 +251,12 @@ _TEMPLATES.filters |= {
     "md": as_markdown,
     "html": as_html,
     "yaml": _as_yaml,
-    "indented": lambda text: _indented(_fenced(text)),
+    "indented": _indented,
     "fenced": _fenced,
     "address": address,
     "link": _link,
 }
-_TEMPLATES.globals |= {"exceptions": _EXCEPTIONS, "outcomes": _OUTCOMES}
 
 
 def _fill(name: str, **values: object) -> str:
-    return _TEMPLATES.get_template(name).render(**values)
+    return _TEMPLATES.get_template(name).render(exceptions=_EXCEPTIONS, outcomes=_OUTCOMES, **values)

@@ -35,11 +35,11 @@ def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
     ):
         if passages := compared(before, after):
             yield TextChange(where=where, passages=passages)
-    for side, before, after in (
+    for side, rows_before, rows_after in (
         ("request", request_rows(old), request_rows(new)),
         ("response", old.response, new.response),
     ):
-        rows, others = dict(cells_of_rows(before)), dict(cells_of_rows(after))
+        rows, others = dict(cells_of_rows(rows_before)), dict(cells_of_rows(rows_after))
         older = _older_names(rows, others)
         for name in {**others, **rows}:
             was = older.get(name, name)

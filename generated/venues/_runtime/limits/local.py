@@ -9,6 +9,7 @@ import threading
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import count
 
 from .charges import Charge
@@ -24,7 +25,7 @@ class LocalWindows:
         self._lock = threading.RLock()
         self._busy = False
         self._nested = self._counted = 0  # takes of signal handlers, and those that the sums hold
-        self._put_off: deque[Callable[[], None]] = deque()
+        self._put_off: deque[Callable[[], object]] = deque()
         self._unknown = count(-1, -1)  # in place of the tickets of calls that only the venue knows of
         self._latest = 0.0
 
@@ -152,14 +153,29 @@ class LocalWindows:
 
     def settle(self, charges: Sequence[Charge], moment: float, ticket: int) -> bool:
         """Move the units of a ticket to a later moment; return whether any was earlier."""
+        with self._lock:
+            if self._busy:
+                self._put_off.append(partial(self._settle, charges, moment, ticket))
+                return False
+            self._busy = True
+            try:
+                return self._settle(charges, moment, ticket)
+            finally:
+                self._busy = bool(self._put_off) or self._nested != self._counted
+                if self._busy:
+                    self._leave()
+
+    def _settle(self, charges: Sequence[Charge], moment: float, ticket: int) -> bool:
         moved = False
-
-        def change() -> None:
-            nonlocal moved
-            for charge in charges:
-                moved = self.buckets.window(charge, moment).settle(moment, charge.units, ticket) or moved
-
-        self.change(change)
+        for charge in charges:
+            window = self._windows.get(charge.bucket) or self.buckets.window(charge, moment)
+            taken = window.taken
+            if taken and taken[-1][2] == ticket:  # no other call came meanwhile
+                if taken[-1][0] < moment:
+                    taken[-1] = (moment, charge.units, ticket)
+                    moved = True
+            elif window.settle(moment, charge.units, ticket):
+                moved = True
         return moved
 
     def give_back(self, charges: Sequence[Charge], ticket: int) -> None:

@@ -149,7 +149,8 @@ def check_url(url: str, allow_http: bool) -> None:
         raise ConfigurationError("the URL's port must be between 1 and 65535")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
-            "plain http goes to loopback only; use https, or allow_http=True if you trust the network in between"
+            "plain http goes to loopback only; use https or, if you trust the network in between, "
+            "transport=CurlTransport(allow_http=True), AsyncCurlTransport for asyncio"
         )
 
 

@@ -34,6 +34,7 @@ _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[\t -~\x80-\xff]*)?")
 _START = b"HTTP/1."
 _FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-encoding):([^\r]*)")
 _EMPTY = (204, 304)
+_NO_BODY = (b"204", b"304")
 _ZIPPED = (b"gzip", b"x-gzip")
 
 
@@ -114,16 +115,15 @@ class AnswerReader:
         if match is None or match.end() > MAX_HEAD or self._interim:
             return False
         version, status, fields = match.groups()
-        length = b""
-        for name, value in _FRAMING.findall(fields.lower()):
-            if name == b"content-length" and not length:
-                length = value.strip()
-            elif name != b"connection" or value.strip() != b"keep-alive":
-                return False
-        body = data[match.end() :]
+        framing = _FRAMING.findall(fields.lower())
+        if len(framing) > 1:
+            framing = [field for field in framing if field[0] != b"connection" or field[1].strip() != b"keep-alive"]
+        if len(framing) != 1 or framing[0][0] != b"content-length":
+            return False
+        length, body = framing[0][1].strip(), data[match.end() :]
         if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
             return False
-        if version == b"0" or status < b"200" or status in (b"204", b"304") or fields.count(b"\n") >= MAX_LINES:
+        if version == b"0" or status in _NO_BODY or status < b"200" or fields.count(b"\n") >= MAX_LINES:
             return False
         self._status, self._fields, self._body = int(status), fields, body
         self.reusable = self.head_complete = self.complete = True

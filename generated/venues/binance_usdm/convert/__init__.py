@@ -48,7 +48,7 @@ class Convert(Group):
 
         Args:
             order_id: Order id.
-                - Either orderId or quoteId is required; if both are sent, orderId is used.
+                - Either orderId or quoteId is required.
             quote_id: Id of a quote of a conversion.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -111,7 +111,8 @@ class Convert(Group):
             from_asset: Asset that is converted.
             to_asset: Asset that is received.
             from_amount: Amount that is converted.
-                - Exactly one of fromAmount and toAmount is required.
+                - Either fromAmount or toAmount is required.
+                - At most one of fromAmount and toAmount may be sent. (warns)
             to_amount: Amount that is received.
             valid_time: How long a quote is to be valid. Default: 10s.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -38,11 +38,18 @@ ENDPOINT = Endpoint(
     },
     proof=Proof(),
 )
-ONE_AMOUNT = Rule(
-    id="one_amount",
-    says="Exactly one of fromAmount and toAmount is required.",
+AMOUNT = Rule(
+    id="amount",
+    says="Either fromAmount or toAmount is required.",
     because="The quote follows from one of the amounts.",
     params=("fromAmount", "toAmount"),
+)
+ONE_AMOUNT = Rule(
+    id="one_amount",
+    says="At most one of fromAmount and toAmount may be sent.",
+    because="The page speaks of one of the two, and does not say that both are refused.",
+    params=("fromAmount", "toAmount"),
+    level="warn",
 )
 
 
@@ -106,5 +113,7 @@ class RequestQuote(Request[ConvertQuote]):
     """How long a quote is to be valid. Default: 10s."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.from_amount is None and self.to_amount is None) or (self.from_amount and self.to_amount):
+        if self.from_amount is None and self.to_amount is None:
+            yield violation_of(AMOUNT)
+        if self.from_amount and self.to_amount:
             yield violation_of(ONE_AMOUNT)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from .amend_order import AmendedOrder
     from .amend_orders import BatchAmendedOrder
     from .amend_orders import BatchOrder as AmendOrdersBatchOrder
+    from .amend_orders import BatchOrderDict as AmendOrdersBatchOrderDict
     from .cancel_algo_order import CancelledAlgoOrder
     from .cancel_all_algo_orders import Done as CancelAllAlgoOrdersDone
     from .cancel_all_orders import Done as CancelAllOrdersDone
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .place_algo_order import PlacedAlgoOrder
     from .place_order import PlacedOrder
     from .place_orders import BatchOrder as PlaceOrdersBatchOrder
+    from .place_orders import BatchOrderDict as PlaceOrdersBatchOrderDict
     from .place_orders import BatchPlacedOrder
     from .set_cancel_timer import CancelTimer
     from .set_leverage import Leverage
@@ -129,7 +130,7 @@ class Trade(Group):
         )
 
     def amend_orders(
-        self, *, batch_orders: Iterable[AmendOrdersBatchOrder | Mapping[str, Any]], timeout: float | None = None
+        self, *, batch_orders: Iterable[AmendOrdersBatchOrder | AmendOrdersBatchOrderDict], timeout: float | None = None
     ) -> list[BatchAmendedOrder]:
         """Change up to five orders.
 
@@ -168,7 +169,7 @@ class Trade(Group):
 
         Args:
             algo_id: Id of a conditional (algo) order.
-                - Either algoId or clientAlgoId is required; if both are sent, algoId is used.
+                - Either algoId or clientAlgoId is required.
             client_algo_id: Client order id of a conditional order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -250,7 +251,7 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             order_id: Order id.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
+                - Either orderId or origClientOrderId is required.
             orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -277,8 +278,8 @@ class Trade(Group):
         self,
         *,
         symbol: str,
-        order_id_list: Iterable[str | Mapping[str, Any]] | None = None,
-        orig_client_order_id_list: Iterable[str | Mapping[str, Any]] | None = None,
+        order_id_list: Iterable[str] | None = None,
+        orig_client_order_id_list: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> list[BatchCancelledOrder]:
         """Cancel up to ten orders of a symbol.
@@ -344,16 +345,16 @@ class Trade(Group):
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
             type: Type of the order or record. Documented values: LIMIT, MARKET, STOP, STOP_MARKET, ...
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 2 more rules.
-                - When the context's positionMode is hedge, positionSide is required.
+                - When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET. (warns)
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 4 more rules.
+                - When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide
+                  must not be LONG.
             time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
                 - When type is LIMIT, timeInForce and quantity are required.
             quantity: Order quantity. When type is MARKET, quantity is required. 1 more rule.
                 - When closePosition is true, neither quantity nor reduceOnly may be sent.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-                - When the context's positionMode is hedge, reduceOnly must not be sent.
-            price: Price. When type is LIMIT, either price or priceMatch is required. 1 more rule.
-                - At most one of price and priceMatch may be sent.
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
+            price: Price. When type is LIMIT, either price or priceMatch is required. 2 rules.
             new_client_order_id: Client order id of the new order; unique among open orders. 1 rule.
             stop_price: Trigger price. 1 rule.
             close_position: Whether the order closes the whole position.
@@ -363,7 +364,7 @@ class Trade(Group):
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
             new_order_resp_type: Whether the answer waits for the result of the order.
             price_match: Level of the order book whose price the order takes.
-            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ...
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -374,7 +375,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        17 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
+        21 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
         together with all other endpoints. POST /fapi/v1/order/test,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order-Test
         """
@@ -435,7 +436,7 @@ class Trade(Group):
 
         Args:
             algo_id: Id of a conditional (algo) order.
-                - Either algoId or clientAlgoId is required; if both are sent, algoId is used.
+                - Either algoId or clientAlgoId is required.
             client_algo_id: Client order id of a conditional order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -713,7 +714,7 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             order_id: Order id.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
+                - Either orderId or origClientOrderId is required.
             orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -771,7 +772,7 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             order_id: Order id.
-                - Either orderId or origClientOrderId is required; if both are sent, orderId is used.
+                - Either orderId or origClientOrderId is required.
             orig_client_order_id: Client order id that the order was placed with.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -958,6 +959,7 @@ class Trade(Group):
 
         Args:
             algo_type: Type of algo order. Documented values: CONDITIONAL.
+                - algoType must be CONDITIONAL. (warns)
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
             type: Type of the order or record. Documented values: STOP_MARKET, TAKE_PROFIT_MARKET, ... 1 more rule.
@@ -973,12 +975,11 @@ class Trade(Group):
             price_match: Level of the order book whose price the order takes.
             close_position: Whether the order closes the whole position.
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-                - When the context's positionMode is hedge, reduceOnly must not be sent.
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
             activate_price: Activation price of a trailing stop.
             callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 1 rule.
             client_algo_id: Client order id of a conditional order. 1 rule.
-            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ...
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -990,7 +991,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        14 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
+        16 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
         address, together with all other endpoints, of which a call takes 0. POST /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order
         """
@@ -1047,9 +1048,8 @@ class Trade(Group):
             type: Type of the order or record. Documented values: LIMIT, MARKET.
                 - When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the
                   request is refused. (warns)
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 1 more rule.
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 2 more rules.
                 - When the context's positionMode is hedge, positionSide is required.
-                - When the context's positionMode is hedge, positionSide must be LONG or SHORT.
             time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
                 - When type is LIMIT, timeInForce and quantity are required.
             quantity: Order quantity. When type is MARKET, quantity is required.
@@ -1062,6 +1062,7 @@ class Trade(Group):
             new_order_resp_type: Whether the answer waits for the result of the order.
             price_match: Level of the order book whose price the order takes.
             self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ...
+                - When timeInForce is FOK or GTX, selfTradePreventionMode has no effect. (warns)
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 1 more rule.
                 - When timeInForce is GTD, goodTillDate is required.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -1074,7 +1075,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        12 rules in all: venuespec show binance_usdm trade.place_order. 2400 weight per minute for each address,
+        13 rules in all: venuespec show binance_usdm trade.place_order. 2400 weight per minute for each address,
         together with all other endpoints, of which a call takes 0. 300 requests per 10 s for each user, together
         with . 1200 requests per minute for each user, together with . POST /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
@@ -1101,12 +1102,12 @@ class Trade(Group):
         )
 
     def place_orders(
-        self, *, batch_orders: Iterable[PlaceOrdersBatchOrder | Mapping[str, Any]], timeout: float | None = None
+        self, *, batch_orders: Iterable[PlaceOrdersBatchOrder | PlaceOrdersBatchOrderDict], timeout: float | None = None
     ) -> list[BatchPlacedOrder]:
         """Place up to five orders.
 
         Args:
-            batch_orders: The orders of the batch. At most 5 items.
+            batch_orders: The orders of the batch. At most 5 items. 2 more rules.
                 - In each item of batchOrders, when type is LIMIT, timeInForce is required.
                 - In each item of batchOrders, when type is LIMIT, either price or priceMatch is required.
                 - In each item of batchOrders, when the context's positionMode is hedge, positionSide is required.
@@ -1137,6 +1138,8 @@ class Trade(Group):
 
         POST /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
+
+        13 rules in all: venuespec show binance_usdm trade.place_orders
 
         Notes:
         - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.

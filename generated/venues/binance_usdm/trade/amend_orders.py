@@ -8,7 +8,7 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import EPOCH, listed, number, whole
+from ..._runtime.values import EPOCH, Number, listed, number, whole
 from ..context import Context
 from ..types import PriceMatch, Side
 
@@ -105,6 +105,18 @@ class BatchOrder(Item):
     """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
+
+
+class BatchOrderDict(TypedDict, total=False):
+    """``BatchOrder`` as a dict."""
+
+    order_id: int | str | None
+    orig_client_order_id: str | None
+    symbol: Required[str]
+    side: Required[Side]
+    quantity: Required[Number]
+    price: Number | None
+    price_match: PriceMatch | str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -230,11 +242,9 @@ class AmendOrders(Request[list[BatchAmendedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (
-            self.batch_orders is not None
-            and 0 <= count_listed(self.batch_orders) < 1
-            or count_listed(self.batch_orders) > 5
-        ):
+        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
+            self.batch_orders
+        ) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
             if item.order_id is None and item.orig_client_order_id is None:

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 EITHER_ID = Rule(
     id="either_id",
-    says="Either orderId or origClientOrderId is required; if both are sent, orderId is used.",
+    says="Either orderId or origClientOrderId is required.",
     because="The venue finds the order by one of the two.",
     params=("orderId", "origClientOrderId"),
 )

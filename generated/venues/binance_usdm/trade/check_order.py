@@ -41,6 +41,40 @@ ENDPOINT = Endpoint(
     write=False,
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
 )
+PREVENTION_EFFECTIVE = Rule(
+    id="prevention_effective",
+    says="When timeInForce is FOK or GTX, selfTradePreventionMode has no effect.",
+    because="It has an effect on IOC, GTC and GTD orders only.",
+    params=("selfTradePreventionMode", "timeInForce"),
+    level="warn",
+)
+CLOSE_TYPES = Rule(
+    id="close_types",
+    says="When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET.",
+    because="Only these orders close a whole position.",
+    params=("type", "closePosition"),
+    level="warn",
+)
+CLOSE_LONG = Rule(
+    id="close_long",
+    says=(
+        "When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide must "
+        "not be LONG."
+    ),
+    because="In hedge mode buying does not close a long position.",
+    params=("positionSide", "closePosition", "side"),
+    needs=("positionMode",),
+)
+CLOSE_SHORT = Rule(
+    id="close_short",
+    says=(
+        "When closePosition is true and side is SELL and the context's positionMode is hedge, positionSide must "
+        "not be SHORT."
+    ),
+    because="In hedge mode selling does not close a short position.",
+    params=("positionSide", "closePosition", "side"),
+    needs=("positionMode",),
+)
 LIMIT_NEEDS = Rule(
     id="limit_needs",
     says="When type is LIMIT, timeInForce and quantity are required.",
@@ -318,9 +352,7 @@ class CheckOrder(Request[TestedOrder]):
     CONTRACT_PRICE.
     """
     price_protect: str | None = field(
-        default=None,
-        converter=flag_text,
-        metadata=param("priceProtect", values=("TRUE", "FALSE"), flags=("FALSE", "TRUE")),
+        default=None, converter=flag_text, metadata=param("priceProtect", flags=("FALSE", "TRUE"))
     )
     """Whether a trigger is protected against a gap of mark price and last price. Default: FALSE."""
     new_order_resp_type: NewOrderRespType | str | None = field(
@@ -353,6 +385,24 @@ class CheckOrder(Request[TestedOrder]):
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
+        if self.close_position == "true" and self.type not in (None, "", "STOP_MARKET", "TAKE_PROFIT_MARKET"):
+            yield violation_of(CLOSE_TYPES)
+        if (
+            self.close_position == "true"
+            and self.side == "BUY"
+            and context.position_mode == "hedge"
+            and self.position_side == "LONG"
+        ):
+            yield violation_of(CLOSE_LONG)
+        if (
+            self.close_position == "true"
+            and self.side == "SELL"
+            and context.position_mode == "hedge"
+            and self.position_side == "SHORT"
+        ):
+            yield violation_of(CLOSE_SHORT)
         if self.type == "LIMIT" and (self.time_in_force is None or self.quantity is None):
             yield violation_of(LIMIT_NEEDS)
         if self.type == "LIMIT" and self.price is None and self.price_match is None:
@@ -391,6 +441,20 @@ class CheckOrder(Request[TestedOrder]):
             yield violation_of(TRAILING_RATE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
+        if (
+            self.close_position == "true"
+            and self.side == "BUY"
+            and context.position_mode in (None, "hedge")
+            and self.position_side == "LONG"
+        ):
+            yield from undecided_rule(CLOSE_LONG, {"positionMode": context.position_mode})
+        if (
+            self.close_position == "true"
+            and self.side == "SELL"
+            and context.position_mode in (None, "hedge")
+            and self.position_side == "SHORT"
+        ):
+            yield from undecided_rule(CLOSE_SHORT, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and not self.position_side:
             yield from undecided_rule(HEDGE_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.position_side not in (None, "", "LONG", "SHORT"):

@@ -46,7 +46,7 @@ ENDPOINT = Endpoint(
 )
 EITHER_ID = Rule(
     id="either_id",
-    says="Either algoId or clientAlgoId is required; if both are sent, algoId is used.",
+    says="Either algoId or clientAlgoId is required.",
     because="The venue finds the order by one of the two.",
     params=("algoId", "clientAlgoId"),
 )

@@ -43,12 +43,16 @@ from ..types import (
     WorkingType,
 )
 from .check_order import (
+    CLOSE_LONG,
+    CLOSE_SHORT,
+    CLOSE_TYPES,
     CLOSE_WITHOUT_SIZE,
     GTD_LATEST,
     GTD_NEEDS_DATE,
     HEDGE_SIDE,
     HEDGE_SIDE_VALUE,
     ONE_WAY_SIDE,
+    PREVENTION_EFFECTIVE,
     REDUCE_ONLY_ONE_WAY,
 )
 
@@ -97,32 +101,12 @@ TRAILING_RATE = Rule(
     because="The page names this range.",
     params=("callbackRate", "type"),
 )
-CLOSE_TYPES = Rule(
-    id="close_types",
-    says="When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET.",
-    because="Only these orders close a whole position.",
-    params=("type", "closePosition"),
+ALGO_TYPES = Rule(
+    id="algo_types",
+    says="algoType must be CONDITIONAL.",
+    because="The page knows no other type today.",
+    params=("algoType",),
     level="warn",
-)
-CLOSE_LONG = Rule(
-    id="close_long",
-    says=(
-        "When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide must "
-        "not be LONG."
-    ),
-    because="In hedge mode buying does not close a long position.",
-    params=("positionSide", "closePosition", "side"),
-    needs=("positionMode",),
-)
-CLOSE_SHORT = Rule(
-    id="close_short",
-    says=(
-        "When closePosition is true and side is SELL and the context's positionMode is hedge, positionSide must "
-        "not be SHORT."
-    ),
-    because="In hedge mode selling does not close a short position.",
-    params=("positionSide", "closePosition", "side"),
-    needs=("positionMode",),
 )
 MATCH_TYPES = Rule(
     id="match_types",
@@ -313,9 +297,7 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     close_position: str | None = field(default=None, converter=flag_text, metadata=param("closePosition"))
     """Whether the order closes the whole position."""
     price_protect: str | None = field(
-        default=None,
-        converter=flag_text,
-        metadata=param("priceProtect", values=("TRUE", "FALSE"), flags=("FALSE", "TRUE")),
+        default=None, converter=flag_text, metadata=param("priceProtect", flags=("FALSE", "TRUE"))
     )
     """Whether a trigger is protected against a gap of mark price and last price. Default: FALSE."""
     reduce_only: str | None = field(
@@ -381,6 +363,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             and self.position_side == "SHORT"
         ):
             yield violation_of(CLOSE_SHORT)
+        if self.algo_type not in (None, "", "CONDITIONAL"):
+            yield violation_of(ALGO_TYPES)
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
         if self.price_match and self.type not in (None, "", "STOP", "TAKE_PROFIT"):
             yield violation_of(MATCH_TYPES)
 

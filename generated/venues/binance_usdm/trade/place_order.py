@@ -31,6 +31,7 @@ from .check_order import (
     LIMIT_PRICE,
     MARKET_NEEDS,
     ONE_WAY_SIDE,
+    PREVENTION_EFFECTIVE,
     REDUCE_ONLY_ONE_WAY,
 )
 
@@ -266,6 +267,8 @@ class PlaceOrder(Request[PlacedOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
+            yield violation_of(PREVENTION_EFFECTIVE)
         if self.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
             yield violation_of(CONDITIONAL_TYPES)
 

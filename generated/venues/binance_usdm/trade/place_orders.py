@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -40,7 +40,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag_text, listed, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, listed, number, whole_milliseconds
 from ..context import Context
 from ..types import NewOrderRespType, PositionSide, PriceMatch, SelfTradePreventionMode, Side, TimeInForce, Type
 
@@ -62,6 +62,23 @@ ENDPOINT = Endpoint(
         "weight": (Cost(units=5),),
     },
     proof=Proof(),
+)
+ITEM_CONDITIONAL_TYPES = Rule(
+    id="item_conditional_types",
+    says=(
+        "In each item of batchOrders, when type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or "
+        "TRAILING_STOP_MARKET, the request is refused."
+    ),
+    because="Conditional orders moved to place_algo_order; the venue answers -4120 here.",
+    params=("type",),
+    level="warn",
+)
+ITEM_PREVENTION_EFFECTIVE = Rule(
+    id="item_prevention_effective",
+    says="In each item of batchOrders, when timeInForce is FOK or GTX, selfTradePreventionMode has no effect.",
+    because="It has an effect on IOC, GTC and GTD orders only.",
+    params=("selfTradePreventionMode", "timeInForce"),
+    level="warn",
 )
 ITEM_LIMIT_NEEDS = Rule(
     id="item_limit_needs",
@@ -189,6 +206,24 @@ class BatchOrder(Item):
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
 
+class BatchOrderDict(TypedDict, total=False):
+    """``BatchOrder`` as a dict."""
+
+    symbol: Required[str]
+    side: Required[Side | str]
+    position_side: PositionSide | str | None
+    type: Required[Type | str]
+    time_in_force: TimeInForce | str | None
+    quantity: Required[Number]
+    reduce_only: bool | str | None
+    price: Number | None
+    new_client_order_id: str | None
+    new_order_resp_type: NewOrderRespType | str | None
+    price_match: PriceMatch | str | None
+    self_trade_prevention_mode: SelfTradePreventionMode | str | None
+    good_till_date: Moment | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class BatchPlacedOrder(Row):
     """One row of the response to trade.place_orders."""
@@ -306,13 +341,15 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (
-            self.batch_orders is not None
-            and 0 <= count_listed(self.batch_orders) < 1
-            or count_listed(self.batch_orders) > 5
-        ):
+        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
+            self.batch_orders
+        ) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
+            if item.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
+                yield violation_of(ITEM_CONDITIONAL_TYPES, where)
+            if item.time_in_force in ("FOK", "GTX") and item.self_trade_prevention_mode:
+                yield violation_of(ITEM_PREVENTION_EFFECTIVE, where)
             if item.type == "LIMIT" and item.time_in_force is None:
                 yield violation_of(ITEM_LIMIT_NEEDS, where)
             if item.type == "LIMIT" and item.price is None and item.price_match is None:

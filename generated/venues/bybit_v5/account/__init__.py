@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -47,8 +46,8 @@ if TYPE_CHECKING:
     from .repay import Repayment as RepayRepayment
     from .repay_liability import RepaidLiabilities
     from .repay_without_conversion import Repayment as RepayWithoutConversionRepayment
-    from .request_demo_trading_funds import RequestDemoTradingFundsRow, UtaDemoApplyMoney
-    from .set_collaterals import Collaterals, SetCollateralsItem
+    from .request_demo_trading_funds import RequestDemoTradingFundsRow, UtaDemoApplyMoney, UtaDemoApplyMoneyDict
+    from .set_collaterals import Collaterals, SetCollateralsItem, SetCollateralsItemDict
     from .switch_margin_mode import MarginModeSwitch
     from .upgrade_account import AccountUpgrade
 
@@ -256,8 +255,8 @@ class Account(Group):
         """Get the account's trading fee rates.
 
         Args:
-            category: Product category. One of spot, linear, inverse, option. The page requires it, yet the venue
-                takes a request without it: the page's own calls over HTTP and by pybit leave it out.
+            category: Product category. One of spot, linear, inverse, option. The page requires it; others send
+                requests without it: the page's own calls over HTTP and by pybit leave it out.
             symbol: Symbol of the instrument.
                 - When category is option, symbol has no effect. (warns)
             base_coin: Base coin. Documented values: SOL, BTC, ETH.
@@ -756,7 +755,7 @@ class Account(Group):
         self,
         *,
         adjust_type: int | str | None = None,
-        uta_demo_apply_money: Iterable[UtaDemoApplyMoney | Mapping[str, Any]] | None = None,
+        uta_demo_apply_money: Iterable[UtaDemoApplyMoney | UtaDemoApplyMoneyDict] | None = None,
         timeout: float | None = None,
     ) -> list[RequestDemoTradingFundsRow]:
         """Add demo funds to a demo account, or take some away.
@@ -839,8 +838,8 @@ class Account(Group):
     def set_collaterals(
         self,
         *,
-        request: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
+        request: Iterable[SetCollateralsItem | SetCollateralsItemDict] | None = None,
+        request_: Iterable[SetCollateralsItem | SetCollateralsItemDict] | None = None,
         timeout: float | None = None,
     ) -> Collaterals:
         """Use several coins as collateral or stop doing so.

@@ -125,8 +125,8 @@ class GetFeeRates(Request[FeeRates]):
     category: Category | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse", "option"))
     )
-    """Product category. One of spot, linear, inverse, option. The page requires it, yet the venue takes a request
-    without it: the page's own calls over HTTP and by pybit leave it out.
+    """Product category. One of spot, linear, inverse, option. The page requires it; others send requests without it:
+    the page's own calls over HTTP and by pybit leave it out.
     """
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""

@@ -5,8 +5,8 @@ POST /v5/account/set-collateral-switch-batch, https://bybit-exchange.github.io/d
 """
 
 from builtins import list as ListOf
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -40,6 +40,13 @@ class SetCollateralsItem(Item):
     """Coin."""
     collateral_switch: CollateralSwitch = field(metadata=param("collateralSwitch", required=True, values=("ON", "OFF")))
     """Whether the coin is used as collateral. One of ON, OFF."""
+
+
+class SetCollateralsItemDict(TypedDict, total=False):
+    """``SetCollateralsItem`` as a dict."""
+
+    coin: Required[str]
+    collateral_switch: Required[CollateralSwitch]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -116,8 +123,8 @@ class SetCollaterals(Request[Collaterals]):
     def __init__(
         self,
         *,
-        request: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[SetCollateralsItem | Mapping[str, Any]] | None = None,
+        request: Iterable[SetCollateralsItem | SetCollateralsItemDict] | None = None,
+        request_: Iterable[SetCollateralsItem | SetCollateralsItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)

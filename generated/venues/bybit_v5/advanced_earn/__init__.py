@@ -26,12 +26,19 @@ if TYPE_CHECKING:
     from .get_quotes import Quotes
     from .place_order import (
         DiscountBuyExtra,
+        DiscountBuyExtraDict,
         DoubleWinRedeemExtra,
+        DoubleWinRedeemExtraDict,
         DoubleWinStakeExtra,
+        DoubleWinStakeExtraDict,
         DualAssetsExtra,
+        DualAssetsExtraDict,
         InterestCard,
+        InterestCardDict,
         SmartLeverageRedeemExtra,
+        SmartLeverageRedeemExtraDict,
         SmartLeverageStakeExtra,
+        SmartLeverageStakeExtraDict,
     )
 
 
@@ -372,13 +379,13 @@ class AdvancedEarn(Group):
         amount: Number | None = None,
         coin: str | None = None,
         account_type: WalletBalanceAccountType | str | None = None,
-        discount_buy_extra: DiscountBuyExtra | None = None,
-        double_win_stake_extra: DoubleWinStakeExtra | None = None,
-        double_win_redeem_extra: DoubleWinRedeemExtra | None = None,
-        dual_assets_extra: DualAssetsExtra | None = None,
-        interest_card: InterestCard | None = None,
-        smart_leverage_stake_extra: SmartLeverageStakeExtra | None = None,
-        smart_leverage_redeem_extra: SmartLeverageRedeemExtra | None = None,
+        discount_buy_extra: DiscountBuyExtra | DiscountBuyExtraDict | None = None,
+        double_win_stake_extra: DoubleWinStakeExtra | DoubleWinStakeExtraDict | None = None,
+        double_win_redeem_extra: DoubleWinRedeemExtra | DoubleWinRedeemExtraDict | None = None,
+        dual_assets_extra: DualAssetsExtra | DualAssetsExtraDict | None = None,
+        interest_card: InterestCard | InterestCardDict | None = None,
+        smart_leverage_stake_extra: SmartLeverageStakeExtra | SmartLeverageStakeExtraDict | None = None,
+        smart_leverage_redeem_extra: SmartLeverageRedeemExtra | SmartLeverageRedeemExtraDict | None = None,
         timeout: float | None = None,
     ) -> PlacedOrder:
         """Stake in a structured product, or redeem a position early.

@@ -7,7 +7,7 @@ from the spec; edit that instead)
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from attrs import field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rules import Rule, Violation, gte, longer, placed, unlike, violation_of
-from ..._runtime.values import flag, number, whole, whole_number
+from ..._runtime.values import Number, flag, number, one_object, whole, whole_number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import AdvancedEarnCategory, OrderDirection, RedeemStakeOrderType, SettleType, WalletBalanceAccountType
@@ -159,6 +159,17 @@ class DiscountBuyExtra(Item):
     """Market maker that gives the quote."""
 
 
+class DiscountBuyExtraDict(TypedDict, total=False):
+    """``DiscountBuyExtra`` as a dict."""
+
+    initial_price: Required[Number]
+    purchase_price: Required[Number]
+    knockout_price: Required[Number]
+    knockout_coupon_e8: Required[int | str]
+    settle_type: Required[SettleType | str]
+    inst_uid: Required[str]
+
+
 @frozen(kw_only=True)
 class DoubleWinStakeExtra(Item):
     """The object doubleWinStakeExtra in PlaceOrder."""
@@ -171,6 +182,15 @@ class DoubleWinStakeExtra(Item):
     """Lower end of the range of prices."""
     upper_price: str | None = field(default=None, converter=number, metadata=param("upperPrice"))
     """Upper end of the range of prices."""
+
+
+class DoubleWinStakeExtraDict(TypedDict, total=False):
+    """``DoubleWinStakeExtra`` as a dict."""
+
+    leverage: Required[Number]
+    initial_price: Required[Number]
+    lower_price: Number | None
+    upper_price: Number | None
 
 
 @frozen(kw_only=True)
@@ -187,6 +207,14 @@ class DoubleWinRedeemExtra(Item):
     """Whether the order fails where the amount would be much smaller than estimated. Default: false."""
 
 
+class DoubleWinRedeemExtraDict(TypedDict, total=False):
+    """``DoubleWinRedeemExtra`` as a dict."""
+
+    position_id: Required[str]
+    est_redeem_amount: Required[Number]
+    is_slippage_protected: bool | None
+
+
 @frozen(kw_only=True)
 class DualAssetsExtra(Item):
     """The object dualAssetsExtra in PlaceOrder."""
@@ -201,6 +229,14 @@ class DualAssetsExtra(Item):
     """Annual yield times 100000000."""
 
 
+class DualAssetsExtraDict(TypedDict, total=False):
+    """``DualAssetsExtra`` as a dict."""
+
+    order_direction: Required[OrderDirection]
+    select_price: Required[Number]
+    apy_e8: Required[int | str]
+
+
 @frozen(kw_only=True)
 class InterestCard(Item):
     """The object interestCard in PlaceOrder."""
@@ -211,6 +247,13 @@ class InterestCard(Item):
     """Code of the card's kind."""
 
 
+class InterestCardDict(TypedDict, total=False):
+    """``InterestCard`` as a dict."""
+
+    award_id: Required[int | str]
+    spec_code: Required[str]
+
+
 @frozen(kw_only=True)
 class SmartLeverageStakeExtra(Item):
     """The object smartLeverageStakeExtra in PlaceOrder."""
@@ -219,6 +262,13 @@ class SmartLeverageStakeExtra(Item):
     """Price of the underlying asset at the beginning."""
     breakeven_price: str = field(converter=number, metadata=param("breakevenPrice", required=True))
     """Price at which nothing is won or lost."""
+
+
+class SmartLeverageStakeExtraDict(TypedDict, total=False):
+    """``SmartLeverageStakeExtra`` as a dict."""
+
+    initial_price: Required[Number]
+    breakeven_price: Required[Number]
 
 
 @frozen(kw_only=True)
@@ -233,6 +283,14 @@ class SmartLeverageRedeemExtra(Item):
         default=None, converter=flag, metadata=param("isSlippageProtected", "boolean")
     )
     """Whether the order fails where the amount would be much smaller than estimated. Default: false."""
+
+
+class SmartLeverageRedeemExtraDict(TypedDict, total=False):
+    """``SmartLeverageRedeemExtra`` as a dict."""
+
+    position_id: Required[str]
+    est_redeem_amount: Required[Number]
+    is_slippage_protected: bool | None
 
 
 @frozen(kw_only=True)
@@ -280,31 +338,35 @@ class PlaceOrder(Request[PlacedOrder]):
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id."""
     discount_buy_extra: DiscountBuyExtra | None = field(
-        default=None, metadata=param("discountBuyExtra", "object", items=DiscountBuyExtra)
+        default=None, converter=one_object, metadata=param("discountBuyExtra", "object", items=DiscountBuyExtra)
     )
     """What an order of DiscountBuy says beside the rest."""
     double_win_stake_extra: DoubleWinStakeExtra | None = field(
-        default=None, metadata=param("doubleWinStakeExtra", "object", items=DoubleWinStakeExtra)
+        default=None, converter=one_object, metadata=param("doubleWinStakeExtra", "object", items=DoubleWinStakeExtra)
     )
     """What a stake in DoubleWin says beside the rest."""
     double_win_redeem_extra: DoubleWinRedeemExtra | None = field(
-        default=None, metadata=param("doubleWinRedeemExtra", "object", items=DoubleWinRedeemExtra)
+        default=None, converter=one_object, metadata=param("doubleWinRedeemExtra", "object", items=DoubleWinRedeemExtra)
     )
     """What a redemption of DoubleWin says beside the rest."""
     dual_assets_extra: DualAssetsExtra | None = field(
-        default=None, metadata=param("dualAssetsExtra", "object", items=DualAssetsExtra)
+        default=None, converter=one_object, metadata=param("dualAssetsExtra", "object", items=DualAssetsExtra)
     )
     """What an order of DualAssets says beside the rest."""
     interest_card: InterestCard | None = field(
-        default=None, metadata=param("interestCard", "object", items=InterestCard)
+        default=None, converter=one_object, metadata=param("interestCard", "object", items=InterestCard)
     )
     """Coupon that raises the interest."""
     smart_leverage_stake_extra: SmartLeverageStakeExtra | None = field(
-        default=None, metadata=param("smartLeverageStakeExtra", "object", items=SmartLeverageStakeExtra)
+        default=None,
+        converter=one_object,
+        metadata=param("smartLeverageStakeExtra", "object", items=SmartLeverageStakeExtra),
     )
     """What a stake in SmartLeverage says beside the rest."""
     smart_leverage_redeem_extra: SmartLeverageRedeemExtra | None = field(
-        default=None, metadata=param("smartLeverageRedeemExtra", "object", items=SmartLeverageRedeemExtra)
+        default=None,
+        converter=one_object,
+        metadata=param("smartLeverageRedeemExtra", "object", items=SmartLeverageRedeemExtra),
     )
     """What a redemption of SmartLeverage says beside the rest."""
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from .get_orders import Orders, OrdersOrder
     from .get_payment_tokens import PaymentToken
     from .get_token_details import TokenDetails
-    from .get_token_prices import TokenAddressInfo, TokenPrices
+    from .get_token_prices import TokenAddressInfo, TokenAddressInfoDict, TokenPrices
     from .get_tokens import Token
     from .get_trade_quote import Quote
 
@@ -210,7 +209,7 @@ class Alpha(Group):
         page_index: int | str,
         trade_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        order_status: Iterable[int] | None = None,
         days: int | str | None = None,
         direction: AlphaOrdersDirection | None = None,
         timeout: float | None = None,
@@ -263,7 +262,7 @@ class Alpha(Group):
         page_index: int | str,
         trade_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        order_status: Iterable[int] | None = None,
         days: int | str | None = None,
         direction: AlphaOrdersDirection | None = None,
         progress: OnProgress | None = None,
@@ -356,7 +355,7 @@ class Alpha(Group):
         return self._data(GetTokenDetails(chain_code=chain_code, token_address=token_address), timeout)
 
     def get_token_prices(
-        self, *, token_address_info: Iterable[TokenAddressInfo | Mapping[str, Any]], timeout: float | None = None
+        self, *, token_address_info: Iterable[TokenAddressInfo | TokenAddressInfoDict], timeout: float | None = None
     ) -> TokenPrices:
         """Get price and market data of up to 20 tokens.
 

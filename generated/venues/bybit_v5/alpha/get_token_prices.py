@@ -6,7 +6,7 @@ POST /v5/alpha/trade/biz-token-price-list, https://bybit-exchange.github.io/docs
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -43,6 +43,13 @@ class TokenAddressInfo(Item):
     """Code of the blockchain."""
     token_address: str = field(metadata=param("tokenAddress", required=True))
     """Contract address of the token."""
+
+
+class TokenAddressInfoDict(TypedDict, total=False):
+    """``TokenAddressInfo`` as a dict."""
+
+    chain_code: Required[str]
+    token_address: Required[str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

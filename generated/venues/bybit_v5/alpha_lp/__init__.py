@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -30,7 +29,7 @@ class AlphaLp(Group):
         *,
         order_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        order_status: Iterable[int] | None = None,
         days: int | str | None = None,
         limit: int | str | None = None,
         page_index: int | str | None = None,
@@ -84,7 +83,7 @@ class AlphaLp(Group):
         *,
         order_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        order_status: Iterable[int] | None = None,
         days: int | str | None = None,
         limit: int | str | None = None,
         page_index: int | str | None = None,
@@ -128,11 +127,7 @@ class AlphaLp(Group):
         )
 
     def get_pay_token_prices(
-        self,
-        *,
-        token_code: Iterable[str | Mapping[str, Any]],
-        chain_code: str | None = None,
-        timeout: float | None = None,
+        self, *, token_code: Iterable[str], chain_code: str | None = None, timeout: float | None = None
     ) -> PayTokenPrices:
         """Get the prices in USD of up to 50 tokens that can be staked.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .get_available_vasps import VaspList
     from .get_withdrawal_addresses import WithdrawalAddressList, WithdrawalAddressListRow
     from .get_withdrawal_records import WithdrawalList, WithdrawalListRow
-    from .withdraw import Beneficiary, WithdrawalResult
+    from .withdraw import Beneficiary, BeneficiaryDict, WithdrawalResult
 
 
 class AssetWithdraw(Group):
@@ -281,7 +281,7 @@ class AssetWithdraw(Group):
         request_id: str | None = None,
         transaction_purpose: str | None = None,
         questionnaire: str | None = None,
-        beneficiary: Beneficiary | None = None,
+        beneficiary: Beneficiary | BeneficiaryDict | None = None,
         timeout: float | None = None,
     ) -> WithdrawalResult:
         """Withdraw a coin to an address on a chain or to another user.

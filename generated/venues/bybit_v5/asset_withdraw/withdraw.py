@@ -6,7 +6,7 @@ venuespec from the spec; edit that instead)
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, placed, shorter, unlike, violation_of
-from ..._runtime.values import number, whole, whole_milliseconds
+from ..._runtime.values import number, one_object, whole, whole_milliseconds
 from ..context import Context
 from ..types import BeneficiaryLegalType, BeneficiaryWalletType, WithdrawAccountType
 
@@ -200,6 +200,31 @@ class Beneficiary(Item):
     """Place of birth of the receiver."""
 
 
+class BeneficiaryDict(TypedDict, total=False):
+    """``Beneficiary`` as a dict."""
+
+    beneficiary_transaction_purpose: str | None
+    beneficiary_representative_first_name: str | None
+    beneficiary_representative_last_name: str | None
+    vasp_entity_id: str | None
+    beneficiary_name: str | None
+    beneficiary_legal_type: BeneficiaryLegalType | None
+    beneficiary_wallet_type: BeneficiaryWalletType | None
+    beneficiary_unhosted_wallet_type: str | None
+    beneficiary_poi_number: str | None
+    beneficiary_poi_type: str | None
+    beneficiary_poi_issuing_country: str | None
+    beneficiary_poi_expired_date: str | None
+    beneficiary_address_country: str | None
+    beneficiary_address_state: str | None
+    beneficiary_address_city: str | None
+    beneficiary_address_building: str | None
+    beneficiary_address_street: str | None
+    beneficiary_address_postal_code: str | None
+    beneficiary_date_of_birth: str | None
+    beneficiary_place_of_birth: str | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalResult(Row):
     """The response to asset_withdraw.withdraw."""
@@ -292,7 +317,9 @@ class Withdraw(Request[WithdrawalResult]):
     """Purpose of the transaction."""
     questionnaire: str | None = field(default=None, metadata=param("questionnaire"))
     """Answers for the Travel Rule, as JSON."""
-    beneficiary: Beneficiary | None = field(default=None, metadata=param("beneficiary", "object", items=Beneficiary))
+    beneficiary: Beneficiary | None = field(
+        default=None, converter=one_object, metadata=param("beneficiary", "object", items=Beneficiary)
+    )
     """Who receives the withdrawal, where rules of a country ask for it."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

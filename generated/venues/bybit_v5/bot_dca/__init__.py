@@ -8,7 +8,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from .close_dca_bot import ClosedDcaBot
-    from .create_dca_bot import CreatedDcaBot, Parameters
+    from .create_dca_bot import CreatedDcaBot, Parameters, ParametersDict
 
 
 class BotDca(Group):
@@ -42,7 +42,7 @@ class BotDca(Group):
 
         return self._data(CloseDcaBot(bot_id=bot_id, close_mode=close_mode), timeout)
 
-    def create_dca_bot(self, *, parameters: Parameters, timeout: float | None = None) -> CreatedDcaBot:
+    def create_dca_bot(self, *, parameters: Parameters | ParametersDict, timeout: float | None = None) -> CreatedDcaBot:
         """Create a bot that buys coins for a fixed amount at intervals.
 
         Args:

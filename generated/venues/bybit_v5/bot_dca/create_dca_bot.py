@@ -4,8 +4,8 @@ POST /v5/dca/create-bot, https://bybit-exchange.github.io/docs/v5/bot/dca/create
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, lt, placed, violation_of
-from ..._runtime.values import listed, number, whole
+from ..._runtime.values import Number, listed, number, one_object, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -55,6 +55,13 @@ class Pair(Item):
     """Amount of the coin."""
 
 
+class PairDict(TypedDict, total=False):
+    """``Pair`` as a dict."""
+
+    base: Required[str]
+    amount: Required[Number]
+
+
 @frozen(kw_only=True)
 class Parameters(Item):
     """The object parameters in CreateDcaBot."""
@@ -67,6 +74,15 @@ class Parameters(Item):
     """Coins to buy, with the amount of each. At most 5 items."""
     max_invest_amount: str | None = field(default=None, converter=number, metadata=param("max_invest_amount"))
     """Total in the quote coin after which the bot ends."""
+
+
+class ParametersDict(TypedDict, total=False):
+    """``Parameters`` as a dict."""
+
+    frequency_in_second: Required[int | str]
+    quote_coin: Required[str]
+    pairs: Required[Iterable[Pair | PairDict]]
+    max_invest_amount: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -104,7 +120,9 @@ class CreateDcaBot(Request[CreatedDcaBot]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedDcaBot)
 
-    parameters: Parameters = field(metadata=param("parameters", "object", required=True, items=Parameters))
+    parameters: Parameters = field(
+        converter=one_object, metadata=param("parameters", "object", required=True, items=Parameters)
+    )
     """Settings of the bot."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

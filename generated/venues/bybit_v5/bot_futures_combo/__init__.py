@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
     from ..._runtime.values import Number
     from .close_bot import ClosedComboBot
     from .create_bot import CreatedComboBot
     from .create_bot import SymbolSetting as CreateBotSymbolSetting
+    from .create_bot import SymbolSettingDict as CreateBotSymbolSettingDict
     from .get_bot_detail import ComboBot
     from .get_parameter_limits import ComboRanges
     from .get_parameter_limits import SymbolSetting as GetParameterLimitsSymbolSetting
+    from .get_parameter_limits import SymbolSettingDict as GetParameterLimitsSymbolSettingDict
 
 
 class BotFuturesCombo(Group):
@@ -55,7 +56,7 @@ class BotFuturesCombo(Group):
         leverage: Number,
         init_margin: Number,
         adjust_position_mode: int | str,
-        symbol_settings: Iterable[CreateBotSymbolSetting | Mapping[str, Any]],
+        symbol_settings: Iterable[CreateBotSymbolSetting | CreateBotSymbolSettingDict],
         adjust_position_percent: Number | None = None,
         adjust_position_time_interval: int | str | None = None,
         sl_percent: Number | None = None,
@@ -153,7 +154,7 @@ class BotFuturesCombo(Group):
         leverage: Number,
         init_margin: Number,
         adjust_position_mode: int | str,
-        symbol_settings: Iterable[GetParameterLimitsSymbolSetting | Mapping[str, Any]],
+        symbol_settings: Iterable[GetParameterLimitsSymbolSetting | GetParameterLimitsSymbolSettingDict],
         adjust_position_percent: Number | None = None,
         adjust_position_time_interval: int | str | None = None,
         sl_percent: Number | None = None,

@@ -6,7 +6,7 @@ from the spec; edit that instead)
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import listed, number, whole
+from ..._runtime.values import Number, listed, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -82,6 +82,14 @@ class SymbolSetting(Item):
     """Weight in the portfolio, as a fraction."""
     side: int = field(converter=whole, metadata=param("side", "integer", required=True, values=("1", "2")))
     """Direction; 1: long, 2: short. One of 1, 2."""
+
+
+class SymbolSettingDict(TypedDict, total=False):
+    """``SymbolSetting`` as a dict."""
+
+    symbol: Required[str]
+    target_position_percent: Required[Number]
+    side: Required[int | str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

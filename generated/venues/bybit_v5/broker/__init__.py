@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from .get_rate_limit_caps import BrokerRateLimitCaps
     from .get_sub_account_deposits import SubAccountDepositList, SubAccountDepositListRow
     from .get_voucher_spec import VoucherSpec
-    from .set_rate_limits import BrokerRateLimitChanges, SetRateLimitsItem
+    from .set_rate_limits import BrokerRateLimitChanges, SetRateLimitsItem, SetRateLimitsItemDict
 
 
 class Broker(Group):
@@ -539,8 +538,8 @@ class Broker(Group):
     def set_rate_limits(
         self,
         *,
-        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
         timeout: float | None = None,
     ) -> BrokerRateLimitChanges:
         """Set the rate limits of sub-accounts of the exchange broker.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from .get_collateral_adjustment_history import CollateralAdjustment, CollateralAdjustmentList
     from .get_collateral_coins import CollateralCoins
     from .get_max_collateral_reduction import MaxCollateralReduction
-    from .get_max_loan_amount import CollateralList, MaxLoanAmount
+    from .get_max_loan_amount import CollateralList, CollateralListDict, MaxLoanAmount
     from .get_position import LoanPosition
 
 
@@ -218,7 +217,7 @@ class CryptoLoan(Group):
         self,
         *,
         currency: str,
-        collateral_list: Iterable[CollateralList | Mapping[str, Any]] | None = None,
+        collateral_list: Iterable[CollateralList | CollateralListDict] | None = None,
         timeout: float | None = None,
     ) -> MaxLoanAmount:
         """Get how much of a coin can be borrowed with a given collateral.

@@ -5,7 +5,7 @@ POST /v5/crypto-loan-common/max-loan, https://bybit-exchange.github.io/docs/v5/n
 """
 
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 
 ENDPOINT = Endpoint(
     name="crypto_loan.get_max_loan_amount",
@@ -38,6 +38,13 @@ class CollateralList(Item):
     """Amount of the coin."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Coin."""
+
+
+class CollateralListDict(TypedDict, total=False):
+    """``CollateralList`` as a dict."""
+
+    amount: Required[Number]
+    ccy: Required[str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
     from ..types import AutoRepay, AvailableSource, LoanRepayType, OrderBy, RefundedAccount, State, Term
     from .create_borrow_order import BorrowOrderId
     from .create_borrow_order import CollateralList as CreateBorrowOrderCollateralList
+    from .create_borrow_order import CollateralListDict as CreateBorrowOrderCollateralListDict
     from .create_supply_order import SupplyOrderId
     from .get_borrow_contracts import BorrowContract, BorrowContracts
     from .get_borrow_orders import BorrowOrder, BorrowOrders
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .get_supply_contracts import SupplyContract, SupplyContracts
     from .get_supply_orders import SupplyOrder, SupplyOrders
     from .renew_loan import CollateralList as RenewLoanCollateralList
+    from .renew_loan import CollateralListDict as RenewLoanCollateralListDict
     from .renew_loan import RenewalOrderId
     from .repay import FixedRepaymentId
 
@@ -94,7 +95,7 @@ class CryptoLoanFixed(Group):
         term: Term | str,
         auto_repay: AutoRepay | None = None,
         repay_type: LoanRepayType | None = None,
-        collateral_list: Iterable[CreateBorrowOrderCollateralList | Mapping[str, Any]] | None = None,
+        collateral_list: Iterable[CreateBorrowOrderCollateralList | CreateBorrowOrderCollateralListDict] | None = None,
         timeout: float | None = None,
     ) -> BorrowOrderId:
         """Offer to borrow a coin for a fixed term at a rate, with collateral if wanted.
@@ -770,7 +771,7 @@ class CryptoLoanFixed(Group):
         self,
         *,
         loan_id: str,
-        collateral_list: Iterable[RenewLoanCollateralList | Mapping[str, Any]] | None = None,
+        collateral_list: Iterable[RenewLoanCollateralList | RenewLoanCollateralListDict] | None = None,
         timeout: float | None = None,
     ) -> RenewalOrderId:
         """Borrow again what was repaid of a loan, with collateral if wanted.

@@ -5,7 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -53,6 +53,13 @@ class CollateralList(Item):
     """Coin."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))
     """Amount of the coin."""
+
+
+class CollateralListDict(TypedDict, total=False):
+    """``CollateralList`` as a dict."""
+
+    currency: str | None
+    amount: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
-    from .borrow import CollateralList, FlexibleLoanId
+    from .borrow import CollateralList, CollateralListDict, FlexibleLoanId
     from .get_borrow_history import FlexibleBorrowing, FlexibleBorrowings
     from .get_loans import FlexibleLoans
     from .get_repayment_history import FlexibleRepayment, FlexibleRepayments
@@ -27,7 +26,7 @@ class CryptoLoanFlexible(Group):
         *,
         loan_currency: str,
         loan_amount: Number,
-        collateral_list: Iterable[CollateralList | Mapping[str, Any]] | None = None,
+        collateral_list: Iterable[CollateralList | CollateralListDict] | None = None,
         timeout: float | None = None,
     ) -> FlexibleLoanId:
         """Borrow a coin without a term, and add collateral if wanted.

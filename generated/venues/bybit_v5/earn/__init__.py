@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .get_positions import Positions
     from .get_products import Products
     from .get_yield_history import Yield, Yields
-    from .place_order import InterestCard, PlacedOrder
+    from .place_order import InterestCard, InterestCardDict, PlacedOrder
 
 
 class Earn(Group):
@@ -521,7 +521,7 @@ class Earn(Group):
         order_link_id: str,
         redeem_position_id: str | None = None,
         to_account_type: ToAccountType | None = None,
-        interest_card: InterestCard | None = None,
+        interest_card: InterestCard | InterestCardDict | None = None,
         timeout: float | None = None,
     ) -> PlacedOrder:
         """Stake in a product, or redeem from it.

@@ -5,7 +5,7 @@ POST /v5/earn/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import number, one_object, whole
 from ..context import Context
 from ..types import EarnCategory, RedeemStakeOrderType, ToAccountType, WalletBalanceAccountType
 
@@ -72,6 +72,13 @@ class InterestCard(Item):
     """Code of the card's kind."""
 
 
+class InterestCardDict(TypedDict, total=False):
+    """``InterestCard`` as a dict."""
+
+    award_id: Required[int | str]
+    spec_code: Required[str]
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PlacedOrder(Row):
     """One row of the responses to advanced_earn.place_order and 8 further endpoints."""
@@ -126,7 +133,7 @@ class PlaceOrder(Request[PlacedOrder]):
     )
     """Account that gets the coin. One of FUND, UNIFIED."""
     interest_card: InterestCard | None = field(
-        default=None, metadata=param("interestCard", "object", items=InterestCard)
+        default=None, converter=one_object, metadata=param("interestCard", "object", items=InterestCard)
     )
     """Coupon that raises the interest."""
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -35,17 +34,17 @@ if TYPE_CHECKING:
         TriggerBy,
     )
     from .amend_order import AmendedOrder
-    from .amend_orders import AmendedOrders, AmendOrdersItem
+    from .amend_orders import AmendedOrders, AmendOrdersItem, AmendOrdersItemDict
     from .cancel_all_orders import CancelledOrders as CancelAllOrdersCancelledOrders
     from .cancel_order import CancelledOrder
     from .cancel_orders import CancelledOrders as CancelOrdersCancelledOrders
-    from .cancel_orders import CancelOrdersItem
+    from .cancel_orders import CancelOrdersItem, CancelOrdersItemDict
     from .get_borrow_quota import BorrowQuota
     from .get_executions import Execution, Executions
     from .get_open_orders import OpenOrder, OpenOrders
     from .get_order_history import PastOrder, PastOrders
     from .place_order import PlacedOrder
-    from .place_orders import PlacedOrders, PlaceOrdersItem
+    from .place_orders import PlacedOrders, PlaceOrdersItem, PlaceOrdersItemDict
     from .precheck_order import PrecheckedOrder
 
 
@@ -137,8 +136,8 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
+        request_: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> AmendedOrders:
         """Change several open orders of a category.
@@ -299,8 +298,8 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
+        request_: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
@@ -876,8 +875,8 @@ class Order(Group):
         self,
         *,
         category: Category,
-        request: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
+        request_: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
         timeout: float | None = None,
     ) -> PlacedOrders:
         """Place several orders of a category.

@@ -5,8 +5,8 @@ the spec; edit that instead)
 """
 
 from builtins import list as ListOf
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..types import Category, SlTriggerBy, TpslMode, TpTriggerBy, TriggerBy
 
@@ -110,6 +110,26 @@ class AmendOrdersItem(Item):
     """Limit price of the take profit."""
     sl_limit_price: str | None = field(default=None, converter=number, metadata=param("slLimitPrice"))
     """Limit price of the stop loss."""
+
+
+class AmendOrdersItemDict(TypedDict, total=False):
+    """``AmendOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    order_id: str | None
+    order_link_id: str | None
+    order_iv: Number | None
+    trigger_price: Number | None
+    qty: Number | None
+    price: Number | None
+    tpsl_mode: TpslMode | None
+    take_profit: Number | None
+    stop_loss: Number | None
+    tp_trigger_by: TpTriggerBy | None
+    sl_trigger_by: SlTriggerBy | None
+    trigger_by: TriggerBy | None
+    tp_limit_price: Number | None
+    sl_limit_price: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -209,8 +229,8 @@ class AmendOrders(Request[AmendedOrders]):
         self,
         *,
         category: Category,
-        request: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[AmendOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
+        request_: Iterable[AmendOrdersItem | AmendOrdersItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)

@@ -5,8 +5,8 @@ from the spec; edit that instead)
 """
 
 from builtins import list as ListOf
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -47,6 +47,14 @@ class CancelOrdersItem(Item):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
+
+
+class CancelOrdersItemDict(TypedDict, total=False):
+    """``CancelOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    order_id: str | None
+    order_link_id: str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -146,8 +154,8 @@ class CancelOrders(Request[CancelledOrders]):
         self,
         *,
         category: Category,
-        request: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[CancelOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
+        request_: Iterable[CancelOrdersItem | CancelOrdersItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)

@@ -431,13 +431,13 @@ class PlaceOrder(Request[PlacedOrder]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode == "hedge"
+            and context.value_of("position_mode", self.symbol) == "hedge"
             and self.position_idx not in (1, 2)
         ):
             yield violation_of(HEDGE_NEEDS_INDEX)
         if (
             self.category in ("linear", "inverse")
-            and context.position_mode == "one_way"
+            and context.value_of("position_mode", self.symbol) == "one_way"
             and self.position_idx not in (None, 0)
         ):
             yield violation_of(ONE_WAY_HAS_ONE_INDEX)
@@ -499,13 +499,17 @@ class PlaceOrder(Request[PlacedOrder]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode in (None, "hedge")
+            and context.value_of("position_mode", self.symbol) in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):
-            yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )
         if (
             self.category in ("linear", "inverse")
-            and context.position_mode in (None, "one_way")
+            and context.value_of("position_mode", self.symbol) in (None, "one_way")
             and self.position_idx not in (None, 0)
         ):
-            yield from undecided_rule(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )

@@ -6,9 +6,9 @@ the spec; edit that instead)
 
 import re
 from builtins import list as ListOf
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -29,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number, whole
+from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
 from ..types import (
     Category,
@@ -342,6 +342,39 @@ class PlaceOrdersItem(Item):
     """Order type of the stop loss. One of Market, Limit. Default: Market."""
 
 
+class PlaceOrdersItemDict(TypedDict, total=False):
+    """``PlaceOrdersItem`` as a dict."""
+
+    symbol: Required[str]
+    is_leverage: int | str | None
+    side: Required[Side]
+    order_type: Required[OrderType]
+    qty: Required[Number]
+    market_unit: MarketUnit | None
+    price: Number | None
+    trigger_direction: int | str | None
+    order_filter: OrderOrderFilter | None
+    trigger_price: Number | None
+    trigger_by: TriggerBy | None
+    order_iv: Number | None
+    time_in_force: TimeInForce | None
+    position_idx: int | str | None
+    order_link_id: str | None
+    take_profit: Number | None
+    stop_loss: Number | None
+    tp_trigger_by: TpTriggerBy | None
+    sl_trigger_by: SlTriggerBy | None
+    reduce_only: bool | None
+    close_on_trigger: bool | None
+    smp_type: SmpType | None
+    mmp: bool | None
+    tpsl_mode: TpslMode | None
+    tp_limit_price: Number | None
+    sl_limit_price: Number | None
+    tp_order_type: TpOrderType | None
+    sl_order_type: SlOrderType | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PlacedOrder(Row):
     """One entry per record."""
@@ -444,8 +477,8 @@ class PlaceOrders(Request[PlacedOrders]):
         self,
         *,
         category: Category,
-        request: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
-        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]] | None = None,
+        request: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
+        request_: Iterable[PlaceOrdersItem | PlaceOrdersItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
@@ -482,13 +515,13 @@ class PlaceOrders(Request[PlacedOrders]):
             if (
                 self.category == "linear"
                 and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
-                and context.position_mode == "hedge"
+                and context.value_of("position_mode", item.symbol) == "hedge"
                 and item.position_idx not in (1, 2)
             ):
                 yield violation_of(HEDGE_NEEDS_INDEX, where)
             if (
                 self.category in ("linear", "inverse")
-                and context.position_mode == "one_way"
+                and context.value_of("position_mode", item.symbol) == "one_way"
                 and item.position_idx not in (None, 0)
             ):
                 yield violation_of(ONE_WAY_HAS_ONE_INDEX, where)
@@ -556,13 +589,17 @@ class PlaceOrders(Request[PlacedOrders]):
             if (
                 self.category == "linear"
                 and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
-                and context.position_mode in (None, "hedge")
+                and context.value_of("position_mode", item.symbol) in (None, "hedge")
                 and item.position_idx not in (1, 2)
             ):
-                yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+                yield from undecided_rule(
+                    HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", item.symbol)}
+                )
             if (
                 self.category in ("linear", "inverse")
-                and context.position_mode in (None, "one_way")
+                and context.value_of("position_mode", item.symbol) in (None, "one_way")
                 and item.position_idx not in (None, 0)
             ):
-                yield from undecided_rule(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+                yield from undecided_rule(
+                    ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.value_of("position_mode", item.symbol)}
+                )

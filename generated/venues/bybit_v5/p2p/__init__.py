@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
     from .get_user_info import UserInfo
     from .post_ad import PostedAd
     from .post_ad import TradingPreferenceSet as PostAdTradingPreferenceSet
+    from .post_ad import TradingPreferenceSetDict as PostAdTradingPreferenceSetDict
     from .update_ad import TradingPreferenceSet as UpdateAdTradingPreferenceSet
+    from .update_ad import TradingPreferenceSetDict as UpdateAdTradingPreferenceSetDict
     from .update_ad import UpdatedAd
 
 
@@ -192,8 +193,8 @@ class P2p(Group):
         self,
         *,
         item_id: str | None = None,
-        status: InstitutionalLoanStatus | None = None,
-        side: TradingPairsSide | None = None,
+        status: InstitutionalLoanStatus | str | None = None,
+        side: TradingPairsSide | str | None = None,
         token_id: str | None = None,
         page: int | str | None = None,
         size: int | str | None = None,
@@ -204,8 +205,8 @@ class P2p(Group):
 
         Args:
             item_id: Item id.
-            status: Ads that can still be taken, or that are sold out. One of 1, 2.
-            side: Buy or sell. One of 0, 1.
+            status: Ads that can still be taken, or that are sold out. Documented values: 1, 2.
+            side: Buy or sell. Documented values: 0, 1.
             token_id: Token that is traded.
             page: Number of the page, from 1. Default: 1.
             size: Entries per page, up to 50. At most 50. Default: 10.
@@ -224,6 +225,10 @@ class P2p(Group):
         other endpoints.
 
         POST /v5/p2p/item/personal/list, https://bybit-exchange.github.io/docs/p2p/ad/ad-list
+
+        Notes:
+        - Whether the lists of states and sides are whole is undocumented, so that other values are sent, with a
+          warning.
         """
         from .get_my_ads import GetMyAds
 
@@ -244,8 +249,8 @@ class P2p(Group):
         self,
         *,
         item_id: str | None = None,
-        status: InstitutionalLoanStatus | None = None,
-        side: TradingPairsSide | None = None,
+        status: InstitutionalLoanStatus | str | None = None,
+        side: TradingPairsSide | str | None = None,
         token_id: str | None = None,
         page: int | str | None = None,
         size: int | str | None = None,
@@ -257,8 +262,8 @@ class P2p(Group):
 
         Args:
             item_id: Item id.
-            status: Ads that can still be taken, or that are sold out. One of 1, 2.
-            side: Buy or sell. One of 0, 1.
+            status: Ads that can still be taken, or that are sold out. Documented values: 1, 2.
+            side: Buy or sell. Documented values: 0, 1.
             token_id: Token that is traded.
             page: Where to start.
             size: Number of records of a page. Default: 50, the most that the venue allows.
@@ -329,11 +334,11 @@ class P2p(Group):
             page: Number of the page, from 1.
             size: Entries per page, up to 30. At most 30.
                 - size must be at most 30. (warns)
-            status: State. One of 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110.
+            status: State. Documented values: 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110.
             begin_time: Start of the time window.
             end_time: End of the time window.
             token_id: Token that is traded.
-            side: Buy or sell. One of 0, 1.
+            side: Buy or sell. Documented values: 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -349,6 +354,8 @@ class P2p(Group):
         POST /v5/p2p/order/simplifyList, https://bybit-exchange.github.io/docs/p2p/order/order-list
 
         Notes:
+        - Whether the lists of states and sides are whole is undocumented, so that other values are sent, with a
+          warning.
         - The default are the last 90 days; orders of the last 180 days can be asked for.
         """
         from .get_orders import GetOrders
@@ -384,11 +391,11 @@ class P2p(Group):
         Args:
             page: Where to start.
             size: Number of records of a page. Default: 30, the most that the venue allows.
-            status: State. One of 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110.
+            status: State. Documented values: 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110.
             begin_time: Start of the time window.
             end_time: End of the time window.
             token_id: Token that is traded.
-            side: Buy or sell. One of 0, 1.
+            side: Buy or sell. Documented values: 0, 1.
             progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
             timeout: Seconds for each page; those of the client by default.
 
@@ -453,11 +460,11 @@ class P2p(Group):
             page: Number of the page, from 1.
             size: Entries per page, up to 30. At most 30.
                 - size must be at most 30. (warns)
-            status: State. One of 5, 10, 20, 30, 90, 100, 110.
+            status: State. Documented values: 5, 10, 20, 30, 90, 100, 110.
             begin_time: Start of the time window.
             end_time: End of the time window.
             token_id: Token that is traded.
-            side: Buy or sell. One of 0, 1.
+            side: Buy or sell. Documented values: 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -473,6 +480,8 @@ class P2p(Group):
         POST /v5/p2p/order/pending/simplifyList, https://bybit-exchange.github.io/docs/p2p/order/pending-order
 
         Notes:
+        - Whether the lists of states and sides are whole is undocumented, so that other values are sent, with a
+          warning.
         - The default are the last 90 days; orders of the last 180 days can be asked for.
         """
         from .get_pending_orders import GetPendingOrders
@@ -508,11 +517,11 @@ class P2p(Group):
         Args:
             page: Where to start.
             size: Number of records of a page. Default: 30, the most that the venue allows.
-            status: State. One of 5, 10, 20, 30, 90, 100, 110.
+            status: State. Documented values: 5, 10, 20, 30, 90, 100, 110.
             begin_time: Start of the time window.
             end_time: End of the time window.
             token_id: Token that is traded.
-            side: Buy or sell. One of 0, 1.
+            side: Buy or sell. Documented values: 0, 1.
             progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
             timeout: Seconds for each page; those of the client by default.
 
@@ -603,8 +612,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: PostAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: PostAdTradingPreferenceSet | PostAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         quantity: Number,
         payment_period: int | str,
         item_type: ItemType,
@@ -831,8 +840,8 @@ class P2p(Group):
         min_amount: Number,
         max_amount: Number,
         remark: str,
-        trading_preference_set: UpdateAdTradingPreferenceSet,
-        payment_ids: Iterable[str | Mapping[str, Any]],
+        trading_preference_set: UpdateAdTradingPreferenceSet | UpdateAdTradingPreferenceSetDict,
+        payment_ids: Iterable[str],
         action_type: ActionType,
         quantity: Number,
         payment_period: int | str,

@@ -293,10 +293,12 @@ class GetMyAds(PagedRequest[MyAds, MyAdsItem]):
 
     item_id: str | None = field(default=None, metadata=param("itemId"))
     """Item id."""
-    status: InstitutionalLoanStatus | None = field(default=None, metadata=param("status", values=("1", "2")))
-    """Ads that can still be taken, or that are sold out. One of 1, 2."""
-    side: TradingPairsSide | None = field(default=None, metadata=param("side", values=("0", "1")))
-    """Buy or sell. One of 0, 1."""
+    status: InstitutionalLoanStatus | str | None = field(
+        default=None, metadata=param("status", values=("1", "2"), open=True)
+    )
+    """Ads that can still be taken, or that are sold out. Documented values: 1, 2."""
+    side: TradingPairsSide | str | None = field(default=None, metadata=param("side", values=("0", "1"), open=True))
+    """Buy or sell. Documented values: 0, 1."""
     token_id: str | None = field(default=None, metadata=param("tokenId"))
     """Token that is traded."""
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))

@@ -190,22 +190,16 @@ class GetOrders(PagedRequest[Orders, OrdersItem]):
     """Number of the page, from 1."""
     size: int = field(converter=whole, metadata=param("size", "integer", required=True))
     """Entries per page, up to 30. At most 30."""
-    status: int | None = field(
-        default=None,
-        converter=whole,
-        metadata=param(
-            "status", "integer", values=("5", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100", "110")
-        ),
-    )
-    """State. One of 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110."""
+    status: int | None = field(default=None, converter=whole, metadata=param("status", "integer"))
+    """State. Documented values: 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110."""
     begin_time: str | None = field(default=None, metadata=param("beginTime"))
     """Start of the time window."""
     end_time: str | None = field(default=None, metadata=param("endTime"))
     """End of the time window."""
     token_id: str | None = field(default=None, metadata=param("tokenId"))
     """Token that is traded."""
-    side: int | None = field(default=None, converter=whole, metadata=param("side", "integer", values=("0", "1")))
-    """Buy or sell. One of 0, 1."""
+    side: int | None = field(default=None, converter=whole, metadata=param("side", "integer"))
+    """Buy or sell. Documented values: 0, 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 30):

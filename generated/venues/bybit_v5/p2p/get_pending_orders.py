@@ -188,20 +188,16 @@ class GetPendingOrders(PagedRequest[PendingOrders, PendingOrdersItem]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PendingOrders)
 
-    status: int | None = field(
-        default=None,
-        converter=whole,
-        metadata=param("status", "integer", values=("5", "10", "20", "30", "90", "100", "110")),
-    )
-    """State. One of 5, 10, 20, 30, 90, 100, 110."""
+    status: int | None = field(default=None, converter=whole, metadata=param("status", "integer"))
+    """State. Documented values: 5, 10, 20, 30, 90, 100, 110."""
     begin_time: str | None = field(default=None, metadata=param("beginTime"))
     """Start of the time window."""
     end_time: str | None = field(default=None, metadata=param("endTime"))
     """End of the time window."""
     token_id: str | None = field(default=None, metadata=param("tokenId"))
     """Token that is traded."""
-    side: int | None = field(default=None, converter=whole, metadata=param("side", "integer", values=("0", "1")))
-    """Buy or sell. One of 0, 1."""
+    side: int | None = field(default=None, converter=whole, metadata=param("side", "integer"))
+    """Buy or sell. Documented values: 0, 1."""
     page: int = field(converter=whole, metadata=param("page", "integer", required=True))
     """Number of the page, from 1."""
     size: int = field(converter=whole, metadata=param("size", "integer", required=True))

@@ -5,7 +5,7 @@ spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
-from ..._runtime.values import listed, number, whole_number
+from ..._runtime.values import Number, listed, number, one_object, whole_number
 from ..._runtime.venue import Envelope
 from ..context import Context
 from ..types import HasUnPostAd, ItemType, PriceType, TradingPairsSide
@@ -82,6 +82,23 @@ class TradingPreferenceSet(Item):
     """Whether nationalLimit holds."""
 
 
+class TradingPreferenceSetDict(TypedDict, total=False):
+    """``TradingPreferenceSet`` as a dict."""
+
+    has_un_post_ad: HasUnPostAd | None
+    is_kyc: str | None
+    is_email: str | None
+    is_mobile: str | None
+    has_register_time: str | None
+    register_time_threshold: int | str | None
+    order_finish_number_day30: int | str | None
+    complete_rate_day30: Number | None
+    national_limit: str | None
+    has_order_finish_number_day30: str | None
+    has_complete_rate_day30: str | None
+    has_national_limit: str | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class PostedAd(Row):
     """The response to p2p.post_ad."""
@@ -145,7 +162,8 @@ class PostAd(Request[PostedAd]):
     remark: str = field(metadata=param("remark", required=True))
     """Note. At most 900 characters."""
     trading_preference_set: TradingPreferenceSet = field(
-        metadata=param("tradingPreferenceSet", "object", required=True, items=TradingPreferenceSet)
+        converter=one_object,
+        metadata=param("tradingPreferenceSet", "object", required=True, items=TradingPreferenceSet),
     )
     """What is asked of the other side."""
     payment_ids: tuple[str, ...] = field(converter=listed, metadata=param("paymentIds", "array", required=True))

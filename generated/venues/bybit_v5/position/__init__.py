@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from .get_leverage import Leverages
     from .get_moved_positions import MovedPosition, MovedPositions
     from .get_positions import Position, Positions
-    from .move_positions import MovePositionsItem, MoveRequest
+    from .move_positions import MovePositionsItem, MovePositionsItemDict, MoveRequest
 
 
 class PositionGroup(Group):
@@ -499,8 +498,8 @@ class PositionGroup(Group):
         *,
         from_uid: str,
         to_uid: str,
-        list: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
+        list: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
+        list_: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
         timeout: float | None = None,
     ) -> MoveRequest:
         """Move positions between accounts of the same master.
@@ -680,11 +679,11 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse, option.
             symbol: Symbol of the instrument.
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. The page
-                requires it, yet the venue takes a request without it: ccxt's recorded request of a trailing stop
-                has neither this nor positionIdx. 1 rule.
+                requires it; others send requests without it: ccxt's recorded request of a trailing stop has neither
+                this nor positionIdx. 1 rule.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2. The
-                page requires it, yet the venue takes a request without it: ccxt's recorded request of a trailing
-                stop has neither this nor tpslMode. 2 rules.
+                page requires it; others send requests without it: ccxt's recorded request of a trailing stop has
+                neither this nor tpslMode. 2 rules.
             take_profit: Take profit price. At least 0. 1 rule.
             stop_loss: Stop loss price. At least 0.
             trailing_stop: Distance of the trailing stop from the price. At least 0.

@@ -178,7 +178,7 @@ class ChangeMargin(Request[MarginChange]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode == "hedge"
+            and context.value_of("position_mode", self.symbol) == "hedge"
             and self.position_idx not in (1, 2)
         ):
             yield violation_of(HEDGE_NEEDS_INDEX)
@@ -187,7 +187,9 @@ class ChangeMargin(Request[MarginChange]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode in (None, "hedge")
+            and context.value_of("position_mode", self.symbol) in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):
-            yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )

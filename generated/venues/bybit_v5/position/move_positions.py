@@ -4,8 +4,8 @@ POST /v5/position/move-positions, https://bybit-exchange.github.io/docs/v5/posit
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..types import Category, MovePositionsStatus, RejectParty
 
@@ -55,6 +55,16 @@ class MovePositionsItem(Item):
     """Buy or sell."""
     qty: str = field(converter=number, metadata=param("qty", required=True))
     """Quantity."""
+
+
+class MovePositionsItemDict(TypedDict, total=False):
+    """``MovePositionsItem`` as a dict."""
+
+    category: Required[Category]
+    symbol: Required[str]
+    price: Required[Number]
+    side: Required[str]
+    qty: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -106,8 +116,8 @@ class MovePositions(Request[MoveRequest]):
         *,
         from_uid: str,
         to_uid: str,
-        list: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[MovePositionsItem | Mapping[str, Any]] | None = None,
+        list: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
+        list_: Iterable[MovePositionsItem | MovePositionsItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)

@@ -70,7 +70,7 @@ class SetAutoAddMargin(Request[None]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode == "hedge"
+            and context.value_of("position_mode", self.symbol) == "hedge"
             and self.position_idx not in (1, 2)
         ):
             yield violation_of(HEDGE_NEEDS_INDEX)
@@ -79,7 +79,9 @@ class SetAutoAddMargin(Request[None]):
         if (
             self.category == "linear"
             and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
-            and context.position_mode in (None, "hedge")
+            and context.value_of("position_mode", self.symbol) in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):
-            yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )

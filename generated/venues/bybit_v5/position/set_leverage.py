@@ -72,23 +72,30 @@ class SetLeverage(Request[None]):
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.buy_leverage, 1) or lt(self.sell_leverage, 1):
             yield violation_of(AT_LEAST_ONE_TIME)
-        if context.position_mode == "one_way" and differ(self.buy_leverage, self.sell_leverage):
+        if context.value_of("position_mode", self.symbol) == "one_way" and differ(
+            self.buy_leverage, self.sell_leverage
+        ):
             yield violation_of(ONE_WAY_SIDES_MATCH)
         if (
-            context.position_mode == "hedge"
+            context.value_of("position_mode", self.symbol) == "hedge"
             and context.margin_mode == "REGULAR_MARGIN"
             and differ(self.buy_leverage, self.sell_leverage)
         ):
             yield violation_of(CROSS_SIDES_MATCH)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        if context.position_mode in (None, "one_way") and differ(self.buy_leverage, self.sell_leverage):
-            yield from undecided_rule(ONE_WAY_SIDES_MATCH, {"positionMode": context.position_mode})
+        if context.value_of("position_mode", self.symbol) in (None, "one_way") and differ(
+            self.buy_leverage, self.sell_leverage
+        ):
+            yield from undecided_rule(
+                ONE_WAY_SIDES_MATCH, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )
         if (
-            context.position_mode in (None, "hedge")
+            context.value_of("position_mode", self.symbol) in (None, "hedge")
             and context.margin_mode in (None, "REGULAR_MARGIN")
             and differ(self.buy_leverage, self.sell_leverage)
         ):
             yield from undecided_rule(
-                CROSS_SIDES_MATCH, {"positionMode": context.position_mode, "marginMode": context.margin_mode}
+                CROSS_SIDES_MATCH,
+                {"positionMode": context.value_of("position_mode", self.symbol), "marginMode": context.margin_mode},
             )

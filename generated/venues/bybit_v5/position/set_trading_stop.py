@@ -110,16 +110,14 @@ class SetTradingStop(Request[None]):
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     tpsl_mode: TpslMode | None = field(default=None, metadata=param("tpslMode", values=("Full", "Partial")))
-    """Whether target and stop are for the whole position or a part. One of Full, Partial. The page requires it, yet
-    the venue takes a request without it: ccxt's recorded request of a trailing stop has neither this nor
-    positionIdx.
+    """Whether target and stop are for the whole position or a part. One of Full, Partial. The page requires it;
+    others send requests without it: ccxt's recorded request of a trailing stop has neither this nor positionIdx.
     """
     position_idx: int | None = field(
         default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
     )
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2. The page requires it, yet
-    the venue takes a request without it: ccxt's recorded request of a trailing stop has neither this nor
-    tpslMode.
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2. The page requires it;
+    others send requests without it: ccxt's recorded request of a trailing stop has neither this nor tpslMode.
     """
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
     """Take profit price. At least 0."""
@@ -154,11 +152,11 @@ class SetTradingStop(Request[None]):
         if (
             self.category == "linear"
             and matches(INDEX_NAMES_A_SIDE_FORM, self.symbol)
-            and context.position_mode == "hedge"
+            and context.value_of("position_mode", self.symbol) == "hedge"
             and self.position_idx not in (None, 1, 2)
         ):
             yield violation_of(INDEX_NAMES_A_SIDE)
-        if context.position_mode == "one_way" and self.position_idx not in (None, 0):
+        if context.value_of("position_mode", self.symbol) == "one_way" and self.position_idx not in (None, 0):
             yield violation_of(ONE_WAY_HAS_ONE_INDEX)
         if self.category == "option" and self.tpsl_mode not in (None, "", "Full"):
             yield violation_of(OPTION_IS_FULL)
@@ -181,9 +179,13 @@ class SetTradingStop(Request[None]):
         if (
             self.category == "linear"
             and matches(INDEX_NAMES_A_SIDE_FORM, self.symbol)
-            and context.position_mode in (None, "hedge")
+            and context.value_of("position_mode", self.symbol) in (None, "hedge")
             and self.position_idx not in (None, 1, 2)
         ):
-            yield from undecided_rule(INDEX_NAMES_A_SIDE, {"positionMode": context.position_mode})
-        if context.position_mode in (None, "one_way") and self.position_idx not in (None, 0):
-            yield from undecided_rule(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                INDEX_NAMES_A_SIDE, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )
+        if context.value_of("position_mode", self.symbol) in (None, "one_way") and self.position_idx not in (None, 0):
+            yield from undecided_rule(
+                ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import PwmOrdersCategory, PwmOrdersStatus, PwmPlansStatus, RedeemSubscribeType
     from .claim_withdrawable_funds import Claim
-    from .create_plan import CreatedPlan, CreatePlanProduct
+    from .create_plan import CreatedPlan, CreatePlanProduct, CreatePlanProductDict
     from .get_asset_trend import AssetTrend
     from .get_fund_nav_history import FundNavHistory
     from .get_orders import Orders, OrdersOrder
@@ -71,7 +70,7 @@ class Pwm(Group):
     def create_plan(
         self,
         *,
-        products: Iterable[CreatePlanProduct | Mapping[str, Any]],
+        products: Iterable[CreatePlanProduct | CreatePlanProductDict],
         account_type: str | None = None,
         timeout: float | None = None,
     ) -> CreatedPlan:

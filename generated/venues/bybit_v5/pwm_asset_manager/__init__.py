@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
     )
     from .create_fund import CreatedFund
     from .create_fund_sub_account import FundSubAccount
-    from .create_plan import CreatedPlan, InvestmentDistribution
+    from .create_plan import CreatedPlan, InvestmentDistribution, InvestmentDistributionDict
     from .get_fund_orders import FundOrder, FundOrders
     from .get_funds import Fund, Funds
     from .get_plans import Plan, Plans
     from .review_order import ReviewedOrder
     from .settle_fund_profit import SettledProfit
-    from .update_plan import UpdatedPlan, UpdateFund
+    from .update_plan import UpdatedPlan, UpdateFund, UpdateFundDict
 
 
 class PwmAssetManager(Group):
@@ -129,7 +128,7 @@ class PwmAssetManager(Group):
         account_uid: str,
         plan_name: str,
         plan_type: PlanType,
-        investment_distribution: Iterable[InvestmentDistribution | Mapping[str, Any]],
+        investment_distribution: Iterable[InvestmentDistribution | InvestmentDistributionDict],
         req_link_id: str,
         timeout: float | None = None,
     ) -> CreatedPlan:
@@ -494,7 +493,7 @@ class PwmAssetManager(Group):
         plan_id: str,
         req_link_id: str,
         update_status: UpdateStatus | None = None,
-        update_funds: Iterable[UpdateFund | Mapping[str, Any]] | None = None,
+        update_funds: Iterable[UpdateFund | UpdateFundDict] | None = None,
         timeout: float | None = None,
     ) -> UpdatedPlan:
         """Close or delete a plan, or change its funds.

@@ -7,7 +7,7 @@ from the spec; edit that instead)
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import EPOCH, listed, number
+from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
 from ..types import PlanType
 
@@ -52,6 +52,13 @@ class InvestmentDistribution(Item):
     """Product id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+
+class InvestmentDistributionDict(TypedDict, total=False):
+    """``InvestmentDistribution`` as a dict."""
+
+    product_id: Required[str]
+    amount: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -8,7 +8,7 @@ from the spec; edit that instead)
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
-from ..._runtime.values import EPOCH, listed, number
+from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
 from ..types import InvestmentPlanStatus, UpdateStatus
 
@@ -53,6 +53,13 @@ class UpdateFund(Item):
     """Id of the fund."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+
+class UpdateFundDict(TypedDict, total=False):
+    """``UpdateFund`` as a dict."""
+
+    fund_id: Required[str]
+    amount: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

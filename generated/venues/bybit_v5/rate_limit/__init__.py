@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Texts
     from .get_all_rate_limits import AccountRateLimit, AccountRateLimitList
     from .get_rate_limit_caps import RateLimitCaps
     from .get_rate_limits import AccountRateLimits
-    from .set_rate_limits import RateLimitChanges, SetRateLimitsItem
+    from .set_rate_limits import RateLimitChanges, SetRateLimitsItem, SetRateLimitsItemDict
 
 
 class RateLimit(Group):
@@ -136,8 +135,8 @@ class RateLimit(Group):
     def set_rate_limits(
         self,
         *,
-        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
         timeout: float | None = None,
     ) -> RateLimitChanges:
         """Set the rate limits of accounts of an institution.

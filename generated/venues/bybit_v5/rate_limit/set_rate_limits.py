@@ -4,8 +4,8 @@ POST /v5/apilimit/set, https://bybit-exchange.github.io/docs/v5/rate-limit/rules
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, rows, spelt, wire
-from ..._runtime.values import joined, listed, whole
+from ..._runtime.values import Texts, joined, listed, whole
 from ..types import DerivativesOptionsSpotBizType
 
 ENDPOINT = Endpoint(
@@ -43,6 +43,14 @@ class SetRateLimitsItem(Item):
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
     rate: int = field(converter=whole, metadata=param("rate", "integer", required=True))
     """Calls a second."""
+
+
+class SetRateLimitsItemDict(TypedDict, total=False):
+    """``SetRateLimitsItem`` as a dict."""
+
+    uids: Required[Texts]
+    biz_type: Required[DerivativesOptionsSpotBizType | str]
+    rate: Required[int | str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -127,8 +135,8 @@ class SetRateLimits(Request[RateLimitChanges]):
     def __init__(
         self,
         *,
-        list: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[SetRateLimitsItem | Mapping[str, Any]] | None = None,
+        list: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
+        list_: Iterable[SetRateLimitsItem | SetRateLimitsItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)

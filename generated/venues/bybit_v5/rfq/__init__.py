@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from .cancel_all_rfqs import CancelledRfqResult
     from .cancel_quote import CancelledQuote
     from .cancel_rfq import CancelledRfq
-    from .create_quote import CreatedQuote, QuoteBuyList, QuoteSellList
-    from .create_rfq import CreatedRfq, CreateRfqItem
+    from .create_quote import CreatedQuote, QuoteBuyList, QuoteBuyListDict, QuoteSellList, QuoteSellListDict
+    from .create_rfq import CreatedRfq, CreateRfqItem, CreateRfqItemDict
     from .execute_quote import ExecutedQuote
     from .get_configuration import RfqConfiguration
     from .get_public_trades import PublicRfqTrade, PublicRfqTrades
@@ -170,8 +169,8 @@ class RfqGroup(Group):
         quote_link_id: str | None = None,
         anonymous: bool | None = None,
         expire_in: int | str | None = None,
-        quote_buy_list: Iterable[QuoteBuyList | Mapping[str, Any]] | None = None,
-        quote_sell_list: Iterable[QuoteSellList | Mapping[str, Any]] | None = None,
+        quote_buy_list: Iterable[QuoteBuyList | QuoteBuyListDict] | None = None,
+        quote_sell_list: Iterable[QuoteSellList | QuoteSellListDict] | None = None,
         timeout: float | None = None,
     ) -> CreatedQuote:
         """Quote prices for an RFQ, on one side or on both.
@@ -223,12 +222,12 @@ class RfqGroup(Group):
     def create_rfq(
         self,
         *,
-        counterparties: Iterable[str | Mapping[str, Any]],
-        list: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
+        counterparties: Iterable[str],
+        list: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
         rfq_link_id: str | None = None,
         anonymous: bool | None = None,
         strategy_type: str | None = None,
-        list_: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
+        list_: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
         timeout: float | None = None,
     ) -> CreatedRfq:
         """Ask chosen counterparties for quotes on one or more legs.

@@ -7,7 +7,7 @@ from the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, flag, listed, number, whole
+from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
 from ..types import MovedPositionsCategory, QuoteStatus
 
@@ -88,6 +88,14 @@ class QuoteBuyList(Item):
     """Price."""
 
 
+class QuoteBuyListDict(TypedDict, total=False):
+    """``QuoteBuyList`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    price: Required[Number]
+
+
 @frozen(kw_only=True)
 class QuoteSellList(Item):
     """One item of quoteSellList in CreateQuote."""
@@ -100,6 +108,14 @@ class QuoteSellList(Item):
     """Symbol of the instrument."""
     price: str = field(converter=number, metadata=param("price", required=True))
     """Price."""
+
+
+class QuoteSellListDict(TypedDict, total=False):
+    """``QuoteSellList`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    price: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

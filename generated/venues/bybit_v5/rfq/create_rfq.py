@@ -5,9 +5,9 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -17,7 +17,7 @@ from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag, listed, number
+from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
 from ..types import MovedPositionsCategory, QuoteStatus, Side
 
@@ -87,6 +87,15 @@ class CreateRfqItem(Item):
     """Quantity of the leg; beyond the open position it opens one on the other side."""
 
 
+class CreateRfqItemDict(TypedDict, total=False):
+    """``CreateRfqItem`` as a dict."""
+
+    category: Required[MovedPositionsCategory | str]
+    symbol: Required[str]
+    side: Required[Side | str]
+    qty: Required[Number]
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedRfq(Row):
     """The response to rfq.create_rfq."""
@@ -146,12 +155,12 @@ class CreateRfq(Request[CreatedRfq]):
     def __init__(
         self,
         *,
-        counterparties: Iterable[str | Mapping[str, Any]],
+        counterparties: Iterable[str],
         rfq_link_id: str | None = None,
         anonymous: bool | None = None,
         strategy_type: str | None = None,
-        list: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
-        list_: Iterable[CreateRfqItem | Mapping[str, Any]] | None = None,
+        list: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
+        list_: Iterable[CreateRfqItem | CreateRfqItemDict] | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
@@ -181,7 +180,7 @@ class SmallBalance(Group):
         self,
         *,
         account_type: SmallBalanceAccountType | str,
-        from_coin_list: Iterable[str | Mapping[str, Any]],
+        from_coin_list: Iterable[str],
         to_coin: str,
         timeout: float | None = None,
     ) -> SmallBalanceQuote:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         StrategyOrdersStatus,
         StrategyType,
     )
-    from .create_strategy import CreatedStrategy, PovParams
+    from .create_strategy import CreatedStrategy, PovParams, PovParamsDict
     from .get_orders import StrategyOrder, StrategyOrders
     from .get_strategies import Strategies, Strategy
     from .stop_strategy import StoppedStrategy
@@ -52,7 +52,7 @@ class StrategyGroup(Group):
         sub_position_value: Number | None = None,
         post_only: int | str | None = None,
         limit_price: Number | None = None,
-        pov_params: PovParams | None = None,
+        pov_params: PovParams | PovParamsDict | None = None,
         timeout: float | None = None,
     ) -> CreatedStrategy:
         """Create a strategy that splits or chases an order.

@@ -5,7 +5,7 @@ from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, placed, undecided_rule, violation_of
-from ..._runtime.values import flag, number, whole, whole_number
+from ..._runtime.values import Number, flag, number, one_object, whole, whole_number
 from ..context import Context
 from ..types import CreateStrategyCategory, Mode, Side, StrategyType
 
@@ -185,6 +185,15 @@ class PovParams(Item):
     """Levels of the book that the quantity is measured by. From 1 to 10."""
 
 
+class PovParamsDict(TypedDict, total=False):
+    """``PovParams`` as a dict."""
+
+    mode: Required[Mode]
+    participation_rate: Required[Number]
+    reference_window: int | str | None
+    depth_reference: int | str | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class CreatedStrategy(Row):
     """The response to strategy.create_strategy."""
@@ -285,7 +294,9 @@ class CreateStrategy(Request[CreatedStrategy]):
     """Whether the orders may only add liquidity; 0: yes, 1: they may take. One of 0, 1."""
     limit_price: str | None = field(default=None, converter=number, metadata=param("limitPrice"))
     """Price beyond which no order is placed."""
-    pov_params: PovParams | None = field(default=None, metadata=param("povParams", "object", items=PovParams))
+    pov_params: PovParams | None = field(
+        default=None, converter=one_object, metadata=param("povParams", "object", items=PovParams)
+    )
     """Settings of a strategy by percentage of volume."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
@@ -306,13 +317,13 @@ class CreateStrategy(Request[CreatedStrategy]):
             yield violation_of(POV_ONCE_OR_BOUNDED)
         if (
             self.category in ("UTA_USDT", "UTA_INVERSE_FUTURE")
-            and context.position_mode == "hedge"
+            and context.value_of("position_mode", self.symbol) == "hedge"
             and self.position_idx not in (1, 2)
         ):
             yield violation_of(HEDGE_NEEDS_INDEX)
         if (
             self.category in ("UTA_USDT", "UTA_INVERSE_FUTURE")
-            and context.position_mode == "one_way"
+            and context.value_of("position_mode", self.symbol) == "one_way"
             and self.position_idx not in (None, 0)
         ):
             yield violation_of(ONE_WAY_HAS_ONE_INDEX)
@@ -361,13 +372,17 @@ class CreateStrategy(Request[CreatedStrategy]):
     def undecided(self, context: Context) -> Iterator[Undecided]:
         if (
             self.category in ("UTA_USDT", "UTA_INVERSE_FUTURE")
-            and context.position_mode in (None, "hedge")
+            and context.value_of("position_mode", self.symbol) in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):
-            yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                HEDGE_NEEDS_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )
         if (
             self.category in ("UTA_USDT", "UTA_INVERSE_FUTURE")
-            and context.position_mode in (None, "one_way")
+            and context.value_of("position_mode", self.symbol) in (None, "one_way")
             and self.position_idx not in (None, 0)
         ):
-            yield from undecided_rule(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+            yield from undecided_rule(
+                ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.value_of("position_mode", self.symbol)}
+            )

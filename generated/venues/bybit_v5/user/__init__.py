@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .create_sub_account import CreatedSubAccount
     from .create_sub_account_api_key import CreatedApiKey
     from .create_sub_account_api_key import Permissions as CreateSubAccountApiKeyPermissions
+    from .create_sub_account_api_key import PermissionsDict as CreateSubAccountApiKeyPermissionsDict
     from .get_api_key import ApiKey
     from .get_custody_sub_accounts import CustodySubAccountList
     from .get_custody_sub_accounts import SubMember as GetCustodySubAccountsSubMember
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from .get_wallet_types import WalletTypes
     from .modify_master_api_key import ModifiedApiKey
     from .modify_master_api_key import Permissions as ModifyMasterApiKeyPermissions
+    from .modify_master_api_key import PermissionsDict as ModifyMasterApiKeyPermissionsDict
     from .modify_sub_account_api_key import ModifiedSubAccountApiKey
     from .modify_sub_account_api_key import Permissions as ModifySubAccountApiKeyPermissions
+    from .modify_sub_account_api_key import PermissionsDict as ModifySubAccountApiKeyPermissionsDict
 
 
 class User(Group):
@@ -117,7 +120,7 @@ class User(Group):
         *,
         subuid: int | str,
         read_only: int | str,
-        permissions: CreateSubAccountApiKeyPermissions,
+        permissions: CreateSubAccountApiKeyPermissions | CreateSubAccountApiKeyPermissionsDict,
         note: str | None = None,
         ips: Texts | None = None,
         timeout: float | None = None,
@@ -594,7 +597,7 @@ class User(Group):
         self,
         *,
         read_only: int | str | None = None,
-        permissions: ModifyMasterApiKeyPermissions | None = None,
+        permissions: ModifyMasterApiKeyPermissions | ModifyMasterApiKeyPermissionsDict | None = None,
         timeout: float | None = None,
     ) -> ModifiedApiKey:
         """Change the master account's API key that signs this call.
@@ -634,7 +637,7 @@ class User(Group):
         apikey: str | None = None,
         read_only: int | str | None = None,
         ips: Texts | None = None,
-        permissions: ModifySubAccountApiKeyPermissions | None = None,
+        permissions: ModifySubAccountApiKeyPermissions | ModifySubAccountApiKeyPermissionsDict | None = None,
         timeout: float | None = None,
     ) -> ModifiedSubAccountApiKey:
         """Change an API key of a sub-account.

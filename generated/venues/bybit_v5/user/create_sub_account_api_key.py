@@ -4,8 +4,8 @@ POST /v5/user/create-sub-api, https://bybit-exchange.github.io/docs/v5/user/crea
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
-from ..._runtime.values import joined, listed, whole
+from ..._runtime.values import joined, listed, one_object, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -56,6 +56,17 @@ class Permissions(Item):
     """Permissions for conversions. Documented values: ExchangeHistory."""
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))
     """Permissions for earn products. Documented values: Earn."""
+
+
+class PermissionsDict(TypedDict, total=False):
+    """``Permissions`` as a dict."""
+
+    contract_trade: Iterable[str] | None
+    spot: Iterable[str] | None
+    options: Iterable[str] | None
+    wallet: Iterable[str] | None
+    exchange: Iterable[str] | None
+    earn: Iterable[str] | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -172,7 +183,9 @@ class CreateSubAccountApiKey(Request[CreatedApiKey]):
     """Whether the API key can only read; 0: no, 1: yes. One of 0, 1."""
     ips: str | None = field(default=None, converter=joined, metadata=param("ips"))
     """IP addresses to bind to the API key; * binds none. One, or several separated by commas."""
-    permissions: Permissions = field(metadata=param("permissions", "object", required=True, items=Permissions))
+    permissions: Permissions = field(
+        converter=one_object, metadata=param("permissions", "object", required=True, items=Permissions)
+    )
     """Permissions of the API key, by kind."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -4,7 +4,8 @@ POST /v5/user/update-api, https://bybit-exchange.github.io/docs/v5/user/modify-m
 from the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -12,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
-from ..._runtime.values import listed, whole
+from ..._runtime.values import listed, one_object, whole
 
 ENDPOINT = Endpoint(
     name="user.modify_master_api_key",
@@ -65,6 +66,25 @@ class Permissions(Item):
     """Permissions for derivatives of unified accounts."""
     block_trade: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("BlockTrade", "array"))
     """Permissions for block trading."""
+
+
+class PermissionsDict(TypedDict, total=False):
+    """``Permissions`` as a dict."""
+
+    contract_trade: Iterable[str] | None
+    spot: Iterable[str] | None
+    wallet: Iterable[str] | None
+    options: Iterable[str] | None
+    exchange: Iterable[str] | None
+    earn: Iterable[str] | None
+    fiat_p2_p: Iterable[str] | None
+    fiat_bit_pay: Iterable[str] | None
+    fiat_convert_broker: Iterable[str] | None
+    bit_card: Iterable[str] | None
+    by_x_post: Iterable[str] | None
+    affiliate: Iterable[str] | None
+    derivatives: Iterable[str] | None
+    block_trade: Iterable[str] | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -183,5 +203,7 @@ class ModifyMasterApiKey(Request[ModifiedApiKey]):
         default=None, converter=whole, metadata=param("readOnly", "integer", values=("0", "1"))
     )
     """Whether the API key can only read; 0: no, 1: yes. One of 0, 1. Default: 0."""
-    permissions: Permissions | None = field(default=None, metadata=param("permissions", "object", items=Permissions))
+    permissions: Permissions | None = field(
+        default=None, converter=one_object, metadata=param("permissions", "object", items=Permissions)
+    )
     """Permissions of the API key, by kind."""

@@ -4,7 +4,8 @@ POST /v5/user/update-sub-api, https://bybit-exchange.github.io/docs/v5/user/modi
 venuespec from the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -12,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
-from ..._runtime.values import joined, listed, whole
+from ..._runtime.values import joined, listed, one_object, whole
 
 ENDPOINT = Endpoint(
     name="user.modify_sub_account_api_key",
@@ -49,6 +50,18 @@ class Permissions(Item):
     """Permissions for conversions. Documented values: ExchangeHistory."""
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))
     """Permissions for earn products. Documented values: Earn."""
+
+
+class PermissionsDict(TypedDict, total=False):
+    """``Permissions`` as a dict."""
+
+    contract_trade: Iterable[str] | None
+    spot: Iterable[str] | None
+    wallet: Iterable[str] | None
+    options: Iterable[str] | None
+    derivatives: Iterable[str] | None
+    exchange: Iterable[str] | None
+    earn: Iterable[str] | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -168,5 +181,7 @@ class ModifySubAccountApiKey(Request[ModifiedSubAccountApiKey]):
     """Whether the API key can only read; 0: no, 1: yes. One of 0, 1. Default: 0."""
     ips: str | None = field(default=None, converter=joined, metadata=param("ips"))
     """IP addresses to bind to the API key; * binds none. One, or several separated by commas."""
-    permissions: Permissions | None = field(default=None, metadata=param("permissions", "object", items=Permissions))
+    permissions: Permissions | None = field(
+        default=None, converter=one_object, metadata=param("permissions", "object", items=Permissions)
+    )
     """Permissions of the API key, by kind."""

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 if TYPE_CHECKING:
     from ..._runtime.values import Number
     from ..types import Coin, Direction, TransferToMasterQuoteAsset, TransferType
+    from .create_subaccount import CreatedSubaccount
     from .get_balances import Balances
     from .get_master_balance import MasterBalance
     from .get_subaccount_balance import SubaccountBalance
@@ -19,6 +20,30 @@ if TYPE_CHECKING:
 
 class B2b(Group):
     """The b2b endpoints. Each method sends a request and returns its payload."""
+
+    def create_subaccount(self, *, timeout: float | None = None) -> CreatedSubaccount:
+        """Create a subaccount of a master account, with a pair of keys.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        POST /dma/api/v1/master/subaccount/create, https://api-trading.coinswitch.co/b2b/reference/create-subaccount
+
+        Notes:
+        - The answer has the secret of the new subaccount; keep it out of logs. Nothing tells it again.
+        - A call carries no id of its own, so a lost answer leaves a subaccount whose secret nobody knows;
+          get_subaccounts shows whether there is one.
+        """
+        from .create_subaccount import CreateSubaccount
+
+        return self._data(CreateSubaccount(), timeout)
 
     def get_balances(self, *, timeout: float | None = None) -> Balances:
         """Get the balances of the master account and all subaccounts.
@@ -185,6 +210,7 @@ class B2b(Group):
 class AsyncB2b(AsyncGroup):
     """The b2b endpoints for asyncio; B2b documents each method."""
 
+    create_subaccount = awaited(B2b.create_subaccount)
     get_balances = awaited(B2b.get_balances)
     get_master_balance = awaited(B2b.get_master_balance)
     get_subaccount_balance = awaited(B2b.get_subaccount_balance)

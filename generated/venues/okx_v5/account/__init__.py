@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
         TdMode,
     )
     from .activate_option import OptionActivation
-    from .adjust_demo_balance import Adjustment, DemoBalanceAdjustment
+    from .adjust_demo_balance import Adjustment, AdjustmentDict, DemoBalanceAdjustment
     from .adjust_margin import MarginAdjustment
     from .borrow_or_repay import BorrowRepayResult
     from .get_account_mode_precheck import AccountModePrecheck
@@ -85,7 +84,7 @@ if TYPE_CHECKING:
     from .get_positions import Position
     from .get_positions_history import HistoricalPosition
     from .get_risk_state import RiskState
-    from .move_positions import Leg, PositionMove
+    from .move_positions import Leg, LegDict, PositionMove
     from .preset_account_mode import AccountModePreset
     from .request_bills_history_file import BillsHistoryFileStatus
     from .reset_mmp import MmpResetResult
@@ -105,10 +104,14 @@ if TYPE_CHECKING:
     from .set_trading_config import TradingConfigSetting
     from .simulate_portfolio import PortfolioSimulation
     from .simulate_portfolio import SimAsset as SimulatePortfolioSimAsset
+    from .simulate_portfolio import SimAssetDict as SimulatePortfolioSimAssetDict
     from .simulate_portfolio import SimPo as SimulatePortfolioSimPo
-    from .simulate_portfolio_trend import MmrConfig, PortfolioTrend
+    from .simulate_portfolio import SimPoDict as SimulatePortfolioSimPoDict
+    from .simulate_portfolio_trend import MmrConfig, MmrConfigDict, PortfolioTrend
     from .simulate_portfolio_trend import SimAsset as SimulatePortfolioTrendSimAsset
+    from .simulate_portfolio_trend import SimAssetDict as SimulatePortfolioTrendSimAssetDict
     from .simulate_portfolio_trend import SimPo as SimulatePortfolioTrendSimPo
+    from .simulate_portfolio_trend import SimPoDict as SimulatePortfolioTrendSimPoDict
 
 
 class Account(Group):
@@ -140,7 +143,7 @@ class Account(Group):
         self,
         *,
         type: AdjustDemoBalanceType,
-        adjustments: Iterable[Adjustment | Mapping[str, Any]],
+        adjustments: Iterable[Adjustment | AdjustmentDict],
         timeout: float | None = None,
     ) -> list[DemoBalanceAdjustment]:
         """Raise or lower balances of a demo account, all currencies or none.
@@ -1660,7 +1663,7 @@ class Account(Group):
         *,
         from_acct: str,
         to_acct: str,
-        legs: Iterable[Leg | Mapping[str, Any]],
+        legs: Iterable[Leg | LegDict],
         client_id: str,
         timeout: float | None = None,
     ) -> list[PositionMove]:
@@ -1923,7 +1926,7 @@ class Account(Group):
         *,
         type: SetCollateralAssetsType,
         collateral_enabled: bool,
-        ccy_list: Iterable[str | Mapping[str, Any]] | None = None,
+        ccy_list: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> list[CollateralAssetsSetting]:
         """Choose whether all or some currencies count as collateral.
@@ -2254,8 +2257,8 @@ class Account(Group):
         acct_lv: AccountAcctLv | None = None,
         incl_real_pos_and_eq: bool | None = None,
         lever: Number | None = None,
-        sim_pos: Iterable[SimulatePortfolioSimPo | Mapping[str, Any]] | None = None,
-        sim_asset: Iterable[SimulatePortfolioSimAsset | Mapping[str, Any]] | None = None,
+        sim_pos: Iterable[SimulatePortfolioSimPo | SimulatePortfolioSimPoDict] | None = None,
+        sim_asset: Iterable[SimulatePortfolioSimAsset | SimulatePortfolioSimAssetDict] | None = None,
         greeks_type: SimulatePortfolioGreeksType | None = None,
         idx_vol: Number | None = None,
         timeout: float | None = None,
@@ -2315,10 +2318,10 @@ class Account(Group):
         self,
         *,
         type: SimulatePortfolioTrendType | str,
-        mmr_config: MmrConfig,
+        mmr_config: MmrConfig | MmrConfigDict,
         incl_real_pos_and_eq: bool | None = None,
-        sim_pos: Iterable[SimulatePortfolioTrendSimPo | Mapping[str, Any]] | None = None,
-        sim_asset: Iterable[SimulatePortfolioTrendSimAsset | Mapping[str, Any]] | None = None,
+        sim_pos: Iterable[SimulatePortfolioTrendSimPo | SimulatePortfolioTrendSimPoDict] | None = None,
+        sim_asset: Iterable[SimulatePortfolioTrendSimAsset | SimulatePortfolioTrendSimAssetDict] | None = None,
         timeout: float | None = None,
     ) -> list[PortfolioTrend]:
         """Calculate the maintenance margin of a made-up portfolio over a range of price moves.

@@ -7,7 +7,7 @@ the spec; edit that instead)
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..types import AdjustDemoBalanceType, Ccy
 
@@ -68,6 +68,13 @@ class Adjustment(Item):
     """Currency. Documented values: BTC, ETH, USDT, OKB."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount. At least 0."""
+
+
+class AdjustmentDict(TypedDict, total=False):
+    """``Adjustment`` as a dict."""
+
+    ccy: Required[Ccy | str]
+    amt: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, unlike, violation_of
-from ..._runtime.values import EPOCH, listed, number
+from ..._runtime.values import EPOCH, Number, listed, number, one_object
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsState, PosSide
 
@@ -71,6 +71,14 @@ class LegFrom(Item):
     """Direction of the order or trade. One of buy, sell."""
 
 
+class LegFromDict(TypedDict, total=False):
+    """``LegFrom`` as a dict."""
+
+    pos_id: Required[str]
+    sz: Required[Number]
+    side: Required[BuySellSide]
+
+
 @frozen(kw_only=True)
 class LegTo(Item):
     """The object legs.to in MovePositions."""
@@ -83,14 +91,29 @@ class LegTo(Item):
     """Currency."""
 
 
+class LegToDict(TypedDict, total=False):
+    """``LegTo`` as a dict."""
+
+    td_mode: CrossIsolatedTdMode | None
+    pos_side: PosSide | None
+    ccy: str | None
+
+
 @frozen(kw_only=True)
 class Leg(Item):
     """One item of legs in MovePositions."""
 
-    from_: LegFrom = field(metadata=param("from", "object", required=True, items=LegFrom))
+    from_: LegFrom = field(converter=one_object, metadata=param("from", "object", required=True, items=LegFrom))
     """Position that is moved out of the source account."""
-    to: LegTo = field(metadata=param("to", "object", required=True, items=LegTo))
+    to: LegTo = field(converter=one_object, metadata=param("to", "object", required=True, items=LegTo))
     """The leg in the receiving account."""
+
+
+class LegDict(TypedDict, total=False):
+    """``Leg`` as a dict."""
+
+    from_: Required[LegFrom | LegFromDict]
+    to: Required[LegTo | LegToDict]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

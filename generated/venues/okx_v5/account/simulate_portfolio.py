@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, gt, lt, placed, unlike, violation_of
-from ..._runtime.values import EPOCH, flag, listed, number
+from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
 from ..types import AccountAcctLv, InstTypeWithoutEventsMargin, PosSide, SimulatePortfolioGreeksType, VolShock
 
@@ -116,6 +116,15 @@ class SimPo(Item):
     """Leverage. Default: 1."""
 
 
+class SimPoDict(TypedDict, total=False):
+    """``SimPo`` as a dict."""
+
+    inst_id: Required[str]
+    pos: Required[Number]
+    avg_px: Number | None
+    lever: Number | None
+
+
 @frozen(kw_only=True)
 class SimAsset(Item):
     """One item of simAsset in SimulatePortfolio."""
@@ -124,6 +133,13 @@ class SimAsset(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+
+class SimAssetDict(TypedDict, total=False):
+    """``SimAsset`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -8,7 +8,7 @@ the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, placed, unlike, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import Number, flag, listed, number, one_object
 from ..context import Context
 from ..types import AccountAcctLv, SimulatePortfolioTrendType
 
@@ -69,6 +69,15 @@ class SimPo(Item):
     """Leverage. Default: 1."""
 
 
+class SimPoDict(TypedDict, total=False):
+    """``SimPo`` as a dict."""
+
+    inst_id: Required[str]
+    pos: Required[Number]
+    avg_px: Required[Number]
+    lever: Number | None
+
+
 @frozen(kw_only=True)
 class SimAsset(Item):
     """One item of simAsset in SimulatePortfolioTrend."""
@@ -79,6 +88,13 @@ class SimAsset(Item):
     """Amount."""
 
 
+class SimAssetDict(TypedDict, total=False):
+    """``SimAsset`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
+
+
 @frozen(kw_only=True)
 class MmrConfig(Item):
     """The object mmrConfig in SimulatePortfolioTrend."""
@@ -87,6 +103,13 @@ class MmrConfig(Item):
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
+
+
+class MmrConfigDict(TypedDict, total=False):
+    """``MmrConfig`` as a dict."""
+
+    acct_lv: AccountAcctLv | None
+    lever: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -163,7 +186,9 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
     """One entry per simulated asset."""
     type: SimulatePortfolioTrendType | str = field(metadata=param("type", required=True, values=("mmr",), open=True))
     """Figure whose curve is computed. Documented values: mmr."""
-    mmr_config: MmrConfig = field(metadata=param("mmrConfig", "object", required=True, items=MmrConfig))
+    mmr_config: MmrConfig = field(
+        converter=one_object, metadata=param("mmrConfig", "object", required=True, items=MmrConfig)
+    )
     """Settings for the maintenance margin calculation."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -33,14 +32,18 @@ if TYPE_CHECKING:
         TriggerPxType,
     )
     from .amend_algo_order import AdvChaseParams as AmendAlgoOrderAdvChaseParams
+    from .amend_algo_order import AdvChaseParamsDict as AmendAlgoOrderAdvChaseParamsDict
     from .amend_algo_order import AlgoOrderAmendment
     from .amend_algo_order import AttachAlgoOrd as AmendAlgoOrderAttachAlgoOrd
-    from .cancel_algo_orders import AlgoOrderCancellation, CancelAlgoOrdersItem
+    from .amend_algo_order import AttachAlgoOrdDict as AmendAlgoOrderAttachAlgoOrdDict
+    from .cancel_algo_orders import AlgoOrderCancellation, CancelAlgoOrdersItem, CancelAlgoOrdersItemDict
     from .get_algo_order import AlgoOrderDetail
     from .get_pending_algo_orders import PendingAlgoOrder
     from .place_algo_order import AdvChaseParams as PlaceAlgoOrderAdvChaseParams
-    from .place_algo_order import AlgoOrderResult, TriggerParams
+    from .place_algo_order import AdvChaseParamsDict as PlaceAlgoOrderAdvChaseParamsDict
+    from .place_algo_order import AlgoOrderResult, TriggerParams, TriggerParamsDict
     from .place_algo_order import AttachAlgoOrd as PlaceAlgoOrderAttachAlgoOrd
+    from .place_algo_order import AttachAlgoOrdDict as PlaceAlgoOrderAttachAlgoOrdDict
 
 
 class AlgoTrading(Group):
@@ -64,8 +67,8 @@ class AlgoTrading(Group):
         new_trigger_px: Number | None = None,
         new_ord_px: Number | None = None,
         new_trigger_px_type: NewTriggerPxType | None = None,
-        attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
-        adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd | AmendAlgoOrderAttachAlgoOrdDict] | None = None,
+        adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams | AmendAlgoOrderAdvChaseParamsDict] | None = None,
         timeout: float | None = None,
     ) -> list[AlgoOrderAmendment]:
         """Change an untriggered stop or trigger order.
@@ -134,7 +137,7 @@ class AlgoTrading(Group):
         )
 
     def cancel_algo_orders(
-        self, *, items: Iterable[CancelAlgoOrdersItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[CancelAlgoOrdersItem | CancelAlgoOrdersItemDict], timeout: float | None = None
     ) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
 
@@ -435,9 +438,9 @@ class AlgoTrading(Group):
         trigger_px: Number | None = None,
         order_px: Number | None = None,
         advance_ord_type: AdvanceOrdType | str | None = None,
-        adv_chase_params: Iterable[PlaceAlgoOrderAdvChaseParams | Mapping[str, Any]] | None = None,
+        adv_chase_params: Iterable[PlaceAlgoOrderAdvChaseParams | PlaceAlgoOrderAdvChaseParamsDict] | None = None,
         trigger_px_type: TriggerPxType | None = None,
-        attach_algo_ords: Iterable[PlaceAlgoOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[PlaceAlgoOrderAttachAlgoOrd | PlaceAlgoOrderAttachAlgoOrdDict] | None = None,
         callback_ratio: Number | None = None,
         callback_spread: Number | None = None,
         active_px: Number | None = None,
@@ -448,7 +451,7 @@ class AlgoTrading(Group):
         time_interval: int | str | None = None,
         lmt_order_number: int | str | None = None,
         aggressiveness: Aggressiveness | None = None,
-        trigger_params: Iterable[TriggerParams | Mapping[str, Any]] | None = None,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict] | None = None,
         timeout: float | None = None,
     ) -> list[AlgoOrderResult]:
         """Place a conditional, OCO, trigger, trailing, chase or TWAP order.

@@ -7,7 +7,7 @@ the spec; edit that instead)
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -29,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import Number, flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import NewSlTriggerPxType, NewTpTriggerPxType, NewTriggerPxType
@@ -247,6 +247,22 @@ class AttachAlgoOrd(Item):
     """Activation price the trailing stop is changed to."""
 
 
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    new_tp_trigger_px: Number | None
+    new_tp_trigger_ratio: Number | None
+    new_tp_trigger_px_type: NewTpTriggerPxType | None
+    new_tp_ord_px: Number | None
+    new_sl_trigger_px: Number | None
+    new_sl_trigger_ratio: Number | None
+    new_sl_trigger_px_type: NewSlTriggerPxType | None
+    new_sl_ord_px: Number | None
+    new_callback_ratio: Number | None
+    new_callback_spread: Number | None
+    new_active_px: Number | None
+
+
 @frozen(kw_only=True)
 class AdvChaseParams(Item):
     """One item of advChaseParams in AmendAlgoOrder."""
@@ -255,6 +271,13 @@ class AdvChaseParams(Item):
     """New distance from the best price that the chase keeps."""
     new_max_chase_val: str | None = field(default=None, converter=number, metadata=param("newMaxChaseVal"))
     """New limit of the chase."""
+
+
+class AdvChaseParamsDict(TypedDict, total=False):
+    """``AdvChaseParams`` as a dict."""
+
+    new_chase_val: Number | None
+    new_max_chase_val: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -6,7 +6,7 @@ the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -53,6 +53,14 @@ class CancelAlgoOrdersItem(Item):
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_id is None and self.algo_cl_ord_id is None:
             yield violation_of(WHICH_ORDER)
+
+
+class CancelAlgoOrdersItemDict(TypedDict, total=False):
+    """``CancelAlgoOrdersItem`` as a dict."""
+
+    inst_id: Required[str]
+    algo_id: str | None
+    algo_cl_ord_id: str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

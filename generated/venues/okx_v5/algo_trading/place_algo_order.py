@@ -7,7 +7,7 @@ POST /api/v5/trade/order-algo, https://www.okx.com/docs-v5/en/#order-book-tradin
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -30,7 +30,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import flag, listed, number, whole_number
+from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -872,6 +872,15 @@ class AdvChaseParams(Item):
     """Chase limit, as a distance or a fraction."""
 
 
+class AdvChaseParamsDict(TypedDict, total=False):
+    """``AdvChaseParams`` as a dict."""
+
+    chase_type: ChaseType | None
+    chase_val: Number | None
+    max_chase_type: MaxChaseType | None
+    max_chase_val: Number | None
+
+
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceAlgoOrder."""
@@ -906,6 +915,23 @@ class AttachAlgoOrd(Item):
     """Price at which a trailing stop becomes active."""
 
 
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_cl_ord_id: str | None
+    tp_trigger_px: Number | None
+    tp_trigger_ratio: Number | None
+    tp_trigger_px_type: TpTriggerPxType | None
+    tp_ord_px: Number | None
+    sl_trigger_px: Number | None
+    sl_trigger_ratio: Number | None
+    sl_trigger_px_type: SlTriggerPxType | None
+    sl_ord_px: Number | None
+    callback_ratio: Number | None
+    callback_spread: Number | None
+    active_px: Number | None
+
+
 @frozen(kw_only=True)
 class TriggerParams(Item):
     """One item of triggerParams in PlaceAlgoOrder."""
@@ -930,6 +956,18 @@ class TriggerParams(Item):
     """RSI threshold. From 1 to 100."""
     time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14. Default: 14."""
+
+
+class TriggerParamsDict(TypedDict, total=False):
+    """``TriggerParams`` as a dict."""
+
+    trigger_action: Required[StartTriggerAction]
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None
+    trigger_px: Number | None
+    trigger_cond: TriggerCond | None
+    timeframe: Timeframe | str | None
+    thold: int | str | None
+    time_period: int | str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

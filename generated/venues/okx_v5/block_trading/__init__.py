@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
@@ -20,10 +19,13 @@ if TYPE_CHECKING:
     from .cancel_rfq import RfqCancellation
     from .create_quote import CreatedQuote
     from .create_quote import Leg as CreateQuoteLeg
-    from .create_rfq import AcctAlloc, CreatedRfq
+    from .create_quote import LegDict as CreateQuoteLegDict
+    from .create_rfq import AcctAlloc, AcctAllocDict, CreatedRfq
     from .create_rfq import Leg as CreateRfqLeg
+    from .create_rfq import LegDict as CreateRfqLegDict
     from .execute_quote import ExecutedTrade
     from .execute_quote import Leg as ExecuteQuoteLeg
+    from .execute_quote import LegDict as ExecuteQuoteLegDict
     from .get_block_ticker import BlockTicker
     from .get_counterparties import Counterparty
     from .get_mmp_config import MmpConfig
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from .get_trades import Trade
     from .reset_mmp import MmpResetResult
     from .set_mmp_config import MmpConfigSetting
-    from .set_quote_products import QuoteProductsSetting, SetQuoteProductsItem
+    from .set_quote_products import QuoteProductsSetting, SetQuoteProductsItem, SetQuoteProductsItemDict
 
 
 class BlockTrading(Group):
@@ -150,8 +152,8 @@ class BlockTrading(Group):
     def cancel_quotes(
         self,
         *,
-        quote_ids: Iterable[str | Mapping[str, Any]] | None = None,
-        cl_quote_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        quote_ids: Iterable[str] | None = None,
+        cl_quote_ids: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> list[QuoteCancellation]:
         """Cancel up to 100 active quotes in one request.
@@ -213,8 +215,8 @@ class BlockTrading(Group):
     def cancel_rfqs(
         self,
         *,
-        rfq_ids: Iterable[str | Mapping[str, Any]] | None = None,
-        cl_rfq_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        rfq_ids: Iterable[str] | None = None,
+        cl_rfq_ids: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> list[RfqCancellation]:
         """Cancel up to 100 active RFQs in one request.
@@ -249,7 +251,7 @@ class BlockTrading(Group):
         *,
         rfq_id: str,
         quote_side: QuoteSide,
-        legs: Iterable[CreateQuoteLeg | Mapping[str, Any]],
+        legs: Iterable[CreateQuoteLeg | CreateQuoteLegDict],
         cl_quote_id: str | None = None,
         tag: str | None = None,
         anonymous: bool | None = None,
@@ -314,13 +316,13 @@ class BlockTrading(Group):
     def create_rfq(
         self,
         *,
-        counterparties: Iterable[str | Mapping[str, Any]],
-        legs: Iterable[CreateRfqLeg | Mapping[str, Any]],
+        counterparties: Iterable[str],
+        legs: Iterable[CreateRfqLeg | CreateRfqLegDict],
         anonymous: bool | None = None,
         cl_rfq_id: str | None = None,
         tag: str | None = None,
         allow_partial_execution: bool | None = None,
-        acct_alloc: Iterable[AcctAlloc | Mapping[str, Any]] | None = None,
+        acct_alloc: Iterable[AcctAlloc | AcctAllocDict] | None = None,
         timeout: float | None = None,
     ) -> list[CreatedRfq]:
         """Ask chosen counterparties for quotes on one or more legs.
@@ -383,7 +385,7 @@ class BlockTrading(Group):
         *,
         rfq_id: str,
         quote_id: str,
-        legs: Iterable[ExecuteQuoteLeg | Mapping[str, Any]] | None = None,
+        legs: Iterable[ExecuteQuoteLeg | ExecuteQuoteLegDict] | None = None,
         timeout: float | None = None,
     ) -> list[ExecutedTrade]:
         """Accept a quote on your own RFQ and trade at its prices.
@@ -996,7 +998,7 @@ class BlockTrading(Group):
         )
 
     def set_quote_products(
-        self, *, items: Iterable[SetQuoteProductsItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[SetQuoteProductsItem | SetQuoteProductsItemDict], timeout: float | None = None
     ) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
 

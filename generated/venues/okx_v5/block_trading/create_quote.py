@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -29,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number, whole_number
+from ..._runtime.values import EPOCH, Number, flag, listed, number, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, PosSide, QuoteSide, Reason, TgtCcy
@@ -143,6 +143,20 @@ class Leg(Item):
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+
+class LegDict(TypedDict, total=False):
+    """``Leg`` as a dict."""
+
+    inst_id: Required[str]
+    td_mode: CashCrossIsolatedTdMode | None
+    ccy: str | None
+    sz: Required[Number]
+    px: Required[Number]
+    side: Required[BuySellSide]
+    pos_side: PosSide | None
+    tgt_ccy: TgtCcy | None
+    trade_quote_ccy: str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

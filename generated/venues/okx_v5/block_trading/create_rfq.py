@@ -5,10 +5,10 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -42,7 +42,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number
+from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, CashCrossIsolatedTdMode, PosSide, State, TgtCcy
@@ -138,6 +138,20 @@ class Leg(Item):
     """Quote currency used for the trade."""
 
 
+class LegDict(TypedDict, total=False):
+    """``Leg`` as a dict."""
+
+    inst_id: Required[str]
+    td_mode: CashCrossIsolatedTdMode | None
+    ccy: str | None
+    sz: Required[Number]
+    lmt_px: Number | None
+    side: Required[BuySellSide]
+    pos_side: PosSide | None
+    tgt_ccy: TgtCcy | None
+    trade_quote_ccy: str | None
+
+
 @frozen(kw_only=True)
 class AcctAllocLeg(Item):
     """One item of acctAlloc.legs in CreateRfq."""
@@ -154,6 +168,16 @@ class AcctAllocLeg(Item):
     """Position side."""
 
 
+class AcctAllocLegDict(TypedDict, total=False):
+    """``AcctAllocLeg`` as a dict."""
+
+    sz: Required[Number]
+    inst_id: Required[str]
+    td_mode: str | None
+    ccy: str | None
+    pos_side: str | None
+
+
 @frozen(kw_only=True)
 class AcctAlloc(Item):
     """One item of acctAlloc in CreateRfq."""
@@ -164,6 +188,13 @@ class AcctAlloc(Item):
         converter=listed, metadata=param("legs", "array", required=True, items=AcctAllocLeg)
     )
     """One entry per leg."""
+
+
+class AcctAllocDict(TypedDict, total=False):
+    """``AcctAlloc`` as a dict."""
+
+    acct: Required[str]
+    legs: Required[Iterable[AcctAllocLeg | AcctAllocLegDict]]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

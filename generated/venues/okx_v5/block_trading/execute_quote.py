@@ -6,7 +6,7 @@ venuespec from the spec; edit that instead)
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -26,7 +26,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, listed, number
+from ..._runtime.values import EPOCH, Number, listed, number
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -49,6 +49,13 @@ class Leg(Item):
     """Instrument id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
+
+
+class LegDict(TypedDict, total=False):
+    """``Leg`` as a dict."""
+
+    inst_id: Required[str]
+    sz: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

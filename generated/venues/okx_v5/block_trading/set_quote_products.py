@@ -5,8 +5,8 @@ https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-quote-products (gener
 edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import Number, flag, listed, number
 from ..context import Context
 from ..types import InstTypeWithoutEventsMargin
 
@@ -77,6 +77,15 @@ class SetQuoteProductsData(Item):
     """Price band around the mark price, in ticks."""
 
 
+class SetQuoteProductsDataDict(TypedDict, total=False):
+    """``SetQuoteProductsData`` as a dict."""
+
+    inst_family: str | None
+    inst_id: str | None
+    max_block_sz: Number | None
+    maker_px_band: Number | None
+
+
 @frozen(kw_only=True)
 class SetQuoteProductsItem(Item):
     """One item of SetQuoteProducts."""
@@ -106,6 +115,14 @@ class SetQuoteProductsItem(Item):
                 yield violation_of(NO_INSTRUMENT_OF_DERIVATIVES, where)
             if self.inst_type == "SPOT" and item.inst_family:
                 yield violation_of(NO_FAMILY_OF_SPOT, where)
+
+
+class SetQuoteProductsItemDict(TypedDict, total=False):
+    """``SetQuoteProductsItem`` as a dict."""
+
+    inst_type: Required[InstTypeWithoutEventsMargin]
+    include_all: bool | None
+    data: Required[Iterable[SetQuoteProductsData | SetQuoteProductsDataDict]]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

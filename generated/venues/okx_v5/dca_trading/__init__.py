@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from .add_margin import MarginAddition
     from .amend_dca_order import DcaOrderAmendment
     from .amend_dca_order import TriggerParams as AmendDcaOrderTriggerParams
+    from .amend_dca_order import TriggerParamsDict as AmendDcaOrderTriggerParamsDict
     from .get_active_dca_orders import ActiveDcaOrder
     from .get_dca_cycles import DcaCycle
     from .get_dca_orders_history import HistoricalDcaOrder
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .get_dca_sub_orders import DcaSubOrder
     from .place_dca_order import DcaOrderResult
     from .place_dca_order import TriggerParams as PlaceDcaOrderTriggerParams
+    from .place_dca_order import TriggerParamsDict as PlaceDcaOrderTriggerParamsDict
     from .reduce_margin import MarginReduction
     from .set_reinvestment import ReinvestmentSetting
     from .set_take_profit import TakeProfitSetting
@@ -134,7 +135,7 @@ class DcaTrading(Group):
         safety_ord_amt: Number,
         max_safety_ords: int | str,
         reserve_funds: bool,
-        trigger_params: Iterable[AmendDcaOrderTriggerParams | Mapping[str, Any]],
+        trigger_params: Iterable[AmendDcaOrderTriggerParams | AmendDcaOrderTriggerParamsDict],
         timeout: float | None = None,
     ) -> list[DcaOrderAmendment]:
         """Change price steps, amounts and targets of a spot DCA bot.
@@ -547,7 +548,7 @@ class DcaTrading(Group):
         init_ord_amt: Number,
         max_safety_ords: int | str,
         tp_pct: Number,
-        trigger_params: Iterable[PlaceDcaOrderTriggerParams | Mapping[str, Any]],
+        trigger_params: Iterable[PlaceDcaOrderTriggerParams | PlaceDcaOrderTriggerParamsDict],
         allow_reinvest: bool | str | None = None,
         safety_ord_amt: Number | None = None,
         px_steps: Number | None = None,

@@ -6,7 +6,7 @@ from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -76,6 +76,17 @@ class TriggerParams(Item):
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
     time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
+
+
+class TriggerParamsDict(TypedDict, total=False):
+    """``TriggerParams`` as a dict."""
+
+    trigger_action: StartTriggerAction | None
+    trigger_strategy: AmendDcaOrderTriggerStrategy | str | None
+    timeframe: Timeframe | str | None
+    thold: int | str | None
+    trigger_cond: TriggerCond | None
+    time_period: int | str | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -8,7 +8,7 @@ from the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, placed, unlike, violation_of
-from ..._runtime.values import flag_text, listed, number, whole_number
+from ..._runtime.values import Number, flag_text, listed, number, whole_number
 from ..context import Context
 from ..types import (
     AlgoOrdType,
@@ -157,6 +157,18 @@ class TriggerParams(Item):
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
+
+
+class TriggerParamsDict(TypedDict, total=False):
+    """``TriggerParams`` as a dict."""
+
+    trigger_action: Required[StartTriggerAction]
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None
+    timeframe: Timeframe | str | None
+    thold: int | str | None
+    trigger_cond: TriggerCond | None
+    time_period: int | str | None
+    trigger_px: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

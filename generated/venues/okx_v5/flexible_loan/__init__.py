@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import AddReduceType, EMode, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
-    from .borrow import BorrowResult, CollateralData, LoanData
+    from .borrow import BorrowResult, CollateralData, CollateralDataDict, LoanData, LoanDataDict
     from .get_borrow_currencies import BorrowCurrency
     from .get_collateral_assets import CollateralAssets
     from .get_e_mode_info import EModePair
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from .get_loan_history import LoanEvent
     from .get_loans import Loan
     from .get_max_collateral_redeem_amount import MaxCollateralRedeemAmount
-    from .get_max_loan import MaxLoan, SupCollateral
+    from .get_max_loan import MaxLoan, SupCollateral, SupCollateralDict
     from .repay import RepayResult
 
 
@@ -75,10 +74,10 @@ class FlexibleLoan(Group):
     def borrow(
         self,
         *,
-        loan_data: LoanData,
+        loan_data: LoanData | LoanDataDict,
         cl_ord_id: str,
         ord_id: str | None = None,
-        collateral_data: Iterable[CollateralData | Mapping[str, Any]] | None = None,
+        collateral_data: Iterable[CollateralData | CollateralDataDict] | None = None,
         e_mode: EMode | None = None,
         timeout: float | None = None,
     ) -> list[BorrowResult]:
@@ -404,7 +403,7 @@ class FlexibleLoan(Group):
         *,
         borrow_ccy: str,
         ord_id: str | None = None,
-        sup_collateral: Iterable[SupCollateral | Mapping[str, Any]] | None = None,
+        sup_collateral: Iterable[SupCollateral | SupCollateralDict] | None = None,
         timeout: float | None = None,
     ) -> list[MaxLoan]:
         """Calculate the largest loan in a currency, with further collateral if given.

@@ -6,7 +6,7 @@ edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number, one_object
 from ..context import Context
 from ..types import EMode
 
@@ -59,6 +59,13 @@ class LoanData(Item):
     """Amount."""
 
 
+class LoanDataDict(TypedDict, total=False):
+    """``LoanData`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
+
+
 @frozen(kw_only=True)
 class CollateralData(Item):
     """One item of collateralData in Borrow."""
@@ -67,6 +74,13 @@ class CollateralData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+
+class CollateralDataDict(TypedDict, total=False):
+    """``CollateralData`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -107,7 +121,9 @@ class Borrow(Request[list[BorrowResult]]):
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Loan that is added to."""
-    loan_data: LoanData = field(metadata=param("loanData", "object", required=True, items=LoanData))
+    loan_data: LoanData = field(
+        converter=one_object, metadata=param("loanData", "object", required=True, items=LoanData)
+    )
     """Currency and amount to borrow."""
     collateral_data: tuple[CollateralData, ...] | None = field(
         default=None, converter=listed, metadata=param("collateralData", "array", items=CollateralData)

@@ -6,7 +6,7 @@ from the spec; edit that instead)
 """
 
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_max_loan",
@@ -36,6 +36,13 @@ class SupCollateral(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+
+class SupCollateralDict(TypedDict, total=False):
+    """``SupCollateral`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from .place_convert_trade import ConvertTrade
     from .request_monthly_statement import MonthlyStatementTicket
     from .transfer import TransferResult
-    from .withdraw import RcvrInfo, WithdrawalResult
+    from .withdraw import RcvrInfo, RcvrInfoDict, WithdrawalResult
 
 
 class Funding(Group):
@@ -1729,7 +1729,7 @@ class Funding(Group):
         to_addr_type: ToAddrType | None = None,
         chain: str | None = None,
         area_code: str | None = None,
-        rcvr_info: RcvrInfo | None = None,
+        rcvr_info: RcvrInfo | RcvrInfoDict | None = None,
         client_id: str | None = None,
         timeout: float | None = None,
     ) -> list[WithdrawalResult]:

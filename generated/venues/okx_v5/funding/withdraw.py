@@ -7,7 +7,7 @@ venuespec from the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import number, one_object
 from ..context import Context
 from ..types import Dest, ToAddrType, WalletType
 
@@ -109,6 +109,19 @@ class RcvrInfo(Item):
     """Street address of the recipient."""
 
 
+class RcvrInfoDict(TypedDict, total=False):
+    """``RcvrInfo`` as a dict."""
+
+    wallet_type: Required[WalletType]
+    exch_id: str | None
+    rcvr_first_name: str | None
+    rcvr_last_name: str | None
+    rcvr_country: str | None
+    rcvr_country_sub_division: str | None
+    rcvr_town_name: str | None
+    rcvr_street_name: str | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class WithdrawalResult(Row):
     """One row of the response to funding.withdraw."""
@@ -189,7 +202,9 @@ class Withdraw(Request[list[WithdrawalResult]]):
     """Name of the chain."""
     area_code: str | None = field(default=None, metadata=param("areaCode"))
     """Country calling code of the phone number."""
-    rcvr_info: RcvrInfo | None = field(default=None, metadata=param("rcvrInfo", "object", items=RcvrInfo))
+    rcvr_info: RcvrInfo | None = field(
+        default=None, converter=one_object, metadata=param("rcvrInfo", "object", items=RcvrInfo)
+    )
     """Who receives the withdrawal, where rules ask for it."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client id of the request. At most 32 characters."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -31,11 +30,12 @@ if TYPE_CHECKING:
     from .adjust_margin_balance import MarginBalanceAdjustment
     from .amend_grid_order import GridOrderAmendment
     from .amend_grid_order import TriggerParams as AmendGridOrderTriggerParams
+    from .amend_grid_order import TriggerParamsDict as AmendGridOrderTriggerParamsDict
     from .amend_grid_parameters import GridParameterAmendment
     from .cancel_close_order import CancelledCloseOrder
     from .close_position import ClosePositionResult
     from .compute_margin_balance import MarginBalanceEstimate
-    from .compute_min_investment import InvestmentData, MinInvestment
+    from .compute_min_investment import InvestmentData, InvestmentDataDict, MinInvestment
     from .copy_grid_order import GridOrderCopy
     from .get_active_grid_orders import ActiveGridOrder
     from .get_ai_parameters import AiParameterSet
@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from .get_rsi_backtest import RsiBacktest
     from .place_grid_order import GridOrderResult
     from .place_grid_order import TriggerParams as PlaceGridOrderTriggerParams
-    from .stop_grid_orders import StopGridOrdersItem, StoppedGridOrder
+    from .place_grid_order import TriggerParamsDict as PlaceGridOrderTriggerParamsDict
+    from .stop_grid_orders import StopGridOrdersItem, StopGridOrdersItemDict, StoppedGridOrder
     from .trigger_grid_order import TriggeredGridOrder
     from .withdraw_income import WithdrawnIncome
 
@@ -140,7 +141,7 @@ class GridTrading(Group):
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
         top_up_amt: Number | None = None,
-        trigger_params: Iterable[AmendGridOrderTriggerParams | Mapping[str, Any]] | None = None,
+        trigger_params: Iterable[AmendGridOrderTriggerParams | AmendGridOrderTriggerParamsDict] | None = None,
         timeout: float | None = None,
     ) -> list[GridOrderAmendment]:
         """Change take profit, stop loss and triggers of a grid bot.
@@ -355,7 +356,7 @@ class GridTrading(Group):
         investment_type: InvestmentType | None = None,
         trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
         top_up_amt: Number | None = None,
-        investment_data: Iterable[InvestmentData | Mapping[str, Any]] | None = None,
+        investment_data: Iterable[InvestmentData | InvestmentDataDict] | None = None,
         timeout: float | None = None,
     ) -> list[MinInvestment]:
         """Calculate the least investment that given grid settings need.
@@ -1002,7 +1003,7 @@ class GridTrading(Group):
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         profit_sharing_ratio: Number | None = None,
-        trigger_params: Iterable[PlaceGridOrderTriggerParams | Mapping[str, Any]] | None = None,
+        trigger_params: Iterable[PlaceGridOrderTriggerParams | PlaceGridOrderTriggerParamsDict] | None = None,
         quote_sz: Number | None = None,
         base_sz: Number | None = None,
         trade_quote_ccy: str | None = None,
@@ -1084,7 +1085,7 @@ class GridTrading(Group):
         )
 
     def stop_grid_orders(
-        self, *, items: Iterable[StopGridOrdersItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[StopGridOrdersItem | StopGridOrdersItemDict], timeout: float | None = None
     ) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
 

@@ -6,7 +6,7 @@ from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, placed, undecided_rule, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstantPriceRsiTriggerStrategy, StopType, TriggerAction
@@ -90,6 +90,15 @@ class TriggerParams(Item):
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+
+class TriggerParamsDict(TypedDict, total=False):
+    """``TriggerParams`` as a dict."""
+
+    trigger_action: Required[TriggerAction]
+    trigger_strategy: Required[InstantPriceRsiTriggerStrategy]
+    trigger_px: Number | None
+    stop_type: StopType | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -7,7 +7,7 @@ venuespec from the spec; edit that instead)
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import flag, listed, number, whole_number
+from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
 from ..types import Direction, GridTradingAlgoOrdType, InstantPriceRsiTriggerStrategy, InvestmentType, RunType
 
@@ -82,6 +82,13 @@ class InvestmentData(Item):
     """Amount."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+
+class InvestmentDataDict(TypedDict, total=False):
+    """``InvestmentData`` as a dict."""
+
+    amt: Required[Number]
+    ccy: Required[str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

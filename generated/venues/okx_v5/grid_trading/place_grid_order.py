@@ -7,7 +7,7 @@ from the spec; edit that instead)
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, lte, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import flag, listed, number, whole_number
+from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
 from ..types import (
     Direction,
@@ -199,6 +199,20 @@ class TriggerParams(Item):
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+
+class TriggerParamsDict(TypedDict, total=False):
+    """``TriggerParams`` as a dict."""
+
+    trigger_action: Required[TriggerAction]
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None
+    delay_seconds: int | str | None
+    timeframe: Timeframe | str | None
+    thold: int | str | None
+    trigger_cond: TriggerCond | None
+    time_period: int | str | None
+    trigger_px: Number | None
+    stop_type: StopType | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-stop-grid-a
 from the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -42,6 +42,15 @@ class StopGridOrdersItem(Item):
     """Type of the trading bot order. One of grid, contract_grid."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+
+class StopGridOrdersItemDict(TypedDict, total=False):
+    """``StopGridOrdersItem`` as a dict."""
+
+    algo_id: Required[str]
+    inst_id: Required[str]
+    algo_ord_type: Required[GridTradingAlgoOrdType]
+    stop_type: Required[StopType]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..types import OnChainEarnActiveOrdersState, ProtocolType
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from .get_active_orders import ActiveOrder
     from .get_offers import Offer
     from .get_orders_history import HistoricalOrder
-    from .purchase import InvestData, PurchaseResult
+    from .purchase import InvestData, InvestDataDict, PurchaseResult
     from .redeem import RedemptionResult
 
 
@@ -210,7 +209,7 @@ class OnChainEarn(Group):
         self,
         *,
         product_id: str,
-        invest_data: Iterable[InvestData | Mapping[str, Any]],
+        invest_data: Iterable[InvestData | InvestDataDict],
         term: int | str | None = None,
         tag: str | None = None,
         timeout: float | None = None,

@@ -6,7 +6,7 @@ POST /api/v5/finance/staking-defi/purchase, https://www.okx.com/docs-v5/en/#fina
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import listed, number, whole_number
+from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -45,6 +45,13 @@ class InvestData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+
+class InvestDataDict(TypedDict, total=False):
+    """``InvestData`` as a dict."""
+
+    ccy: Required[str]
+    amt: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

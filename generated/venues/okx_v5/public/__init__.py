@@ -1195,8 +1195,8 @@ class Public(Group):
         """Read the mark prices of an instrument type, a family or one instrument.
 
         Args:
-            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it, yet the
-                venue takes a request without it: ccxt's fetchMarkPrice sends instId alone.
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it; others
+                send requests without it: ccxt's fetchMarkPrice sends instId alone.
             inst_family: Instrument family.
                 - When instType is MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.

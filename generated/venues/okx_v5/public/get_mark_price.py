@@ -80,8 +80,8 @@ class GetMarkPrice(Request[list[MarkPrice]]):
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it, yet the venue takes a
-    request without it: ccxt's fetchMarkPrice sends instId alone.
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it; others send requests
+    without it: ccxt's fetchMarkPrice sends instId alone.
     """
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""

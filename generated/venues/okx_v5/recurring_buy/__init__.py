@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from .amend_order import OrderAmendment
     from .amend_price_range import PriceRangeAmendment
     from .amend_price_range import RecurringList as AmendPriceRangeRecurringList
+    from .amend_price_range import RecurringListDict as AmendPriceRangeRecurringListDict
     from .amend_schedule import ScheduleAmendment
     from .get_active_orders import ActiveRecurringBuy
     from .get_order import RecurringBuyDetail
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from .pause_order import PausedOrder
     from .place_order import OrderResult
     from .place_order import RecurringList as PlaceOrderRecurringList
+    from .place_order import RecurringListDict as PlaceOrderRecurringListDict
     from .restart_order import RestartedOrder
-    from .stop_orders import StopOrdersItem, StoppedOrder
+    from .stop_orders import StopOrdersItem, StopOrdersItemDict, StoppedOrder
 
 
 class RecurringBuy(Group):
@@ -119,7 +120,7 @@ class RecurringBuy(Group):
         self,
         *,
         algo_id: str,
-        recurring_list: Iterable[AmendPriceRangeRecurringList | Mapping[str, Any]],
+        recurring_list: Iterable[AmendPriceRangeRecurringList | AmendPriceRangeRecurringListDict],
         timeout: float | None = None,
     ) -> list[PriceRangeAmendment]:
         """Change the price range in which a recurring buy may purchase each currency.
@@ -469,7 +470,7 @@ class RecurringBuy(Group):
         self,
         *,
         stgy_name: str,
-        recurring_list: Iterable[PlaceOrderRecurringList | Mapping[str, Any]],
+        recurring_list: Iterable[PlaceOrderRecurringList | PlaceOrderRecurringListDict],
         period: RecurringBuyPeriod,
         time_zone: int | str,
         amt: Number,
@@ -481,7 +482,7 @@ class RecurringBuy(Group):
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         trade_quote_ccy: str | None = None,
-        source: Iterable[str | Mapping[str, Any]] | None = None,
+        source: Iterable[str] | None = None,
         recurring_time_type: RecurringTimeType | None = None,
         timeout: float | None = None,
     ) -> list[OrderResult]:
@@ -573,7 +574,7 @@ class RecurringBuy(Group):
         return self._data(RestartOrder(algo_id=algo_id), timeout)
 
     def stop_orders(
-        self, *, items: Iterable[StopOrdersItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[StopOrdersItem | StopOrdersItemDict], timeout: float | None = None
     ) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
 

@@ -6,7 +6,7 @@ the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, placed, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import Number, listed, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -47,6 +47,14 @@ class RecurringList(Item):
     """Lower end of the price range."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True, empty=True))
     """Upper end of the price range."""
+
+
+class RecurringListDict(TypedDict, total=False):
+    """``RecurringList`` as a dict."""
+
+    ccy: Required[str]
+    min_px: Required[Number]
+    max_px: Required[Number]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

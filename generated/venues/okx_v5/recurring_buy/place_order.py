@@ -7,7 +7,7 @@ venuespec from the spec; edit that instead)
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, longer, lt, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import listed, number, whole_number
+from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
 from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
 from .amend_schedule import DAY_OF_MONTH, DAY_OF_WEEK, HOUR_OF_DAY, HOURLY_INTERVALS, HOURLY_NEEDS_INTERVAL, TIME_ZONES
@@ -110,6 +110,15 @@ class RecurringList(Item):
     """Lower end of the price range."""
     max_px: str | None = field(default=None, converter=number, metadata=param("maxPx", empty=True))
     """Upper end of the price range."""
+
+
+class RecurringListDict(TypedDict, total=False):
+    """``RecurringList`` as a dict."""
+
+    ccy: Required[str]
+    ratio: Required[Number]
+    min_px: Number | None
+    max_px: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-stop-recur
 venuespec from the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -33,6 +33,12 @@ class StopOrdersItem(Item):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+
+class StopOrdersItemDict(TypedDict, total=False):
+    """``StopOrdersItem`` as a dict."""
+
+    algo_id: Required[str]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

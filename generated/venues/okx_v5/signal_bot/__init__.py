@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -24,11 +23,13 @@ if TYPE_CHECKING:
     )
     from .adjust_margin_balance import MarginBalanceAdjustment
     from .amend_tpsl import ExitSettingParam as AmendTpslExitSettingParam
+    from .amend_tpsl import ExitSettingParamDict as AmendTpslExitSettingParamDict
     from .amend_tpsl import TpslAmendment
     from .cancel_sub_order import CancelledSubOrder
     from .close_position import ClosePositionResult
-    from .create_bot import CreatedBot, EntrySettingParam
+    from .create_bot import CreatedBot, EntrySettingParam, EntrySettingParamDict
     from .create_bot import ExitSettingParam as CreateBotExitSettingParam
+    from .create_bot import ExitSettingParamDict as CreateBotExitSettingParamDict
     from .create_signal import CreatedSignal
     from .get_active_bots import ActiveSignalBot
     from .get_bot import SignalBotDetail
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from .get_sub_orders import SubOrder
     from .place_sub_order import PlaceSubOrderRow
     from .set_instruments import InstrumentSetting
-    from .stop_bots import StopBotsItem, StoppedBot
+    from .stop_bots import StopBotsItem, StopBotsItemDict, StoppedBot
 
 
 class SignalBot(Group):
@@ -91,7 +92,11 @@ class SignalBot(Group):
         )
 
     def amend_tpsl(
-        self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam, timeout: float | None = None
+        self,
+        *,
+        algo_id: str,
+        exit_setting_param: AmendTpslExitSettingParam | AmendTpslExitSettingParamDict,
+        timeout: float | None = None,
     ) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
 
@@ -178,10 +183,10 @@ class SignalBot(Group):
         invest_amt: Number,
         sub_ord_type: SubOrdType,
         include_all: bool | None = None,
-        inst_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        inst_ids: Iterable[str] | None = None,
         ratio: Number | None = None,
-        entry_setting_param: EntrySettingParam | None = None,
-        exit_setting_param: CreateBotExitSettingParam | None = None,
+        entry_setting_param: EntrySettingParam | EntrySettingParamDict | None = None,
+        exit_setting_param: CreateBotExitSettingParam | CreateBotExitSettingParamDict | None = None,
         timeout: float | None = None,
     ) -> list[CreatedBot]:
         """Start a bot that trades on the alerts of a signal channel.
@@ -863,7 +868,7 @@ class SignalBot(Group):
         self,
         *,
         algo_id: str,
-        inst_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        inst_ids: Iterable[str] | None = None,
         include_all: bool | None = None,
         timeout: float | None = None,
     ) -> list[InstrumentSetting]:
@@ -895,7 +900,7 @@ class SignalBot(Group):
         return self._data(SetInstruments(algo_id=algo_id, inst_ids=inst_ids, include_all=include_all), timeout)
 
     def stop_bots(
-        self, *, items: Iterable[StopBotsItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[StopBotsItem | StopBotsItemDict], timeout: float | None = None
     ) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
 

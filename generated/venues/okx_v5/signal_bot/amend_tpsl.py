@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-amend
 the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number, one_object
 from ..types import TpSlType
 
 ENDPOINT = Endpoint(
@@ -38,6 +38,14 @@ class ExitSettingParam(Item):
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
+
+
+class ExitSettingParamDict(TypedDict, total=False):
+    """``ExitSettingParam`` as a dict."""
+
+    tp_sl_type: Required[TpSlType | str]
+    tp_pct: Number | None
+    sl_pct: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -69,6 +77,6 @@ class AmendTpsl(Request[list[TpslAmendment]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     exit_setting_param: ExitSettingParam = field(
-        metadata=param("exitSettingParam", "object", required=True, items=ExitSettingParam)
+        converter=one_object, metadata=param("exitSettingParam", "object", required=True, items=ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""

@@ -6,7 +6,7 @@ from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import Number, flag, listed, number, one_object
 from ..context import Context
 from ..types import EntryType, SubOrdType, TpSlType
 
@@ -98,6 +98,15 @@ class EntrySettingParam(Item):
     """Share of the investment used per order."""
 
 
+class EntrySettingParamDict(TypedDict, total=False):
+    """``EntrySettingParam`` as a dict."""
+
+    allow_multiple_entry: bool | None
+    entry_type: EntryType | None
+    amt: Number | None
+    ratio: Number | None
+
+
 @frozen(kw_only=True)
 class ExitSettingParam(Item):
     """The object exitSettingParam in CreateBot."""
@@ -108,6 +117,14 @@ class ExitSettingParam(Item):
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct", empty=True))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
+
+
+class ExitSettingParamDict(TypedDict, total=False):
+    """``ExitSettingParam`` as a dict."""
+
+    tp_sl_type: Required[TpSlType | str]
+    tp_pct: Number | None
+    sl_pct: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
@@ -171,11 +188,11 @@ class CreateBot(Request[list[CreatedBot]]):
     ratio: str | None = field(default=None, converter=number, metadata=param("ratio"))
     """Distance of limit prices from the best bid or ask."""
     entry_setting_param: EntrySettingParam | None = field(
-        default=None, metadata=param("entrySettingParam", "object", items=EntrySettingParam)
+        default=None, converter=one_object, metadata=param("entrySettingParam", "object", items=EntrySettingParam)
     )
     """How the signal bot enters positions."""
     exit_setting_param: ExitSettingParam | None = field(
-        default=None, metadata=param("exitSettingParam", "object", items=ExitSettingParam)
+        default=None, converter=one_object, metadata=param("exitSettingParam", "object", items=ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -35,11 +34,12 @@ if TYPE_CHECKING:
         TradeState,
     )
     from .amend_order import AttachAlgoOrd as AmendOrderAttachAlgoOrd
+    from .amend_order import AttachAlgoOrdDict as AmendOrderAttachAlgoOrdDict
     from .amend_order import OrderAmendment
-    from .amend_orders import AmendOrdersItem
+    from .amend_orders import AmendOrdersItem, AmendOrdersItemDict
     from .cancel_all_after import CancelAllTimer
     from .cancel_order import CancelledOrder
-    from .cancel_orders import CancelOrdersItem
+    from .cancel_orders import CancelOrdersItem, CancelOrdersItemDict
     from .close_position import ClosedPosition
     from .get_account_rate_limit import AccountRateLimit
     from .get_easy_convert_currencies import EasyConvertCurrencies
@@ -55,9 +55,11 @@ if TYPE_CHECKING:
     from .one_click_repay_v2 import RepayResultV2
     from .place_easy_convert import EasyConvertResult
     from .place_order import AttachAlgoOrd as PlaceOrderAttachAlgoOrd
+    from .place_order import AttachAlgoOrdDict as PlaceOrderAttachAlgoOrdDict
     from .place_order import OrderResult
-    from .place_orders import PlaceOrdersItem
+    from .place_orders import PlaceOrdersItem, PlaceOrdersItemDict
     from .precheck_order import AttachAlgoOrd as PrecheckOrderAttachAlgoOrd
+    from .precheck_order import AttachAlgoOrdDict as PrecheckOrderAttachAlgoOrdDict
     from .precheck_order import OrderPrecheck
 
 
@@ -78,7 +80,7 @@ class Trade(Group):
         new_px_usd: Number | None = None,
         new_px_vol: Number | None = None,
         px_amend_type: PxAmendType | None = None,
-        attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd | AmendOrderAttachAlgoOrdDict] | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
         exp_time: Moment | None = None,
@@ -150,7 +152,7 @@ class Trade(Group):
     def amend_orders(
         self,
         *,
-        items: Iterable[AmendOrdersItem | Mapping[str, Any]],
+        items: Iterable[AmendOrdersItem | AmendOrdersItemDict],
         exp_time: Moment | None = None,
         timeout: float | None = None,
     ) -> list[OrderAmendment]:
@@ -265,7 +267,7 @@ class Trade(Group):
         return self._data(CancelOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
     def cancel_orders(
-        self, *, items: Iterable[CancelOrdersItem | Mapping[str, Any]], timeout: float | None = None
+        self, *, items: Iterable[CancelOrdersItem | CancelOrdersItemDict], timeout: float | None = None
     ) -> list[CancelledOrder]:
         """Cancel up to 20 open orders in one request.
 
@@ -1357,7 +1359,7 @@ class Trade(Group):
         )
 
     def one_click_repay(
-        self, *, debt_ccy: Iterable[str | Mapping[str, Any]], repay_ccy: str, timeout: float | None = None
+        self, *, debt_ccy: Iterable[str], repay_ccy: str, timeout: float | None = None
     ) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
 
@@ -1389,7 +1391,7 @@ class Trade(Group):
         return self._data(OneClickRepay(debt_ccy=debt_ccy, repay_ccy=repay_ccy), timeout)
 
     def one_click_repay_v2(
-        self, *, debt_ccy: str, repay_ccy_list: Iterable[str | Mapping[str, Any]], timeout: float | None = None
+        self, *, debt_ccy: str, repay_ccy_list: Iterable[str], timeout: float | None = None
     ) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
@@ -1420,12 +1422,7 @@ class Trade(Group):
         return self._data(OneClickRepayV2(debt_ccy=debt_ccy, repay_ccy_list=repay_ccy_list), timeout)
 
     def place_easy_convert(
-        self,
-        *,
-        from_ccy: Iterable[str | Mapping[str, Any]],
-        to_ccy: str,
-        source: TradeSource | None = None,
-        timeout: float | None = None,
+        self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None, timeout: float | None = None
     ) -> list[EasyConvertResult]:
         """Sweep leftover small balances into one of the main coins.
 
@@ -1481,7 +1478,7 @@ class Trade(Group):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd | PlaceOrderAttachAlgoOrdDict] | None = None,
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
         timeout: float | None = None,
@@ -1564,7 +1561,7 @@ class Trade(Group):
     def place_orders(
         self,
         *,
-        items: Iterable[PlaceOrdersItem | Mapping[str, Any]],
+        items: Iterable[PlaceOrdersItem | PlaceOrdersItemDict],
         exp_time: Moment | None = None,
         timeout: float | None = None,
     ) -> list[OrderResult]:
@@ -1624,7 +1621,7 @@ class Trade(Group):
         outcome: Outcome | None = None,
         reduce_only: bool | None = None,
         tgt_ccy: TgtCcy | None = None,
-        attach_algo_ords: Iterable[PrecheckOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[PrecheckOrderAttachAlgoOrd | PrecheckOrderAttachAlgoOrdDict] | None = None,
         timeout: float | None = None,
     ) -> list[OrderPrecheck]:
         """Preview what an order would do to equity, margin and liquidation price.

@@ -7,7 +7,7 @@ by venuespec from the spec; edit that instead)
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -28,7 +28,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number, unix_milliseconds
+from ..._runtime.values import EPOCH, Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
@@ -244,6 +244,27 @@ class AttachAlgoOrd(Item):
     """Callback distance, as a price, the trailing stop is changed to."""
     new_active_px: str | None = field(default=None, converter=number, metadata=param("newActivePx"))
     """Activation price the trailing stop is changed to."""
+
+
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_id: str | None
+    attach_algo_cl_ord_id: str | None
+    new_tp_trigger_px: Number | None
+    new_tp_trigger_ratio: Number | None
+    new_tp_ord_px: Number | None
+    new_tp_ord_kind: NewTpOrdKind | None
+    new_sl_trigger_px: Number | None
+    new_sl_trigger_ratio: Number | None
+    new_sl_ord_px: Number | None
+    new_tp_trigger_px_type: NewTpTriggerPxType | None
+    new_sl_trigger_px_type: NewSlTriggerPxType | None
+    sz: Number | None
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None
+    new_callback_ratio: Number | None
+    new_callback_spread: Number | None
+    new_active_px: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

@@ -6,8 +6,8 @@ spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Required, TypedDict
 
 from attrs import field, frozen
 
@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import Undecided, Violation, lt, lte, none_of, only, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import flag, listed, number, unix_milliseconds
+from ..._runtime.values import Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
@@ -158,6 +158,27 @@ class AttachAlgoOrd(Item):
     """Activation price the trailing stop is changed to."""
 
 
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_id: str | None
+    attach_algo_cl_ord_id: str | None
+    new_tp_trigger_px: Number | None
+    new_tp_trigger_ratio: Number | None
+    new_tp_ord_px: Number | None
+    new_tp_ord_kind: NewTpOrdKind | None
+    new_sl_trigger_px: Number | None
+    new_sl_trigger_ratio: Number | None
+    new_sl_ord_px: Number | None
+    new_tp_trigger_px_type: NewTpTriggerPxType | None
+    new_sl_trigger_px_type: NewSlTriggerPxType | None
+    sz: Number | None
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None
+    new_callback_ratio: Number | None
+    new_callback_spread: Number | None
+    new_active_px: Number | None
+
+
 @frozen(kw_only=True)
 class AmendOrdersItem(Item):
     """One item of AmendOrders."""
@@ -276,6 +297,25 @@ class AmendOrdersItem(Item):
                 item.new_tp_trigger_px_type is not None or item.new_sl_trigger_px_type is not None
             ):
                 yield from undecided_rule(TRIGGER_PRICE_TYPES_APPLY, {"instrument type": types})
+
+
+class AmendOrdersItemDict(TypedDict, total=False):
+    """``AmendOrdersItem`` as a dict."""
+
+    inst_id: Required[str]
+    cxl_on_fail: bool | None
+    ord_id: str | None
+    cl_ord_id: str | None
+    req_id: str | None
+    new_sz: Number | None
+    new_px: Number | None
+    speed_bump: SpeedBump | str | None
+    new_px_usd: Number | None
+    new_px_vol: Number | None
+    px_amend_type: PxAmendType | None
+    attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None
+    rpi_taker_access: bool | None
+    rpi_px_round: bool | None
 
 
 BatchOrderAmendment = OrderAmendment

@@ -6,7 +6,7 @@ the spec; edit that instead)
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from attrs import field, frozen
 
@@ -73,6 +73,14 @@ class CancelOrdersItem(Item):
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:
             yield violation_of(ORDER_OR_CLIENT_ID)
+
+
+class CancelOrdersItemDict(TypedDict, total=False):
+    """``CancelOrdersItem`` as a dict."""
+
+    inst_id: Required[str]
+    ord_id: str | None
+    cl_ord_id: str | None
 
 
 BatchCancelledOrder = CancelledOrder

@@ -5,10 +5,10 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -745,6 +745,26 @@ class AttachAlgoOrd(Item):
     """Price at which a trailing stop becomes active."""
 
 
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_cl_ord_id: str | None
+    tp_trigger_px: Number | None
+    tp_trigger_ratio: Number | None
+    tp_ord_px: Number | None
+    tp_ord_kind: TpOrdKind | None
+    sl_trigger_px: Number | None
+    sl_trigger_ratio: Number | None
+    sl_ord_px: Number | None
+    tp_trigger_px_type: TpTriggerPxType | None
+    sl_trigger_px_type: SlTriggerPxType | None
+    sz: Number | None
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None
+    callback_ratio: Number | None
+    callback_spread: Number | None
+    active_px: Number | None
+
+
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
 class OrderResult(Row):
     """One row of the responses to trade.place_order and trade.place_orders."""
@@ -928,7 +948,7 @@ class PlaceOrder(Request[list[OrderResult]]):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[AttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
     ) -> None:

@@ -5,9 +5,9 @@ POST /api/v5/trade/batch-orders, https://www.okx.com/docs-v5/en/#order-book-trad
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from attrs import field, frozen
 
@@ -340,6 +340,26 @@ class AttachAlgoOrd(Item):
     """Price at which a trailing stop becomes active."""
 
 
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_cl_ord_id: str | None
+    tp_trigger_px: Number | None
+    tp_trigger_ratio: Number | None
+    tp_ord_px: Number | None
+    tp_ord_kind: TpOrdKind | None
+    sl_trigger_px: Number | None
+    sl_trigger_ratio: Number | None
+    sl_ord_px: Number | None
+    tp_trigger_px_type: TpTriggerPxType | None
+    sl_trigger_px_type: SlTriggerPxType | None
+    sz: Number | None
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None
+    callback_ratio: Number | None
+    callback_spread: Number | None
+    active_px: Number | None
+
+
 @frozen(kw_only=True, init=False)
 class PlaceOrdersItem(Item):
     """One item of PlaceOrders."""
@@ -447,7 +467,7 @@ class PlaceOrdersItem(Item):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[AttachAlgoOrd | Mapping[str, Any]] | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
         is_elp_taker_access: bool | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""
@@ -886,6 +906,36 @@ class PlaceOrdersItem(Item):
                 )
             ):
                 yield from undecided_rule(RECEIVED_SIZE_TAKES_NO_ATTACHED, {"instrument type": types})
+
+
+class PlaceOrdersItemDict(TypedDict, total=False):
+    """``PlaceOrdersItem`` as a dict."""
+
+    inst_id: Required[str]
+    td_mode: Required[TdMode]
+    ccy: str | None
+    cl_ord_id: str | None
+    tag: str | None
+    side: Required[BuySellSide]
+    pos_side: PosSide | None
+    ord_type: Required[TradeOrdType | str]
+    sz: Required[Number]
+    px: Number | None
+    speed_bump: SpeedBump | str | None
+    outcome: Outcome | None
+    px_usd: Number | None
+    px_vol: Number | None
+    reduce_only: bool | None
+    tgt_ccy: TgtCcy | None
+    ban_amend: bool | None
+    px_amend_type: PxAmendType | None
+    trade_quote_ccy: str | None
+    slippage_pct: Number | None
+    stp_mode: StpMode | None
+    rpi_taker_access: bool | None
+    rpi_px_round: bool | None
+    attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None
+    is_elp_taker_access: bool | None
 
 
 BatchOrderResult = OrderResult

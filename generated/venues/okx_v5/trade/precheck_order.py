@@ -7,7 +7,7 @@ POST /api/v5/trade/order-precheck, https://www.okx.com/docs-v5/en/#order-book-tr
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
@@ -27,7 +27,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import Number, flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -187,6 +187,23 @@ class AttachAlgoOrd(Item):
     """Trailing distance as a price difference."""
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
+
+
+class AttachAlgoOrdDict(TypedDict, total=False):
+    """``AttachAlgoOrd`` as a dict."""
+
+    attach_algo_cl_ord_id: str | None
+    tp_trigger_px: Number | None
+    tp_ord_px: Number | None
+    tp_ord_kind: TpOrdKind | None
+    sl_trigger_px: Number | None
+    sl_ord_px: Number | None
+    tp_trigger_px_type: TpTriggerPxType | None
+    sl_trigger_px_type: SlTriggerPxType | None
+    sz: Number | None
+    callback_ratio: Number | None
+    callback_spread: Number | None
+    active_px: Number | None
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)

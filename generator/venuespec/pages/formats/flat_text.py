@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
 from ..parts.examples import parsed, requests
-from ..parts.headings import method_alone, path_alone, request_line, subject_of
+from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
 from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
@@ -84,6 +84,7 @@ class _Block(PageReading):
     side: str = ""
     signed: bool | None = None
     limits: tuple[DraftLimit, ...] = ()
+    permissions: tuple[str, ...] = ()
     codes: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
 
     def walk(self, lines: NumberedLines) -> None:
@@ -96,10 +97,11 @@ class _Block(PageReading):
                 index = self._table(lines, index)
                 continue
             if not self._fact(number, line) and not self._heading(line):
+                read = len(self.examples) + len(self.diagnostics)
                 end = self._sample(lines, index)
-                if end == index:
+                if end == index and read == len(self.examples) + len(self.diagnostics):
                     self.codes += _CODE.findall(line)
-                    if line.strip():
+                    if line.strip() and not line.lstrip().startswith("```"):
                         self.prose.append(line.strip())
                 index = end
             index += 1
@@ -113,6 +115,7 @@ class _Block(PageReading):
             request=self.request[0][1] if self.request else (),
             response=self.response,
             rate_limits=self.limits,
+            permissions=self.permissions,
             examples=tuple(self.examples),
             error_codes=tuple(self.codes),
             prose="\n".join(self.prose[1:] if line == 1 else self.prose),
@@ -131,7 +134,11 @@ class _Block(PageReading):
         if text.startswith("|") and (path := path_alone(text)):
             self.path, self.declared = path, self.declared or number
             return True
-        fact = _FACT.fullmatch(text)
+        stated = stated_fact(text)
+        if stated is not None and stated[0] == "permission":
+            self.permissions = tuple(word for word in re.split(r"[\s,/]+", stated[2]) if word)
+            return True
+        fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:
             whole = request_line(text) if not self.method and not self.side else None
             if whole:

@@ -117,6 +117,11 @@ _PATH_ALONE = re.compile(
     rf"[\s*`:|：]{{1,8}}{_PATH}\W*",
     re.IGNORECASE,
 )
+# A label before the method: '**Endpoint:** `POST /v1/orders`'.
+_LABEL = re.compile(
+    r"[\s>*_•-]*(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?[\s*_]*[:：][\s*_]*(?=`?[A-Z])",
+    re.IGNORECASE,
+)
 _LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{_PATH}[\s`|*]*")
 
 
@@ -207,7 +212,11 @@ class RequestLine:
 
 def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
-    match = _LINE.fullmatch(line) or (_ANYWHERE.search(line) if anywhere else None)
+    match = (
+        _LINE.fullmatch(line)
+        or _LINE.fullmatch(_LABEL.sub("", line, count=1))
+        or (_ANYWHERE.search(line) if anywhere else None)
+    )
     if match is None:
         return None
     methods = re.findall(_METHODS, match["methods"].upper())

@@ -16,6 +16,8 @@ _INSIDE = (*_REMARK, "`", "[", "{", "<", "=")
 _MOST = 8
 # Words that announce a fact beside the label, as in 'Default `false`.'; alone they name nothing.
 _ANNOUNCING = frozenset({"default", "defaults", "maximum", "max", "minimum", "min"})
+# What is left of 'One of `a`, `b`' and 'Only for `a`' names nothing.
+_NO_NAMES = frozenset({"one", "only", "either", "any", "one of", "must", "can", "may", "see", "use", "required only"})
 # Words that begin a phrase; what stands before one of them is complete, what follows may not be.
 _BEGINNING = (
     "of in on at to for from by with without within into onto over under above below between among through during "
@@ -54,7 +56,10 @@ def label_of(line: str) -> str:
     behind = text[len(head) :].lstrip()[:1]
     if behind in _REMARK:
         return _finished(words)
-    return _whole(words) if behind and behind in _INSIDE else " ".join(words)
+    if not behind or behind not in _INSIDE:
+        return " ".join(words)
+    whole = _whole(words)
+    return "" if whole.lower() in _NO_NAMES else whole
 
 
 def _whole(words: list[str]) -> str:

@@ -4,9 +4,59 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/account/re
 venuespec from the spec; edit that instead.
 """
 
-import orjson
+import re
+from contextlib import suppress
 
+import orjson
+import pytest
+
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.account.get_order_limits import GetOrderLimits
+
+
+def sent(request: GetOrderLimits, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/fapi/v1/rateLimit/order", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    # What the signature adds is tested elsewhere.
+    target, body = (
+        re.sub("[?&](?:recvWindow|timestamp|signature)=[^&]*", "", call.url),
+        re.sub("&?(?:recvWindow|timestamp|signature)=[^&]*", "", call.body.decode()),
+    )
+    return call.method, target.removeprefix("https://venue.test"), body.encode()
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetOrderLimits(),
+            Context(),
+            "/fapi/v1/rateLimit/order",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetOrderLimits, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:

@@ -4,13 +4,61 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Or
 from the spec; edit that instead.
 """
 
+import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.binance_usdm import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.convert.get_order import GetOrder
+
+
+def sent(request: GetOrder, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/fapi/v1/convert/orderStatus", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    # What the signature adds is tested elsewhere.
+    target, body = (
+        re.sub("[?&](?:recvWindow|timestamp|signature)=[^&]*", "", call.url),
+        re.sub("&?(?:recvWindow|timestamp|signature)=[^&]*", "", call.body.decode()),
+    )
+    return call.method, target.removeprefix("https://venue.test"), body.encode()
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetOrder(order_id="1"),
+            Context(),
+            "/fapi/v1/convert/orderStatus?orderId=1",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetOrder, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:
@@ -41,8 +89,8 @@ def test_documented_response_1() -> None:
 def test_rule_either_id() -> None:
     request = GetOrder.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["either_id"].message == (
-        "Either orderId or quoteId is required; if both are sent, orderId is used. The venue finds the order by "
-        "one of the two."
+    assert (
+        found["either_id"].message
+        == "Either orderId or quoteId is required. The venue finds the order by one of the two."
     )
     assert found["either_id"].level == "error"

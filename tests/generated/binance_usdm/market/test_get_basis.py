@@ -4,13 +4,55 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/market-dat
 venuespec from the spec; edit that instead.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.binance_usdm import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.market.get_basis import GetBasis
+
+
+def sent(request: GetBasis, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/futures/data/basis", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    return call.method, call.url.removeprefix("https://venue.test"), call.body
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetBasis(pair="1", contract_type="PERPETUAL", period="5m"),
+            Context(),
+            "/futures/data/basis?pair=1&contractType=PERPETUAL&period=5m",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetBasis, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:

@@ -4,13 +4,61 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 venuespec from the spec; edit that instead.
 """
 
+import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.binance_usdm import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.trade.amend_order import AmendOrder
+
+
+def sent(request: AmendOrder, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("PUT", "/fapi/v1/order", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    # What the signature adds is tested elsewhere.
+    target, body = (
+        re.sub("[?&](?:recvWindow|timestamp|signature)=[^&]*", "", call.url),
+        re.sub("&?(?:recvWindow|timestamp|signature)=[^&]*", "", call.body.decode()),
+    )
+    return call.method, target.removeprefix("https://venue.test"), body.encode()
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            AmendOrder(order_id=1, symbol="1", side="SELL", quantity="1", price="1"),
+            Context(),
+            "/fapi/v1/order?orderId=1&symbol=1&side=SELL&quantity=1&price=1",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: AmendOrder, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("PUT", target, body)
+    assert sent(request_, Context()) == ("PUT", target, body)
 
 
 def test_documented_response_1() -> None:

@@ -4,13 +4,61 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 venuespec from the spec; edit that instead.
 """
 
+import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.binance_usdm import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.trade.check_order import CheckOrder
+
+
+def sent(request: CheckOrder, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("POST", "/fapi/v1/order/test", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    # What the signature adds is tested elsewhere.
+    target, body = (
+        re.sub("[?&](?:recvWindow|timestamp|signature)=[^&]*", "", call.url),
+        re.sub("&?(?:recvWindow|timestamp|signature)=[^&]*", "", call.body.decode()),
+    )
+    return call.method, target.removeprefix("https://venue.test"), body.encode()
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            CheckOrder(symbol="1", side="BUY", type="LIMIT", time_in_force="GTC", quantity="1", price="1"),
+            Context(),
+            "/fapi/v1/order/test?symbol=1&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=1",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: CheckOrder, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("POST", target, body)
+    assert sent(request_, Context()) == ("POST", target, body)
 
 
 def test_documented_response_1() -> None:
@@ -70,6 +118,75 @@ def test_documented_response_1() -> None:
     assert data.self_trade_prevention_mode == "NONE"
     assert data.good_till_date == datetime.fromtimestamp(1693207680, UTC)
     assert data.to_wire() == answer
+
+
+def test_rule_prevention_effective() -> None:
+    request = CheckOrder.from_wire(
+        {
+            "symbol": "1",
+            "side": "BUY",
+            "type": "LIMIT",
+            "timestamp": 1700000000000,
+            "selfTradePreventionMode": "EXPIRE_TAKER",
+            "timeInForce": "FOK",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["prevention_effective"].message == (
+        "When timeInForce is FOK or GTX, selfTradePreventionMode has no effect. It has an effect on IOC, GTC and "
+        "GTD orders only."
+    )
+    assert found["prevention_effective"].level == "warn"
+
+
+def test_rule_close_types() -> None:
+    request = CheckOrder.from_wire(
+        {"symbol": "1", "side": "BUY", "type": "x", "timestamp": 1700000000000, "closePosition": "true"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["close_types"].message == (
+        "When closePosition is true, type must be STOP_MARKET or TAKE_PROFIT_MARKET. Only these orders close a "
+        "whole position."
+    )
+    assert found["close_types"].level == "warn"
+
+
+def test_rule_close_long() -> None:
+    request = CheckOrder.from_wire(
+        {
+            "symbol": "1",
+            "side": "BUY",
+            "type": "LIMIT",
+            "timestamp": 1700000000000,
+            "positionSide": "LONG",
+            "closePosition": "true",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
+    assert found["close_long"].message == (
+        "When closePosition is true and side is BUY and the context's positionMode is hedge, positionSide must "
+        "not be LONG. In hedge mode buying does not close a long position."
+    )
+    assert found["close_long"].level == "error"
+
+
+def test_rule_close_short() -> None:
+    request = CheckOrder.from_wire(
+        {
+            "symbol": "1",
+            "side": "SELL",
+            "type": "LIMIT",
+            "timestamp": 1700000000000,
+            "positionSide": "SHORT",
+            "closePosition": "true",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
+    assert found["close_short"].message == (
+        "When closePosition is true and side is SELL and the context's positionMode is hedge, positionSide must "
+        "not be SHORT. In hedge mode selling does not close a short position."
+    )
+    assert found["close_short"].level == "error"
 
 
 def test_rule_limit_needs() -> None:

@@ -4,13 +4,61 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 venuespec from the spec; edit that instead.
 """
 
+import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
+import pytest
 
-from venues.binance_usdm import Context
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.binance_usdm import Client, Context
 from venues.binance_usdm.trade.place_algo_order import PlaceAlgoOrder
+
+
+def sent(request: PlaceAlgoOrder, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("POST", "/fapi/v1/algoOrder", {"code": "200"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    # What the signature adds is tested elsewhere.
+    target, body = (
+        re.sub("[?&](?:recvWindow|timestamp|signature)=[^&]*", "", call.url),
+        re.sub("&?(?:recvWindow|timestamp|signature)=[^&]*", "", call.body.decode()),
+    )
+    return call.method, target.removeprefix("https://venue.test"), body.encode()
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            PlaceAlgoOrder(algo_type="CONDITIONAL", symbol="1", side="BUY", type="STOP_MARKET"),
+            Context(),
+            "/fapi/v1/algoOrder?algoType=CONDITIONAL&symbol=1&side=BUY&type=STOP_MARKET",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: PlaceAlgoOrder, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("POST", target, body)
+    assert sent(request_, Context()) == ("POST", target, body)
 
 
 def test_documented_response_1() -> None:
@@ -312,6 +360,35 @@ def test_rule_close_short() -> None:
         "not be SHORT. In hedge mode selling does not close a short position."
     )
     assert found["close_short"].level == "error"
+
+
+def test_rule_algo_types() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {"algoType": "x", "symbol": "1", "side": "BUY", "type": "STOP_MARKET", "timestamp": 1700000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["algo_types"].message == "algoType must be CONDITIONAL. The page knows no other type today."
+    assert found["algo_types"].level == "warn"
+
+
+def test_rule_prevention_effective() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "algoType": "CONDITIONAL",
+            "symbol": "1",
+            "side": "BUY",
+            "type": "STOP_MARKET",
+            "timestamp": 1700000000000,
+            "selfTradePreventionMode": "EXPIRE_TAKER",
+            "timeInForce": "FOK",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["prevention_effective"].message == (
+        "When timeInForce is FOK or GTX, selfTradePreventionMode has no effect. It has an effect on IOC, GTC and "
+        "GTD orders only."
+    )
+    assert found["prevention_effective"].level == "warn"
 
 
 def test_rule_match_types() -> None:

@@ -153,6 +153,44 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer
 
 
+def test_rule_item_conditional_types() -> None:
+    request = PlaceOrders.from_wire(
+        {"batchOrders": [{"symbol": "1", "side": "BUY", "type": "STOP", "quantity": "1"}], "timestamp": 1700000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["item_conditional_types"].message == (
+        "In each item of batchOrders, when type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or "
+        "TRAILING_STOP_MARKET, the request is refused. Conditional orders moved to place_algo_order; the venue "
+        "answers -4120 here."
+    )
+    assert found["item_conditional_types"].level == "warn"
+
+
+def test_rule_item_prevention_effective() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "batchOrders": [
+                {
+                    "symbol": "BTCUSDT",
+                    "side": "BUY",
+                    "type": "LIMIT",
+                    "quantity": "0.001",
+                    "timeInForce": "FOK",
+                    "price": "10001",
+                    "selfTradePreventionMode": "EXPIRE_TAKER",
+                }
+            ],
+            "timestamp": 1700000000000,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["item_prevention_effective"].message == (
+        "In each item of batchOrders, when timeInForce is FOK or GTX, selfTradePreventionMode has no effect. It "
+        "has an effect on IOC, GTC and GTD orders only."
+    )
+    assert found["item_prevention_effective"].level == "warn"
+
+
 def test_rule_item_limit_needs() -> None:
     request = PlaceOrders.from_wire(
         {

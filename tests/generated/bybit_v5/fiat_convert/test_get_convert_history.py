@@ -4,12 +4,55 @@ https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/query-trade-history 
 spec; edit that instead.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
+import pytest
 
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.fiat_convert.get_convert_history import GetConvertHistory
+
+
+def sent(request: GetConvertHistory, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/v5/fiat/query-trade-history", {"retCode": "0"})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    return call.method, call.url.removeprefix("https://venue.test"), call.body
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetConvertHistory(),
+            Context(),
+            "/v5/fiat/query-trade-history",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetConvertHistory, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:

@@ -4,11 +4,54 @@ https://api-trading.coinswitch.co/b2b/reference/consolidated-balance Generated b
 instead.
 """
 
+from contextlib import suppress
 from decimal import Decimal
 
 import orjson
+import pytest
 
+from venues._runtime.errors import DecodeError
+from venues._runtime.transport.stub import StubTransport
+from venues.coinswitch_hft import Client, Context
 from venues.coinswitch_hft.b2b.get_balances import GetBalances
+
+
+def sent(request: GetBalances, context: Context) -> tuple[str, str, bytes]:
+    """The method, path with query, and body that go out for a request."""
+    stub = StubTransport()
+    stub.answer("GET", "/dma/api/v1/master/balance/consolidated", {"data": None})
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
+    [call] = stub.calls
+    return call.method, call.url.removeprefix("https://venue.test"), call.body
+
+
+@pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
+@pytest.mark.parametrize(
+    ("request_", "context", "target", "body"),
+    [
+        pytest.param(
+            GetBalances(),
+            Context(),
+            "/dma/api/v1/master/balance/consolidated",
+            b"",
+            id="the least that is required",
+        ),
+    ],
+)
+def test_least_request(request_: GetBalances, context: Context, target: str, body: bytes) -> None:
+    assert sent(request_, context) == ("GET", target, body)
+    assert sent(request_, Context()) == ("GET", target, body)
 
 
 def test_documented_response_1() -> None:
