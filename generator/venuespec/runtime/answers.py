@@ -96,8 +96,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    answered: dict[str, Any] = kept(envelope, payload)
-    return answered
+    return kept(envelope, payload)
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
