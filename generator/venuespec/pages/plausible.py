@@ -4,12 +4,13 @@ A crawl that failed looks like a venue that removed its endpoints. What is refus
 do; what a person knows better is allowed by a flag that says what it allows.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
@@ -25,6 +26,8 @@ from .snapshot import Placed, Snapshot
 _GONE_AT_ONCE = 50
 _MOST = 0.5
 _FEW_PAGES = 20
+_PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
+_LONGEST_PERMISSION = 40
 
 
 @frozen(kw_only=True)
