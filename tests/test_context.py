@@ -267,5 +267,7 @@ def test_a_context_for_one_call() -> None:
             okx.send(PlaceOrder(**SWAP), context=Context(pos_mode="long_short_mode"))
         assert okx.send(PlaceOrder(**SWAP), context=Context(pos_mode="net_mode")).data[0].ord_id == "1"
         assert okx.context == Context()
-        with pytest.raises(ConfigurationError, match=r"context takes a venues\.okx_v5\.context\.Context, not venues\.bybit_v5"):
+        with pytest.raises(
+            ConfigurationError, match=r"context takes a venues\.okx_v5\.context\.Context, not venues\.bybit_v5"
+        ):
             okx.send(PlaceOrder(**SWAP), context=BybitContext())  # type: ignore[arg-type]  # the mistake under test

@@ -48,7 +48,7 @@ class CheckedContext:
                 raise ConfigurationError(f"the context's {of_one} maps a {key} to a value, got {shown(given)}")
             held = {
                 _key(of_one, key, name): None if one is None else _documented(f"{of_one}[{name!r}]", wire, values, one)
-                for name, one in given.items()
+                for name, one in cast(Mapping[object, object], given).items()
             }
             object.__setattr__(self, of_one, MappingProxyType(held))
 

@@ -44,7 +44,10 @@ SCALARS: Mapping[Codec, Callable[[Any, str], Any]] = {
 
 def codec_of(reader: Callable[[Any, str], Any]) -> Codec:
     """Return the codec of a reader of plain values."""
-    return next((codec for codec, known in SCALARS.items() if known is reader), "json")
+    for codec, known in SCALARS.items():
+        if known is reader:
+            return codec
+    return "json"
 
 
 def encoded(value: Any, codec: Codec, came: Any) -> Any:

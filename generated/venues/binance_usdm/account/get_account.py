@@ -57,7 +57,7 @@ class Asset(Row):
     """Unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
     """Available balance for new positions."""
-    max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
+    max_withdraw_amount: Decimal | None = field(default=None, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Update time."""
@@ -90,8 +90,7 @@ class Asset(Row):
             if (v := get("crossUnPnl", "")) != "":
                 made.cross_un_pnl = exact_decimal(v)
             made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
+            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
             if (v := get("updateTime", "")) not in ("", "0"):
                 made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -161,7 +160,7 @@ class Position(Row):
 class Account(Row):
     """The response to account.get_account."""
 
-    total_initial_margin: Decimal = field(default=ABSENT, metadata=wire("totalInitialMargin", "decimal"))
+    total_initial_margin: Decimal | None = field(default=None, metadata=wire("totalInitialMargin", "decimal"))
     """Total initial margin."""
     total_maint_margin: Decimal | None = field(default=None, metadata=wire("totalMaintMargin", "decimal"))
     """Total maintenance margin."""
@@ -171,12 +170,12 @@ class Account(Row):
     """Total unrealized PnL."""
     total_margin_balance: Decimal | None = field(default=None, metadata=wire("totalMarginBalance", "decimal"))
     """Total margin balance: wallet balance and unrealized PnL."""
-    total_position_initial_margin: Decimal = field(
-        default=ABSENT, metadata=wire("totalPositionInitialMargin", "decimal")
+    total_position_initial_margin: Decimal | None = field(
+        default=None, metadata=wire("totalPositionInitialMargin", "decimal")
     )
     """Total initial margin of positions."""
-    total_open_order_initial_margin: Decimal = field(
-        default=ABSENT, metadata=wire("totalOpenOrderInitialMargin", "decimal")
+    total_open_order_initial_margin: Decimal | None = field(
+        default=None, metadata=wire("totalOpenOrderInitialMargin", "decimal")
     )
     """Total initial margin of open orders."""
     total_cross_wallet_balance: Decimal | None = field(
@@ -187,7 +186,7 @@ class Account(Row):
     """Total unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
     """Available balance for new positions."""
-    max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
+    max_withdraw_amount: Decimal | None = field(default=None, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """The assets."""
@@ -197,27 +196,26 @@ class Account(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("totalInitialMargin", "")) != "":
-                made.total_initial_margin = exact_decimal(v)
+            made.total_initial_margin = exact_decimal(v) if (v := get("totalInitialMargin", "")) != "" else None
             made.total_maint_margin = exact_decimal(v) if (v := get("totalMaintMargin", "")) != "" else None
             made.total_wallet_balance = exact_decimal(v) if (v := get("totalWalletBalance", "")) != "" else None
             made.total_unrealized_profit = exact_decimal(v) if (v := get("totalUnrealizedProfit", "")) != "" else None
             made.total_margin_balance = exact_decimal(v) if (v := get("totalMarginBalance", "")) != "" else None
-            if (v := get("totalPositionInitialMargin", "")) != "":
-                made.total_position_initial_margin = exact_decimal(v)
-            if (v := get("totalOpenOrderInitialMargin", "")) != "":
-                made.total_open_order_initial_margin = exact_decimal(v)
+            made.total_position_initial_margin = (
+                exact_decimal(v) if (v := get("totalPositionInitialMargin", "")) != "" else None
+            )
+            made.total_open_order_initial_margin = (
+                exact_decimal(v) if (v := get("totalOpenOrderInitialMargin", "")) != "" else None
+            )
             made.total_cross_wallet_balance = (
                 exact_decimal(v) if (v := get("totalCrossWalletBalance", "")) != "" else None
             )
             made.total_cross_un_pnl = exact_decimal(v) if (v := get("totalCrossUnPnl", "")) != "" else None
             made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
+            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
             made.assets = rows(get("assets"), "assets", Asset.from_wire)
             made.positions = rows(get("positions"), "positions", Position.from_wire)
         except UNUSUAL_VALUE:

@@ -70,7 +70,7 @@ class Asset(Row):
     """Unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
     """Available balance for new positions."""
-    max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
+    max_withdraw_amount: Decimal | None = field(default=None, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     margin_available: bool = field(default=ABSENT, metadata=wire("marginAvailable", "boolean"))
     """Whether the asset is margin in multi-assets mode."""
@@ -105,8 +105,7 @@ class Asset(Row):
             if (v := get("crossUnPnl", "")) != "":
                 made.cross_un_pnl = exact_decimal(v)
             made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
+            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
             if (v := boolean(get("marginAvailable"), "marginAvailable")) is not None:
                 made.margin_available = v
             if (v := get("updateTime", "")) not in ("", "0"):
@@ -213,7 +212,7 @@ class AccountV2(Row):
     """Whether all assets are margin for all positions."""
     trade_group_id: int | None = field(default=None, metadata=wire("tradeGroupId", "integer"))
     """Number of the group of accounts; -1 for none."""
-    total_initial_margin: Decimal = field(default=ABSENT, metadata=wire("totalInitialMargin", "decimal"))
+    total_initial_margin: Decimal | None = field(default=None, metadata=wire("totalInitialMargin", "decimal"))
     """Total initial margin."""
     total_maint_margin: Decimal | None = field(default=None, metadata=wire("totalMaintMargin", "decimal"))
     """Total maintenance margin."""
@@ -223,12 +222,12 @@ class AccountV2(Row):
     """Total unrealized PnL."""
     total_margin_balance: Decimal | None = field(default=None, metadata=wire("totalMarginBalance", "decimal"))
     """Total margin balance: wallet balance and unrealized PnL."""
-    total_position_initial_margin: Decimal = field(
-        default=ABSENT, metadata=wire("totalPositionInitialMargin", "decimal")
+    total_position_initial_margin: Decimal | None = field(
+        default=None, metadata=wire("totalPositionInitialMargin", "decimal")
     )
     """Total initial margin of positions."""
-    total_open_order_initial_margin: Decimal = field(
-        default=ABSENT, metadata=wire("totalOpenOrderInitialMargin", "decimal")
+    total_open_order_initial_margin: Decimal | None = field(
+        default=None, metadata=wire("totalOpenOrderInitialMargin", "decimal")
     )
     """Total initial margin of open orders."""
     total_cross_wallet_balance: Decimal | None = field(
@@ -239,7 +238,7 @@ class AccountV2(Row):
     """Total unrealized PnL of cross positions."""
     available_balance: Decimal | None = field(default=None, metadata=wire("availableBalance", "decimal"))
     """Available balance for new positions."""
-    max_withdraw_amount: Decimal = field(default=ABSENT, metadata=wire("maxWithdrawAmount", "decimal"))
+    max_withdraw_amount: Decimal | None = field(default=None, metadata=wire("maxWithdrawAmount", "decimal"))
     """Largest amount that can be transferred out."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """The assets."""
@@ -266,23 +265,23 @@ class AccountV2(Row):
             if (v := boolean(get("multiAssetsMargin"), "multiAssetsMargin")) is not None:
                 made.multi_assets_margin = v
             made.trade_group_id = integer(get("tradeGroupId"), "tradeGroupId")
-            if (v := get("totalInitialMargin", "")) != "":
-                made.total_initial_margin = exact_decimal(v)
+            made.total_initial_margin = exact_decimal(v) if (v := get("totalInitialMargin", "")) != "" else None
             made.total_maint_margin = exact_decimal(v) if (v := get("totalMaintMargin", "")) != "" else None
             made.total_wallet_balance = exact_decimal(v) if (v := get("totalWalletBalance", "")) != "" else None
             made.total_unrealized_profit = exact_decimal(v) if (v := get("totalUnrealizedProfit", "")) != "" else None
             made.total_margin_balance = exact_decimal(v) if (v := get("totalMarginBalance", "")) != "" else None
-            if (v := get("totalPositionInitialMargin", "")) != "":
-                made.total_position_initial_margin = exact_decimal(v)
-            if (v := get("totalOpenOrderInitialMargin", "")) != "":
-                made.total_open_order_initial_margin = exact_decimal(v)
+            made.total_position_initial_margin = (
+                exact_decimal(v) if (v := get("totalPositionInitialMargin", "")) != "" else None
+            )
+            made.total_open_order_initial_margin = (
+                exact_decimal(v) if (v := get("totalOpenOrderInitialMargin", "")) != "" else None
+            )
             made.total_cross_wallet_balance = (
                 exact_decimal(v) if (v := get("totalCrossWalletBalance", "")) != "" else None
             )
             made.total_cross_un_pnl = exact_decimal(v) if (v := get("totalCrossUnPnl", "")) != "" else None
             made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
+            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
             made.assets = rows(get("assets"), "assets", Asset.from_wire)
             made.positions = rows(get("positions"), "positions", Position.from_wire)
         except UNUSUAL_VALUE:

@@ -140,7 +140,7 @@ class Trade(Group):
                   orderId is used.
                 - In each item of batchOrders, at most one of price and priceMatch may be sent.
                 - In each item of batchOrders, either price or priceMatch is required.
-                - batchOrders takes 1 to 5 items.
+                - batchOrders takes at most 5 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -1121,7 +1121,7 @@ class Trade(Group):
                 - In each item of batchOrders, at most one of price and priceMatch may be sent.
                 - In each item of batchOrders, when timeInForce is GTD, goodTillDate is required.
                 - In each item of batchOrders, goodTillDate must be less than 253402300799000.
-                - batchOrders takes 1 to 5 items.
+                - batchOrders takes at most 5 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

@@ -74,7 +74,10 @@ ITEM_PRICE = Rule(
     params=("price", "priceMatch"),
 )
 FIVE_ORDERS = Rule(
-    id="five_orders", says="batchOrders takes 1 to 5 items.", because="The page allows five.", params=("batchOrders",)
+    id="five_orders",
+    says="batchOrders takes at most 5 items.",
+    because="The page allows five.",
+    params=("batchOrders",),
 )
 
 
@@ -242,9 +245,7 @@ class AmendOrders(Request[list[BatchAmendedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
-            self.batch_orders
-        ) > 5:
+        if count_listed(self.batch_orders) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
             if item.order_id is None and item.orig_client_order_id is None:

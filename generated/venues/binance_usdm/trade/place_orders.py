@@ -145,7 +145,10 @@ ITEM_GTD_LATEST = Rule(
     params=("goodTillDate",),
 )
 FIVE_ORDERS = Rule(
-    id="five_orders", says="batchOrders takes 1 to 5 items.", because="The page allows five.", params=("batchOrders",)
+    id="five_orders",
+    says="batchOrders takes at most 5 items.",
+    because="The page allows five.",
+    params=("batchOrders",),
 )
 ITEM_CLIENT_ID_FORM_FORM = re.compile("[.A-Z:/a-z0-9_-]{1,36}")
 
@@ -341,9 +344,7 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
     """The orders of the batch. At most 5 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.batch_orders is not None and 0 <= count_listed(self.batch_orders) < 1) or count_listed(
-            self.batch_orders
-        ) > 5:
+        if count_listed(self.batch_orders) > 5:
             yield violation_of(FIVE_ORDERS)
         for where, item in placed("batchOrders", self.batch_orders, BatchOrder):
             if item.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):

@@ -165,7 +165,7 @@ class FuturesGridBotDetail(Row):
     account_type: str = field(default=ABSENT, metadata=wire("account_type", "prose"))
     """Wallet that pays for the bot."""
     allow_follow: int = field(default=ABSENT, metadata=wire("allow_follow", "integer"))
-    """Whether others may copy the bot; 0: no, 1: yes."""
+    """Whether others may copy the bot; 0: no, 1: yes. Documented values: 1, 0."""
     follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
     copy_trade_is_master: bool = field(default=ABSENT, metadata=wire("copy_trade_is_master", "boolean"))

@@ -115,7 +115,7 @@ class SpotGridBotDetail(Row):
     ori_cell_number: int = field(default=ABSENT, metadata=wire("ori_cell_number", "integer"))
     """Number of intervals before the grid moved."""
     allow_follow: int = field(default=ABSENT, metadata=wire("allow_follow", "integer"))
-    """Whether others may copy the bot; 0: no, 1: yes."""
+    """Whether others may copy the bot; 0: no, 1: yes. Documented values: 1, 0."""
     follow_num: int = field(default=ABSENT, metadata=wire("follow_num", "integer"))
     """Number of users who copy the bot."""
     operation_time: int = field(default=ABSENT, metadata=wire("operation_time", "integer"))

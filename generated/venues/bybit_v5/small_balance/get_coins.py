@@ -87,7 +87,7 @@ class SmallBalances(Row):
     support_to_coins: list[str | None] = field(
         factory=list[str | None], metadata=wire("supportToCoins", "values", text)
     )
-    """Coins to which small balances can be converted."""
+    """Coins to which small balances can be converted. Documented values: MNT, USDT, USDC."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -45,13 +45,13 @@ class Permissions(Item):
     contract_trade: tuple[str, ...] | None = field(
         default=None, converter=listed, metadata=param("ContractTrade", "array")
     )
-    """Permissions for trading contracts."""
+    """Permissions for trading contracts. Documented values: Order, Position."""
     spot: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Spot", "array"))
     """Permissions for trading spot. Documented values: SpotTrade."""
     options: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Options", "array"))
     """Permissions for options. Documented values: OptionsTrade."""
     wallet: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Wallet", "array"))
-    """Permissions for transfers and withdrawals."""
+    """Permissions for transfers and withdrawals. Documented values: AccountTransfer, SubMemberTransferList."""
     exchange: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Exchange", "array"))
     """Permissions for conversions. Documented values: ExchangeHistory."""
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))

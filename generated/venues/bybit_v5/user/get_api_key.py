@@ -149,7 +149,7 @@ class ApiKey(Row):
     """Id of the affiliate that the account belongs to; 0: none."""
     rsa_public_key: str = field(default=ABSENT, metadata=wire("rsaPublicKey", "prose"))
     """Public RSA key."""
-    is_master: bool | None = field(default=None, metadata=wire("isMaster", "boolean"))
+    is_master: bool = field(default=ABSENT, metadata=wire("isMaster", "boolean"))
     """Whether the API key belongs to a master account."""
     parent_uid: str = field(default=ABSENT, metadata=wire("parentUid", "text"))
     """Master account; 0 where this is one."""
@@ -198,7 +198,8 @@ class ApiKey(Row):
             made.affiliate_id = text(get("affiliateID"), "affiliateID")
             if (v := prose(get("rsaPublicKey"), "rsaPublicKey")) is not None:
                 made.rsa_public_key = v
-            made.is_master = boolean(get("isMaster"), "isMaster")
+            if (v := boolean(get("isMaster"), "isMaster")) is not None:
+                made.is_master = v
             if (v := get("parentUid", "")) != "":
                 made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
             if (v := get("kycLevel", "")) != "":

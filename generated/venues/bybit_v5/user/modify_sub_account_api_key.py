@@ -37,11 +37,11 @@ class Permissions(Item):
     contract_trade: tuple[str, ...] | None = field(
         default=None, converter=listed, metadata=param("ContractTrade", "array")
     )
-    """Permissions for trading contracts."""
+    """Permissions for trading contracts. Documented values: Order, Position."""
     spot: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Spot", "array"))
     """Permissions for trading spot. Documented values: SpotTrade."""
     wallet: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Wallet", "array"))
-    """Permissions for transfers and withdrawals."""
+    """Permissions for transfers and withdrawals. Documented values: AccountTransfer, SubMemberTransferList."""
     options: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Options", "array"))
     """Permissions for options. Documented values: OptionsTrade."""
     derivatives: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Derivatives", "array"))

@@ -33,7 +33,7 @@ class MmpConfig(Row):
     """Instrument family."""
     mmp_frozen: bool = field(default=ABSENT, metadata=wire("mmpFrozen", "boolean"))
     """Whether market maker protection is holding back trading now."""
-    mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
+    mmp_frozen_until: int = field(default=ABSENT, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
     time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
@@ -53,7 +53,8 @@ class MmpConfig(Row):
                 made.inst_family = v if type(v) is str else spelt(v, "instFamily")
             if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
                 made.mmp_frozen = v
-            made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
+            if (v := integer(get("mmpFrozenUntil"), "mmpFrozenUntil")) is not None:
+                made.mmp_frozen_until = v
             if (v := integer(get("timeInterval"), "timeInterval")) is not None:
                 made.time_interval = v
             made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")

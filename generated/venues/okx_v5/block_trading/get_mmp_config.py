@@ -36,7 +36,7 @@ class MmpConfig(Row):
     """Executions allowed within the protection window."""
     mmp_frozen: bool = field(default=ABSENT, metadata=wire("mmpFrozen", "boolean"))
     """Whether market maker protection is holding back trading now."""
-    mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
+    mmp_frozen_until: int = field(default=ABSENT, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
 
     @classmethod
@@ -53,7 +53,8 @@ class MmpConfig(Row):
                 made.count_limit = v
             if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
                 made.mmp_frozen = v
-            made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
+            if (v := integer(get("mmpFrozenUntil"), "mmpFrozenUntil")) is not None:
+                made.mmp_frozen_until = v
         except UNUSUAL_VALUE:
             made._read()
         return made

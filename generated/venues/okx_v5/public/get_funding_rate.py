@@ -74,7 +74,7 @@ class FundingRate(Row):
     """Depth-weighted amount in quote currency."""
     sett_state: SettState | str = field(default=ABSENT, metadata=wire("settState", "text"))
     """Progress of the funding settlement. Documented values: processing, settled."""
-    sett_funding_rate: Decimal | None = field(default=None, metadata=wire("settFundingRate", "decimal"))
+    sett_funding_rate: Decimal = field(default=ABSENT, metadata=wire("settFundingRate", "decimal"))
     """Funding rate used for the settlement in question."""
     premium: Decimal = field(default=ABSENT, metadata=wire("premium", "decimal"))
     """Premium of the perpetual over its index, as a fraction."""
@@ -111,7 +111,8 @@ class FundingRate(Row):
             made.impact_value = exact_decimal(v) if (v := get("impactValue", "")) != "" else None
             if (v := get("settState", "")) != "":
                 made.sett_state = v if type(v) is str else spelt(v, "settState")
-            made.sett_funding_rate = exact_decimal(v) if (v := get("settFundingRate", "")) != "" else None
+            if (v := get("settFundingRate", "")) != "":
+                made.sett_funding_rate = exact_decimal(v)
             if (v := get("premium", "")) != "":
                 made.premium = exact_decimal(v)
             if (v := get("ts", "")) not in ("", "0"):

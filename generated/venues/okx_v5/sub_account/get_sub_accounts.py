@@ -56,7 +56,7 @@ class SubAccountInfo(Row):
     """Note of the sub-account."""
     mobile: str = field(default=ABSENT, metadata=wire("mobile", "prose"))
     """Phone number bound to the sub-account."""
-    g_auth: bool | None = field(default=None, metadata=wire("gAuth", "boolean"))
+    g_auth: bool = field(default=ABSENT, metadata=wire("gAuth", "boolean"))
     """Whether Google Authenticator is on for logging in."""
     frozen_func: list[str | None] = field(factory=list[str | None], metadata=wire("frozenFunc", "values", text))
     """Functions the sub-account is barred from. Documented values: trading, convert, transfer, withdrawal, deposit,
@@ -92,7 +92,8 @@ class SubAccountInfo(Row):
                 made.label = v
             if (v := prose(get("mobile"), "mobile")) is not None:
                 made.mobile = v
-            made.g_auth = boolean(get("gAuth"), "gAuth")
+            if (v := boolean(get("gAuth"), "gAuth")) is not None:
+                made.g_auth = v
             made.frozen_func = values(get("frozenFunc"), "frozenFunc", text)
             if (v := boolean(get("canTransOut"), "canTransOut")) is not None:
                 made.can_trans_out = v

@@ -413,7 +413,19 @@ def test_rule_item_gtd_latest() -> None:
 
 
 def test_rule_five_orders() -> None:
-    request = PlaceOrders.from_wire({"batchOrders": [], "timestamp": 1700000000000})
+    request = PlaceOrders.from_wire(
+        {
+            "batchOrders": [
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+                {"symbol": "1", "side": "BUY", "type": "LIMIT", "quantity": "1"},
+            ],
+            "timestamp": 1700000000000,
+        }
+    )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["five_orders"].message == "batchOrders takes 1 to 5 items. The page allows five."
+    assert found["five_orders"].message == "batchOrders takes at most 5 items. The page allows five."
     assert found["five_orders"].level == "error"
