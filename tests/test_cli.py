@@ -277,7 +277,7 @@ def test_the_summary_of_a_command_is_the_beginning_of_its_own_help() -> None:
     for name, summary in group.commands.items():
         command = group.resolve_command(context, [name])[1]
         assert " ".join(command.help.split("\n\n")[0].split()) == summary.help
-    assert len(group.commands) == 23
+    assert len(group.commands) == 24
 
 
 def test_help_imports_no_command() -> None:

@@ -300,7 +300,7 @@ def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) ->
     came = {"text": "a", "known": "b", "failed": "c", "tags": ["d", "e"], "other": "f"}
     row = orders.OrderResult.from_wire(came)
     assert (row.text_, row.known_, row.failed_, row.tags, row.extra) == ("a", "b", "c", ["d", "e"], {"other": "f"})
-    request = orders.PlaceOrder(**ORDER, params_="p", headers_="h")
+    request = orders.PlaceOrder(**ORDER, parameters="p", headers_="h")
     assert request.to_wire() == {"symbol": "BTC-USDT", "side": "buy", "px": 1, "params": "p", "headers": "h"}
     assert request.headers() == {}
 

@@ -166,7 +166,7 @@ def test_wire_values_are_read_without_loss(read: Any, raw: Any, value: Any) -> N
 
 
 def test_an_object_is_no_row_by_position_and_nothing_is_an_empty_one() -> None:
-    with pytest.raises(rows.FieldError, match="expected an object"):
+    with pytest.raises(rows.FieldError, match="expected a list"):
         rows.rows([{}], "data", Candle.from_wire)
     assert rows.one(None, "data", Candle.from_wire).get("open") is None
     assert rows.one("", "data", Candle.from_wire).to_wire() == []

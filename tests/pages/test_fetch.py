@@ -519,7 +519,7 @@ pages: okx_html
 {fetch}
 environments: {{production: {{hosts: {{global: 'https://api.acme.example'}}}}}}
 auth: {{credentials: [api_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp], timestamp: milliseconds,
-  tolerance: 5s, headers: {{KEY: api_key}}}}
+  tolerance: 5s, headers: {{KEY: api_key, SIGN: signature, TIME: timestamp}}}}
 envelope: {{code: code, message: msg, data: data, success: ['0']}}
 """
 

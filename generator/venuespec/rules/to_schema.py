@@ -102,10 +102,12 @@ class _Rules:
         """Tell whether a condition of an item depends on nothing in the item."""
         instruments = self.terms.scope.instruments
         in_item = any(find(at.fields, name) for name in (*instruments.ids, instruments.type_name or ""))
+        keyed = self.terms.scope.keyed
+        of_item = {name for name, each in keyed.items() if find(at.fields, each.per)}
         return all(
-            isinstance(leaf, InContext)
+            (isinstance(leaf, InContext) and leaf.name not in of_item)
             or (isinstance(leaf, InstrumentType) and not in_item)
-            or about(leaf).startswith("$.")
+            or (not isinstance(leaf, InContext) and about(leaf).startswith("$."))
             for leaf in leaves(of)
         )
 

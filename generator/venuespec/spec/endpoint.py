@@ -260,7 +260,7 @@ class _Resolver:
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
             meanings={value: label for value, label in row.values.items() if label and value in values},
-            closed=not (row.open if own is None or own.open is None else own.open),
+            closed=not _is_open(row, own),
             default=row.default if own is None or own.default is None else own.default,
             limits=Limits(
                 min=row.min,
@@ -422,6 +422,13 @@ def _signer(content: EndpointFile, venue: VenueSpec) -> Mapping[str, str]:
 def _is_signer(name: str, parent: str, docs: DocsFile, signer: Mapping[str, str]) -> bool:
     """Tell whether the signature adds a parameter; a row of an item can repeat such a parameter of the whole call."""
     return name in signer and (not parent or any(row.name == name for row in docs.request))
+
+
+def _is_open(row: RowFile, own: FieldFile | None) -> bool:
+    """Tell whether values beside the documented ones may be sent; a list that a person states is whole unless said."""
+    if own is not None and own.open is not None:
+        return own.open
+    return row.open and (own is None or own.values is None)
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class BotDca(Group):
 
         Args:
             bot_id: Bot id.
-            close_mode: What the holdings are turned into; 2: base coins, 3: quote coin. Documented values: 2, 3.
+            close_mode: What the holdings are turned into; 2: base coins, 3: quote coin. One of 2, 3.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

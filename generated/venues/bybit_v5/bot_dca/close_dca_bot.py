@@ -72,5 +72,5 @@ class CloseDcaBot(Request[ClosedDcaBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
-    close_mode: int = field(converter=whole, metadata=param("close_mode", "integer", required=True))
-    """What the holdings are turned into; 2: base coins, 3: quote coin. Documented values: 2, 3."""
+    close_mode: int = field(converter=whole, metadata=param("close_mode", "integer", required=True, values=("2", "3")))
+    """What the holdings are turned into; 2: base coins, 3: quote coin. One of 2, 3."""

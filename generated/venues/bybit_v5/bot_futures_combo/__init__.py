@@ -71,7 +71,7 @@ class BotFuturesCombo(Group):
                 - leverage must be at least 1.
             init_margin: Investment in the quote coin.
             adjust_position_mode: What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new
-                settings, 6: a transfer. Documented values: 1, 2, 3, 4, 5, 6.
+                settings, 6: a transfer. One of 1, 2, 3, 4, 5, 6.
             symbol_settings: Symbols of the portfolio, with weight and side.
             adjust_position_percent: Drift of a weight that makes the bot rebalance, as a fraction. From 0.01 to
                 0.5. 1 more rule.
@@ -170,7 +170,7 @@ class BotFuturesCombo(Group):
                 - leverage must be at least 1. (warns)
             init_margin: Investment in the quote coin.
             adjust_position_mode: What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new
-                settings, 6: a transfer. Documented values: 1, 2, 3, 4, 5, 6.
+                settings, 6: a transfer. One of 1, 2, 3, 4, 5, 6.
             symbol_settings: Symbols of the portfolio, with weight and side.
             adjust_position_percent: Drift of a weight that makes the bot rebalance, as a fraction.
             adjust_position_time_interval: Seconds between two rebalances.

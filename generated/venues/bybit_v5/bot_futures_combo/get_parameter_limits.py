@@ -52,8 +52,8 @@ class SymbolSetting(Item):
     """Symbol of the instrument."""
     target_position_percent: str = field(converter=number, metadata=param("target_position_percent", required=True))
     """Weight in the portfolio, as a fraction."""
-    side: int = field(converter=whole, metadata=param("side", "integer", required=True))
-    """Direction; 1: long, 2: short. Documented values: 1, 2."""
+    side: int = field(converter=whole, metadata=param("side", "integer", required=True, values=("1", "2")))
+    """Direction; 1: long, 2: short. One of 1, 2."""
 
 
 class SymbolSettingDict(TypedDict, total=False):
@@ -125,9 +125,12 @@ class GetParameterLimits(Request[ComboRanges]):
     """Leverage. At least 1."""
     init_margin: str = field(converter=number, metadata=param("init_margin", required=True))
     """Investment in the quote coin."""
-    adjust_position_mode: int = field(converter=whole, metadata=param("adjust_position_mode", "integer", required=True))
-    """What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new settings, 6: a transfer.
-    Documented values: 1, 2, 3, 4, 5, 6.
+    adjust_position_mode: int = field(
+        converter=whole,
+        metadata=param("adjust_position_mode", "integer", required=True, values=("1", "2", "3", "4", "5", "6")),
+    )
+    """What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new settings, 6: a transfer. One
+    of 1, 2, 3, 4, 5, 6.
     """
     symbol_settings: tuple[SymbolSetting, ...] = field(
         converter=listed, metadata=param("symbol_settings", "array", required=True, items=SymbolSetting)

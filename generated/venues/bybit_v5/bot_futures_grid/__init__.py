@@ -70,12 +70,12 @@ class BotFuturesGrid(Group):
 
         Args:
             symbol: Symbol of the instrument.
-            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. Documented values: 1, 2, 3.
+            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. One of 1, 2, 3.
             min_price: Lower price of the grid. min_price must be less than max_price. (warns)
             max_price: Upper price of the grid.
             cell_number: Number of intervals of the grid. At least 2. cell_number must be at least 2.
             leverage: Leverage. At least 1. leverage must be at least 1.
-            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios.
+            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios. One of 1, 2.
             total_investment: Investment in the quote coin.
             take_profit_per: Profit that ends the bot, as a fraction.
                 - When tp_sl_type is neither 1 nor 4, take_profit_per has no effect. (warns)
@@ -188,8 +188,8 @@ class BotFuturesGrid(Group):
             min_price: Lower price of the grid. min_price must be less than max_price. (warns)
             max_price: Upper price of the grid.
             leverage: Leverage. At least 1. leverage must be at least 1. (warns)
-            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios.
-            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. Documented values: 1, 2, 3.
+            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios. One of 1, 2.
+            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. One of 1, 2, 3.
             stop_loss_price: Price at which the bot stops at a loss.
                 - When tp_sl_type is neither 2 nor 4, stop_loss_price has no effect. (warns)
             take_profit_price: Price at which the bot takes its profit.

@@ -167,17 +167,21 @@ class ValidateGridInput(Request[FuturesGridRanges]):
     """Upper price of the grid."""
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. At least 1."""
-    grid_type: int = field(converter=whole, metadata=param("grid_type", "integer", required=True))
-    """Spacing of the grid; 1: equal differences, 2: equal ratios. Documented values: 1, 2."""
-    grid_mode: int = field(converter=whole, metadata=param("grid_mode", "integer", required=True))
-    """Direction of the grid; 1: neutral, 2: long, 3: short. Documented values: 1, 2, 3."""
+    grid_type: int = field(converter=whole, metadata=param("grid_type", "integer", required=True, values=("1", "2")))
+    """Spacing of the grid; 1: equal differences, 2: equal ratios. One of 1, 2."""
+    grid_mode: int = field(
+        converter=whole, metadata=param("grid_mode", "integer", required=True, values=("1", "2", "3"))
+    )
+    """Direction of the grid; 1: neutral, 2: long, 3: short. One of 1, 2, 3."""
     stop_loss_price: str | None = field(default=None, converter=number, metadata=param("stop_loss_price"))
     """Price at which the bot stops at a loss."""
     take_profit_price: str | None = field(default=None, converter=number, metadata=param("take_profit_price"))
     """Price at which the bot takes its profit."""
-    tp_sl_type: int | None = field(default=None, converter=whole, metadata=param("tp_sl_type", "integer"))
-    """How the ends are given; 1: both as fractions, 2: both as prices, 3: profit as a price, 4: loss as a price.
-    Documented values: 1, 2, 3, 4.
+    tp_sl_type: int | None = field(
+        default=None, converter=whole, metadata=param("tp_sl_type", "integer", values=("1", "2", "3", "4"))
+    )
+    """How the ends are given; 1: both as fractions, 2: both as prices, 3: profit as a price, 4: loss as a price. One
+    of 1, 2, 3, 4.
     """
     entry_price: str | None = field(default=None, converter=number, metadata=param("entry_price"))
     """Price at which the bot starts."""

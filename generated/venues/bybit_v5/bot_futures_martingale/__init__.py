@@ -64,7 +64,7 @@ class BotFuturesMartingale(Group):
 
         Args:
             symbol: Symbol of the instrument.
-            martingale_mode: Direction of the bot; 1: long, 2: short. Documented values: 1, 2.
+            martingale_mode: Direction of the bot; 1: long, 2: short. One of 1, 2.
             leverage: Leverage. At least 1.
                 - leverage must be at least 1.
             price_float_percent: Move of the price against the position that adds to it, as a fraction.
@@ -72,7 +72,7 @@ class BotFuturesMartingale(Group):
             add_position_num: Most additions to the position in a round.
             init_margin: Investment in the quote coin.
             round_tp_percent: Profit that ends a round, as a fraction.
-            auto_cycle_toggle: Whether a new round follows a take profit; 1: yes, 2: no. Documented values: 1, 2.
+            auto_cycle_toggle: Whether a new round follows a take profit; 1: yes, 2: no. One of 1, 2.
             sl_percent: Loss that ends the bot, as a fraction of its margin.
             entry_price: Price at which the bot starts.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -161,7 +161,7 @@ class BotFuturesMartingale(Group):
 
         Args:
             symbol: Symbol of the instrument.
-            martingale_mode: Direction of the bot; 1: long, 2: short. Documented values: 1, 2.
+            martingale_mode: Direction of the bot; 1: long, 2: short. One of 1, 2.
             leverage: Leverage. At least 1.
                 - leverage must be at least 1. (warns)
             price_float_percent: Move of the price against the position that adds to it, as a fraction.

@@ -84,8 +84,10 @@ class CreateMartingaleBot(Request[CreatedMartingaleBot]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    martingale_mode: int = field(converter=whole, metadata=param("martingale_mode", "integer", required=True))
-    """Direction of the bot; 1: long, 2: short. Documented values: 1, 2."""
+    martingale_mode: int = field(
+        converter=whole, metadata=param("martingale_mode", "integer", required=True, values=("1", "2"))
+    )
+    """Direction of the bot; 1: long, 2: short. One of 1, 2."""
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. At least 1."""
     price_float_percent: str = field(converter=number, metadata=param("price_float_percent", required=True))
@@ -98,8 +100,10 @@ class CreateMartingaleBot(Request[CreatedMartingaleBot]):
     """Investment in the quote coin."""
     round_tp_percent: str = field(converter=number, metadata=param("round_tp_percent", required=True))
     """Profit that ends a round, as a fraction."""
-    auto_cycle_toggle: int | None = field(default=None, converter=whole, metadata=param("auto_cycle_toggle", "integer"))
-    """Whether a new round follows a take profit; 1: yes, 2: no. Documented values: 1, 2."""
+    auto_cycle_toggle: int | None = field(
+        default=None, converter=whole, metadata=param("auto_cycle_toggle", "integer", values=("1", "2"))
+    )
+    """Whether a new round follows a take profit; 1: yes, 2: no. One of 1, 2."""
     sl_percent: str | None = field(default=None, converter=number, metadata=param("sl_percent", empty=True))
     """Loss that ends the bot, as a fraction of its margin."""
     entry_price: str | None = field(default=None, converter=number, metadata=param("entry_price", empty=True))

@@ -106,8 +106,10 @@ class GetParameterLimits(Request[MartingaleRanges]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    martingale_mode: int = field(converter=whole, metadata=param("martingale_mode", "integer", required=True))
-    """Direction of the bot; 1: long, 2: short. Documented values: 1, 2."""
+    martingale_mode: int = field(
+        converter=whole, metadata=param("martingale_mode", "integer", required=True, values=("1", "2"))
+    )
+    """Direction of the bot; 1: long, 2: short. One of 1, 2."""
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. At least 1."""
     price_float_percent: str | None = field(default=None, converter=number, metadata=param("price_float_percent"))

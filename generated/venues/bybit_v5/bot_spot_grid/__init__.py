@@ -19,15 +19,15 @@ class BotSpotGrid(Group):
     """The bot spot grid endpoints. Each method sends a request and returns its payload."""
 
     def close_grid_bot(
-        self, *, grid_id: str | None = None, close_mode: CloseMode | str | None = None, timeout: float | None = None
+        self, *, grid_id: str | None = None, close_mode: CloseMode | None = None, timeout: float | None = None
     ) -> ClosedGridBot:
         """Close a spot grid bot and settle its coins.
 
         Args:
             grid_id: Id of the grid bot.
                 - grid_id and close_mode are required. (warns)
-            close_mode: What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are.
-                Documented values: 2, 3, 4.
+            close_mode: What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are. One of
+                2, 3, 4.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -182,7 +182,7 @@ class BotSpotGrid(Group):
             min_price: Lower price of the grid.
                 - min_price must be less than max_price. (warns)
             max_price: Upper price of the grid.
-            invest_mode: Coins of the investment; 0: quote, 1: base, 2: both. Documented values: 0, 1, 2.
+            invest_mode: Coins of the investment; 0: quote, 1: base, 2: both. One of 0, 1, 2.
             base_investment: Investment in the base coin. 1 rule.
             quote_investment: Investment in the quote coin. 1 rule.
             stop_loss: Price at which the bot stops at a loss.

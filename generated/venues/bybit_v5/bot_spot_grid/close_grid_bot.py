@@ -75,12 +75,8 @@ class CloseGridBot(Request[ClosedGridBot]):
 
     grid_id: str | None = field(default=None, metadata=param("grid_id"))
     """Id of the grid bot."""
-    close_mode: CloseMode | str | None = field(
-        default=None, metadata=param("close_mode", values=("2", "3", "4"), open=True)
-    )
-    """What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are. Documented values: 2, 3,
-    4.
-    """
+    close_mode: CloseMode | None = field(default=None, metadata=param("close_mode", values=("2", "3", "4")))
+    """What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are. One of 2, 3, 4."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.grid_id is None or self.close_mode is None:

@@ -156,8 +156,10 @@ class ValidateGridInput(Request[SpotGridRanges]):
     """Lower price of the grid."""
     max_price: str = field(converter=number, metadata=param("max_price", required=True))
     """Upper price of the grid."""
-    invest_mode: int | None = field(default=None, converter=whole, metadata=param("invest_mode", "integer"))
-    """Coins of the investment; 0: quote, 1: base, 2: both. Documented values: 0, 1, 2."""
+    invest_mode: int | None = field(
+        default=None, converter=whole, metadata=param("invest_mode", "integer", values=("0", "1", "2"))
+    )
+    """Coins of the investment; 0: quote, 1: base, 2: both. One of 0, 1, 2."""
     base_investment: str | None = field(default=None, converter=number, metadata=param("base_investment"))
     """Investment in the base coin."""
     quote_investment: str | None = field(default=None, converter=number, metadata=param("quote_investment", empty=True))

@@ -102,9 +102,9 @@ _PATH = (
     r"(?![;\"'!^=+,&\\][\w\\])"
 )
 _LINE = re.compile(
-    rf"[\s>*+•·|`-]*(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*"
-    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\||\bor\b|\band\b)\s*(?:{_METHODS}))*)[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}"
-    rf"(?:\?[^\s`|]*)?[*`_\])]*(?:\s+HTTP/[\d.]+)?[*`_]*\s*(?:\|.*)?[\s.;]*",
+    rf"[\s>*+•·|`-]*+(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*+"
+    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\||\bor\b|\band\b)\s*(?:{_METHODS}))*)[*`_\])]*+\s*+[:|]?\s*+[*`_|\[(]*"
+    rf"\s*{_PATH}(?:\?[^\s`|]*)?[*`_\])]*+(?:\s+HTTP/[\d.]+)?[*`_]*+\s*+(?:\|.*)?[\s.;]*",
     re.IGNORECASE,
 )
 _ANYWHERE = re.compile(rf"(?<![\w/])(?P<methods>{_METHODS})[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}", re.IGNORECASE)
