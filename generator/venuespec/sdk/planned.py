@@ -289,8 +289,11 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
-    form = {"objects": "list[{}]", "one_or_objects": "list[{}]", "arrays": "list[{}]", "map": "dict[str, {}]"}
-    return Python.of(form.get(shape, "dict[str, dict[str, {}]]" if shape == "maps" else "{}"), row)
+    if shape in ("objects", "one_or_objects", "arrays"):
+        return Python.of("list[{}]", row)
+    if shape == "map":
+        return Python.of("dict[str, {}]", row)
+    return Python.of("dict[str, dict[str, {}]]", row) if shape == "maps" else Python.of("{}", row)
 
 
 @frozen(kw_only=True)
