@@ -117,7 +117,7 @@ class _Sdk:
         try:
             return cls(venue, import_module(f"venues.{venue}").Client, import_module("venues").VenueError)
         except ModuleNotFoundError:
-            fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
+            fail(f"{venue} has no generated SDK yet; run: venuespec generate {venue}")
 
     def module(self, name: str) -> Any:
         return import_module(f"venues.{self.name}.{name}")

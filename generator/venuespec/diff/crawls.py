@@ -75,7 +75,7 @@ def dated(
 ) -> tuple[DatedState, ...]:
     """Return the states in folders whose names have a day, oldest first; those of one day by the rest of the name.
 
-    ``results`` keeps the digests of folders, of which no file was written since they were read. Raises ``InputError``
+    ``results`` keeps the digests of folders whose files have not been written since they were read. Raises ``InputError``
     with all problems of the folders.
     """
     days: dict[Path, date] = {}

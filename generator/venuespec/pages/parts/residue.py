@@ -1,4 +1,4 @@
-"""Find the sentences of a cell that show signs of a fact, of which no reader has made one.
+"""Find the sentences of a cell that show signs of a fact that no reader took from them.
 
 Readers know forms; what has another form must not be lost in silence. So this part asks the opposite question: does a
 sentence have a figure, a word of comparison, of a default, of a condition, of an end, or a list of codes that no reader
@@ -151,7 +151,7 @@ _OF_AN_ANSWER: frozenset[FactSort] = frozenset({"end"})
 def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answer: bool = False) -> tuple[str, ...]:
     """Return the sentences of a cell with signs of facts that no reader took from it; meanings of its values apart.
 
-    ``of_answer`` is for a row of an answer: nothing but its end concerns whoever reads it.
+    ``of_answer`` is for a row of an answer: its readers need to know only when it ends.
     """
     others, _ = apart(text, values)
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
