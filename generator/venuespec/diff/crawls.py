@@ -75,8 +75,8 @@ def dated(
 ) -> tuple[DatedState, ...]:
     """Return the states in folders whose names have a day, oldest first; those of one day by the rest of the name.
 
-    ``results`` keeps the digests of folders whose files have not been written since they were read. Raises ``InputError``
-    with all problems of the folders.
+    ``results`` keeps the digests of folders whose files have not been written since they were read. Raises
+    ``InputError`` with all problems of the folders.
     """
     days: dict[Path, date] = {}
     wrong: list[str] = []
