@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from command_line import venuespec
 from venuespec.cli.app import app
+from venuespec.cli.call import _value
 from venuespec.cli.progress import shown_progress
 from venuespec.cli.tables import print_counts, print_table
 from venuespec.sandbox.faults import Fault
@@ -137,6 +138,11 @@ def test_call_sends_a_write_elsewhere_only_after_a_yes(
     assert call("trade.place_order", *ORDER)[0] == 0
 
 
+def test_a_number_inside_json_keeps_every_digit() -> None:
+    [item] = _value('[{"px": 0.00001, "sz": 1.2345678901234567890}]', "Iterable[dict]")
+    assert (str(item["px"]), str(item["sz"])) == ("0.00001", "1.2345678901234567890")
+
+
 def test_call_can_serve_its_own_sandbox_for_any_way_to_sign(tmp_path: Path) -> None:
     done = venuespec("call", "coinswitch_spot_v2", "account.get_tds", "--sandbox", "local", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -153,9 +159,9 @@ def test_a_table_that_does_not_fit_becomes_lists(narrow: None, capsys: pytest.Ca
     assert out[1].split()[0] == "n" * 40
     assert max(map(len, out)) <= 80
     print_counts("group", {"a": {f"number_of_{letter * 20}": number for number, letter in enumerate("abcd")}})
-    out = capsys.readouterr().out
-    assert "0 number" not in out
-    assert "1 number of " + "b" * 20 in out
+    lists = capsys.readouterr().out
+    assert "0 number" not in lists
+    assert "1 number of " + "b" * 20 in lists
 
 
 def test_a_table_for_a_program_is_plain_and_whole(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
 from inspect import signature
 from typing import Annotated, Any, NoReturn
@@ -197,7 +198,7 @@ def _value(text: str, annotation: str) -> Any:
         return text == "true"
     if text[:1] in ("[", "{") and text[-1:] in ("]", "}"):
         try:
-            return json.loads(text)
+            return json.loads(text, parse_float=Decimal)
         except ValueError as error:
             fail(f"{text} is not JSON: {error}")
     if "Moment" in annotation and not text.isdecimal():
