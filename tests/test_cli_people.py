@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from command_line import venuespec
 from venuespec.cli.app import app
-from venuespec.cli.call import _value
+from venuespec.cli.call import value_of
 from venuespec.cli.progress import shown_progress
 from venuespec.cli.tables import print_counts, print_table
 from venuespec.sandbox.faults import Fault
@@ -139,7 +139,7 @@ def test_call_sends_a_write_elsewhere_only_after_a_yes(
 
 
 def test_a_number_inside_json_keeps_every_digit() -> None:
-    [item] = _value('[{"px": 0.00001, "sz": 1.2345678901234567890}]', "Iterable[dict]")
+    [item] = value_of('[{"px": 0.00001, "sz": 1.2345678901234567890}]', "Iterable[dict]")
     assert (str(item["px"]), str(item["sz"])) == ("0.00001", "1.2345678901234567890")
 
 

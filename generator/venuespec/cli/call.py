@@ -184,7 +184,7 @@ def _request(client: Any, place: _Place, values: Sequence[str]) -> Any:
         if known not in parameters:
             near = nearest(name, {*parameters, *python})
             fail(f"{place.group}.{place.method} has no parameter {name!r}{near}; it has: {', '.join(parameters)}")
-        arguments[known] = _value(text, str(parameters[known].annotation))
+        arguments[known] = value_of(text, str(parameters[known].annotation))
     try:
         method(**arguments)
     except _Built as built:
@@ -192,7 +192,7 @@ def _request(client: Any, place: _Place, values: Sequence[str]) -> Any:
     raise AssertionError(f"{place.method} sends no request")
 
 
-def _value(text: str, annotation: str) -> Any:
+def value_of(text: str, annotation: str) -> Any:
     """Return the value that a text stands for: the SDK takes text for all but flags, times, lists and objects."""
     if "bool" in annotation and text in ("true", "false"):
         return text == "true"
