@@ -197,7 +197,7 @@ def test_a_wrong_secret_is_refused(box: RunningSandbox) -> None:
 
 @define
 class Wire:
-    """The valid requests that nobody should refuse, by endpoint."""
+    """Return valid requests, by endpoint."""
 
     method: str
     path: str

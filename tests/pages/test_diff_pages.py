@@ -105,7 +105,7 @@ def reports(change: Change, entry: dict[str, Any], endpoint: str, row: str) -> b
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window["new"].isoformat())
 def test_what_the_venue_announced_is_reported(pages: Path, window: dict[str, Any]) -> None:
-    """At the level that an announcement is worth, and no further error that nobody announced."""
+    """Each announcement has its level, and every error was announced."""
     crawls = pages / "okx_v5"
     changes = compared(crawls / window["old"].isoformat(), crawls / window["new"].isoformat())
     missed: list[str] = []

@@ -191,7 +191,7 @@ def test_pybit_and_the_sdk_send_the_same(can_be_sent: list[PageCall]) -> None:
 REFUSED_THERE = {
     **{page: "10001" for page in REFUSED if page != "new-crypto-loan/fixed/renew.mdx"},
     **dict.fromkeys(("order/amend-order.mdx", "order/cancel-order.mdx"), "110001"),
-    # A withdrawal that nobody made.
+    # The withdrawal is not known.
     "asset/withdraw/cancel-withdraw.mdx": "10001",
 }
 

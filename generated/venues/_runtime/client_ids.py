@@ -93,7 +93,7 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
     kind: Any = type(item)
     copy: ItemT = object.__new__(kind)
     names, values_of = _attributes(kind)
-    any(map(object.__setattr__, repeat(copy), names, values_of(item)))  # each of which returns None
+    any(map(object.__setattr__, repeat(copy), names, values_of(item)))  # each call returns None
     object.__setattr__(copy, attribute, value)
     return copy
 

@@ -238,7 +238,7 @@ def _run_attempt(
 ) -> Steps[Done | VenueError]:
     """Make one attempt: wait for the rate limits, sign, send, and judge the answer.
 
-    An attempt of which something ``came`` already was made elsewhere.
+    Where ``came`` is given, the attempt was made elsewhere already.
     """
     clock, charges = core.clock, progress.charges
     if came is None:

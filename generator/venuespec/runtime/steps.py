@@ -18,7 +18,7 @@ class Send:
     """Send a request; the result is the response or the error that the transport raised.
 
     ``departed`` is set when bytes of the request may be about to leave, ``outcome`` when the answer shows it. There is
-    no ``request`` where straight lines sent it: then this is no step, but the record of what was sent.
+    no ``request`` where straight lines sent it: then this is a record of what was sent and not a step.
     """
 
     request: HttpRequest | None

@@ -99,7 +99,7 @@ def _cost_says(endpoint: EndpointSpec, limit: SharedLimit) -> str:
     if not units or units == [1]:
         return ""
     taken = f"{units[0]}" if len(units) == 1 else f"{units[0]} to {units[-1]}"
-    return f", of which a call takes {taken}"
+    return f"; one call takes {taken}"
 
 
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:

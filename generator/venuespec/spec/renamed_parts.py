@@ -106,7 +106,7 @@ def present_name(name: str, rows: Iterable[Field]) -> str:
 
 
 def _by_path(path: str, rows: Iterable[Field]) -> str:
-    """Return the present path of a row; the path itself where a part of it is no row."""
+    """Return the present path of a row; the path itself where a part of it is not a row."""
     found: list[str] = []
     for name in path.split("."):
         level = tuple(rows)

@@ -50,7 +50,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v3/account,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V3
@@ -71,7 +71,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/accountConfig,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Config
@@ -92,7 +92,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v2/account,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V2
@@ -113,7 +113,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v3/balance,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V3
@@ -134,7 +134,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v2/balance,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V2
@@ -155,7 +155,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 30.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
         GET /fapi/v1/feeBurn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-BNB-Burn-Status
@@ -178,7 +178,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
         GET /fapi/v1/commissionRate,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/User-Commission-Rate
@@ -218,7 +218,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 30.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
         GET /fapi/v1/income,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Income-History
@@ -309,7 +309,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 30.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
         GET /fapi/v1/multiAssetsMargin,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Current-Multi-Assets-Mode
@@ -334,7 +334,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
         GET /fapi/v1/order/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Order-History-Download-Link-by-Id
@@ -378,7 +378,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/pmAccountInfo,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/portfolio-margin-endpoints
@@ -399,7 +399,7 @@ class AccountGroup(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 30.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
         GET /fapi/v1/positionSide/dual,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Current-Position-Mode
@@ -422,7 +422,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/symbolConfig,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Symbol-Config
@@ -447,7 +447,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
         GET /fapi/v1/trade/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Trade-Download-Link-by-Id
@@ -470,7 +470,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         GET /fapi/v1/apiTradingStatus,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Trading-Quantitative-Rules-Indicators
@@ -495,7 +495,7 @@ class AccountGroup(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
         GET /fapi/v1/income/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Transaction-History-Download-Link-by-Id
@@ -524,7 +524,7 @@ class AccountGroup(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per month. 2400 weight per minute for each address, together with all other
-        endpoints, of which a call takes 1000.
+        endpoints; one call takes 1000.
 
         GET /fapi/v1/order/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Order-History
@@ -556,7 +556,7 @@ class AccountGroup(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per month. 2400 weight per minute for each address, together with all other
-        endpoints, of which a call takes 1000.
+        endpoints; one call takes 1000.
 
         GET /fapi/v1/trade/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Trade-History
@@ -588,7 +588,7 @@ class AccountGroup(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per month. 2400 weight per minute for each address, together with all other
-        endpoints, of which a call takes 1000.
+        endpoints; one call takes 1000.
 
         GET /fapi/v1/income/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Transaction-History

@@ -32,7 +32,7 @@ class Convert(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 200.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 200.
 
         POST /fapi/v1/convert/acceptQuote,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Accept-Quote
@@ -59,7 +59,7 @@ class Convert(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 50.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 50.
 
         GET /fapi/v1/convert/orderStatus,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Order-Status
@@ -86,7 +86,7 @@ class Convert(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
         Public: no key needed. GET /fapi/v1/convert/exchangeInfo,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert
@@ -126,7 +126,7 @@ class Convert(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 360 requests per hour; 500 requests per day. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 50.
+        with all other endpoints; one call takes 50.
 
         POST /fapi/v1/convert/getQuote,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Send-quote-request

@@ -100,7 +100,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
         Public: no key needed. GET /fapi/v1/aggTrades,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Compressed-Aggregate-Trades-List
@@ -126,7 +126,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/assetIndex,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Multi-Assets-Mode-Asset-Index
@@ -167,7 +167,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/basis,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Basis
@@ -200,7 +200,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 2 to 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 2 to 5.
 
         Public: no key needed. GET /fapi/v1/ticker/bookTicker,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Symbol-Order-Book-Ticker
@@ -239,7 +239,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/klines,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Kline-Candlestick-Data
@@ -283,7 +283,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/continuousKlines,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Continuous-Contract-Kline-Candlestick-Data
@@ -316,7 +316,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/delivery-price,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Delivery-Price
@@ -361,8 +361,8 @@ class Market(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 500
-        requests per 5 minutes for each address, together with market.get_funding_rates.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0. 500 requests
+        per 5 minutes for each address, together with market.get_funding_rates.
 
         Public: no key needed. GET /fapi/v1/fundingInfo,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Get-Funding-Rate-Info
@@ -398,8 +398,8 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 500
-        requests per 5 minutes for each address, together with market.get_funding_info.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0. 500 requests
+        per 5 minutes for each address, together with market.get_funding_info.
 
         Public: no key needed. GET /fapi/v1/fundingRate,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Get-Funding-Rate-History
@@ -440,7 +440,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/indexPriceKlines,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Index-Price-Kline-Candlestick-Data
@@ -466,7 +466,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 2.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 2.
 
         Public: no key needed. GET /fapi/v1/constituents,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Index-Constituents
@@ -551,7 +551,7 @@ class Market(Group):
             APIError: The venue refused the call.
 
         Rate limit: 1000 requests per 5 minutes for each address. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 0.
+        with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/globalLongShortAccountRatio,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Long-Short-Ratio
@@ -593,7 +593,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/markPriceKlines,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Mark-Price-Kline-Candlestick-Data
@@ -619,7 +619,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/premiumIndex,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Mark-Price
@@ -652,7 +652,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
         Sent with the key, without a signature. GET /fapi/v1/historicalTrades,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Old-Trades-Lookup
@@ -714,7 +714,7 @@ class Market(Group):
             APIError: The venue refused the call.
 
         Rate limit: 1000 requests per 5 minutes for each address. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 0.
+        with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/openInterestHist,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Open-Interest-Statistics
@@ -742,7 +742,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 2 to 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 2 to 20.
 
         Public: no key needed. GET /fapi/v1/depth,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Order-Book
@@ -781,7 +781,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
         Public: no key needed. GET /fapi/v1/premiumIndexKlines,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Premium-Index-Kline-Data
@@ -809,7 +809,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 2.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 2.
 
         Public: no key needed. GET /fapi/v1/ticker/price,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Symbol-Price-Ticker
@@ -832,7 +832,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 2.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 2.
 
         Public: no key needed. GET /fapi/v2/ticker/price,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Symbol-Price-Ticker-v2
@@ -858,7 +858,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
         Public: no key needed. GET /fapi/v1/rpiDepth,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Order-Book-RPI
@@ -918,7 +918,7 @@ class Market(Group):
             APIError: The venue refused the call.
 
         Rate limit: 1000 requests per 5 minutes for each address. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 0.
+        with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/takerlongshortRatio,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Taker-BuySell-Volume
@@ -943,7 +943,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 40.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 40.
 
         Public: no key needed. GET /fapi/v1/ticker/24hr,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/24hr-Ticker-Price-Change-Statistics
@@ -982,7 +982,7 @@ class Market(Group):
             APIError: The venue refused the call.
 
         Rate limit: 1000 requests per 5 minutes for each address. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 0.
+        with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/topLongShortAccountRatio,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Top-Long-Short-Account-Ratio
@@ -1024,7 +1024,7 @@ class Market(Group):
             APIError: The venue refused the call.
 
         Rate limit: 1000 requests per 5 minutes for each address. 2400 weight per minute for each address, together
-        with all other endpoints, of which a call takes 0.
+        with all other endpoints; one call takes 0.
 
         Public: no key needed. GET /futures/data/topLongShortPositionRatio,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Top-Trader-Long-Short-Ratio
@@ -1054,7 +1054,7 @@ class Market(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         Public: no key needed. GET /fapi/v1/trades,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Recent-Trades-List
@@ -1075,7 +1075,7 @@ class Market(Group):
         Raises:
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         Public: no key needed. GET /fapi/v1/tradingSchedule,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Trading-Schedule

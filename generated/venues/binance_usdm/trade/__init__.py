@@ -103,9 +103,8 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 300
-        requests per 10 s for each user, together with others. 1200 requests per minute for each user, together with
-        others.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests
+        per 10 s for each user, together with others. 1200 requests per minute for each user, together with others.
 
         PUT /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Order
@@ -151,9 +150,9 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5. 300
-        requests per 10 s for each user, together with others, of which a call takes 5. 1200 requests per minute for
-        each user, together with others.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5. 300 requests
+        per 10 s for each user, together with others; one call takes 5. 1200 requests per minute for each user,
+        together with others.
 
         PUT /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Multiple-Orders
@@ -420,7 +419,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/adlQuantile,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-ADL-Quantile-Estimation
@@ -487,7 +486,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/allAlgoOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-All-Algo-Orders
@@ -573,7 +572,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/userTrades,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Account-Trade-List
@@ -616,7 +615,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 20 to 50.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 20 to 50.
 
         GET /fapi/v1/forceOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Users-Force-Orders
@@ -692,7 +691,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 40.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 40.
 
         GET /fapi/v1/openAlgoOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Current-All-Algo-Open-Orders
@@ -750,7 +749,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 1 to 40.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 40.
 
         GET /fapi/v1/openOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Current-All-Open-Orders
@@ -874,7 +873,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v1/allOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/All-Orders
@@ -899,7 +898,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v3/positionRisk,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V3
@@ -922,7 +921,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
         GET /fapi/v2/positionRisk,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V2
@@ -992,7 +991,7 @@ class Trade(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         16 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
-        address, together with all other endpoints, of which a call takes 0. POST /fapi/v1/algoOrder,
+        address, together with all other endpoints; 1 more, see PlaceAlgoOrder. POST /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order
         """
         from .place_algo_order import PlaceAlgoOrder
@@ -1048,8 +1047,9 @@ class Trade(Group):
             type: Type of the order or record. Documented values: LIMIT, MARKET.
                 - When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the
                   request is refused. (warns)
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 2 more rules.
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 1 more rule.
                 - When the context's positionMode is hedge, positionSide is required.
+                - When the context's positionMode is hedge, positionSide must be LONG or SHORT.
             time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
                 - When type is LIMIT, timeInForce and quantity are required.
             quantity: Order quantity. When type is MARKET, quantity is required.
@@ -1076,8 +1076,7 @@ class Trade(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         13 rules in all: venuespec show binance_usdm trade.place_order. 2400 weight per minute for each address,
-        together with all other endpoints, of which a call takes 0. 300 requests per 10 s for each user, together
-        with . 1200 requests per minute for each user, together with . POST /fapi/v1/order,
+        together with all other endpoints; 1 more, see PlaceOrder. POST /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
         """
         from .place_order import PlaceOrder
@@ -1132,9 +1131,9 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 5. 300
-        requests per 10 s for each user, together with others, of which a call takes 5. 1200 requests per minute for
-        each user, together with others.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 5. 300 requests
+        per 10 s for each user, together with others; one call takes 5. 1200 requests per minute for each user,
+        together with others.
 
         POST /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
@@ -1164,7 +1163,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 10.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
         POST /fapi/v1/countdownCancelAll,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Auto-Cancel-All-Open-Orders
@@ -1330,7 +1329,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        2400 weight per minute for each address, together with all other endpoints, of which a call takes 50.
+        2400 weight per minute for each address, together with all other endpoints; one call takes 50.
 
         POST /fapi/v1/stock/contract,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/TradFi-Perps

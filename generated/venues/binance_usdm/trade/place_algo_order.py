@@ -237,7 +237,7 @@ class PlacedAlgoOrder(Row):
 class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     """Place a conditional order.
 
-    2400 weight per minute for each address, together with all other endpoints, of which a call takes 0.
+    2400 weight per minute for each address, together with all other endpoints; one call takes 0.
 
     Notes:
     - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.

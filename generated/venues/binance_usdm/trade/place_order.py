@@ -183,8 +183,8 @@ class PlacedOrder(Row):
 class PlaceOrder(Request[PlacedOrder]):
     """Place an order.
 
-    2400 weight per minute for each address, together with all other endpoints, of which a call takes 0. 300
-    requests per 10 s for each user, together with . 1200 requests per minute for each user, together with .
+    2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests per
+    10 s for each user, together with . 1200 requests per minute for each user, together with .
 
     Notes:
     - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
