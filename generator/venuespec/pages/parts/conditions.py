@@ -181,7 +181,8 @@ _EMPTY_AT_TIMES = tuple(
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
         rf"^{_NO_VALUE}\W*$",
-        r"\bonly (?:applicable|valid|available|returned|has a value|meaningful|for|when|if|in|exists?)\b",
+        r"\bonly (?:be |is |are )?(?:applicable|valid|available|return(?:s|ed)?|present|shown|given|sent|included|appears?"
+        r"|filled|populated|exposed|has (?:a )?value|meaningful|for|when|if|in|with|exists?)\b",
         r"^(?:not )?applicable (?:only )?(?:to|when|for|in)\b",
         r"\b(?:not|isn't|never) (?:be )?(?:returned|available|applicable|exposed|present|set|filled)\b",
     )
