@@ -117,6 +117,14 @@ def test_pages_say_that_a_value_is_not_always_there(words: str) -> None:
     assert empty_at_times((words,))
 
 
-@pytest.mark.parametrize("words", ["Last traded price", "Whether only reducing is allowed", "Size of empty slots"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Last traded price",
+        "Whether only reducing is allowed",
+        "Size of empty slots",
+        "The pending list only returns `live` and `partially_filled`",
+    ],
+)
 def test_other_words_do_not_say_so(words: str) -> None:
     assert not empty_at_times((words,))

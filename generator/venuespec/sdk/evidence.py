@@ -65,7 +65,7 @@ def _home(row: RowClass, module: Module) -> _Class:
 
 
 def _is_refused(item: Any, venue: VenueSpec) -> bool:
-    """Tell whether an item of a batch's answer is one that the venue refused, which has a code and often nothing else."""
+    """Tell whether an item of a batch's answer is one that the venue refused; it has a code and often nothing else."""
     name = venue.envelope.item_code
     code = item.get(name) if name is not None and is_object(item) else None
     if code is None or code == "":

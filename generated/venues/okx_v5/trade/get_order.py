@@ -211,7 +211,7 @@ class Order(Row):
     """Time of the latest fill."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: TradeOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: TradeOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: live, partially_filled, filled, canceled, mmp_canceled."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
     """Self-trade prevention id. Deprecated."""
@@ -319,7 +319,8 @@ class Order(Row):
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
             )
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.state = text(get("state"), "state")
+            if (v := get("state", "")) != "":
+                made.state = v if type(v) is str else spelt(v, "state")
             made.stp_id = text(get("stpId"), "stpId")
             made.stp_mode = text(get("stpMode"), "stpMode")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
