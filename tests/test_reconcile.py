@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pytest
 from attrs import field, frozen
 
+from clocks import Clock
 from venues import bybit_v5
-from venues._runtime.clock import SystemClock
 from venues._runtime.endpoint import Ask, Endpoint, Reconcile
 from venues._runtime.errors import (
     ConfigurationError,
@@ -40,24 +40,6 @@ KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-pas
 PATH = "/api/v5/trade/order"
 NOW = 1_700_000_000.0
 GONE = {"code": "51603", "msg": "Order does not exist", "data": []}
-
-
-class Clock(SystemClock):
-    """A clock that only sleeping moves, by what is slept."""
-
-    def __init__(self, now: float = NOW) -> None:
-        self.time = now
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-        self.slept.append(seconds)
 
 
 def order(name: str | None = "b15", **more: Any) -> PlaceOrder:
