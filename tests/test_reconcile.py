@@ -324,6 +324,44 @@ def test_a_record_without_its_id_does_not_hide_the_one_that_has_it(client: Clien
     assert outcomes(client.reconcile(error)) == ["executed"]
 
 
+@frozen(kw_only=True)
+class Confirmed(Request[list[Order]]):
+    """The confirmation of a quote, of which the venue has a record before it is confirmed."""
+
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="trade.confirmed",
+        method="POST",
+        path="/confirmed",
+        docs="",
+        signed=True,
+        dedup_key="clOrdId",
+        reconcile=Reconcile(
+            ask=(Ask(method="GET", path=PATH, params={"clOrdId": "clOrdId"}),),
+            refused={"state": ("failure",)},
+            undecided={"state": ("init",)},
+        ),
+    )
+    client_id: str = field(metadata=param("clOrdId"))
+
+
+@pytest.mark.parametrize(
+    ("states", "outcome"),
+    [
+        (["init", "success"], "executed"),
+        (["init", "failure"], "not_executed"),
+        (["init", "init", "init", "init", "init"], "unknown"),
+    ],
+)
+def test_a_record_that_was_there_before_the_call_is_asked_for_again(
+    client: Client, stub: StubTransport, states: list[str], outcome: str
+) -> None:
+    error = timed_out(client, stub, Confirmed(client_id="17"))
+    for state in states:
+        stub.answer("GET", PATH, {"code": "0", "data": [{"clOrdId": "17", "state": state}]})
+    [verdict] = client.reconcile(error, timeout=5.0)
+    assert verdict.outcome == outcome
+
+
 def test_an_algo_order_that_the_venue_refused_later_was_not_executed(client: Client, stub: StubTransport) -> None:
     request = PlaceAlgoOrder(
         inst_id="BTC-USDT",
