@@ -84,7 +84,7 @@ soak-limits: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || true
-	@$(BIN)/python tests/fuzz/run.py
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py
 
 audit: $(READY)
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' || true
