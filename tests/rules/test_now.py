@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from attrs import frozen
 
+from venues import SystemClock
 from venues._runtime.clock import ClockOffset
 from venues._runtime.errors import ConfigurationError
 from venues._runtime.now import Now, compares_with_now, now_of
@@ -103,22 +103,17 @@ def test_the_context_refuses_what_is_not_a_time(value: object) -> None:
         now_of(value)
 
 
-@frozen
-class _Clock:
+class _Clock(SystemClock):
     """Two clocks that stand still."""
 
-    wall: float
-    steady: float
+    def __init__(self, wall: float, steady: float) -> None:
+        self.wall, self.steady = wall, steady
 
     def now(self) -> float:
         return self.wall
 
     def monotonic(self) -> float:
         return self.steady
-
-    def sleep(self, seconds: float) -> None: ...
-
-    async def sleep_async(self, seconds: float) -> None: ...
 
 
 def test_a_clock_that_was_never_compared_with_the_venues_tells_nothing() -> None:
