@@ -109,7 +109,14 @@ def _context(sdk: Sdk) -> Python:
         docs={
             "module": docstring([f"The context of {sdk.venue.title} requests.", GENERATED], 0),
             "context": docstring(paragraphs),
+            "now": docstring(
+                [
+                    "The time when the venue receives a call: a range, a datetime with a zone, or Unix milliseconds.",
+                    "A client gives it once it has learnt the venue's clock; until then no rule reads it.",
+                ]
+            ),
         },
+        reads_now=sdk.reads_now,
         attributes=attributes,
         enums=[enum for enum in sdk.enums if enum.name in _context_types(sdk)],
     )
