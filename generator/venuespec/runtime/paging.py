@@ -14,7 +14,6 @@ from .json_types import is_array, is_object
 from .request import Request
 from .rows import Row
 
-
 _BARREN = 100
 """How many pages in a row may have no new record, where each has a cursor for the next."""
 
