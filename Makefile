@@ -98,7 +98,7 @@ soak-limits: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || true
-	@$(BIN)/python tests/fuzz/run.py
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py
 
 fuzz-rows: $(READY) $(ROWS)
 	@$(BIN)/python tests/rows_both_ways.py $(or $(ROWS_COUNT),300000)

@@ -225,8 +225,11 @@ class _Resolver:
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
-        row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
+        text = self.locked.text.get(_lock_path(path, dotted), row.text)
+        if text != row.text:
+            row = evolve(row, text=text)
         own = self._override(side, dotted, row)
+        place = self.document.place(path)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
         json = json_type(label, self.venue.types)
@@ -278,8 +281,8 @@ class _Resolver:
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
-            place=self.document.place(path),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, place),
+            place=place,
         )
 
     def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:
