@@ -48,11 +48,11 @@ class MarginAdjustment(OnlyRow):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: AddReduceType = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AddReduceType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether margin was added or taken out. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""

@@ -36,7 +36,7 @@ class BorrowRepayResult(OnlyRow):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether it was borrowed or repaid. Documented values: borrow, repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""

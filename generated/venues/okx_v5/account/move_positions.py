@@ -127,7 +127,7 @@ class PositionMoveLegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -249,7 +249,7 @@ class PositionMove(OnlyRow):
     """Block trade id."""
     client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    state: MovePositionsState = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
     from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class AutoEarnSetting(OnlyRow):
     """One row of the response to account.set_auto_earn."""
 
-    earn_type: EarnType = field(default=ABSENT, metadata=wire("earnType", "text"))
+    earn_type: EarnType | str = field(default=ABSENT, metadata=wire("earnType", "text"))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""

@@ -42,7 +42,7 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 class CollateralAssetsSetting(OnlyRow):
     """One row of the response to account.set_collateral_assets."""
 
-    type: SetCollateralAssetsType = field(default=ABSENT, metadata=wire("type", "text"))
+    type: SetCollateralAssetsType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""

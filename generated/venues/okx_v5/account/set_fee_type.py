@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class FeeTypeSetting(OnlyRow):
     """One row of the response to account.set_fee_type."""
 
-    fee_type: FeeType = field(default=ABSENT, metadata=wire("feeType", "text"))
+    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
 
     @classmethod

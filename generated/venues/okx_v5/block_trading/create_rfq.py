@@ -204,17 +204,17 @@ class CreatedRfqLeg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -321,7 +321,7 @@ class CreatedRfq(OnlyRow):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State = field(default=ABSENT, metadata=wire("state", "text"))
+    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""

@@ -61,7 +61,7 @@ class InvestmentAddition(OnlyRow):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""

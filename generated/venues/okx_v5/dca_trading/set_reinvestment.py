@@ -35,7 +35,7 @@ class ReinvestmentSetting(OnlyRow):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""

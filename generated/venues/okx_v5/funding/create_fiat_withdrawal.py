@@ -70,7 +70,7 @@ class FiatWithdrawalResult(OnlyRow):
         default=ABSENT, metadata=wire("paymentMethod", "text")
     )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
-    state: CreateFiatWithdrawalState = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CreateFiatWithdrawalState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal. Documented values: processing, completed."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

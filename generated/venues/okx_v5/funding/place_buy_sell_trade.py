@@ -51,9 +51,9 @@ class BuySellTrade(OnlyRow):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
-    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

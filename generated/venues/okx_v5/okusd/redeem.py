@@ -67,7 +67,7 @@ class Redemption(OnlyRow):
     """Fee charged in USDT."""
     usdt_amt: Decimal = field(default=ABSENT, metadata=wire("usdtAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    redeem_type: RedeemType = field(default=ABSENT, metadata=wire("redeemType", "text"))
+    redeem_type: RedeemType | str = field(default=ABSENT, metadata=wire("redeemType", "text"))
     """Kind of redemption; 1: fast, 2: standard. Documented values: 1, 2."""
     state: OkusdRedeemState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: processing, success, failed, cancelled."""

@@ -94,9 +94,9 @@ class Fill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
