@@ -174,7 +174,7 @@ class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
     endpoint: ClassVar[Endpoint]
-    payload: ClassVar[Callable[[Any], Any]]
+    payload: ClassVar[Any]  # a Payload; type checkers take a Callable in a class for a method
     """Reads the payload of an answer."""
 
     def python_names(self) -> dict[str, str]:

@@ -122,12 +122,13 @@ def _context_types(sdk: Sdk) -> list[PyName]:
 
 def _types(sdk: Sdk) -> Python:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
+    context = _context_types(sdk)
     return template(
         "types.py.jinja",
         docs={"module": doc},
-        enums=sdk.enums,
+        enums=[enum for enum in sdk.enums if enum.name not in context],
         kept=sdk.kept_types,
-        context=_context_types(sdk),
+        context=context,
         older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 
