@@ -109,7 +109,14 @@ def _context(sdk: Sdk) -> Python:
         docs={
             "module": docstring([f"The context of {sdk.venue.title} requests.", GENERATED], 0),
             "context": docstring(paragraphs),
+            "now": docstring(
+                [
+                    "The time when the venue receives a call: a range, a datetime with a zone, or Unix milliseconds.",
+                    "A client gives it once it has learnt the venue's clock; until then no rule reads it.",
+                ]
+            ),
         },
+        reads_now=sdk.reads_now,
         attributes=attributes,
         enums=[enum for enum in sdk.enums if enum.name in _context_types(sdk)],
     )
@@ -122,13 +129,13 @@ def _context_types(sdk: Sdk) -> list[PyName]:
 
 def _types(sdk: Sdk) -> Python:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
-    context = _context_types(sdk)
     return template(
         "types.py.jinja",
         docs={"module": doc},
-        enums=[enum for enum in sdk.enums if enum.name not in context],
+        enums=sdk.enums,
         kept=sdk.kept_types,
-        context=context,
+        context=_context_types(sdk),
+        made={enum.name: enum.values for enum in (*sdk.enums, *sdk.kept_types) if enum.name not in _context_types(sdk)},
         older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 
