@@ -174,7 +174,7 @@ class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
     endpoint: ClassVar[Endpoint]
-    payload: ClassVar[Any]  # a Payload; type checkers take a Callable in a class for a method
+    payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
     reads_now: ClassVar[bool] = False
     """Whether a rule compares a time with the present."""
