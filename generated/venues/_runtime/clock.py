@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from numbers import Real
 from threading import RLock
 from typing import Protocol
@@ -36,7 +35,7 @@ class Clock(Protocol):
 
 def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONGEST) -> float:
     """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
-    if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
         try:
             number = float(value)
         except (ValueError, OverflowError):

@@ -7,6 +7,7 @@ from attrs import evolve, field, frozen
 from ..kinds.kind import ANY_TYPE, INT, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python
+from ..rules.queries import NOW, reads_now
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
@@ -266,7 +267,14 @@ class Sdk:
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
-        return {entry.wire: entry.name for entry in self.context}
+        return {entry.wire: entry.name for entry in self.context} | ({NOW: PyName(NOW)} if self.reads_now else {})
+
+    @property
+    def reads_now(self) -> bool:
+        """Whether a rule compares a time with the present."""
+        return any(
+            reads_now(rule) for group in self.groups for module in group.modules for rule in module.endpoint.rules
+        )
 
 
 _RESULTS: dict[Shape, Python] = {

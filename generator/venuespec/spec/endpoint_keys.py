@@ -266,6 +266,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "created": About("The field of a found row with the time in Unix milliseconds.", "cTime"),
         "expires": About("The header after whose time the venue drops the write.", "expTime"),
         "refused": About("Values in a found row that say that the venue did not take it.", "{orderStatus: [Rejected]}"),
+        "undecided": About("Values in a found row that say neither that nor the contrary.", "{status: [init]}"),
     },
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
