@@ -20,7 +20,9 @@ class RowsPayload(Generic[T]):
 
     __slots__ = ("_form", "_read", "_row", "_take")
 
-    def __init__(self, row: type[Row], form: Literal["row", "rows", "row_or_rows", "only_row"], read: Payload[T]) -> None:
+    def __init__(
+        self, row: type[Row], form: Literal["row", "rows", "row_or_rows", "only_row"], read: Payload[T]
+    ) -> None:
         self._row, self._form, self._read = row, form, read
         self._take: Callable[[Any], Any] | None = None
 
