@@ -61,13 +61,13 @@ def _one_or_many(take: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: take([value] if is_object(value) else value)
 
 
-def rows_of(path: str, cls: type[R]) -> RowsPayload[list[R]]:
+def rows_of(path: str, cls: type[R]) -> Payload[list[R]]:
     """Read a JSON array of objects, or of arrays, as rows of a class."""
     read = cls.from_wire
     return RowsPayload(cls, "rows", lambda value: rows(value, path, read))
 
 
-def only_row_of(path: str, cls: type[N]) -> RowsPayload[N]:
+def only_row_of(path: str, cls: type[N]) -> Payload[N]:
     """Read a JSON array of one object as a row of a class; an empty array is a row without fields.
 
     Further objects are reported as values that are not as documented.
@@ -85,13 +85,13 @@ def only_row_of(path: str, cls: type[N]) -> RowsPayload[N]:
     return RowsPayload(cls, "only_row", only)
 
 
-def one_of(path: str, cls: type[R]) -> RowsPayload[R]:
+def one_of(path: str, cls: type[R]) -> Payload[R]:
     """Read one object, or one array, as a row of a class."""
     read = cls.from_wire
     return RowsPayload(cls, "row", lambda value: one(value, path, read))
 
 
-def one_or_rows_of(path: str, cls: type[R]) -> RowsPayload[list[R]]:
+def one_or_rows_of(path: str, cls: type[R]) -> Payload[list[R]]:
     """Read a JSON array of objects, or one object, as rows of a class."""
     read = cls.from_wire
     return RowsPayload(cls, "row_or_rows", lambda value: rows([value] if is_object(value) else value, path, read))
