@@ -14,6 +14,7 @@ from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
 from .increments import Quantized, quantize
 from .interrupts import forget_locals
+from .keywords import hinting
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
@@ -78,6 +79,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     env_prefix: ClassVar[str]
     context_class: ClassVar[type[Any]]
 
+    @hinting
     def __init__(
         self,
         *,
@@ -181,7 +183,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         """Whether the client has credentials; without any it reaches public endpoints only."""
         return self._core.signer is not None
 
-    def quantize(self, instrument: Row, *, px: Number | None = None, sz: Number | None = None) -> Quantized:
+    def quantize(self, instrument: Row, px: Number | None = None, sz: Number | None = None) -> Quantized:
         """Round a price to the instrument's nearest tick, and a size down to whole lots.
 
         ``instrument`` is a row of the venue's instruments. Nothing is asked and nothing is sent. Raises
