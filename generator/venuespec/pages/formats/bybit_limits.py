@@ -52,6 +52,7 @@ _SPELLINGS = (
     (re.compile(r"\bonce (?=per|in)", re.IGNORECASE), "1 requests "),  # once every 10 seconds
     (re.compile(r"(?<=\d)\s*/\s*(?=second|minute|hour|s\b)", re.IGNORECASE), " requests per "),  # 10 / s
     (re.compile(r"(?<=requests)\s*/\s*", re.IGNORECASE), " per "),  # 10 requests / second
+    (re.compile(r"\bQPS\s*(?:[:=]\s*)?(\d+)", re.IGNORECASE), r"\1 requests per second"),  # QPS: 10
 )
 _CLAUSE = re.compile(r"[,;，；]\s+|(?<=[a-z)])\.\s+|\band (?=\d)|<br\s*/?>|\n")
 _KEYS = (
@@ -62,7 +63,7 @@ _KEYS = (
 _BY_NAMES = re.compile(r"\bper (?P<names>\w+(?:\s*(?:/|\+|and)\s*\w+)*) combination", re.IGNORECASE)
 _STATES = re.compile(
     r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b"
-    r"|\bthrottl|\bcan (?:be )?call",
+    r"|\bthrottl|\bcan (?:be )?call|\blimited to\b",
     re.IGNORECASE,
 )
 # A figure that can only be a limit, in whatever sentence.

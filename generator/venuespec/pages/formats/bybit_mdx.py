@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
-from ..parts.examples import answers, requests
+from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
 from ..parts.page import page_text
@@ -27,6 +27,8 @@ from .bybit_cells import (
     with_common_terms,
     with_items,
     with_known_fields,
+    with_marked_depth,
+    with_name_first,
     with_positions,
     with_shared_values,
     without_cases,
@@ -319,6 +321,7 @@ class _Block(PageReading):
         A table that is ``described`` stands above the endpoint's method and path, and explains other things.
         """
         number = lines[0][0]
+        lines = with_marked_depth(with_name_first(lines))
         self.links.update((at, target) for at, line in lines if (target := name_link(line)))
         clean = [(at, cleaned(_with_long_ruler(line))) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
@@ -367,16 +370,17 @@ class _Block(PageReading):
         return True
 
     def _code(self, text: str, language: str, title: str, number: int) -> None:
-        side = _EXAMPLE_OF.search(title) if _EXAMPLE.search(title) else None
-        if side is None:
+        if not _EXAMPLE.search(title):
             return
-        answer = side["answer"] is not None
-        if answer and language in ("json", ""):
+        side, text = _EXAMPLE_OF.search(title), as_message(text)
+        # A heading that names no side, 'Code samples', stands above both.
+        answer = side["answer"] is not None if side else _request_line(text) is None
+        if answer and (language in ("json", "") or text.lstrip()[:1] in ("{", "[")) and (side or '"retCode"' in text):
             try:
                 self.examples.extend(answers(_COMMENTS.sub("", text)))
             except ValueError as error:
                 self._report_example(number, "answer", error)
-        elif not answer and language in ("http", ""):
+        elif not answer and (language in ("http", "") or _request_line(text)):
             signed = shows_signature(text)
             self.shown_signed = signed or bool(self.shown_signed)
             shown = _request_line(text)
