@@ -105,10 +105,18 @@ _EXPLAINED_FIGURE = re.compile(r"[\"“`](-?\d+(?:\.\d+)?)[\"”`]\s*[:：]")
 
 
 def name_link(line: str) -> str | None:
-    """Return what the name of a table's row links to."""
-    cells = cells_of(line)
-    match = _NAME_LINK.search(cells[0]) if cells else None
-    return (match["target"] or match["href"]) if match else None
+    """Return what the name of a table's row links to, or where another cell links to a heading of that name."""
+    name, *others = cells_of(line)
+    match = _NAME_LINK.search(name)
+    if match is not None:
+        return str(match["target"] or match["href"])
+    targets = [str(match["target"] or match["href"]) for cell in others for match in _NAME_LINK.finditer(cell)]
+    named = _letters(name)
+    return next((target for target in targets if named and _letters(target.partition("#")[2]) == named), None)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def plain(text: str) -> str:

@@ -22,6 +22,7 @@ from .bybit_links import follow
 # A cell of a table with a method.
 _HAS_ROWS = re.compile(r"[|>]\s*[`*]*(?:GET|POST|PUT|DELETE|PATCH)\b", re.IGNORECASE)
 _METHOD = re.compile(r"(GET|POST|PUT|DELETE|PATCH)", re.IGNORECASE)
+_METHOD_AND_NAME = re.compile(rf"(?P<method>{_METHOD.pattern[1:-1]})[\s:]+(?P<name>[/\[<].+)", re.IGNORECASE)
 _PATH = re.compile(r"/?(v\d+/[\w./{}-]+|(?<=/)[\w-]+/[\w./{}-]+)")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']")
 _MARKS = re.compile(r"[*`]|</?(?:b|strong|code|nobr|span)\b[^>]*>", re.IGNORECASE)
@@ -172,7 +173,10 @@ def _rows_of(file: Path, text: str, folder: PageFolder) -> Iterator[tuple[tuple[
             if any(cell.heading for cell in row):
                 heads = texts
                 continue
+            both = [(at, match) for at, cell in enumerate(texts[:3]) if (match := _METHOD_AND_NAME.fullmatch(cell))]
+            texts = [dict(both)[at]["name"] if at in dict(both) else cell for at, cell in enumerate(texts)]
             method = next((cell.upper() for cell in texts[:3] if _METHOD.fullmatch(cell)), None)
+            method = method or next((match["method"].upper() for _, match in both), None)
             named = [at for at, cell in enumerate(texts[:4]) if _path(_BREAK.split(cell)[0]) or _LINK.search(cell)]
             if method is None or not named:
                 continue

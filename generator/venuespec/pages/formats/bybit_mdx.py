@@ -148,7 +148,7 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
         if target is None:
             return row
         link = follow(target, file, folder)
-        found = shared_values(link.page, link.anchor) if link.page and link.anchor else None
+        found = shared_values(link.page, link.anchor) if link.page else None
         if link.site and (link.page is None or (link.anchor and found is None)):
             message = f"{row.name} links to {target}, which is not among these pages"
             diagnostics.append(Diagnostic(file=file, line=row.line, code="link-unread", message=message))
@@ -224,6 +224,8 @@ class _Block(PageReading):
     # The side that the last heading of one speaks of, and its level.
     part: str | None = None
     depth: int = 0
+    # The last heading of examples, which those below it are part of.
+    shown: PageHeading | None = None
     columns: ColumnHeads | None = None
     links: dict[int, str] = field(factory=dict[int, str])
     # The parameter tables that the page announces by a heading, by line: whether one was found, and other text there.
@@ -295,6 +297,12 @@ class _Block(PageReading):
         subject = subject_of(title.text)
         if subject_of(title.text.partition(":")[0]) == "limit":
             self.prose.append(title.text if ":" in title.text else f"{title.text}:")
+        if _EXAMPLE.search(title.text):
+            self.shown = title
+        elif self.shown is not None and title.level > self.shown.level:
+            return PageHeading(title.level, f"{self.shown.text}: {title.text}")
+        else:
+            self.shown = None
         if subject in ("request", "response"):
             self.part, self.depth = subject, title.level
             if "param" in title.text.lower():
