@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .json_types import is_object
+from .only_row import OnlyRow, among
+from .readers import leave_out
 from .rows import FieldError, Row, binary, one, rows, text_lists, texts
 
 R = TypeVar("R", bound=Row)
+N = TypeVar("N", bound=OnlyRow)
 T = TypeVar("T")
 Payload = Callable[[Any], T]
 
@@ -15,6 +18,24 @@ def rows_of(path: str, cls: type[R]) -> Payload[list[R]]:
     """Read a JSON array of objects, or of arrays, as rows of a class."""
     read = cls.from_wire
     return lambda value: rows(value, path, read)
+
+
+def only_row_of(path: str, cls: type[N]) -> Payload[N]:
+    """Read a JSON array of one object as a row of a class; an empty array is a row without fields.
+
+    Further objects are reported as values that are not as documented.
+    """
+    read = cls.from_wire
+
+    def only(value: Any) -> N:
+        found = rows(value, path, read)
+        if not found:
+            return one(None, path, read)
+        if len(found) > 1:
+            leave_out(found[0], "[1]", FieldError(path, "one row", value))
+        return among(found)
+
+    return only
 
 
 def one_of(path: str, cls: type[R]) -> Payload[R]:

@@ -77,7 +77,7 @@ class VenueSide:
         }
         context = self._settings.context
         self._checks = {
-            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue)) for endpoint in venue.endpoints
+            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue), now) for endpoint in venue.endpoints
         }
         self._lock = Lock()
 
@@ -85,6 +85,7 @@ class VenueSide:
         """Answer a call, and make the changes that it asks for."""
         headers: dict[str, str] = {}
         try:
+            self._admission.welcome(call)
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._admission.authenticate(call)

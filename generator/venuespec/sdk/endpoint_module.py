@@ -9,7 +9,7 @@ from attrs import evolve, fields
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
 from ..rules.python_terms import Names
-from ..rules.queries import reads, speaks_of
+from ..rules.queries import reads, reads_now, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import RuleSource, render_rules
 from ..rules.tree import RuleTree
@@ -174,6 +174,7 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
         payload=payload(module, sdk),
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
+        reads_now=any(map(reads_now, module.endpoint.rules)),
         dict_name=None,
     )
 

@@ -1,6 +1,7 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -149,7 +150,7 @@ def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
     if row is None:
         return pages
     limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
-    largest = min((int(limit) for limit in limits if limit is not None), default=None)
+    largest = min((int(limit) for limit in limits if isinstance(limit, Decimal)), default=None)
     return evolve(pages, size=row.name, largest=pages.largest or largest)
 
 

@@ -111,7 +111,7 @@ class TransactionsData(Row):
     """Name of the merchant."""
     txn_id: str = field(default=ABSENT, metadata=wire("txnId", "text"))
     """Transaction id."""
-    declined_reason: str = field(default=ABSENT, metadata=wire("declinedReason", "prose"))
+    declined_reason: str | None = field(default=None, metadata=wire("declinedReason", "prose"))
     """Why the transaction was declined."""
     total_fees: Decimal = field(default=ABSENT, metadata=wire("totalFees", "decimal"))
     """Total fees."""
@@ -181,8 +181,7 @@ class TransactionsData(Row):
                 made.merch_name = v
             if (v := get("txnId", "")) != "":
                 made.txn_id = v if type(v) is str else spelt(v, "txnId")
-            if (v := prose(get("declinedReason"), "declinedReason")) is not None:
-                made.declined_reason = v
+            made.declined_reason = prose(get("declinedReason"), "declinedReason")
             if (v := get("totalFees", "")) != "":
                 made.total_fees = exact_decimal(v)
             if (v := get("uid", "")) != "":

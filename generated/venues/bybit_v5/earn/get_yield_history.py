@@ -74,7 +74,7 @@ class Yield(Row):
     """How the yield is paid. Documented values: Auto, Manual, Reinvest."""
     effective_staking_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveStakingAmount", "decimal"))
     """Amount that the yield was reckoned on."""
-    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
+    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""
     status: EarnStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Success, Fail."""
@@ -101,8 +101,7 @@ class Yield(Row):
                 made.distribution_mode = v if type(v) is str else spelt(v, "distributionMode")
             if (v := get("effectiveStakingAmount", "")) != "":
                 made.effective_staking_amount = exact_decimal(v)
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            made.order_id = text(get("orderId"), "orderId")
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("createdAt", "")) not in ("", "0"):

@@ -76,7 +76,7 @@ class OrdersOrder(Row):
     """Product id."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    stake_amount: Decimal = field(default=ABSENT, metadata=wire("stakeAmount", "decimal"))
+    stake_amount: Decimal | None = field(default=None, metadata=wire("stakeAmount", "decimal"))
     """Amount to stake."""
     redeem_shares: Decimal | None = field(default=None, metadata=wire("redeemShares", "decimal"))
     """Shares to redeem."""
@@ -88,7 +88,7 @@ class OrdersOrder(Row):
     """When it was created."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "seconds"))
     """When it was last changed."""
-    settled_shares: Decimal = field(default=ABSENT, metadata=wire("settledShares", "decimal"))
+    settled_shares: Decimal | None = field(default=None, metadata=wire("settledShares", "decimal"))
     """Shares that a stake gave."""
     settled_amount: Decimal | None = field(default=None, metadata=wire("settledAmount", "decimal"))
     """Amount that a redemption paid."""
@@ -110,8 +110,7 @@ class OrdersOrder(Row):
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("stakeAmount", "")) != "":
-                made.stake_amount = exact_decimal(v)
+            made.stake_amount = exact_decimal(v) if (v := get("stakeAmount", "")) != "" else None
             made.redeem_shares = exact_decimal(v) if (v := get("redeemShares", "")) != "" else None
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
@@ -121,8 +120,7 @@ class OrdersOrder(Row):
                 made.created_time = EPOCH + SECOND * (int(v) or no_time())
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("settledShares", "")) != "":
-                made.settled_shares = exact_decimal(v)
+            made.settled_shares = exact_decimal(v) if (v := get("settledShares", "")) != "" else None
             made.settled_amount = exact_decimal(v) if (v := get("settledAmount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
