@@ -147,6 +147,7 @@ FORMS: dict[str, Change] = {
         }
     ),
     "answers in another language": replaced(**{"```json": "```js"}),
+    "answers in another language below a comment": replaced(**{"```json": "```js\n// the answer"}),
     "a call of curl": lambda text: re.sub(r"```http.*?```", CURL, text, flags=re.DOTALL),
     "a link among the comments": replaced(
         **{"[sizeClass](../enum#size-class)": "sizeClass", "Size |": "Size, see [there](../enum#size-class) |"}

@@ -383,9 +383,10 @@ class _Block(PageReading):
         side, text = _EXAMPLE_OF.search(title), as_message(text)
         # A heading that names no side, 'Code samples', stands above both.
         answer = side["answer"] is not None if side else _request_line(text) is None
-        if answer and (language in ("json", "") or text.lstrip()[:1] in ("{", "[")) and (side or '"retCode"' in text):
+        bare = _COMMENTS.sub("", text)
+        if answer and (language in ("json", "") or bare.lstrip()[:1] in ("{", "[")) and (side or '"retCode"' in text):
             try:
-                self.examples.extend(answers(_COMMENTS.sub("", text)))
+                self.examples.extend(answers(bare))
             except ValueError as error:
                 self._report_example(number, "answer", error)
         elif not answer and (language in ("http", "") or _request_line(text)):
