@@ -77,6 +77,28 @@ if TYPE_CHECKING:
     ]
     AmendDcaOrderTriggerStrategy = Literal["instant", "rsi"]
     AmendPxOnTriggerType = Literal["0", "1"]
+    AssetValuationCcy = Literal[
+        "BTC",
+        "USDT",
+        "USD",
+        "CNY",
+        "JP",
+        "KRW",
+        "RUB",
+        "EUR",
+        "VND",
+        "IDR",
+        "INR",
+        "PHP",
+        "THB",
+        "TRY",
+        "AUD",
+        "SGD",
+        "ARS",
+        "SAR",
+        "AED",
+        "IQD",
+    ]
     AutoLendStatus = Literal["unsupported", "off", "pending", "active"]
     Bar = Literal[
         "1m",
@@ -1060,6 +1082,28 @@ else:
             ),
             "AmendDcaOrderTriggerStrategy": ("instant", "rsi"),
             "AmendPxOnTriggerType": ("0", "1"),
+            "AssetValuationCcy": (
+                "BTC",
+                "USDT",
+                "USD",
+                "CNY",
+                "JP",
+                "KRW",
+                "RUB",
+                "EUR",
+                "VND",
+                "IDR",
+                "INR",
+                "PHP",
+                "THB",
+                "TRY",
+                "AUD",
+                "SGD",
+                "ARS",
+                "SAR",
+                "AED",
+                "IQD",
+            ),
             "AutoLendStatus": ("unsupported", "off", "pending", "active"),
             "Bar": (
                 "1m",

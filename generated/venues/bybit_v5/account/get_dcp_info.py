@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class DcpInfoDcpInfo(Row):
     """One entry per product."""
 
-    product: Product | str = field(default=ABSENT, metadata=wire("product", "text"))
+    product: Product = field(default=ABSENT, metadata=wire("product", "text"))
     """Products that are meant. Documented values: SPOT, DERIVATIVES, OPTIONS."""
     dcp_status: str = field(default=ABSENT, metadata=wire("dcpStatus", "text"))
     """Whether disconnect protection is on."""

@@ -82,7 +82,7 @@ class FeeRate(Row):
 class FeeRates(Row):
     """The response to account.get_fee_rates."""
 
-    category: FeeRatesCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: FeeRatesCategory | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, option."""
     list: ListOf[FeeRate] = field(factory=ListOf[FeeRate], metadata=wire("list", "rows", FeeRate))
     """One entry per record."""

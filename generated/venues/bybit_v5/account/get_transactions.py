@@ -68,7 +68,7 @@ class Transaction(Row):
     """Buy or sell. Documented values: Buy, Sell, None."""
     transaction_time: datetime = field(default=ABSENT, metadata=wire("transactionTime", "milliseconds"))
     """When the transaction took place."""
-    type: Type | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: Type = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry."""
     trans_sub_type: str | None = field(default=None, metadata=wire("transSubType", "text"))
     """Kind of transaction, more closely."""

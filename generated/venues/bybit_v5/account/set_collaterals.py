@@ -55,7 +55,7 @@ class Collateral(Row):
 
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    collateral_switch: CollateralSwitch | str = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
+    collateral_switch: CollateralSwitch = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
     """Whether the coin is used as collateral. Documented values: ON, OFF."""
 
     @classmethod

@@ -80,7 +80,7 @@ class OrdersOrder(Row):
     """Product id."""
     category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
@@ -102,9 +102,9 @@ class OrdersOrder(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    to_account_type: ToAccountType | str | None = field(default=None, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: FUND, UNIFIED."""
     settle_type: SettleType | str | None = field(default=None, metadata=wire("settleType", "text"))
     """Coin that is wanted where the option is exercised. Documented values: Base, Quote."""

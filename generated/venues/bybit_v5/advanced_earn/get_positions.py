@@ -86,7 +86,7 @@ class Position(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     to_account_type: str | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin."""

@@ -62,7 +62,7 @@ class Delivery(Row):
     """When the contract was delivered."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Quantity of the position."""

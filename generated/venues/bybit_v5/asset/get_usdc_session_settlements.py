@@ -67,7 +67,7 @@ class SessionSettlement(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""

@@ -81,7 +81,7 @@ class Balance(Row):
 class CoinBalances(Row):
     """The response to asset_balance.get_coin_balances."""
 
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: UNIFIED, FUND."""
     member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""

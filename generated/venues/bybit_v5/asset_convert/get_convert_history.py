@@ -86,11 +86,11 @@ class Convert(Row):
     """User id."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""

@@ -55,11 +55,11 @@ class Transfer(Row):
     """Amount of the coin."""
     from_account_type: FromAccountType | str = field(default=ABSENT, metadata=wire("fromAccountType", "text"))
     """Account that gives the coin. Documented values: UNIFIED, FUND."""
-    to_account_type: ToAccountType | str = field(default=ABSENT, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType = field(default=ABSENT, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod

@@ -64,7 +64,7 @@ class UniversalTransfer(Row):
     """Account that gets the coin."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod

@@ -54,7 +54,7 @@ class BorrowContract(Row):
 
     annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    auto_repay: AutoRepay | str | None = field(default=None, metadata=wire("autoRepay", "text"))
+    auto_repay: AutoRepay | None = field(default=None, metadata=wire("autoRepay", "text"))
     """What happens when the loan is due; replaced by repayType. Documented values: true, false. Deprecated."""
     borrow_currency: str = field(default=ABSENT, metadata=wire("borrowCurrency", "text"))
     """Coin that is borrowed."""

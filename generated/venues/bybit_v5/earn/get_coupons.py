@@ -73,7 +73,7 @@ class InterestCard(Row):
     """Principal that the bonus is reckoned on."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: CouponsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: CouponsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, DualAssets."""
 
     @classmethod
@@ -141,7 +141,7 @@ class AwardCard(Row):
     """Quote coin."""
     direction: str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction; 1: buys low, 2: sells high. Documented values: 1, 2."""
-    category: CouponsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: CouponsCategory | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, DualAssets."""
 
     @classmethod

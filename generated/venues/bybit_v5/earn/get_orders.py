@@ -66,7 +66,7 @@ class OrdersOrder(Row):
     """Coin."""
     order_value: Decimal = field(default=ABSENT, metadata=wire("orderValue", "decimal"))
     """Amount of the order."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Redeem, Stake."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""

@@ -72,7 +72,7 @@ class BonusEvent(Row):
 class ProductsProduct(Row):
     """One entry per record."""
 
-    category: EarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, OnChain."""
     estimate_apr: str = field(default=ABSENT, metadata=wire("estimateApr", "prose"))
     """Estimated annual rate as the venue writes it, such as 3%."""

@@ -48,7 +48,7 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: EarnByusdtOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: EarnByusdtOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Mint, Redeem."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that was given."""

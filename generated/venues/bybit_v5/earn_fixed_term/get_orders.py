@@ -120,7 +120,7 @@ class OrdersOrder(Row):
     """State. Documented values: Processing, Active, Complete, Failed."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -128,7 +128,7 @@ class OrdersOrder(Row):
     """Amount of the coin."""
     duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""

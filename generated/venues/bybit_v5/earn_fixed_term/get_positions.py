@@ -117,7 +117,7 @@ class Position(Row):
     """Id of the position."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""

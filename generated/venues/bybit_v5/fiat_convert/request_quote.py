@@ -51,11 +51,11 @@ class FiatQuote(Row):
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: FromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: FromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: fiat, crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: ToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: ToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: fiat, crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""

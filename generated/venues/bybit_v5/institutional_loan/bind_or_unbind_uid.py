@@ -34,7 +34,7 @@ class UidBinding(Row):
 
     uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    operate: Operate | str = field(default=ABSENT, metadata=wire("operate", "text"))
+    operate: Operate = field(default=ABSENT, metadata=wire("operate", "text"))
     """What is done; 0: bind, 1: unbind. Documented values: 0, 1."""
 
     @classmethod

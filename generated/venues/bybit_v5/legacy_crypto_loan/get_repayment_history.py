@@ -66,7 +66,7 @@ class LegacyRepayment(Row):
     """State of the repayment; 1: done, 2: under way. Documented values: 1, 2."""
     repay_time: datetime = field(default=ABSENT, metadata=wire("repayTime", "milliseconds"))
     """When it was repaid."""
-    repay_type: LoanRepayType | str = field(default=ABSENT, metadata=wire("repayType", "text"))
+    repay_type: LoanRepayType = field(default=ABSENT, metadata=wire("repayType", "text"))
     """Who repaid; 1: the user, 2: liquidation. Documented values: 1, 2."""
 
     @classmethod

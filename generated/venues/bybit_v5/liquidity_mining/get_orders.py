@@ -73,7 +73,7 @@ class OrdersOrder(Row):
     """Client order id."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    order_type: LiquidityMiningOrdersOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: LiquidityMiningOrdersOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: AddLiquidity, RemoveLiquidity, Reinvest, AddMargin."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -85,7 +85,7 @@ class OrdersOrder(Row):
     """Amount of the base coin."""
     status: FailProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing, Fail."""
-    remove_type: RemoveType | str | None = field(default=None, metadata=wire("removeType", "text"))
+    remove_type: RemoveType | None = field(default=None, metadata=wire("removeType", "text"))
     """Which coins a withdrawal gives. Documented values: Normal, SingleQuoteCoin, SingleBaseCoin."""
     remove_rate: int | None = field(default=None, metadata=wire("removeRate", "integer"))
     """Percentage to withdraw."""

@@ -305,13 +305,13 @@ class Instrument(Row):
     """Number of the symbol."""
     contract_type: ContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: InversePerpetual, LinearPerpetual, LinearFutures, InverseFutures."""
-    status: InstrumentStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InstrumentStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PreLaunch, Trading, Delivering, Closed."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
     quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    symbol_type: SymbolType | str | None = field(default=None, metadata=wire("symbolType", "text"))
+    symbol_type: SymbolType | None = field(default=None, metadata=wire("symbolType", "text"))
     """Zone of the symbol. Documented values: innovation, adventure, xstocks, commodity, stock, forex."""
     launch_time: datetime | None = field(default=None, metadata=wire("launchTime", "milliseconds"))
     """When trading began."""

@@ -66,7 +66,7 @@ class PremiumIndexCandle(RowByPosition):
 class PremiumIndexCandles(Row):
     """The response to market.get_premium_index_candles."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""

@@ -80,7 +80,7 @@ class Execution(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
@@ -90,9 +90,9 @@ class Execution(Row):
     """Quantity not yet filled."""
     create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType | None = field(default=None, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
@@ -106,7 +106,7 @@ class Execution(Row):
     """Price of the execution."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
@@ -202,7 +202,7 @@ class Execution(Row):
 class Executions(Row):
     """The response to order.get_executions."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[Execution] = field(factory=ListOf[Execution], metadata=wire("list", "rows", Execution))
     """One entry per record."""

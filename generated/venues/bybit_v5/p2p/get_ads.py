@@ -73,7 +73,7 @@ class MarketAdsItem(Row):
     """Token that is traded."""
     currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    side: TradingPairsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: TradingPairsSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""

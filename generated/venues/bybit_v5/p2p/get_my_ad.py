@@ -194,7 +194,7 @@ class MyAd(Row):
     """Whether the ad holds its funds in advance. Documented values: 1, 2."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
+    item_type: ItemType = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)

@@ -173,7 +173,7 @@ class MyAdsItem(Row):
     """Fee rate, as a fraction."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
+    item_type: ItemType = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)

@@ -52,7 +52,7 @@ HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 class MarginChange(Row):
     """The response to position.change_margin."""
 
-    category: Category | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: Category = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""

@@ -60,7 +60,7 @@ class ClosedOptionPosition(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     total_open_fee: Decimal = field(default=ABSENT, metadata=wire("totalOpenFee", "decimal"))
     """Fees of opening."""
@@ -125,7 +125,7 @@ class ClosedOptionPositions(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[ClosedOptionPosition] = field(
         factory=ListOf[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)

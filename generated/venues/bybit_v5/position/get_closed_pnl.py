@@ -63,13 +63,13 @@ class ClosedPnl(Row):
     """Symbol of the instrument."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle, MovePosition."""
@@ -148,7 +148,7 @@ class ClosedPnl(Row):
 class ClosedPnls(Row):
     """The response to position.get_closed_pnl."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[ClosedPnl] = field(factory=ListOf[ClosedPnl], metadata=wire("list", "rows", ClosedPnl))
     """One entry per record."""

@@ -36,7 +36,7 @@ class Leverage(Row):
     """Symbol of the instrument."""
     leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
@@ -65,7 +65,7 @@ class Leverage(Row):
 class Leverages(Row):
     """The response to position.get_leverage."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[Leverage] = field(factory=ListOf[Leverage], metadata=wire("list", "rows", Leverage))
     """One entry per record."""

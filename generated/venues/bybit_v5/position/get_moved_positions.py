@@ -53,7 +53,7 @@ class MovedPosition(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot, option."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -61,7 +61,7 @@ class MovedPosition(Row):
     """User id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
@@ -69,7 +69,7 @@ class MovedPosition(Row):
     """Quantity."""
     exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
-    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: Status = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Filled, Rejected."""
     exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
     """Execution id."""

@@ -75,7 +75,7 @@ class Position(Row):
     """Largest position of the risk tier."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | None = field(default=None, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
@@ -239,7 +239,7 @@ class Position(Row):
 class Positions(Row):
     """The response to position.get_positions."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""

@@ -73,7 +73,7 @@ class MoveRequest(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    status: MovePositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: MovePositionsStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Rejected."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
     """Who rejected the move. Documented values: Taker, bybit."""

@@ -66,7 +66,7 @@ class EarlierClosedPnl(Row):
     """Quantity of the order."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     exec_type: PreUpgradeClosedPnlExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle."""

@@ -60,7 +60,7 @@ class EarlierDelivery(Row):
     """When the contract is delivered."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Quantity of the position."""

@@ -69,7 +69,7 @@ class EarlierExecution(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
@@ -77,9 +77,9 @@ class EarlierExecution(Row):
     """Quantity of the order."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType | None = field(default=None, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
@@ -91,7 +91,7 @@ class EarlierExecution(Row):
     """Price of the execution."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """

@@ -61,7 +61,7 @@ class CreatedPlan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    status: PwmCreatePlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmCreatePlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active."""
     order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""

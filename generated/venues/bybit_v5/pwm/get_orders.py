@@ -62,11 +62,11 @@ class OrdersOrder(Row):
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    category: PwmOrdersCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: PwmOrdersCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    status: PwmOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmOrdersStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Completed, Pending, Failed."""
     order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""

@@ -409,7 +409,7 @@ class PendingPlan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
     status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""

@@ -539,9 +539,9 @@ class Plan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Closed."""
     current_asset_usd: Decimal = field(default=ABSENT, metadata=wire("currentAssetUsd", "decimal"))
     """Value of the assets, in USD."""

@@ -84,9 +84,9 @@ class Plan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlansStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmPlansStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed."""
     source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""

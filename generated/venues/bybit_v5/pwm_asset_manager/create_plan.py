@@ -67,7 +67,7 @@ class CreatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
     account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""

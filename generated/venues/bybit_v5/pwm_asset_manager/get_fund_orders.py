@@ -65,7 +65,7 @@ class FundOrder(Row):
     """Name of the fund."""
     account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
-    order_type: PwmAssetManagerOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: PwmAssetManagerOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Subscribe, Redeem."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""

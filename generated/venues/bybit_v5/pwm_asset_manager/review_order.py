@@ -51,9 +51,9 @@ class ReviewedOrder(Row):
     """User or sub-account."""
     order_status: ReviewOrderOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: PendingReview, Pass, Rejected, Processing, Success, Failed."""
-    order_type: PwmAssetManagerOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: PwmAssetManagerOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Subscribe, Redeem."""
-    action: Action | str = field(default=ABSENT, metadata=wire("action", "text"))
+    action: Action = field(default=ABSENT, metadata=wire("action", "text"))
     """What is done. Documented values: approve, reject."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""

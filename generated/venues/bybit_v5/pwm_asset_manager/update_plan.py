@@ -93,7 +93,7 @@ class UpdatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""

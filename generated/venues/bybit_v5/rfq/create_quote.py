@@ -132,7 +132,7 @@ class CreatedQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
 
     @classmethod

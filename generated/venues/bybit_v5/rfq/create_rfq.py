@@ -104,7 +104,7 @@ class CreatedRfq(Row):
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
     expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""

@@ -38,7 +38,7 @@ class ExecutedQuote(Row):
     """Client RFQ id."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    status: ExecuteQuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: ExecuteQuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingFill, Failed."""
 
     @classmethod

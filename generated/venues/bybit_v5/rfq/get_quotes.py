@@ -47,7 +47,7 @@ CLIENT_ID_OF_THE_QUOTING_PARTY = Rule(
 class QuoteBuyList(Row):
     """Prices of the legs where the quoting party takes the sides of the legs."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -80,7 +80,7 @@ class QuoteBuyList(Row):
 class QuoteSellList(Row):
     """Prices of the legs where the quoting party takes the opposite sides of the legs."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -125,7 +125,7 @@ class Quote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""

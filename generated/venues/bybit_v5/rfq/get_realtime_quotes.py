@@ -66,7 +66,7 @@ class RealtimeQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""

@@ -59,11 +59,11 @@ CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
@@ -102,7 +102,7 @@ class RealtimeRfq(Row):
     """When it lapses."""
     strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     accept_other_quote_status: AcceptOtherQuoteStatus | str | None = field(
         default=None, metadata=wire("acceptOtherQuoteStatus", "text")

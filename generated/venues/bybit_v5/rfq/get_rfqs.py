@@ -57,7 +57,7 @@ class Rfq(Row):
     """When it lapses."""
     strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""

@@ -66,13 +66,13 @@ QUOTE_ID_COUNTS_FIRST = Rule(
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the execution."""

@@ -70,7 +70,7 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
@@ -82,7 +82,7 @@ class OrdersOrder(Row):
     """Shares to redeem."""
     status: RwaOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Success, Failed."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""

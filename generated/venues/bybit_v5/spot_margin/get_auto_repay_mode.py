@@ -46,7 +46,7 @@ class AutoRepayModesData(Row):
 
     currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    auto_repay_mode: AutoRepayMode | str = field(default=ABSENT, metadata=wire("autoRepayMode", "text"))
+    auto_repay_mode: AutoRepayMode = field(default=ABSENT, metadata=wire("autoRepayMode", "text"))
     """Whether automatic repayment is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod

@@ -34,7 +34,7 @@ class SpotMarginStatus(Row):
 
     spot_leverage: Decimal | None = field(default=None, metadata=wire("spotLeverage", "decimal"))
     """Leverage of spot margin trading."""
-    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
     effective_leverage: Decimal = field(default=ABSENT, metadata=wire("effectiveLeverage", "decimal"))
     """Leverage in use."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class MarginTradingMode(Row):
     """The response to spot_margin.set_margin_trading."""
 
-    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod

@@ -60,7 +60,7 @@ class Leg(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the execution."""
@@ -68,11 +68,11 @@ class Leg(Row):
     """When it was executed."""
     exec_value: Decimal = field(default=ABSENT, metadata=wire("execValue", "decimal"))
     """Value of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
-    category: SpreadExecutionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: SpreadExecutionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
@@ -126,7 +126,7 @@ class Execution(Row):
     """Symbol of the instrument."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""

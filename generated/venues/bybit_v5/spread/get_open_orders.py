@@ -54,19 +54,19 @@ class OpenOrder(Row):
     """Symbol of the instrument."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    order_status: SpreadOpenOrdersOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOpenOrdersOrderStatus = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled."""
     cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Quantity filled so far."""

@@ -79,7 +79,7 @@ class PastOrder(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
@@ -89,13 +89,13 @@ class PastOrder(Row):
     """Kind of spread. Documented values: FundingRateArb, CarryTrade, FutureSpread, PerpBasis."""
     cxl_rej_reason: CxlRejReason | str | None = field(default=None, metadata=wire("cxlRejReason", "text"))
     """Why the order was rejected or cancelled."""
-    order_status: SpreadOrderHistoryOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOrderHistoryOrderStatus = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: Rejected, Cancelled, Filled."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Quantity of the order."""
-    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -103,7 +103,7 @@ class PastOrder(Row):
     """When it was created."""
     updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""

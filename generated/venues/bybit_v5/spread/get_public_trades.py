@@ -42,7 +42,7 @@ class PublicTrade(Row):
     """Price."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""

@@ -68,13 +68,13 @@ class StrategyOrder(Row):
     """Order id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
-    status: StrategyOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: StrategyOrdersStatus | None = field(default=None, metadata=wire("status", "text"))
     """State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7: cancelled.
     Documented values: 2, 3, 4, 5, 6, 7.
     """

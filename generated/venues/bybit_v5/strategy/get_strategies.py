@@ -70,11 +70,11 @@ class Strategy(Row):
     """Product category."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    strategy_type: StrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "text"))
+    strategy_type: StrategyType = field(default=ABSENT, metadata=wire("strategyType", "text"))
     """Kind of strategy. Documented values: twap, chaseOrder, iceberg, pov."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not triggered.

@@ -85,7 +85,7 @@ class PosTierCheck(Row):
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_type: FuturesOptionSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesOptionSwapInstType | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
@@ -222,7 +222,7 @@ class AccountModePrecheck(Row):
     """Account mode in force now; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented
     values: 1, 2, 3, 4.
     """
-    acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
+    acct_lv: AcctLv | None = field(default=None, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
     4.
     """

@@ -92,9 +92,9 @@ class Bill(Row):
     """Order id."""
     exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
-    from_: From | str | None = field(default=None, metadata=wire("from", "text"))
+    from_: From | None = field(default=None, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str | None = field(default=None, metadata=wire("to", "text"))
+    to: To | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     notes: str = field(default=ABSENT, metadata=wire("notes", "prose"))
     """Remarks on the bill."""

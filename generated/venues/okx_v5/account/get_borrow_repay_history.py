@@ -46,7 +46,7 @@ class BorrowRepayRecord(Row):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: BorrowRepayHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: BorrowRepayHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of borrowing or repayment. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""

@@ -79,7 +79,7 @@ class Mtd(Row):
 class GlpPerformanceProgram(Row):
     """One entry per program that the account takes part in."""
 
-    program: Program | str = field(default=ABSENT, metadata=wire("program", "text"))
+    program: Program = field(default=ABSENT, metadata=wire("program", "text"))
     """Liquidity program; FUT_NTO: expiry futures and Nitro spreads. Documented values: SPOT, PERP, FUT_NTO."""
     market_maker_business_id: str = field(default=ABSENT, metadata=wire("marketMakerBusinessId", "text"))
     """Id of the market maker in the program."""

@@ -44,13 +44,13 @@ AT_MOST_100_ROWS = Rule(
 class InterestAccrual(Row):
     """One row of the response to account.get_interest_accrued."""
 
-    type: AccountType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AccountType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of loan; 2: market loans. Documented values: 2."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""

@@ -67,7 +67,7 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""

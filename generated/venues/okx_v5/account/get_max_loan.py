@@ -81,7 +81,7 @@ class MaxLoan(Row):
     """Largest amount that can be borrowed."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod

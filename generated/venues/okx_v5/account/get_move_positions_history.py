@@ -69,7 +69,7 @@ class LegFrom(Row):
     """Position id."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -104,13 +104,13 @@ class LegTo(Row):
     """Instrument id."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    td_mode: CrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -173,7 +173,7 @@ class PositionMoveRecord(Row):
     """Client id of the request."""
     block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    state: MovePositionsHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsHistoryState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, pending."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""

@@ -64,7 +64,7 @@ class PosData(Row):
 
     inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
@@ -76,7 +76,7 @@ class PosData(Row):
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
     """Balance in quote currency. Deprecated."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""

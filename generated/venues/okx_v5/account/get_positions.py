@@ -63,11 +63,11 @@ class CloseOrderAlgo(Row):
     """Algo order id."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
     """Share of the position to close, 1 is all of it."""
@@ -93,13 +93,13 @@ class CloseOrderAlgo(Row):
 class Position(Row):
     """One row of the response to account.get_positions."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""

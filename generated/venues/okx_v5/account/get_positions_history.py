@@ -51,11 +51,11 @@ AT_MOST_100_ROWS = Rule(
 class HistoricalPosition(Row):
     """One row of the response to account.get_positions_history."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     type: PositionCloseType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """How it closed last; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL. Documented values: 1,
@@ -91,11 +91,11 @@ class HistoricalPosition(Row):
     """Accumulated liquidation penalty, negative if any."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""

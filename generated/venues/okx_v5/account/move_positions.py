@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -126,7 +127,7 @@ class PositionMoveLegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -241,14 +242,14 @@ class PositionMoveLeg(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PositionMove(Row):
+class PositionMove(OnlyRow):
     """One row of the response to account.move_positions."""
 
     block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    state: MovePositionsState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
     from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
@@ -285,11 +286,11 @@ class PositionMove(Row):
 
 
 @frozen(kw_only=True)
-class MovePositions(Request[list[PositionMove]]):
+class MovePositions(Request[PositionMove]):
     """Move positions between two accounts under the same master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PositionMove)
+    payload: ClassVar = only_row_of("data", PositionMove)
 
     from_acct: str = field(metadata=param("fromAcct", required=True))
     """Name of the source account."""

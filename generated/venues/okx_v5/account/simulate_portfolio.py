@@ -260,11 +260,11 @@ class Portfolio(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -435,11 +435,11 @@ class Position(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""

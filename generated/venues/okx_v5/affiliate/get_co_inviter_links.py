@@ -109,7 +109,7 @@ class CoInviterLink(Row):
     """Compliance state of the co-inviter's channel. Documented values: valid, identity_invalid,
     not_reach_assessment, identity_invalid_and_not_reach_assessment.
     """
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod

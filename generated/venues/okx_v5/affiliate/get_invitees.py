@@ -106,7 +106,7 @@ class Invitee(Row):
     """Rebate rate as a fraction; 0.1 is 10 %."""
     fee_tier_rank: int = field(default=ABSENT, metadata=wire("feeTierRank", "integer"))
     """Rank of the fee tier, 0 is the lowest."""
-    kyc_status: KycStatus | str = field(default=ABSENT, metadata=wire("kycStatus", "text"))
+    kyc_status: KycStatus = field(default=ABSENT, metadata=wire("kycStatus", "text"))
     """Whether the invitee passed KYC. Documented values: unverified, verified."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""

@@ -61,7 +61,7 @@ class AffiliateLink(Row):
     """Affiliate channel name."""
     join_link: str = field(default=ABSENT, metadata=wire("joinLink", "prose"))
     """Invitation link."""
-    link_type: LinkType | str = field(default=ABSENT, metadata=wire("linkType", "text"))
+    link_type: LinkType = field(default=ABSENT, metadata=wire("linkType", "text"))
     """Kind of link. Documented values: standard, co_inviter."""
     inviter_commission_rate: Decimal = field(default=ABSENT, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
@@ -83,7 +83,7 @@ class AffiliateLink(Row):
     """When it was created."""
     is_default: bool = field(default=ABSENT, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod

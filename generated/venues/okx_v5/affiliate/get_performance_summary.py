@@ -52,7 +52,7 @@ WINDOW_OF_CUSTOM = Rule(
 class PerformanceSummaryDetail(Row):
     """One entry per group of products."""
 
-    commission_category: CommissionCategory | str = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
+    commission_category: CommissionCategory = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
     """Group of products the commission is counted for. Documented values: SPOT, DERIVATIVE, BSC."""
     first_trader_cnt: int = field(default=ABSENT, metadata=wire("firstTraderCnt", "integer"))
     """Invitees whose first trade fell into the window."""

@@ -105,7 +105,7 @@ class AlgoOrderDetail(Row):
     """Position side."""
     td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the algo order. Documented values: live, pause, partially_effective, effective, canceled,
@@ -115,19 +115,19 @@ class AlgoOrderDetail(Row):
     """Leverage."""
     tp_trigger_px: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal = field(default=ABSENT, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
+    trigger_px_type: TriggerPxType | None = field(default=None, metadata=wire("triggerPxType", "text"))
     """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
@@ -175,7 +175,7 @@ class AlgoOrderDetail(Row):
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""

@@ -85,11 +85,11 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 class AdvChaseParams(Row):
     """How the chase that a trigger order starts follows the price."""
 
-    chase_type: ChaseType | str | None = field(default=None, metadata=wire("chaseType", "text"))
+    chase_type: ChaseType | None = field(default=None, metadata=wire("chaseType", "text"))
     """How the chase distance is measured. Documented values: distance, ratio."""
     chase_val: Decimal | None = field(default=None, metadata=wire("chaseVal", "decimal"))
     """Distance from the best price that a chase order keeps."""
-    max_chase_type: MaxChaseType | str | None = field(default=None, metadata=wire("maxChaseType", "text"))
+    max_chase_type: MaxChaseType | None = field(default=None, metadata=wire("maxChaseType", "text"))
     """Whether the chase limit is a distance or a ratio. Documented values: distance, ratio."""
     max_chase_val: Decimal | None = field(default=None, metadata=wire("maxChaseVal", "decimal"))
     """Chase limit, as a distance or a fraction."""
@@ -113,15 +113,15 @@ class AdvChaseParams(Row):
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: StartTriggerAction | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
-    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=wire("triggerStrategy", "text")
     )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
@@ -158,7 +158,7 @@ class AttachAlgoOrd(Row):
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
@@ -166,7 +166,7 @@ class AttachAlgoOrd(Row):
     """Price that triggers the stop loss."""
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
@@ -251,7 +251,7 @@ class PendingAlgoOrder(Row):
     """Position side."""
     td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: PendingAlgoOrdersState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the algo order. Documented values: live, pause."""
@@ -259,19 +259,19 @@ class PendingAlgoOrder(Row):
     """Leverage."""
     tp_trigger_px: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal = field(default=ABSENT, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
+    trigger_px_type: TriggerPxType | None = field(default=None, metadata=wire("triggerPxType", "text"))
     """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
@@ -301,7 +301,7 @@ class PendingAlgoOrder(Row):
     """Price bound of a split order."""
     lmt_order_number: int | None = field(default=None, metadata=wire("lmtOrderNumber", "integer"))
     """Number of limit orders the order is split into."""
-    aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
+    aggressiveness: Aggressiveness | None = field(default=None, metadata=wire("aggressiveness", "text"))
     """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
@@ -327,7 +327,7 @@ class PendingAlgoOrder(Row):
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""

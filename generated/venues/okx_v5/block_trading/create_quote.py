@@ -165,7 +165,7 @@ class CreatedQuoteLeg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -173,11 +173,11 @@ class CreatedQuoteLeg(Row):
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -210,7 +210,7 @@ class CreatedQuote(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
@@ -228,7 +228,7 @@ class CreatedQuote(Row):
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[CreatedQuoteLeg] = field(factory=list[CreatedQuoteLeg], metadata=wire("legs", "rows", CreatedQuoteLeg))
     """One entry per leg."""

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -203,17 +204,17 @@ class CreatedRfqLeg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -313,14 +314,14 @@ class CreatedRfqAcctAlloc(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedRfq(Row):
+class CreatedRfq(OnlyRow):
     """One row of the response to block_trading.create_rfq."""
 
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: State = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
@@ -378,11 +379,11 @@ class CreatedRfq(Row):
 
 
 @frozen(kw_only=True)
-class CreateRfq(Request[list[CreatedRfq]]):
+class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedRfq)
+    payload: ClassVar = only_row_of("data", CreatedRfq)
 
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Trader codes the RFQ is sent to."""

@@ -40,7 +40,7 @@ class PublicBlockTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""

@@ -58,7 +58,7 @@ class QuoteProductData(Row):
 class QuoteProduct(Row):
     """One row of the response to block_trading.get_quote_products."""
 
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool = field(default=ABSENT, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""

@@ -59,7 +59,7 @@ class Leg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -67,7 +67,7 @@ class Leg(Row):
     """Quantity."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -110,7 +110,7 @@ class Quote(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: BlockTradingState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str = field(default=ABSENT, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
@@ -128,7 +128,7 @@ class Quote(Row):
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    quote_side: QuoteSide | str = field(default=ABSENT, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide = field(default=ABSENT, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""

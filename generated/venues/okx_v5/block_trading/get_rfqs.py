@@ -66,13 +66,13 @@ class Leg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -166,7 +166,7 @@ class Rfq(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: State = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""

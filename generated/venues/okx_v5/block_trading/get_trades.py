@@ -83,7 +83,7 @@ class Leg(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class CopyTradingConfigDetail(Row):
     """One entry per instrument type."""
 
-    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""

@@ -68,7 +68,7 @@ class InstId(Row):
 class CopySetting(Row):
     """One row of the response to copy_trading.get_copy_settings."""
 
-    copy_mode: CopyMode | str = field(default=ABSENT, metadata=wire("copyMode", "text"))
+    copy_mode: CopyMode = field(default=ABSENT, metadata=wire("copyMode", "text"))
     """How copied orders are sized. Documented values: fixed_amount, ratio_copy."""
     copy_amt: Decimal | None = field(default=None, metadata=wire("copyAmt", "decimal"))
     """Amount to copy per order, in USDT."""
@@ -80,15 +80,15 @@ class CopySetting(Row):
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))
     """Stop loss as a fraction, 0.1 is 10 %."""
-    copy_inst_id_type: CopyInstIdType | str = field(default=ABSENT, metadata=wire("copyInstIdType", "text"))
+    copy_inst_id_type: CopyInstIdType = field(default=ABSENT, metadata=wire("copyInstIdType", "text"))
     """How the contracts to copy are chosen. Documented values: custom, copy."""
     inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows", InstId))
     """One entry per contract that the trader leads with."""
     sl_total_amt: Decimal | None = field(default=None, metadata=wire("slTotalAmt", "decimal"))
     """Net loss in USDT at which copying of the trader stops."""
-    sub_pos_close_type: SubPosCloseType | str | None = field(default=None, metadata=wire("subPosCloseType", "text"))
+    sub_pos_close_type: SubPosCloseType | None = field(default=None, metadata=wire("subPosCloseType", "text"))
     """What happens to open positions when copying stops. Documented values: market_close, copy_close, manual_close."""
-    copy_mgn_mode: CopyMgnMode | str = field(default=ABSENT, metadata=wire("copyMgnMode", "text"))
+    copy_mgn_mode: CopyMgnMode = field(default=ABSENT, metadata=wire("copyMgnMode", "text"))
     """Margin mode of copied positions. Documented values: cross, isolated, copy."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""

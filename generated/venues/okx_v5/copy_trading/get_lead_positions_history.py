@@ -48,9 +48,9 @@ class ClosedLeadPosition(Row):
     """Instrument id."""
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -84,7 +84,7 @@ class ClosedLeadPosition(Row):
     """Profit shared with the lead trader. Deprecated."""
     close_sub_pos: Decimal = field(default=ABSENT, metadata=wire("closeSubPos", "decimal"))
     """Quantity of the sub-position closed so far."""
-    type: OneOrTwoType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: OneOrTwoType = field(default=ABSENT, metadata=wire("type", "text"))
     """How the position was closed; 1: in part, 2: whole. Documented values: 1, 2."""
 
     @classmethod

@@ -57,9 +57,9 @@ class ClosedLeadTraderPosition(Row):
     """Instrument id."""
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""

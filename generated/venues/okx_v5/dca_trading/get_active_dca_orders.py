@@ -69,13 +69,13 @@ PAGE_SIZE = Rule(
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
     trigger_strategy: TriggerStrategy | str = field(default=ABSENT, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi, webhook."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation."""
@@ -111,7 +111,7 @@ class ActiveDcaOrder(Row):
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -121,7 +121,7 @@ class ActiveDcaOrder(Row):
     """
     state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -141,7 +141,7 @@ class ActiveDcaOrder(Row):
     """Bound the take-profit price must respect."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
-    sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
+    sl_mode: SlMode | None = field(default=None, metadata=wire("slMode", "text"))
     """Order type used for the stop loss. Documented values: limit, market."""
     allow_reinvest: bool = field(default=ABSENT, metadata=wire("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again."""
@@ -161,7 +161,7 @@ class ActiveDcaOrder(Row):
     """Net margin moved in, manual additions included."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
+    tracking_mode: TrackingMode | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)

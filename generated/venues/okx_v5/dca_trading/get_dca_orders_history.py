@@ -69,7 +69,7 @@ class HistoricalDcaOrder(Row):
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -83,7 +83,7 @@ class HistoricalDcaOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5.
     """
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -101,7 +101,7 @@ class HistoricalDcaOrder(Row):
     """Factor by which each safety order grows in size."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
-    sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
+    sl_mode: SlMode | None = field(default=None, metadata=wire("slMode", "text"))
     """Order type used for the stop loss. Documented values: limit, market."""
     allow_reinvest: bool = field(default=ABSENT, metadata=wire("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again."""
@@ -121,7 +121,7 @@ class HistoricalDcaOrder(Row):
     """Net margin moved in, manual additions included."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
+    tracking_mode: TrackingMode | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)

@@ -37,7 +37,7 @@ class DcaPosition(Row):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""

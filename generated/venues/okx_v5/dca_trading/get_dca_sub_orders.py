@@ -49,9 +49,9 @@ class DcaSubOrder(Row):
     """Order id."""
     avg_fill_px: Decimal = field(default=ABSENT, metadata=wire("avgFillPx", "decimal"))
     """Average price of the fills."""
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ord_type: DcaSubOrdersOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Role of the order in the bot. Documented values: init_order, safety_order, tp_order, sl_order,

@@ -34,7 +34,7 @@ class CurrencyPair(Row):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
+    opt_type: OptType = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""

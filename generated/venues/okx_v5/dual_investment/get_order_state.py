@@ -32,7 +32,7 @@ class OrderState(Row):
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: DualInvestmentState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """

@@ -62,7 +62,7 @@ class HistoricalOrder(Row):
     """Order id."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: DualInvestmentState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """

@@ -53,7 +53,7 @@ class Product(Row):
     """Smallest trade, in the notional currency."""
     max_size: Decimal = field(default=ABSENT, metadata=wire("maxSize", "decimal"))
     """Largest size of a trade, in notional currency."""
-    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
+    opt_type: OptType = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""

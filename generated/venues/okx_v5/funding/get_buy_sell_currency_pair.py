@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class BuySellCurrencyPair(Row):
     """One row of the response to funding.get_buy_sell_currency_pair."""
 
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

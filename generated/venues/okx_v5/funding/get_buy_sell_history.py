@@ -64,7 +64,7 @@ class BuySellRecord(Row):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

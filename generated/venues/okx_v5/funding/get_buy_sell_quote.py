@@ -35,7 +35,7 @@ class BuySellQuote(Row):
 
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

@@ -62,7 +62,7 @@ class ConvertRecord(Row):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""

@@ -43,7 +43,7 @@ class DepositAddress(Row):
     """Currency."""
     chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
+    to: To = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     verified_name: str = field(default=ABSENT, metadata=wire("verifiedName", "prose"))
     """Verified name of the recipient."""

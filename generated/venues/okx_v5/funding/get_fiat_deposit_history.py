@@ -65,7 +65,7 @@ class FiatDeposit(Row):
     """Payment account id."""
     payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: FiatDepositHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: FiatDepositHistoryState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the deposit. Documented values: completed, failed, pending, canceled, inqueue."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

@@ -84,7 +84,7 @@ class Account(Row):
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
-    state: ActiveState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: ActiveState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the payment account. Documented values: active."""
 
     @classmethod

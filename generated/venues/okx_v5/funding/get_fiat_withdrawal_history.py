@@ -65,7 +65,7 @@ class FiatWithdrawal(Row):
     """Payment account id."""
     payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: FundingState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: FundingState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

@@ -55,13 +55,13 @@ class TransferState(Row):
     """Currency."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: FundingType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: FundingType = field(default=ABSENT, metadata=wire("type", "text"))
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts.
     Documented values: 0, 1, 2, 3, 4.
     """
-    from_: From | str = field(default=ABSENT, metadata=wire("from", "text"))
+    from_: From = field(default=ABSENT, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
+    to: To = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

@@ -82,7 +82,7 @@ class Withdrawal(Row):
     """Address or account withdrawn to."""
     area_code_to: str = field(default=ABSENT, metadata=wire("areaCodeTo", "prose"))
     """Calling code of the receiver's phone number."""
-    to_addr_type: ToAddrType | str = field(default=ABSENT, metadata=wire("toAddrType", "text"))
+    to_addr_type: ToAddrType = field(default=ABSENT, metadata=wire("toAddrType", "text"))
     """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the withdrawal, if any."""

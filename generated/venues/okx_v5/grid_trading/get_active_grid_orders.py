@@ -96,11 +96,9 @@ class RebateTran(Row):
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: InstantPriceRsiTriggerStrategy | str = field(
-        default=ABSENT, metadata=wire("triggerStrategy", "text")
-    )
+    trigger_strategy: InstantPriceRsiTriggerStrategy = field(default=ABSENT, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int = field(default=ABSENT, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
@@ -112,13 +110,13 @@ class TriggerParams(Row):
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
     """RSI threshold."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -168,7 +166,7 @@ class ActiveGridOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
@@ -184,7 +182,7 @@ class ActiveGridOrder(Row):
     """Lower end of the price range."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
@@ -206,7 +204,7 @@ class ActiveGridOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -214,7 +212,7 @@ class ActiveGridOrder(Row):
     """Amount in quote currency."""
     base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""

@@ -54,9 +54,9 @@ class AiParameterSet(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    duration: AiParametersDuration | str = field(default=ABSENT, metadata=wire("duration", "text"))
+    duration: AiParametersDuration = field(default=ABSENT, metadata=wire("duration", "text"))
     """Length of the back test. Documented values: 7D, 30D, 180D."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
@@ -76,9 +76,9 @@ class AiParameterSet(Row):
     """Smallest amount the bot can be started with."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""

@@ -81,7 +81,7 @@ class HistoricalGridOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: StoppedState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: stopped."""
@@ -97,7 +97,7 @@ class HistoricalGridOrder(Row):
     """Lower end of the price range."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
@@ -119,7 +119,7 @@ class HistoricalGridOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -127,7 +127,7 @@ class HistoricalGridOrder(Row):
     """Amount in quote currency."""
     base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""

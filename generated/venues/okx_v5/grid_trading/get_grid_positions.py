@@ -53,11 +53,11 @@ class GridPosition(Row):
     """Leverage."""
     liq_px: Decimal = field(default=ABSENT, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     mgn_ratio: Decimal = field(default=ABSENT, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""

@@ -60,7 +60,7 @@ class GridSubOrder(Row):
     """Instrument type."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     group_id: str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the order group of the grid."""
@@ -70,17 +70,17 @@ class GridSubOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: IocLimitMarketOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: IocLimitMarketOrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
@@ -96,7 +96,7 @@ class GridSubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal = field(default=ABSENT, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""

@@ -50,7 +50,7 @@ class OptionTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     opt_type: str = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put."""

@@ -49,7 +49,7 @@ class Trade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str = field(default=ABSENT, metadata=wire("source", "text"))
     """0: normal order, 1: order of the Enhanced Liquidity Program. Documented values: 0, 1."""

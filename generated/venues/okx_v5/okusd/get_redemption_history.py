@@ -64,7 +64,7 @@ class RedemptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    type: RedemptionHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: RedemptionHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of redemption. Documented values: fast, standard."""
     status: RedemptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, canceled."""

@@ -62,7 +62,7 @@ class SubscriptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of OKUSD credited."""
-    status: SubscriptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: SubscriptionHistoryStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: success, failed."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""

@@ -62,7 +62,7 @@ class EconomicEvent(Row):
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
     """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
-    importance: Importance | str = field(default=ABSENT, metadata=wire("importance", "text"))
+    importance: Importance = field(default=ABSENT, metadata=wire("importance", "text"))
     """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""

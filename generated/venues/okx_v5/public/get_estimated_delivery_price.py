@@ -51,7 +51,7 @@ EXPIRING_CONTRACTS_ONLY_FORM = re.compile(
 class EstimatedDeliveryPrice(Row):
     """One row of the response to public.get_estimated_delivery_price."""
 
-    inst_type: PublicInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: PublicInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -50,7 +50,7 @@ class EventContractEvent(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the event. Documented values: preopen, live, settling, expired."""
 
     @classmethod

@@ -67,7 +67,7 @@ class EventContractMarket(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the market. Documented values: preopen, live, settling, expired."""
     disputed: bool = field(default=ABSENT, metadata=wire("disputed", "boolean"))
     """Whether the outcome has been disputed."""

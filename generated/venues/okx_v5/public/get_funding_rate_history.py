@@ -57,7 +57,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 class HistoricalFundingRate(Row):
     """One row of the response to public.get_funding_rate_history."""
 
-    inst_type: FuturesSwapInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -220,7 +220,7 @@ class MarketDataArchive(Row):
     """Time of the answer."""
     total_size_mb: Decimal = field(default=ABSENT, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
-    date_aggr_type: DateAggrType | str = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
+    date_aggr_type: DateAggrType = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
     """Period that one file covers. Documented values: daily, monthly."""
     details: list[MarketDataArchiveDetail] = field(
         factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows", MarketDataArchiveDetail)

@@ -148,7 +148,7 @@ class Instrument(Row):
     """Contract multiplier."""
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
-    opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
+    opt_type: OptType | None = field(default=None, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
@@ -172,7 +172,7 @@ class Instrument(Row):
     """Step of the order size."""
     min_sz: Decimal = field(default=ABSENT, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
-    ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
+    ct_type: CtType | None = field(default=None, metadata=wire("ctType", "text"))
     """Contract type, linear or inverse. Documented values: linear, inverse."""
     alias: Alias | str | None = field(default=None, metadata=wire("alias", "text"))
     """Named maturity of a dated contract. Documented values: this_week, next_week, this_month, next_month, quarter,

@@ -78,7 +78,7 @@ class InsuranceFundDetail(Row):
     """Change of the balance of the security fund."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: InsuranceFundType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: InsuranceFundType = field(default=ABSENT, metadata=wire("type", "text"))
     """What moved the fund. Documented values: liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
     """Highest security fund balance of eight hours. Deprecated."""

@@ -142,7 +142,7 @@ class Config(Row):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    stgy_type: StgyType | str = field(default=ABSENT, metadata=wire("stgyType", "text"))
+    stgy_type: StgyType = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     quota: str = field(default=ABSENT, metadata=wire("quota", "prose"))
     """Loan quota as an absolute amount."""

@@ -41,7 +41,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 class MarkPrice(Row):
     """One row of the response to public.get_mark_price."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -30,7 +30,7 @@ class MmInstrumentType(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     pair_type: PairType | str = field(default=ABSENT, metadata=wire("pairType", "text"))
     """Class in the market maker program; A: high liquidity, B-Crypto: less of it, B-TradFi: traditional assets.

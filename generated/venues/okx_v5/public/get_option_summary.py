@@ -50,7 +50,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 class OptionSummary(Row):
     """One row of the response to public.get_option_summary."""
 
-    inst_type: OptionInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: OptionInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""

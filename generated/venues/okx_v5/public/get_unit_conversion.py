@@ -94,7 +94,7 @@ DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,
 class UnitConversion(Row):
     """One row of the response to public.get_unit_conversion."""
 
-    type: OneOrTwoType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: OneOrTwoType = field(default=ABSENT, metadata=wire("type", "text"))
     """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -102,7 +102,7 @@ class UnitConversion(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    unit: Unit | str = field(default=ABSENT, metadata=wire("unit", "text"))
+    unit: Unit = field(default=ABSENT, metadata=wire("unit", "text"))
     """Unit of the quantity or volume. Documented values: coin, usds."""
 
     @classmethod

@@ -79,7 +79,7 @@ class HistoricalRecurringBuy(Row):
         factory=list[RecurringList], metadata=wire("recurringList", "rows", RecurringList)
     )
     """One entry per currency the plan buys."""
-    period: RecurringBuyPeriod | str = field(default=ABSENT, metadata=wire("period", "text"))
+    period: RecurringBuyPeriod = field(default=ABSENT, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
@@ -111,9 +111,7 @@ class HistoricalRecurringBuy(Row):
     """Quote currency used for the trade."""
     source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values", text))
     """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
-    recurring_time_type: RecurringTimeType | str | None = field(
-        default=None, metadata=wire("recurringTimeType", "text")
-    )
+    recurring_time_type: RecurringTimeType | None = field(default=None, metadata=wire("recurringTimeType", "text"))
     """Start of the plan; 1: at the time set, 2: at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
     """Minute of the hour at which the plan buys."""

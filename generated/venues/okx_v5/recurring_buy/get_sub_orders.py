@@ -66,7 +66,7 @@ class SubOrder(Row):
     """Quantity."""
     state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Limit price of the sub order; -1 is market."""

@@ -68,7 +68,7 @@ class EntrySettingParam(Row):
 
     allow_multiple_entry: bool = field(default=ABSENT, metadata=wire("allowMultipleEntry", "boolean"))
     """Whether repeated entries in one direction are allowed."""
-    entry_type: EntryType | str = field(default=ABSENT, metadata=wire("entryType", "text"))
+    entry_type: EntryType = field(default=ABSENT, metadata=wire("entryType", "text"))
     """Size of an entry; 1: by the signal, 2: fixed margin, 3: contracts, 4: % of free margin, 5: % of initial
     margin. Documented values: 1, 2, 3, 4, 5.
     """
@@ -138,7 +138,7 @@ class ActiveSignalBot(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: SignalBotAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: SignalBotAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
     state: ActiveBotsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping."""
@@ -164,7 +164,7 @@ class ActiveSignalBot(Row):
     """Leverage."""
     invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    sub_ord_type: SubOrdType | str = field(default=ABSENT, metadata=wire("subOrdType", "text"))
+    sub_ord_type: SubOrdType = field(default=ABSENT, metadata=wire("subOrdType", "text"))
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
@@ -180,7 +180,7 @@ class ActiveSignalBot(Row):
     """Signal channel id."""
     signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod

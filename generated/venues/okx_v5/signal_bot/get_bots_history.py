@@ -70,7 +70,7 @@ class HistoricalSignalBot(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: SignalBotAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: SignalBotAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
     state: StoppedState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: stopped."""
@@ -96,7 +96,7 @@ class HistoricalSignalBot(Row):
     """Leverage."""
     invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    sub_ord_type: SubOrdType | str = field(default=ABSENT, metadata=wire("subOrdType", "text"))
+    sub_ord_type: SubOrdType = field(default=ABSENT, metadata=wire("subOrdType", "text"))
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
@@ -112,7 +112,7 @@ class HistoricalSignalBot(Row):
     """Signal channel id."""
     signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod

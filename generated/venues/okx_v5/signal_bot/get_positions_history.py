@@ -46,7 +46,7 @@ class HistoricalPosition(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -62,7 +62,7 @@ class HistoricalPosition(Row):
     """Profit and loss as a fraction; 0.1 is 10 %."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""

@@ -50,7 +50,7 @@ class Signal(Row):
     """Description of the signal channel."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod

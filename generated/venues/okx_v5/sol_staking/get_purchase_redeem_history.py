@@ -44,13 +44,13 @@ LIMIT_UP_TO_100 = Rule(
 class PurchaseRedeemRecord(Row):
     """One row of the response to sol_staking.get_purchase_redeem_history."""
 
-    type: PurchaseRedeemType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: PurchaseRedeemType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether SOL was staked or redeemed. Documented values: purchase, redeem."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed."""
     request_time: datetime = field(default=ABSENT, metadata=wire("requestTime", "milliseconds"))
     """When the purchase or redemption was requested."""

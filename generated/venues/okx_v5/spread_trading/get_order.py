@@ -53,7 +53,7 @@ class Order(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: SpreadTradingOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
     side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""

@@ -40,7 +40,7 @@ class PublicTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the trade."""

@@ -34,7 +34,7 @@ class Leg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod

@@ -58,7 +58,7 @@ class Leg(Row):
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
@@ -113,7 +113,7 @@ class Trade(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     state: SpreadTradingTradesState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the trade. Documented values: filled, rejected."""

@@ -83,7 +83,7 @@ class RepayCurrencies(Row):
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""
-    debt_type: DebtType | str = field(default=ABSENT, metadata=wire("debtType", "text"))
+    debt_type: DebtType = field(default=ABSENT, metadata=wire("debtType", "text"))
     """Margin mode of the debt. Documented values: cross, isolated."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows", RepayData))
     """One entry per currency that can repay."""

@@ -60,9 +60,9 @@ class OrdIdInfo(Row):
     """Order id."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    ord_type: OneClickRepayHistoryV2OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: OneClickRepayHistoryV2OrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: ioc."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
@@ -72,7 +72,7 @@ class OrdIdInfo(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: CanceledFilledState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CanceledFilledState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: filled, canceled."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

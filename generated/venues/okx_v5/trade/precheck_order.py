@@ -246,7 +246,7 @@ class OrderPrecheck(Row):
     """Change of the liabilities after the order."""
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
-    type: PrecheckOrderType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PrecheckOrderType | None = field(default=None, metadata=wire("type", "text"))
     """Asset before and after; 1: base, base, 2: base, quote, 3: quote, base, 4: quote, quote currency. Documented
     values: 1, 2, 3, 4.
     """
