@@ -212,6 +212,14 @@ def test_another_layout_says_the_same(tmp_path: Path, form: str) -> None:
     assert facts(page(tmp_path, text, limits="")) == SAID
 
 
+def test_a_row_without_the_column_that_the_others_have_is_reported(tmp_path: Path) -> None:
+    text = beside("Example", "---", "`x`", 3)(PAGE).replace(
+        "| mood | false | string | `x` |", "| mood | false | string |"
+    )
+    [found] = page(tmp_path, text, limits="").diagnostics
+    assert (found.code, found.message[:50]) == ("row-too-short", "this row has no cell for its description: |mood|fa")
+
+
 def test_indented_names_that_all_stand_alike_are_not_nested(tmp_path: Path) -> None:
     text = cells(lambda parts, kind: [f"&nbsp;{parts[0].lstrip('> ')}", *parts[1:]] if kind == "row" else parts)(PAGE)
     names = [row.name for row in page(tmp_path, text, limits="").request]

@@ -359,8 +359,11 @@ class _Block(PageReading):
             elif not _NO_ROWS.fullmatch(cells_of(line)[0].strip("> ")) and any(cells_of(line)):
                 self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
                 continue
-            if len(cells_of(line)) > columns.columns:
+            count, described = len(cells_of(line)), columns.description or 0
+            if count > columns.columns:
                 self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
+            elif count <= described and (columns.unknown or columns.others):
+                self._report(number, "row-too-short", f"this row has no cell for its description: {line[:60]}")
         table = rows(body, columns, self._report)
         return self._without_repetitions(without_fields_of_scalars(table))
 
