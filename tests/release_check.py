@@ -87,7 +87,8 @@ def built(root: Path, folder: Path) -> Mapping[str, Path]:
     git(root, "archive", "--output", str(archive), "HEAD")
     with tarfile.open(archive) as packed:
         packed.extractall(source, filter="data")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": git(root, "log", "-1", "--format=%ct")}
+    # One wheel for all: without what a compiler would add for this interpreter.
+    environment = {**os.environ, "VENUES_PURE": "1", "SOURCE_DATE_EPOCH": git(root, "log", "-1", "--format=%ct")}
     ran([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(dist)], cwd=source, env=environment)
     return {file.name: file for file in sorted(dist.iterdir())}
 

@@ -53,8 +53,9 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        request, wire = self._checked(request, context)
-        return await self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
+        timeout = self._core.timeout if timeout is None else seconds("timeout", timeout)
+        request, wire = self._checked(request, context, timeout)
+        return await self._made(request, wire, timeout)
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

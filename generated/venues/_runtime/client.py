@@ -48,8 +48,9 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        request, wire = self._checked(request, context)
-        return self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
+        timeout = self._core.timeout if timeout is None else seconds("timeout", timeout)
+        request, wire = self._checked(request, context, timeout)
+        return self._made(request, wire, timeout)
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

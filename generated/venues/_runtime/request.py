@@ -176,6 +176,8 @@ class Request(Item, Generic[T_co]):
     endpoint: ClassVar[Endpoint]
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
+    reads_now: ClassVar[bool] = False
+    """Whether a rule compares a time with the present."""
 
     def python_names(self) -> dict[str, str]:
         """Return the attributes of the request, and of the objects inside it, by wire name where that differs."""

@@ -66,7 +66,7 @@ class RequestCheck:
         """
         if not is_object(item):
             raise RefusedError("wrong_body", "every item must be a JSON object")
-        _check_rows(rows, item, self.endpoint.in_query, but)
+        _check_rows(rows, item, self.endpoint.in_query and not self.endpoint.write, but)
         context = {**self.context, NOW: str(int(self.now() * 1000))}
         for rule in rules:
             if rule.level == "error" and evaluate(rule, wire, context, self.scope).state == "broken":

@@ -6,6 +6,8 @@ from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
 _SPELT = PyName("spelt", "runtime.rows")
+CHOICE = PyName("choice", "runtime.rows")
+"""The reader of text whose type lists the documented values."""
 _V = Python("v")
 
 
@@ -20,6 +22,8 @@ def payload(module: Module, sdk: Sdk) -> Python:
         for _ in range(1 if shape == "map" else 2):
             rows = Python.of("{}({}, {})", PyName("keyed_of", _PAYLOADS), path, rows)
         return rows
+    if row is not None and module.one_row:
+        return Python.of("{}({}, {})", PyName("only_row_of", _PAYLOADS), path, row.name)
     if row is not None:
         reader = {"one_or_objects": "one_or_rows_of", "objects": "rows_of", "arrays": "rows_of"}.get(shape, "one_of")
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
@@ -32,6 +36,8 @@ def reading(column: Column) -> Python:
     if column.always and given(column):
         if column.fast is not None:
             return column.fast(_V)
+        if column.reader == CHOICE:
+            return Python.of("{}(v, {})", CHOICE, _path(column))
         return Python.of("v if type(v) is str else {}(v, {})", _SPELT, _path(column)) if _is_name(column) else _V
     if column.fast is None:
         return _checked(column)

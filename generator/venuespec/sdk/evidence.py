@@ -20,7 +20,7 @@ _AT_TIMES = re.compile(
     r"\b(?:empty|null|blank|only|unless|except|if|none|optional|otherwise|fail\w*|error|reject\w*|unsuccessful|when)\b",
     re.IGNORECASE,
 )  # words of a description that may speak of a value that is not always there
-_ALWAYS = re.compile(r"^(?:whether|when|(?:the )?time(?:stamp)? when)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"^(?:whether|when)\b|\b(?:is|was|time|timestamp|moment|date|day) when\b", re.IGNORECASE)
 
 
 @frozen

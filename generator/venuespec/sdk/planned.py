@@ -142,6 +142,8 @@ class RowClass:
     columns: tuple[Column, ...]
     title: str
     positional: bool = False
+    only: bool = False
+    """Whether the answer of a write is one such row, in a list of its own."""
     verdict: tuple[PyName, PyName] | None = None
     """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
     place: str = "response"
@@ -174,6 +176,8 @@ class Module:
     row: RowClass | None
     rows: tuple[RowClass, ...]
     result: Python
+    one_row: bool = False
+    """Whether the only row of the answer's list is the result."""
     record: PyName | None = None
     """The class of one record of a paged endpoint."""
     imported: Mapping[str, str] = {}
@@ -293,8 +297,10 @@ def item_reader(row: Field) -> PyName | None:
     return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
 
 
-def result_form(shape: Shape, row: PyName | None) -> Python:
+def result_form(shape: Shape, row: PyName | None, *, one_row: bool) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
+    if row is not None and one_row:
+        return Python.of("{}", row)
     if row is None:
         return _RESULTS.get(shape, Python("None"))
     if shape in ("objects", "one_or_objects", "arrays"):

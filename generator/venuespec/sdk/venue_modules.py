@@ -135,6 +135,7 @@ def _types(sdk: Sdk) -> Python:
         enums=sdk.enums,
         kept=sdk.kept_types,
         context=_context_types(sdk),
+        made={enum.name: enum.values for enum in (*sdk.enums, *sdk.kept_types) if enum.name not in _context_types(sdk)},
         older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 

@@ -161,6 +161,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{code: status, success: ['0'], message: reason}",
         ),
         "max_items": About("The maximum number of items of a call whose body is a list.", "20"),
+        "one_row": About("Whether the list of every answer has one row, which a call returns by itself.", "true"),
         "pages": About("The paging of the endpoint; gives iterate_NAME.", "{cursor: after, field: billId}"),
         "sandbox": About("The memory of the local sandbox.", "{table: alerts, key: [instId], writes: true}"),
         "decided": About(

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -155,6 +156,13 @@ GTD_LATEST = Rule(
     says="goodTillDate must be less than 253402300799000.",
     because="The venue takes no later time.",
     params=("goodTillDate",),
+)
+GTD_EARLIEST = Rule(
+    id="gtd_earliest",
+    says="When timeInForce is GTD, goodTillDate must be later than 10 minutes from now.",
+    because="The venue takes no earlier time.",
+    params=("goodTillDate", "timeInForce"),
+    needs=("now",),
 )
 CLOSE_WITHOUT_SIZE = Rule(
     id="close_without_size",
@@ -317,13 +325,11 @@ class CheckOrder(Request[TestedOrder]):
     """Have an order checked that is not placed.
 
     2400 weight per minute for each address, together with all other endpoints.
-
-    Notes:
-    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", TestedOrder)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -454,6 +460,10 @@ class CheckOrder(Request[TestedOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=True
+        ):
+            yield violation_of(GTD_EARLIEST)
         if self.close_position == "true" and (self.quantity or self.reduce_only):
             yield violation_of(CLOSE_WITHOUT_SIZE)
         if self.type in ("STOP", "TAKE_PROFIT") and (self.quantity is None or self.stop_price is None):
@@ -492,3 +502,7 @@ class CheckOrder(Request[TestedOrder]):
             yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.reduce_only is not None:
             yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=False
+        ):
+            yield from undecided_rule(GTD_EARLIEST, {"now": exact(context.now)})

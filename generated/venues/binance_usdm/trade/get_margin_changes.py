@@ -14,10 +14,11 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
-from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 
@@ -40,6 +41,14 @@ PERIOD = Rule(
     says="startTime must not be later than endTime, and they may be at most 30 days apart.",
     because="The page allows 30 days at most.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 30 days ago.",
+    because="The page offers the last 30 days.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -94,6 +103,7 @@ class GetMarginChanges(Request[list[MarginChange]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", MarginChange)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -109,3 +119,9 @@ class GetMarginChanges(Request[list[MarginChange]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

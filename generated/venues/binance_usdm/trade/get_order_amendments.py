@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -29,7 +30,7 @@ from ..._runtime.rows import (
     spelt,
     wire,
 )
-from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 
@@ -61,6 +62,14 @@ PERIOD = Rule(
     says="startTime must not be greater than endTime.",
     because="Time runs forward.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 92 days ago.",
+    because="The page offers the last three months.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -194,6 +203,7 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", OrderAmendment)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -215,3 +225,9 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -47,6 +48,7 @@ from .check_order import (
     CLOSE_SHORT,
     CLOSE_TYPES,
     CLOSE_WITHOUT_SIZE,
+    GTD_EARLIEST,
     GTD_LATEST,
     GTD_NEEDS_DATE,
     HEDGE_SIDE,
@@ -238,13 +240,11 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     """Place a conditional order.
 
     2400 weight per minute for each address, together with all other endpoints; one call takes 0.
-
-    Notes:
-    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PlacedAlgoOrder)
+    reads_now: ClassVar[bool] = True
 
     algo_type: AlgoType | str = field(metadata=param("algoType", required=True, values=("CONDITIONAL",), open=True))
     """Type of algo order. Documented values: CONDITIONAL."""
@@ -341,6 +341,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=True
+        ):
+            yield violation_of(GTD_EARLIEST)
         if self.close_position == "true" and (self.quantity or self.reduce_only):
             yield violation_of(CLOSE_WITHOUT_SIZE)
         if self.type == "TRAILING_STOP_MARKET" and (
@@ -379,6 +383,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.reduce_only is not None:
             yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=False
+        ):
+            yield from undecided_rule(GTD_EARLIEST, {"now": exact(context.now)})
         if (
             self.close_position == "true"
             and self.side == "BUY"

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -34,6 +35,7 @@ from ..context import Context
 from ..types import NewOrderRespType, PositionSide, PriceMatch, SelfTradePreventionMode, Side, TimeInForce, Type
 from .check_order import (
     CLIENT_ID_FORM,
+    GTD_EARLIEST,
     GTD_LATEST,
     GTD_NEEDS_DATE,
     HEDGE_SIDE,
@@ -210,17 +212,11 @@ class PlacedOrder(Row):
 
 @frozen(kw_only=True)
 class PlaceOrder(Request[PlacedOrder]):
-    """Place an order.
-
-    2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests per
-    10 s for each user, together with . 1200 requests per minute for each user, together with .
-
-    Notes:
-    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
-    """
+    """Place an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PlacedOrder)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -296,6 +292,10 @@ class PlaceOrder(Request[PlacedOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=True
+        ):
+            yield violation_of(GTD_EARLIEST)
         if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
             yield violation_of(PREVENTION_EFFECTIVE)
         if self.type in ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"):
@@ -310,3 +310,7 @@ class PlaceOrder(Request[PlacedOrder]):
             yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.reduce_only is not None:
             yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=False
+        ):
+            yield from undecided_rule(GTD_EARLIEST, {"now": exact(context.now)})

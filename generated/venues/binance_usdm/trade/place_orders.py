@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
@@ -143,6 +144,13 @@ ITEM_GTD_LATEST = Rule(
     says="In each item of batchOrders, goodTillDate must be less than 253402300799000.",
     because="The venue takes no later time.",
     params=("goodTillDate",),
+)
+ITEM_GTD_EARLIEST = Rule(
+    id="item_gtd_earliest",
+    says="In each item of batchOrders, when timeInForce is GTD, goodTillDate must be later than 10 minutes from now.",
+    because="The venue takes no earlier time.",
+    params=("goodTillDate", "timeInForce"),
+    needs=("now",),
 )
 FIVE_ORDERS = Rule(
     id="five_orders",
@@ -337,6 +345,7 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", BatchPlacedOrder)
+    reads_now: ClassVar[bool] = True
 
     batch_orders: tuple[BatchOrder, ...] = field(
         converter=listed, metadata=param("batchOrders", "array", required=True, items=BatchOrder)
@@ -371,6 +380,10 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
                 yield violation_of(ITEM_GTD_NEEDS_DATE, where)
             if gte(item.good_till_date, 253402300799000):
                 yield violation_of(ITEM_GTD_LATEST, where)
+            if item.time_in_force == "GTD" and compares_with_now(
+                item.good_till_date, "lte", context.now, 600_000, sure=True
+            ):
+                yield violation_of(ITEM_GTD_EARLIEST, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         for _, item in placed("batchOrders", self.batch_orders, BatchOrder):
@@ -382,3 +395,7 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
                 yield from undecided_rule(ITEM_ONE_WAY_SIDE, {"positionMode": context.position_mode})
             if context.position_mode in (None, "hedge") and item.reduce_only is not None:
                 yield from undecided_rule(ITEM_REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+            if item.time_in_force == "GTD" and compares_with_now(
+                item.good_till_date, "lte", context.now, 600_000, sure=False
+            ):
+                yield from undecided_rule(ITEM_GTD_EARLIEST, {"now": exact(context.now)})

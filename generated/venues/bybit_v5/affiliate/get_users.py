@@ -61,7 +61,7 @@ class AffiliateUser(Row):
 
     user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    register_time: str | None = field(default=None, metadata=wire("registerTime", "prose"))
+    register_time: str = field(default=ABSENT, metadata=wire("registerTime", "prose"))
     """Day when the user registered."""
     source: str = field(default=ABSENT, metadata=wire("source", "prose"))
     """Code by which the user came."""
@@ -123,7 +123,8 @@ class AffiliateUser(Row):
         try:
             if (v := get("userId", "")) != "":
                 made.user_id = v if type(v) is str else spelt(v, "userId")
-            made.register_time = prose(get("registerTime"), "registerTime")
+            if (v := prose(get("registerTime"), "registerTime")) is not None:
+                made.register_time = v
             if (v := prose(get("source"), "source")) is not None:
                 made.source = v
             if (v := prose(get("remarks"), "remarks")) is not None:

@@ -32,7 +32,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import PreUpgradeTransactionsCategory, TransactionsSide
+from ..types import Currency, PreUpgradeTransactionsCategory, TransactionsSide
 
 ENDPOINT = Endpoint(
     name="pre_upgrade.get_transactions",
@@ -69,8 +69,8 @@ class EarlierTransaction(Row):
     """Quantity."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Position after the transaction."""
-    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
-    """Coin."""
+    currency: Currency | str = field(default=ABSENT, metadata=wire("currency", "text"))
+    """Coin. Documented values: USDC, USDT, BTC, ETH."""
     trade_price: Decimal = field(default=ABSENT, metadata=wire("tradePrice", "decimal"))
     """Price of the trade."""
     funding: Decimal | None = field(default=None, metadata=wire("funding", "decimal"))

@@ -73,7 +73,7 @@ class FixedRateBorrowOrder(Row):
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     repay_type: LoanRepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. Documented values: 1, 2."""
-    strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
+    strategy_type: SpotMarginStrategyType = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
 
     @classmethod

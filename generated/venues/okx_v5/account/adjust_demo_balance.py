@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
@@ -107,7 +108,7 @@ class DemoBalanceAdjustmentDetail(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DemoBalanceAdjustment(Row):
+class DemoBalanceAdjustment(OnlyRow):
     """One row of the response to account.adjust_demo_balance."""
 
     remain_cnt: int = field(default=ABSENT, metadata=wire("remainCnt", "integer"))
@@ -137,11 +138,11 @@ class DemoBalanceAdjustment(Row):
 
 
 @frozen(kw_only=True)
-class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
+class AdjustDemoBalance(Request[DemoBalanceAdjustment]):
     """Raise or lower balances of a demo account, all currencies or none."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DemoBalanceAdjustment)
+    payload: ClassVar = only_row_of("data", DemoBalanceAdjustment)
 
     type: AdjustDemoBalanceType = field(metadata=param("type", required=True, values=("increase", "reduce")))
     """Whether the balance grows or shrinks. One of increase, reduce."""

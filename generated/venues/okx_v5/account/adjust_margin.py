@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -42,7 +43,7 @@ CURRENCY_FOR_MARGIN_PAIRS = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginAdjustment(Row):
+class MarginAdjustment(OnlyRow):
     """One row of the response to account.adjust_margin."""
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
@@ -82,11 +83,11 @@ class MarginAdjustment(Row):
 
 
 @frozen(kw_only=True)
-class AdjustMargin(Request[list[MarginAdjustment]]):
+class AdjustMargin(Request[MarginAdjustment]):
     """Add margin to an isolated position or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginAdjustment)
+    payload: ClassVar = only_row_of("data", MarginAdjustment)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

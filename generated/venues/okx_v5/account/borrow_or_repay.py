@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.values import number
 from ..types import Side
 
@@ -30,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BorrowRepayResult(Row):
+class BorrowRepayResult(OnlyRow):
     """One row of the response to account.borrow_or_repay."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -59,11 +60,11 @@ class BorrowRepayResult(Row):
 
 
 @frozen(kw_only=True)
-class BorrowOrRepay(Request[list[BorrowRepayResult]]):
+class BorrowOrRepay(Request[BorrowRepayResult]):
     """Borrow or repay an amount of a currency by hand in spot mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BorrowRepayResult)
+    payload: ClassVar = only_row_of("data", BorrowRepayResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

@@ -46,7 +46,7 @@ class BillsHistoryFile(Row):
 
     file_href: str = field(default=ABSENT, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the file was first requested."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """Whether the file is ready: finished, ongoing, or failed and to be requested again."""
@@ -60,7 +60,8 @@ class BillsHistoryFile(Row):
         try:
             if (v := prose(get("fileHref"), "fileHref")) is not None:
                 made.file_href = v
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -241,7 +242,7 @@ class PositionMoveLeg(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PositionMove(Row):
+class PositionMove(OnlyRow):
     """One row of the response to account.move_positions."""
 
     block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
@@ -285,11 +286,11 @@ class PositionMove(Row):
 
 
 @frozen(kw_only=True)
-class MovePositions(Request[list[PositionMove]]):
+class MovePositions(Request[PositionMove]):
     """Move positions between two accounts under the same master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PositionMove)
+    payload: ClassVar = only_row_of("data", PositionMove)
 
     from_acct: str = field(metadata=param("fromAcct", required=True))
     """Name of the source account."""

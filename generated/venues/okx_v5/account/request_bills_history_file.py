@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, boolean, no_time, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
@@ -42,7 +43,7 @@ YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BillsHistoryFileStatus(Row):
+class BillsHistoryFileStatus(OnlyRow):
     """One row of the response to account.request_bills_history_file."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -66,11 +67,11 @@ class BillsHistoryFileStatus(Row):
 
 
 @frozen(kw_only=True)
-class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
+class RequestBillsHistoryFile(Request[BillsHistoryFileStatus]):
     """Order the file with the bills of one past quarter, 2021 or later."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BillsHistoryFileStatus)
+    payload: ClassVar = only_row_of("data", BillsHistoryFileStatus)
 
     year: str = field(converter=whole_number, metadata=param("year", required=True))
     """Year in four digits."""

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.values import number
 from ..types import Action, EarnType
 
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AutoEarnSetting(Row):
+class AutoEarnSetting(OnlyRow):
     """One row of the response to account.set_auto_earn."""
 
     earn_type: EarnType | str = field(default=ABSENT, metadata=wire("earnType", "text"))
@@ -60,11 +61,11 @@ class AutoEarnSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetAutoEarn(Request[list[AutoEarnSetting]]):
+class SetAutoEarn(Request[AutoEarnSetting]):
     """Turn automatic lending, staking or USDG earning for a currency on or off."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AutoEarnSetting)
+    payload: ClassVar = only_row_of("data", AutoEarnSetting)
 
     earn_type: EarnType | None = field(default=None, metadata=param("earnType", values=("0", "1")))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -38,7 +39,7 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CollateralAssetsSetting(Row):
+class CollateralAssetsSetting(OnlyRow):
     """One row of the response to account.set_collateral_assets."""
 
     type: SetCollateralAssetsType | str = field(default=ABSENT, metadata=wire("type", "text"))
@@ -65,11 +66,11 @@ class CollateralAssetsSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
+class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Choose whether all or some currencies count as collateral."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CollateralAssetsSetting)
+    payload: ClassVar = only_row_of("data", CollateralAssetsSetting)
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
     """Whether all currencies are set or those in ccyList. One of all, custom."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import number
 from ..context import Context
@@ -89,7 +90,7 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LeverageSetting(Row):
+class LeverageSetting(OnlyRow):
     """One row of the response to account.set_leverage."""
 
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
@@ -122,11 +123,11 @@ class LeverageSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetLeverage(Request[list[LeverageSetting]]):
+class SetLeverage(Request[LeverageSetting]):
     """Set the leverage of an instrument, an underlying or a borrowing currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LeverageSetting)
+    payload: ClassVar = only_row_of("data", LeverageSetting)
 
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
 from ..._runtime.values import number, whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ QUANTITY_ABOVE_ZERO = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MmpConfigSetting(Row):
+class MmpConfigSetting(OnlyRow):
     """One row of the response to account.set_mmp_config."""
 
     inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
@@ -70,11 +71,11 @@ class MmpConfigSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetMmpConfig(Request[list[MmpConfigSetting]]):
+class SetMmpConfig(Request[MmpConfigSetting]):
     """Set the market maker protection of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MmpConfigSetting)
+    payload: ClassVar = only_row_of("data", MmpConfigSetting)
 
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RiskOffsetSetting(Row):
+class RiskOffsetSetting(OnlyRow):
     """One row of the response to account.set_risk_offset_amount."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -54,11 +55,11 @@ class RiskOffsetSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetRiskOffsetAmount(Request[list[RiskOffsetSetting]]):
+class SetRiskOffsetAmount(Request[RiskOffsetSetting]):
     """Set the spot amount of a currency that may offset risk in portfolio margin mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RiskOffsetSetting)
+    payload: ClassVar = only_row_of("data", RiskOffsetSetting)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

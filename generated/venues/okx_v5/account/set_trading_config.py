@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import SetTradingConfigType, StgyType
@@ -37,7 +38,7 @@ STRATEGY_OF_ITS_TYPE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TradingConfigSetting(Row):
+class TradingConfigSetting(OnlyRow):
     """One row of the response to account.set_trading_config."""
 
     type: str = field(default=ABSENT, metadata=wire("type", "text"))
@@ -62,11 +63,11 @@ class TradingConfigSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetTradingConfig(Request[list[TradingConfigSetting]]):
+class SetTradingConfig(Request[TradingConfigSetting]):
     """Choose between the general and the delta neutral strategy for the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TradingConfigSetting)
+    payload: ClassVar = only_row_of("data", TradingConfigSetting)
 
     type: SetTradingConfigType | str = field(metadata=param("type", required=True, values=("stgyType",), open=True))
     """Setting to change. Documented values: stgyType."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -281,7 +282,7 @@ class AdvChaseParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AlgoOrderAmendment(Row):
+class AlgoOrderAmendment(OnlyRow):
     """One row of the response to algo_trading.amend_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -323,7 +324,7 @@ class AlgoOrderAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
+class AmendAlgoOrder(Request[AlgoOrderAmendment]):
     """Change an untriggered stop or trigger order.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -345,7 +346,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AlgoOrderAmendment)
+    payload: ClassVar = only_row_of("data", AlgoOrderAmendment)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -971,7 +972,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AlgoOrderResult(Row):
+class AlgoOrderResult(OnlyRow):
     """One row of the response to algo_trading.place_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -1016,7 +1017,7 @@ class AlgoOrderResult(Row):
 
 
 @frozen(kw_only=True)
-class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
+class PlaceAlgoOrder(Request[AlgoOrderResult]):
     """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
     Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user and
@@ -1046,7 +1047,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AlgoOrderResult)
+    payload: ClassVar = only_row_of("data", AlgoOrderResult)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -43,7 +44,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RfqCancellation(Row):
+class RfqCancellation(OnlyRow):
     """One row of the responses to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
 
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
@@ -82,11 +83,11 @@ class RfqCancellation(Row):
 
 
 @frozen(kw_only=True)
-class CancelRfq(Request[list[RfqCancellation]]):
+class CancelRfq(Request[RfqCancellation]):
     """Cancel one active RFQ."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RfqCancellation)
+    payload: ClassVar = only_row_of("data", RfqCancellation)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""

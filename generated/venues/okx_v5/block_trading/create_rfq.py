@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -313,7 +314,7 @@ class CreatedRfqAcctAlloc(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedRfq(Row):
+class CreatedRfq(OnlyRow):
     """One row of the response to block_trading.create_rfq."""
 
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
@@ -378,11 +379,11 @@ class CreatedRfq(Row):
 
 
 @frozen(kw_only=True)
-class CreateRfq(Request[list[CreatedRfq]]):
+class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedRfq)
+    payload: ClassVar = only_row_of("data", CreatedRfq)
 
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Trader codes the RFQ is sent to."""

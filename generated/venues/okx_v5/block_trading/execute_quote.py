@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -173,7 +174,7 @@ class AcctAlloc(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ExecutedTrade(Row):
+class ExecutedTrade(OnlyRow):
     """One row of the response to block_trading.execute_quote."""
 
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
@@ -230,11 +231,11 @@ class ExecutedTrade(Row):
 
 
 @frozen(kw_only=True)
-class ExecuteQuote(Request[list[ExecutedTrade]]):
+class ExecuteQuote(Request[ExecutedTrade]):
     """Accept a quote on your own RFQ and trade at its prices."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ExecutedTrade)
+    payload: ClassVar = only_row_of("data", ExecutedTrade)
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id given by the exchange."""

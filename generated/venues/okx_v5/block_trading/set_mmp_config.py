@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MmpConfigSetting(Row):
+class MmpConfigSetting(OnlyRow):
     """One row of the response to block_trading.set_mmp_config."""
 
     time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
@@ -66,11 +67,11 @@ class MmpConfigSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetMmpConfig(Request[list[MmpConfigSetting]]):
+class SetMmpConfig(Request[MmpConfigSetting]):
     """Set the market maker protection for block quotes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MmpConfigSetting)
+    payload: ClassVar = only_row_of("data", MmpConfigSetting)
 
     time_interval: str = field(converter=whole_number, metadata=param("timeInterval", required=True))
     """Length of the monitoring window in milliseconds."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import joined, number
 from ..context import Context
@@ -100,7 +101,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CopySettingsAmendment(Row):
+class CopySettingsAmendment(OnlyRow):
     """One row of the response to copy_trading.amend_copy_settings."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -121,11 +122,11 @@ class CopySettingsAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendCopySettings(Request[list[CopySettingsAmendment]]):
+class AmendCopySettings(Request[CopySettingsAmendment]):
     """Change how you copy a lead trader that you already follow."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CopySettingsAmendment)
+    payload: ClassVar = only_row_of("data", CopySettingsAmendment)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""

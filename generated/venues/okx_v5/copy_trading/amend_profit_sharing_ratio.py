@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.values import number
 from ..types import SwapInstType
 
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ProfitSharingRatioAmendment(Row):
+class ProfitSharingRatioAmendment(OnlyRow):
     """One row of the response to copy_trading.amend_profit_sharing_ratio."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -50,11 +51,11 @@ class ProfitSharingRatioAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
+class AmendProfitSharingRatio(Request[ProfitSharingRatioAmendment]):
     """Change the share of profits that you take as lead trader."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ProfitSharingRatioAmendment)
+    payload: ClassVar = only_row_of("data", ProfitSharingRatioAmendment)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -54,7 +55,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LeadPositionClosing(Row):
+class LeadPositionClosing(OnlyRow):
     """One row of the response to copy_trading.close_lead_position."""
 
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
@@ -78,11 +79,11 @@ class LeadPositionClosing(Row):
 
 
 @frozen(kw_only=True)
-class CloseLeadPosition(Request[list[LeadPositionClosing]]):
+class CloseLeadPosition(Request[LeadPositionClosing]):
     """Close one of your own lead positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LeadPositionClosing)
+    payload: ClassVar = only_row_of("data", LeadPositionClosing)
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""

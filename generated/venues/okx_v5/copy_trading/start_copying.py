@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import joined, number
 from ..context import Context
@@ -56,7 +57,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CopyStartResult(Row):
+class CopyStartResult(OnlyRow):
     """One row of the response to copy_trading.start_copying."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -77,11 +78,11 @@ class CopyStartResult(Row):
 
 
 @frozen(kw_only=True)
-class StartCopying(Request[list[CopyStartResult]]):
+class StartCopying(Request[CopyStartResult]):
     """Begin copying a lead trader, with the first settings for it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CopyStartResult)
+    payload: ClassVar = only_row_of("data", CopyStartResult)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""

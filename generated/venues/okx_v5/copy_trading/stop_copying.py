@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import SubPosCloseType, SwapInstType
@@ -40,7 +41,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CopyStopResult(Row):
+class CopyStopResult(OnlyRow):
     """One row of the response to copy_trading.stop_copying."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -61,11 +62,11 @@ class CopyStopResult(Row):
 
 
 @frozen(kw_only=True)
-class StopCopying(Request[list[CopyStopResult]]):
+class StopCopying(Request[CopyStopResult]):
     """Stop copying a lead trader and decide about the open positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CopyStopResult)
+    payload: ClassVar = only_row_of("data", CopyStopResult)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""

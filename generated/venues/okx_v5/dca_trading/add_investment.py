@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -53,7 +54,7 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class InvestmentAddition(Row):
+class InvestmentAddition(OnlyRow):
     """One row of the response to dca_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -101,11 +102,11 @@ class InvestmentAddition(Row):
 
 
 @frozen(kw_only=True)
-class AddInvestment(Request[list[InvestmentAddition]]):
+class AddInvestment(Request[InvestmentAddition]):
     """Add an order by hand to a running DCA bot, at a price and amount of your own."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", InvestmentAddition)
+    payload: ClassVar = only_row_of("data", InvestmentAddition)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
 from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
@@ -90,7 +91,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderAmendment(Row):
+class DcaOrderAmendment(OnlyRow):
     """One row of the response to dca_trading.amend_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -129,11 +130,11 @@ class DcaOrderAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
+class AmendDcaOrder(Request[DcaOrderAmendment]):
     """Change price steps, amounts and targets of a spot DCA bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderAmendment)
+    payload: ClassVar = only_row_of("data", DcaOrderAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

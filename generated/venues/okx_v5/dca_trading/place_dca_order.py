@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, placed, unlike, violation_of
 from ..._runtime.values import Number, flag_text, listed, number, whole_number
 from ..context import Context
@@ -172,7 +173,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderResult(Row):
+class DcaOrderResult(OnlyRow):
     """One row of the response to dca_trading.place_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -214,7 +215,7 @@ class DcaOrderResult(Row):
 
 
 @frozen(kw_only=True)
-class PlaceDcaOrder(Request[list[DcaOrderResult]]):
+class PlaceDcaOrder(Request[DcaOrderResult]):
     """Start a spot or contract DCA bot.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -226,7 +227,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderResult)
+    payload: ClassVar = only_row_of("data", DcaOrderResult)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.values import flag
 from ..types import DcaTradingAlgoOrdType
 
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ReinvestmentSetting(Row):
+class ReinvestmentSetting(OnlyRow):
     """One row of the response to dca_trading.set_reinvestment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -68,11 +69,11 @@ class ReinvestmentSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetReinvestment(Request[list[ReinvestmentSetting]]):
+class SetReinvestment(Request[ReinvestmentSetting]):
     """Choose whether a contract DCA bot reinvests its profit."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ReinvestmentSetting)
+    payload: ClassVar = only_row_of("data", ReinvestmentSetting)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

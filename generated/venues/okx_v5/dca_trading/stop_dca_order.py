@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..types import AlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderStop(Row):
+class DcaOrderStop(OnlyRow):
     """One row of the response to dca_trading.stop_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -69,11 +70,11 @@ class DcaOrderStop(Row):
 
 
 @frozen(kw_only=True)
-class StopDcaOrder(Request[list[DcaOrderStop]]):
+class StopDcaOrder(Request[DcaOrderStop]):
     """Stop a DCA bot, closing or keeping what it holds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderStop)
+    payload: ClassVar = only_row_of("data", DcaOrderStop)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

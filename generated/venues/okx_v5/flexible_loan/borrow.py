@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Number, listed, number, one_object
 from ..context import Context
@@ -84,7 +85,7 @@ class CollateralDataDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BorrowResult(Row):
+class BorrowResult(OnlyRow):
     """One row of the response to flexible_loan.borrow."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -113,11 +114,11 @@ class BorrowResult(Row):
 
 
 @frozen(kw_only=True)
-class Borrow(Request[list[BorrowResult]]):
+class Borrow(Request[BorrowResult]):
     """Take out a loan against collateral, or add to one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BorrowResult)
+    payload: ClassVar = only_row_of("data", BorrowResult)
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Loan that is added to."""

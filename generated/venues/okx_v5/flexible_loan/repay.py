@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RepayResult(Row):
+class RepayResult(OnlyRow):
     """One row of the response to flexible_loan.repay."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -61,11 +62,11 @@ class RepayResult(Row):
 
 
 @frozen(kw_only=True)
-class Repay(Request[list[RepayResult]]):
+class Repay(Request[RepayResult]):
     """Repay a loan in part or in full."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RepayResult)
+    payload: ClassVar = only_row_of("data", RepayResult)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Loan that is repaid."""

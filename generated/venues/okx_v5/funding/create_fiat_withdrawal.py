@@ -14,9 +14,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -50,7 +51,7 @@ AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class FiatWithdrawalResult(Row):
+class FiatWithdrawalResult(OnlyRow):
     """One row of the response to funding.create_fiat_withdrawal."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -108,11 +109,11 @@ class FiatWithdrawalResult(Row):
 
 
 @frozen(kw_only=True)
-class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
+class CreateFiatWithdrawal(Request[FiatWithdrawalResult]):
     """Withdraw fiat from the funding account to a payment account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", FiatWithdrawalResult)
+    payload: ClassVar = only_row_of("data", FiatWithdrawalResult)
 
     payment_acct_id: str = field(metadata=param("paymentAcctId", required=True))
     """Payment account id."""

@@ -19,6 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
+from ..types import AssetValuationCcy
 
 ENDPOINT = Endpoint(
     name="funding.get_asset_valuation",
@@ -111,8 +112,10 @@ class GetAssetValuation(Request[list[AssetValuation]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AssetValuation)
 
-    ccy: str | None = field(default=None, metadata=param("ccy"))
-    """Unit of the value; BTC if left out."""
+    ccy: AssetValuationCcy | str | None = field(default=None, metadata=param("ccy"))
+    """Unit of the value; BTC if left out. Documented values: BTC, USDT, USD, CNY, JP, KRW, RUB, EUR, VND, IDR, INR,
+    PHP, THB, TRY, AUD, SGD, ARS, SAR, AED, IQD.
+    """
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ccy not in (

@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -41,7 +42,7 @@ CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BuySellTrade(Row):
+class BuySellTrade(OnlyRow):
     """One row of the response to funding.place_buy_sell_trade."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -112,11 +113,11 @@ class BuySellTrade(Row):
 
 
 @frozen(kw_only=True)
-class PlaceBuySellTrade(Request[list[BuySellTrade]]):
+class PlaceBuySellTrade(Request[BuySellTrade]):
     """Buy or sell for fiat at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BuySellTrade)
+    payload: ClassVar = only_row_of("data", BuySellTrade)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""

@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -48,7 +49,7 @@ CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ConvertTrade(Row):
+class ConvertTrade(OnlyRow):
     """One row of the response to funding.place_convert_trade."""
 
     trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
@@ -112,11 +113,11 @@ class ConvertTrade(Row):
 
 
 @frozen(kw_only=True)
-class PlaceConvertTrade(Request[list[ConvertTrade]]):
+class PlaceConvertTrade(Request[ConvertTrade]):
     """Convert one currency to another at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ConvertTrade)
+    payload: ClassVar = only_row_of("data", ConvertTrade)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""

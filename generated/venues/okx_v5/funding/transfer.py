@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, flag_text, number
 from ..context import Context
@@ -93,7 +94,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TransferResult(Row):
+class TransferResult(OnlyRow):
     """One row of the response to funding.transfer."""
 
     trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
@@ -133,11 +134,11 @@ class TransferResult(Row):
 
 
 @frozen(kw_only=True)
-class Transfer(Request[list[TransferResult]]):
+class Transfer(Request[TransferResult]):
     """Move funds between funding and trading account or to and from sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TransferResult)
+    payload: ClassVar = only_row_of("data", TransferResult)
 
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
 from ..._runtime.values import number, one_object
 from ..context import Context
@@ -123,7 +124,7 @@ class RcvrInfoDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class WithdrawalResult(Row):
+class WithdrawalResult(OnlyRow):
     """One row of the response to funding.withdraw."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -159,7 +160,7 @@ class WithdrawalResult(Row):
 
 
 @frozen(kw_only=True)
-class Withdraw(Request[list[WithdrawalResult]]):
+class Withdraw(Request[WithdrawalResult]):
     """Withdraw crypto from the funding account, on chain or to another user.
 
     Rate limit: 6 requests per 1 s for each user.
@@ -186,7 +187,7 @@ class Withdraw(Request[list[WithdrawalResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", WithdrawalResult)
+    payload: ClassVar = only_row_of("data", WithdrawalResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

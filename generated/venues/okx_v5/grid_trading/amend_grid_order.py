@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, placed, undecided_rule, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -102,7 +103,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderAmendment(Row):
+class GridOrderAmendment(OnlyRow):
     """One row of the response to grid_trading.amend_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -144,11 +145,11 @@ class GridOrderAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendGridOrder(Request[list[GridOrderAmendment]]):
+class AmendGridOrder(Request[GridOrderAmendment]):
     """Change take profit, stop loss and triggers of a grid bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderAmendment)
+    payload: ClassVar = only_row_of("data", GridOrderAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, number
 from ..context import Context
@@ -44,7 +45,7 @@ MARKET_CLOSE_TAKES_ALL = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ClosePositionResult(Row):
+class ClosePositionResult(OnlyRow):
     """One row of the response to grid_trading.close_position."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
@@ -74,11 +75,11 @@ class ClosePositionResult(Row):
 
 
 @frozen(kw_only=True)
-class ClosePosition(Request[list[ClosePositionResult]]):
+class ClosePosition(Request[ClosePositionResult]):
     """Close the position that a contract grid kept when it was stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ClosePositionResult)
+    payload: ClassVar = only_row_of("data", ClosePositionResult)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

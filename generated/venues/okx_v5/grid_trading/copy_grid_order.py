@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, number
 from ..context import Context
@@ -69,7 +70,7 @@ SPOT_TERMS_OF_CONTRACT_GRID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderCopy(Row):
+class GridOrderCopy(OnlyRow):
     """One row of the response to grid_trading.copy_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -111,11 +112,11 @@ class GridOrderCopy(Row):
 
 
 @frozen(kw_only=True)
-class CopyGridOrder(Request[list[GridOrderCopy]]):
+class CopyGridOrder(Request[GridOrderCopy]):
     """Start a grid bot with the settings of another one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderCopy)
+    payload: ClassVar = only_row_of("data", GridOrderCopy)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, lte, placed, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
@@ -216,7 +217,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderResult(Row):
+class GridOrderResult(OnlyRow):
     """One row of the response to grid_trading.place_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -258,7 +259,7 @@ class GridOrderResult(Row):
 
 
 @frozen(kw_only=True)
-class PlaceGridOrder(Request[list[GridOrderResult]]):
+class PlaceGridOrder(Request[GridOrderResult]):
     """Start a spot or contract grid bot.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -275,7 +276,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderResult)
+    payload: ClassVar = only_row_of("data", GridOrderResult)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

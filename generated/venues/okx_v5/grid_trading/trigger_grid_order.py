@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TriggeredGridOrder(Row):
+class TriggeredGridOrder(OnlyRow):
     """One row of the response to grid_trading.trigger_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -50,11 +51,11 @@ class TriggeredGridOrder(Row):
 
 
 @frozen(kw_only=True)
-class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
+class TriggerGridOrder(Request[TriggeredGridOrder]):
     """Start a waiting grid bot at once, without its trigger condition."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TriggeredGridOrder)
+    payload: ClassVar = only_row_of("data", TriggeredGridOrder)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -51,7 +52,7 @@ AT_MOST_8_DECIMALS_FORM = re.compile("(?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Redemption(Row):
+class Redemption(OnlyRow):
     """One row of the response to okusd.redeem."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -108,11 +109,11 @@ class Redemption(Row):
 
 
 @frozen(kw_only=True)
-class Redeem(Request[list[Redemption]]):
+class Redeem(Request[Redemption]):
     """Redeem OKUSD for USDT, at once or within days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", Redemption)
+    payload: ClassVar = only_row_of("data", Redemption)
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount of OKUSD to redeem. At least 1."""

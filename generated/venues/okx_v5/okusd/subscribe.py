@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -37,7 +38,7 @@ AT_MOST_8_DECIMALS_FORM = re.compile("(?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Subscription(Row):
+class Subscription(OnlyRow):
     """One row of the response to okusd.subscribe."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -82,11 +83,11 @@ class Subscription(Row):
 
 
 @frozen(kw_only=True)
-class Subscribe(Request[list[Subscription]]):
+class Subscribe(Request[Subscription]):
     """Subscribe to OKUSD with USDT of the funding account, one to one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", Subscription)
+    payload: ClassVar = only_row_of("data", Subscription)
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount of USDT to subscribe. At least 1."""

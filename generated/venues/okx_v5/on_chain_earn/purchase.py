@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
@@ -55,7 +56,7 @@ class InvestDataDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PurchaseResult(Row):
+class PurchaseResult(OnlyRow):
     """One row of the response to on_chain_earn.purchase."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -77,11 +78,11 @@ class PurchaseResult(Row):
 
 
 @frozen(kw_only=True)
-class Purchase(Request[list[PurchaseResult]]):
+class Purchase(Request[PurchaseResult]):
     """Invest in an on-chain earn product from the funding account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PurchaseResult)
+    payload: ClassVar = only_row_of("data", PurchaseResult)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.values import number
 
 ENDPOINT = Endpoint(
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AddedInvestment(Row):
+class AddedInvestment(OnlyRow):
     """One row of the response to recurring_buy.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -64,11 +65,11 @@ class AddedInvestment(Row):
 
 
 @frozen(kw_only=True)
-class AddInvestment(Request[list[AddedInvestment]]):
+class AddInvestment(Request[AddedInvestment]):
     """Add funds to a recurring buy in its investment currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AddedInvestment)
+    payload: ClassVar = only_row_of("data", AddedInvestment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, placed, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -58,7 +59,7 @@ class RecurringListDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PriceRangeAmendment(Row):
+class PriceRangeAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_price_range."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -94,11 +95,11 @@ class PriceRangeAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendPriceRange(Request[list[PriceRangeAmendment]]):
+class AmendPriceRange(Request[PriceRangeAmendment]):
     """Change the price range in which a recurring buy may purchase each currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PriceRangeAmendment)
+    payload: ClassVar = only_row_of("data", PriceRangeAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

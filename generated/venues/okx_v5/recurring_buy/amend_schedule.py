@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -80,7 +81,7 @@ OWN_TIME_NEEDS_DAY = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ScheduleAmendment(Row):
+class ScheduleAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_schedule."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -116,11 +117,11 @@ class ScheduleAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendSchedule(Request[list[ScheduleAmendment]]):
+class AmendSchedule(Request[ScheduleAmendment]):
     """Change period, day and hour at which a recurring buy runs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ScheduleAmendment)
+    payload: ClassVar = only_row_of("data", ScheduleAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

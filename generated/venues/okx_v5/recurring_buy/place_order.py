@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, longer, lt, placed, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
@@ -122,7 +123,7 @@ class RecurringListDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the response to recurring_buy.place_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -164,7 +165,7 @@ class OrderResult(Row):
 
 
 @frozen(kw_only=True)
-class PlaceOrder(Request[list[OrderResult]]):
+class PlaceOrder(Request[OrderResult]):
     """Set up a recurring buy of one or several currencies.
 
     Rate limit: 20 requests per 2 s for each user.
@@ -179,7 +180,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
 
     stgy_name: str = field(metadata=param("stgyName", required=True))
     """Name the user gave the bot. At most 40 characters."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, number
 from ..context import Context
@@ -46,7 +47,7 @@ REINVEST_WHEN_REDUCING = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginBalanceAdjustment(Row):
+class MarginBalanceAdjustment(OnlyRow):
     """One row of the response to signal_bot.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -65,11 +66,11 @@ class MarginBalanceAdjustment(Row):
 
 
 @frozen(kw_only=True)
-class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
+class AdjustMarginBalance(Request[MarginBalanceAdjustment]):
     """Add margin to a signal bot or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginBalanceAdjustment)
+    payload: ClassVar = only_row_of("data", MarginBalanceAdjustment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

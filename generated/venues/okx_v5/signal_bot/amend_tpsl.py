@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.values import Number, number, one_object
 from ..types import TpSlType
 
@@ -49,7 +50,7 @@ class ExitSettingParamDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TpslAmendment(Row):
+class TpslAmendment(OnlyRow):
     """One row of the response to signal_bot.amend_tpsl."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -68,11 +69,11 @@ class TpslAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendTpsl(Request[list[TpslAmendment]]):
+class AmendTpsl(Request[TpslAmendment]):
     """Change the take profit and stop loss settings of a signal bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TpslAmendment)
+    payload: ClassVar = only_row_of("data", TpslAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
 from ..._runtime.values import Number, flag, listed, number, one_object
 from ..context import Context
@@ -128,7 +129,7 @@ class ExitSettingParamDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedBot(Row):
+class CreatedBot(OnlyRow):
     """One row of the response to signal_bot.create_bot."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -167,11 +168,11 @@ class CreatedBot(Row):
 
 
 @frozen(kw_only=True)
-class CreateBot(Request[list[CreatedBot]]):
+class CreateBot(Request[CreatedBot]):
     """Start a bot that trades on the alerts of a signal channel."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedBot)
+    payload: ClassVar = only_row_of("data", CreatedBot)
 
     signal_chan_id: str = field(metadata=param("signalChanId", required=True))
     """Signal channel id."""

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.create_signal",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedSignal(Row):
+class CreatedSignal(OnlyRow):
     """One row of the response to signal_bot.create_signal."""
 
     signal_chan_id: str = field(default=ABSENT, metadata=wire("signalChanId", "text"))
@@ -51,11 +52,11 @@ class CreatedSignal(Row):
 
 
 @frozen(kw_only=True)
-class CreateSignal(Request[list[CreatedSignal]]):
+class CreateSignal(Request[CreatedSignal]):
     """Create a signal channel and get its token."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedSignal)
+    payload: ClassVar = only_row_of("data", CreatedSignal)
 
     signal_chan_name: str = field(metadata=param("signalChanName", required=True))
     """Name of the signal channel."""

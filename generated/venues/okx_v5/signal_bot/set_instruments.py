@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -44,7 +45,7 @@ ALL_INSTRUMENTS_OR_A_LIST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class InstrumentSetting(Row):
+class InstrumentSetting(OnlyRow):
     """One row of the response to signal_bot.set_instruments."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -63,11 +64,11 @@ class InstrumentSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetInstruments(Request[list[InstrumentSetting]]):
+class SetInstruments(Request[InstrumentSetting]):
     """Set the instruments that a signal bot may trade."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", InstrumentSetting)
+    payload: ClassVar = only_row_of("data", InstrumentSetting)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -46,7 +47,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class SavingResult(Row):
+class SavingResult(OnlyRow):
     """One row of the response to simple_earn.purchase_or_redeem."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -79,11 +80,11 @@ class SavingResult(Row):
 
 
 @frozen(kw_only=True)
-class PurchaseOrRedeem(Request[list[SavingResult]]):
+class PurchaseOrRedeem(Request[SavingResult]):
     """Move funds into or out of flexible savings, as the side says."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", SavingResult)
+    payload: ClassVar = only_row_of("data", SavingResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

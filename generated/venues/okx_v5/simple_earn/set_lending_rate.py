@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -39,7 +40,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LendingRateSetting(Row):
+class LendingRateSetting(OnlyRow):
     """One row of the response to simple_earn.set_lending_rate."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -64,11 +65,11 @@ class LendingRateSetting(Row):
 
 
 @frozen(kw_only=True)
-class SetLendingRate(Request[list[LendingRateSetting]]):
+class SetLendingRate(Request[LendingRateSetting]):
     """Set the annual rate at which the account offers to lend a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LendingRateSetting)
+    payload: ClassVar = only_row_of("data", LendingRateSetting)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

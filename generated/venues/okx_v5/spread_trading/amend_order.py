@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -50,7 +51,7 @@ REQUEST_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderAmendment(Row):
+class OrderAmendment(OnlyRow):
     """One row of the response to spread_trading.amend_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -92,11 +93,11 @@ class OrderAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendOrder(Request[list[OrderAmendment]]):
+class AmendOrder(Request[OrderAmendment]):
     """Change price or size of an open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderAmendment)
+    payload: ClassVar = only_row_of("data", OrderAmendment)
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 
 ENDPOINT = Endpoint(
     name="spread_trading.cancel_all_orders",
@@ -26,7 +27,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MassCancelResult(Row):
+class MassCancelResult(OnlyRow):
     """One row of the response to spread_trading.cancel_all_orders."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -47,11 +48,11 @@ class MassCancelResult(Row):
 
 
 @frozen(kw_only=True)
-class CancelAllOrders(Request[list[MassCancelResult]]):
+class CancelAllOrders(Request[MassCancelResult]):
     """Cancel all open spread orders at once, or those of one spread."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MassCancelResult)
+    payload: ClassVar = only_row_of("data", MassCancelResult)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""

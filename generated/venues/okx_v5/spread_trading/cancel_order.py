@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -35,7 +36,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledOrder(Row):
+class CancelledOrder(OnlyRow):
     """One row of the response to spread_trading.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -74,11 +75,11 @@ class CancelledOrder(Row):
 
 
 @frozen(kw_only=True)
-class CancelOrder(Request[list[CancelledOrder]]):
+class CancelOrder(Request[CancelledOrder]):
     """Cancel one open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledOrder)
+    payload: ClassVar = only_row_of("data", CancelledOrder)
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""

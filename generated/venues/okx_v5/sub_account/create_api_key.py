@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, unlike, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -56,7 +57,7 @@ PASSPHRASE_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedApiKey(Row):
+class CreatedApiKey(OnlyRow):
     """One row of the response to sub_account.create_api_key."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -105,11 +106,11 @@ class CreatedApiKey(Row):
 
 
 @frozen(kw_only=True)
-class CreateApiKey(Request[list[CreatedApiKey]]):
+class CreateApiKey(Request[CreatedApiKey]):
     """Create an API key for a sub-account and get its secret."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedApiKey)
+    payload: ClassVar = only_row_of("data", CreatedApiKey)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name. At most 20 characters."""

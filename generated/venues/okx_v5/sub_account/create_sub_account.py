@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, shorter, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -56,7 +57,7 @@ PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedSubAccount(Row):
+class CreatedSubAccount(OnlyRow):
     """One row of the response to sub_account.create_sub_account."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -89,11 +90,11 @@ class CreatedSubAccount(Row):
 
 
 @frozen(kw_only=True)
-class CreateSubAccount(Request[list[CreatedSubAccount]]):
+class CreateSubAccount(Request[CreatedSubAccount]):
     """Open a standard or custody sub-account under the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedSubAccount)
+    payload: ClassVar = only_row_of("data", CreatedSubAccount)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""

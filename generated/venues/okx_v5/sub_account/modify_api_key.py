@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -39,7 +40,7 @@ AT_MOST_20_ADDRESSES = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ModifiedApiKey(Row):
+class ModifiedApiKey(OnlyRow):
     """One row of the response to sub_account.modify_api_key."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -80,11 +81,11 @@ class ModifiedApiKey(Row):
 
 
 @frozen(kw_only=True)
-class ModifyApiKey(Request[list[ModifiedApiKey]]):
+class ModifyApiKey(Request[ModifiedApiKey]):
     """Change label, permissions or addresses of a sub-account's API key."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ModifiedApiKey)
+    payload: ClassVar = only_row_of("data", ModifiedApiKey)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""

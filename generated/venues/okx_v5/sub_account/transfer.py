@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.values import flag, flag_text, number
 from ..types import From, To
 
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TransferResult(Row):
+class TransferResult(OnlyRow):
     """One row of the response to sub_account.transfer."""
 
     trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
@@ -50,11 +51,11 @@ class TransferResult(Row):
 
 
 @frozen(kw_only=True)
-class Transfer(Request[list[TransferResult]]):
+class Transfer(Request[TransferResult]):
     """Move funds from one sub-account to another, as the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TransferResult)
+    payload: ClassVar = only_row_of("data", TransferResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -268,7 +269,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderAmendment(Row):
+class OrderAmendment(OnlyRow):
     """One row of the responses to trade.amend_order and trade.amend_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -316,7 +317,7 @@ class OrderAmendment(Row):
 
 
 @frozen(kw_only=True)
-class AmendOrder(Request[list[OrderAmendment]]):
+class AmendOrder(Request[OrderAmendment]):
     """Change price, size or attached orders of one open order.
 
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
@@ -345,7 +346,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderAmendment)
+    payload: ClassVar = only_row_of("data", OrderAmendment)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

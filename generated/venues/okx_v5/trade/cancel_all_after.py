@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, no_time, text, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -45,7 +46,7 @@ TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelAllTimer(Row):
+class CancelAllTimer(OnlyRow):
     """One row of the response to trade.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
@@ -74,11 +75,11 @@ class CancelAllTimer(Row):
 
 
 @frozen(kw_only=True)
-class CancelAllAfter(Request[list[CancelAllTimer]]):
+class CancelAllAfter(Request[CancelAllTimer]):
     """Start, renew or stop a countdown that ends in cancelling all orders but spread orders."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelAllTimer)
+    payload: ClassVar = only_row_of("data", CancelAllTimer)
 
     time_out: str = field(converter=whole_number, metadata=param("timeOut", required=True))
     """Seconds until cancellation, 0 switches it off."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of, without
 from ..._runtime.values import flag
 from ..context import Context
@@ -74,7 +75,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ClosedPosition(Row):
+class ClosedPosition(OnlyRow):
     """One row of the response to trade.close_position."""
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
@@ -105,11 +106,11 @@ class ClosedPosition(Row):
 
 
 @frozen(kw_only=True)
-class ClosePosition(Request[list[ClosedPosition]]):
+class ClosePosition(Request[ClosedPosition]):
     """Flatten one instrument with a market order, whatever the size held."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ClosedPosition)
+    payload: ClassVar = only_row_of("data", ClosedPosition)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

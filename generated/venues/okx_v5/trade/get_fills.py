@@ -104,7 +104,7 @@ class Fill(Row):
     """Currency of the fee."""
     fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the fill record was made; fillTime is when it was traded."""
     fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
@@ -155,7 +155,8 @@ class Fill(Row):
                 made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("fillTime", "")) not in ("", "0"):
                 made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("feeRate", "")) != "":

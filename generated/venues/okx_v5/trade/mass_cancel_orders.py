@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ LOCK_OF_10_SECONDS_AT_MOST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MassCancelResult(Row):
+class MassCancelResult(OnlyRow):
     """One row of the response to trade.mass_cancel_orders."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -58,11 +59,11 @@ class MassCancelResult(Row):
 
 
 @frozen(kw_only=True)
-class MassCancelOrders(Request[list[MassCancelResult]]):
+class MassCancelOrders(Request[MassCancelResult]):
     """Cancel all market maker protection orders of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MassCancelResult)
+    payload: ClassVar = only_row_of("data", MassCancelResult)
 
     inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
     """Instrument type. Must be OPTION."""

@@ -13,10 +13,11 @@ from typing import Any, ClassVar, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -766,7 +767,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the responses to trade.place_order and trade.place_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -814,7 +815,7 @@ class OrderResult(Row):
 
 
 @frozen(kw_only=True, init=False)
-class PlaceOrder(Request[list[OrderResult]]):
+class PlaceOrder(Request[OrderResult]):
     """Place one order, with attached take profit and stop loss if wanted.
 
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
@@ -844,7 +845,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
