@@ -70,16 +70,12 @@ class ClockOffset:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._offset = 0.0
+        self.milliseconds = 0.0
         self._round_trip = float("inf")
         fork_safety.watch(self)
 
     def forked(self) -> None:
         self._lock = RLock()
-
-    @property
-    def milliseconds(self) -> float:
-        return self._offset
 
     def learn(self, venue_ms: float, sent: float, received: float) -> None:
         """Add a sample: the venue's time, and the local time in seconds before and after asking.
@@ -90,7 +86,7 @@ class ClockOffset:
         with self._lock:
             if round_trip <= self._round_trip:
                 self._round_trip = round_trip
-                self._offset = venue_ms - (sent + received) * 500
+                self.milliseconds = venue_ms - (sent + received) * 500
 
     def forget(self) -> None:
         """Accept the next sample whatever its round trip, because the offset was found wrong."""

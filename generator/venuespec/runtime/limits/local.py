@@ -69,11 +69,14 @@ class LocalWindows:
         for charge in charges:
             window = self._windows.get(charge.bucket) or self.buckets.window(charge, now)
             taken = window.taken
-            if (taken and taken[0][0] <= now - window.span + SOON) or window.turns:
-                window.forget(now)
+            before = now - window.span + SOON
+            while taken and taken[0][0] <= before:  # as ``forget`` does
+                window.used -= taken[0][1]
+                taken.popleft()
             due = False
-            if window.turns and ticket:
-                moment = window.remove_turn(ticket)
+            if window.turns:
+                window.forget(now)
+                moment = window.remove_turn(ticket) if ticket else None
                 due = moment is not None and moment <= now
             units, limit = charge.units, window.limit or charge.limit
             if share is not None:
