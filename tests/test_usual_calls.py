@@ -218,7 +218,7 @@ def trap(client: Any, where: str, error: BaseException) -> Callable[[], None]:
     holder, name = {
         "signed": (client._core.signer, "timestamp"),
         "take": (client._core.limiter, "take"),
-        "settle": (client._core.limiter, "settle"),
+        "settle": (client._core.limiter._local, "settle"),
         "before": (client._transport, "carry"),
         "after": (client._transport, "carry"),
         "ended": (client._core.quota, "succeeded"),

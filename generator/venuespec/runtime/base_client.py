@@ -39,6 +39,7 @@ from .secret import Secret
 from .steps import Steps
 from .values import Number
 from .venue import Venue
+from .verdicts import Verdicts
 
 T = TypeVar("T")
 
@@ -112,7 +113,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             self.learning = Learning(self.venue.context)
             place = place_of(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._environment, self._region, host, headers = place
-            self._ids = ClientIds() if auto_client_id else None
+            self._ids, self._verdicts = ClientIds() if auto_client_id else None, Verdicts()
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self._core = Core(
                 venue=self.venue,
@@ -219,7 +220,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         if self._ids is not None and endpoint.made_id is not None:
             request = given = given.with_objects()
             request = self._ids.identified(request)
-        wire = request.sound(context)
+        wire = self._verdicts.sound(request, context)
         if wire is None:
             try:
                 request = check(request, context, given, self._ages)

@@ -6,7 +6,7 @@ unusual: before the call (a hook, a wait, a header parameter) or after it (an er
 goes on from the attempt that was made, so that every decision about failures is its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from logging import DEBUG
 from time import monotonic
 from typing import Any, TypeVar
@@ -18,13 +18,14 @@ from .decoding import Done, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
 from .envelopes import key_of
 from .errors import VenueError
-from .exchange import Begun, CallProgress, Response, feedback_of, final_count
+from .exchange import Begun, CallProgress, Response, feedback_of
 from .heads import Writer
 from .limits.limiter import RateLimiter
 from .outgoing import Call, writing
+from .reporting import tell_limiter
 from .request import Request
 from .retry import attempt_timeout
-from .steps import Correct, GiveBack, Send, Settle
+from .steps import Send
 from .transport.base import HttpResponse
 from .transport.dialing import Origin
 from .transport.http11 import Outgoing
@@ -196,15 +197,14 @@ class UsualCalls:
         call.answered_at = self._core.clock.monotonic()
         return payload is not None
 
-    def late(self, call: UsualCall) -> GiveBack | Settle | None:
-        """Return the step that corrects the limiter's count after a success, or None if the count is right."""
-        return final_count(self._core, call, call.answered_at, sent=True)
-
-    def feedback(self, call: UsualCall) -> Iterable[Correct]:
-        """Pass the venue's own count, from the headers of a success, to the limiter."""
-        if call.plan.feedback is None or not isinstance(call.answer, HttpResponse):
-            return ()
-        return feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
+    def counted(self, call: UsualCall) -> None:
+        """Correct the limiter's count after a success."""
+        core, limiter, feedback = self._core, self._core.limiter, call.plan.feedback
+        if call.answered_at - call.taken > limiter.slack:
+            tell_limiter(core, limiter.settle, call.charges, call.taken, call.answered_at, call.ticket)
+        if feedback is not None and isinstance(call.answer, HttpResponse):
+            for correction in feedback_of(core, feedback, call.plan.endpoint, call, call.answer):
+                tell_limiter(core, limiter.correct, *correction)
 
     def response(self, call: UsualCall, request: Request[T]) -> Response[T]:
         """Count a call that succeeded, and decode its answer. Raises ``DecodeError``."""

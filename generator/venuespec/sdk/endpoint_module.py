@@ -8,6 +8,7 @@ from attrs import evolve, fields
 
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
+from ..rules.expressions import any_of
 from ..rules.python_terms import Names
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
@@ -38,6 +39,11 @@ _ABSENT = PyName("ABSENT", "runtime.rows")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
 {}
+"""
+_FITS = """
+    def fits_alone(self) -> bool:
+        \"\"\"Return whether each value in ``judged_alone`` keeps the rules on itself.\"\"\"
+        return not {}
 """
 _UNDECIDED = """
     def undecided(self, context: {}) -> Iterator[{}]:
@@ -78,7 +84,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
         *(_row_class(row, sdk, listed=endpoint.shape == "object") for row in module.own_rows),
         *_older_names(module),
-        _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
+        _request_class(module, sdk, doc, source if module.request.name == ruled else None),
     ]
     body = template(
         "module_body.py.jinja",
@@ -164,8 +170,12 @@ def _verdict(row: RowClass) -> Python:
     return Python("str(code)" if is_number else "code")
 
 
-def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:
+def _request_class(module: Module, sdk: Sdk, doc: Python, source: RuleSource | None) -> Python:
     batch = module.endpoint.batch
+    methods = Python() if source is None else _methods(source)
+    if source is not None and source.reads.tests:
+        tests = any_of([f"({test})" if " or " in test else test for test in source.reads.tests])
+        methods = joined([Python(_FITS.format(tests)), methods])
     return _class_of(
         module.request,
         base=_base(module),
@@ -175,6 +185,7 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
         dict_name=None,
+        reads=None if source is None or not source.broken else source.reads,
     )
 
 

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from .. import fork_safety
-from ..errors import NotSentError
+from ..errors import NotSentError, VenueError
 from ..secret import Secret
 from .base import HttpRequest, HttpResponse
 from .dialing import (
@@ -116,27 +116,32 @@ class CurlTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        return self.carry(*self._dialer.written(request))
+        answer = self.carry(*self._dialer.written(request))
+        if isinstance(answer, VenueError):
+            raise answer
+        return answer
 
     def origin(self, url: str) -> Origin:
         """Return the origin that ``carry`` takes. Raises ``ConfigurationError`` for a URL that is forbidden."""
         return self._dialer.origin(url)
 
-    def carry(self, origin: Origin, outgoing: Outgoing) -> HttpResponse:
-        """Send a call whose bytes are written and wait for its whole answer."""
+    def carry(self, origin: Origin, outgoing: Outgoing) -> HttpResponse | VenueError:
+        """Send a call whose bytes are written and return its whole answer, or the error that came of it."""
         connection: _Connection | None = None
         try:
             connection = self._take(origin) or self._open(origin, outgoing)
             return connection.exchange(outgoing)
+        except VenueError as error:
+            return error
         except BrokenError as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         except OSError as error:
             # Raised by a signal handler, not by a system call: many of them raise ``TimeoutError``.
             if error.errno is None:
                 raise
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         except curl_error() as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         finally:
             if connection is not None:
                 self._put_back(origin, connection)
