@@ -62,6 +62,29 @@ def test_forms_of_bare_codes(form: bare_codes.CodeForm) -> None:
     assert listed([form.example]) in ((codes, True), (codes, False))
 
 
+@pytest.mark.parametrize("form", [*bare_codes.LISTS, *bare_codes.EXPLAINED], ids=lambda form: form.example)
+def test_forms_of_bare_words(form: bare_codes.WordForm) -> None:
+    assert bare_codes.bare_words([form.example]) == ("buy", "sell")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Price, size and time",
+        "[price, size]",
+        "Such as buy, sell",
+        "e.g. BTC, ETH",
+        '["BTC", "ETH"]',
+        "Country, region or entity",
+        "Add or reduce",
+        "BASE/QUOTE",
+        "Order side",
+    ],
+)
+def test_words_that_are_no_list(cell: str) -> None:
+    assert bare_codes.bare_words([cell]) == ()
+
+
 @pytest.mark.parametrize("sign", residue.SIGNS, ids=lambda sign: sign.example)
 def test_signs_of_facts(sign: residue.FactSign) -> None:
     assert sign.pattern.search(sign.example)

@@ -14,7 +14,7 @@ from .expressions import all_of, any_of, implies, quoted, unwrapped
 from .python_assertions import PythonAssertions
 from .python_conditions import PythonConditions
 from .python_terms import Names, PythonObject, PythonTerms
-from .queries import INSTRUMENT_TYPE, find, leaves, reads
+from .queries import INSTRUMENT_TYPE, NOW, find, leaves, reads
 from .tree import AllOf, Condition, InContext, ItemCounts, Refused, RuleTree, Scope
 from .values_read import ValuesRead, values_read
 
@@ -142,4 +142,6 @@ class _Bodies:
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str, at: PythonObject) -> str:
+        if name == NOW:
+            return self.terms.exact_now()
         return "types" if name == INSTRUMENT_TYPE else self.terms.context(name, at)

@@ -51,7 +51,7 @@ def _only_name(statement: ast.stmt) -> str | None:
     """Return the attribute of the request that a test depends on, if it depends on one and on nothing else."""
     if not isinstance(statement, ast.If):
         return None
-    names = {node.attr for node in ast.walk(statement.test) if _is_own(node)}
+    names = {node.attr for node in ast.walk(statement.test) if isinstance(node, ast.Attribute) and _is_own(node)}
     called = {id(node.func) for node in ast.walk(statement.test) if isinstance(node, ast.Call)}
     free = {
         node.id

@@ -44,12 +44,11 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
     """
     parsed, exact, success = parser(), endpoint.exact, envelope.success
     judges = endpoint.write or endpoint.proof is not None
-    keys = (envelope.code, envelope.data)
+    code_key, data_key = envelope.code, envelope.data
     if endpoint.verdict is not None:
         return lambda wire, response: None
-    if None in keys or "." in (envelope.data or "") or not success.isdisjoint(("true", "false")):
+    if code_key is None or data_key is None or "." in data_key or not success.isdisjoint(("true", "false")):
         return partial(_plain_success, envelope, endpoint)
-    code_key, data_key = keys
     codes: frozenset[Any] = success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
 
     def succeeded(wire: Any, response: HttpResponse) -> dict[str, Any] | None:

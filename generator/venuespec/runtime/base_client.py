@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, Unpack
 
 from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock, seconds
-from .contexts import Learning, following
+from .contexts import Learning, following, in_time
 from .core import Core
 from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
@@ -210,7 +210,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    def _checked(self, request: Request[T], context: C | None) -> tuple[Request[T], Any]:
+    def _checked(self, request: Request[T], context: C | None, timeout: float) -> tuple[Request[T], Any]:
         """Return a request that breaks no rule, with ids, and what it sends where known. Raises ``RequestError``."""
         given, endpoint = request, request.endpoint
         if context is None:
@@ -220,10 +220,14 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         if self._ids is not None and endpoint.made_id is not None:
             request = given = given.with_objects()
             request = self._ids.identified(request)
-        wire = self._verdicts.sound(request, context)
+        if request.reads_now:
+            seen = in_time(context, self._core, timeout)
+            wire = request.sound(seen)
+        else:
+            seen, wire = context, self._verdicts.sound(request, context)
         if wire is None:
             try:
-                request = check(request, context, given, self._ages)
+                request = check(request, seen, given, lambda: self.learning.ages(context, self.now()))
             except RequestError:
                 self._core.watch.refused(endpoint)
                 raise
@@ -240,9 +244,6 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def now(self) -> float:
         """Return the time of the client's clock, in seconds that only differences mean anything of."""
         return self._core.clock.monotonic()
-
-    def _ages(self, context: Any) -> dict[str, str]:
-        return self.learning.ages(context, self.now())
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""

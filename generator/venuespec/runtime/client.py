@@ -48,8 +48,8 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        request, wire = self._checked(request, context)
         timeout = self._core.timeout if timeout is None else seconds("timeout", timeout)
+        request, wire = self._checked(request, context, timeout)
         usual = self._usual
         call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:

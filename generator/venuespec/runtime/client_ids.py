@@ -7,7 +7,6 @@ from itertools import count, repeat
 from operator import attrgetter
 from random import Random
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from attrs import fields
 
@@ -43,6 +42,8 @@ class ClientIds:
     def new(self, made: MadeId) -> str:
         """Return a new id in the form that a venue accepts."""
         if made.form == "uuid":
+            from uuid import uuid4  # here, because few venues want one
+
             return str(uuid4())
         number = next(self._numbers)
         return f"{self._digits}{number}" if made.form == "digits" else self._letters + _in_base_36(number)

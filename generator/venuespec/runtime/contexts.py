@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import evolve, fields
 
+from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RuleWarning, VenueError, lines_up_to_caller
 from .json_types import is_array, is_object
@@ -203,6 +204,13 @@ def _span(seconds: float) -> str:
 def _warn(message: str) -> None:
     with suppress(RuleWarning):  # where warnings are errors: the call was made, and its answer counts more
         warnings.warn(message, RuleWarning, stacklevel=lines_up_to_caller())
+
+
+def in_time(context: Any, core: Core, timeout: float) -> Any:
+    """Return a context with the venue's time until a call gives up, unless it has one or that is not known well."""
+    if context.now is not None:
+        return context
+    return evolve(context, now=core.offset.present(core.clock, timeout))
 
 
 def following(steps: Steps[T], client: Any, endpoint: Endpoint, wire: Any) -> Steps[T]:

@@ -176,7 +176,7 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
             endpoint=endpoint,
             answer=redacted_answer(core, result),
         )
-    core.offset.learn(int(moment) * (1000 / per_second), sent, received)
+    core.offset.learn(int(moment) * (1000 / per_second), sent, received, core.clock.monotonic())
 
 
 def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | None = None) -> Steps[Done]:

@@ -39,7 +39,7 @@ class Call(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[Any], Mapping[str, str]]) -> Request[T]:
+def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[], Mapping[str, str]]) -> Request[T]:
     """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
     Returns the request, or ``given`` if only the id that the client added breaks a rule. ``ages`` tells how old the
@@ -60,7 +60,7 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         known = {violation.rule for violation in errors}
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
-        told = {name: age for name, age in ages(context).items() if _concerns(name, read, settled)}
+        told = {name: age for name, age in ages().items() if _concerns(name, read, settled)}
         learnt = tuple(f"{name} was learnt {age} ago" for name, age in told.items())
         raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request

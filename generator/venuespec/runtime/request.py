@@ -180,6 +180,8 @@ class Request(Item, Generic[T_co]):
     """Those of the rest whose values rules read that are on nothing else; ``fits_alone`` judges them."""
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
+    reads_now: ClassVar[bool] = False
+    """Whether a rule compares a time with the present."""
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` keeps the rules on itself."""

@@ -221,7 +221,9 @@ class UsualCalls:
             decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
         data, at = decoded
         status, headers, body = answer
-        return _new(Response, (data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request))
+        values = (data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request)
+        made: Response[T] = _new(Response, values)
+        return made
 
 
 def usual_calls(core: Core, origin: Callable[[str], Origin], learning: Learning) -> UsualCalls | None:

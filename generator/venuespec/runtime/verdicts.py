@@ -75,10 +75,10 @@ class Verdicts:
 
 
 def _kind_of(cls: type[Request[Any]]) -> _Kind | None:
-    """Return what verdicts on a class hang on; None for one whose rules are not those that were generated."""
-    if cls.values_of is None or cls.sound is not Item.sound:
+    """Return what verdicts on a class hang on; None for rules on the present time, or of the user's own."""
+    if cls.values_of is None or cls.sound is not Item.sound or cls.reads_now:
         return None
-    ruled = next(each for each in cls.__mro__ if "broken" in vars(each))
+    ruled: Any = next(each for each in cls.__mro__ if "broken" in vars(each))
     if ruled is not Item and ("read_by_rules" not in vars(ruled) or cls.fits_alone is not ruled.fits_alone):
         return None
     attributes = [name for name, _ in cls.params]

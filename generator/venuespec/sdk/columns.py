@@ -20,6 +20,8 @@ def payload(module: Module, sdk: Sdk) -> Python:
         for _ in range(1 if shape == "map" else 2):
             rows = Python.of("{}({}, {})", PyName("keyed_of", _PAYLOADS), path, rows)
         return rows
+    if row is not None and module.one_row:
+        return Python.of("{}({}, {})", PyName("only_row_of", _PAYLOADS), path, row.name)
     if row is not None:
         reader = {"one_or_objects": "one_or_rows_of", "objects": "rows_of", "arrays": "rows_of"}.get(shape, "one_of")
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)

@@ -10,7 +10,7 @@ from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
 from ..rules.expressions import any_of
 from ..rules.python_terms import Names
-from ..rules.queries import reads, speaks_of
+from ..rules.queries import reads, reads_now, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import RuleSource, render_rules
 from ..rules.tree import RuleTree
@@ -171,9 +171,9 @@ def _verdict(row: RowClass) -> Python:
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, source: RuleSource | None) -> Python:
-    batch = module.endpoint.batch
+    batch, timed = module.endpoint.batch, any(map(reads_now, module.endpoint.rules))
     methods = Python() if source is None else _methods(source)
-    if source is not None and source.reads.tests:
+    if source is not None and source.reads.tests and not timed:
         tests = any_of([f"({test})" if " or " in test else test for test in source.reads.tests])
         methods = joined([Python(_FITS.format(tests)), methods])
     return _class_of(
@@ -184,8 +184,9 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, source: RuleSource | N
         payload=payload(module, sdk),
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
+        reads_now=timed,
         dict_name=None,
-        reads=None if source is None or not source.broken else source.reads,
+        reads=None if source is None or not source.broken or timed else source.reads,
     )
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from ..kinds.registry import KINDS
 from ..naming import pascal
-from ..python_text import PyName
+from ..python_text import PyName, Python
 from ..spec.model import EndpointSpec, Field, walk
 from ..spec.names import PublicNames, TypeName
 from ..spec.problem import Problem, SpecError
@@ -40,6 +40,7 @@ class ValueTypes:
 
     def __init__(self, endpoints: Sequence[EndpointSpec], known: PublicNames) -> None:
         self._uses: dict[str, dict[frozenset[str], list[_Use]]] = defaultdict(lambda: defaultdict(list))
+        self._sent: dict[str, set[frozenset[str]]] = defaultdict(set)
         homes: dict[str, tuple[_Key, Values]] = {}
         for endpoint in endpoints:
             for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
@@ -48,6 +49,8 @@ class ValueTypes:
                         home = f"{endpoint.key} {side}.{path}"
                         self._uses[row.name][frozenset(row.values)].append((endpoint, row.values, home))
                         homes[home] = ((row.name, frozenset(row.values)), row.values)
+                        if side == "request" and row.closed and row.separator is None:
+                            self._sent[row.name].add(frozenset(row.values))
         self._stated = _stated(endpoints)
         self._known: dict[_Key, Enum] = {}
         self._kept: list[Enum] = []
@@ -159,6 +162,16 @@ class ValueTypes:
     def of(self, row: Field) -> PyName:
         """Return the type of a field's values."""
         return self._known[row.name, frozenset(row.values)].name
+
+    def held(self, row: Field) -> Python:
+        """Return the type of a field of an answer, which may hold a value that the page does not list.
+
+        Where a parameter of that name takes all listed values and no others, a program can pass the field on to it: its
+        type is that of the values. A value that is not listed comes as text all the same.
+        """
+        name = self.of(row)
+        sent = row.closed and any(frozenset(row.values) <= values for values in self._sent[row.name])
+        return name if sent else Python.of("{} | str", name)
 
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""

@@ -1,6 +1,7 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -149,7 +150,7 @@ def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
     if row is None:
         return pages
     limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
-    largest = min((int(limit) for limit in limits if limit is not None), default=None)
+    largest = min((int(limit) for limit in limits if isinstance(limit, Decimal)), default=None)
     return evolve(pages, size=row.name, largest=pages.largest or largest)
 
 
@@ -225,8 +226,11 @@ class _Resolver:
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
-        row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
+        text = self.locked.text.get(_lock_path(path, dotted), row.text)
+        if text != row.text:
+            row = evolve(row, text=text)
         own = self._override(side, dotted, row)
+        place = self.document.place(path)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
         json = json_type(label, self.venue.types)
@@ -278,8 +282,8 @@ class _Resolver:
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
-            place=self.document.place(path),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, place),
+            place=place,
         )
 
     def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:

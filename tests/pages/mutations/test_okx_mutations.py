@@ -2,18 +2,23 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from venuespec.pages.draft import Draft
+from venuespec.pages.draft import Draft, DraftRow
+from venuespec.spec.row_types import json_type
 
-from .judge import BARRED, Outcome, Wording, complaints, judged, row_called, without_lines
+from . import further_venues
+from .further_venues import FURTHER_VENUES
+from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_called, without_lines
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
+from .other_venues import OTHER_VENUES, RATE_LIMITS, TABLE_LAYOUTS, RateLimitLine, TableLayout
 from .plain_words import PLAIN_WORDS
+from .test_reported import TEXT, drafts, table
 from .wordings import UNKNOWN, WORDINGS
 
 _SEED = 13
@@ -69,6 +74,55 @@ def test_wordings_that_no_reader_was_fitted_to_are_not_lost(places: list[Site]) 
     outcomes = {(wording, site.name): outcome(wording, site) for wording in PLAIN_WORDS for site in places[:1]}
     assert sorted({f"{found}: {w.said!r}" for (w, _), found in outcomes.items() if found in ("lost", "wrong")}) == []
     assert sum(found == "right" for found in outcomes.values()) >= 0.6 * len(outcomes)
+
+
+def test_wordings_of_other_venues(places: list[Site]) -> None:
+    outcomes = {wording: outcome(wording, places[0]) for wording in (*OTHER_VENUES, *FURTHER_VENUES)}
+    outcomes |= {line: outcome_of_limit(line) for line in (*RATE_LIMITS, *further_venues.RATE_LIMITS)}
+    outcomes |= {layout: outcome_of_table(layout) for layout in (*TABLE_LAYOUTS, *further_venues.TABLE_LAYOUTS)}
+    assert [fact for fact, found in outcomes.items() if found in ("lost", "wrong")] == []
+    for kind in {getattr(fact, "kind", type(fact)) for fact in outcomes}:
+        found = [each for fact, each in outcomes.items() if getattr(fact, "kind", type(fact)) == kind]
+        assert found.count("right") >= 0.85 * len(found), kind
+    assert sum(found == "right" for found in outcomes.values()) >= 0.95 * len(outcomes)
+
+
+def outcome_of_limit(line: RateLimitLine) -> Outcome:
+    head = next(text for text in TEXT.splitlines() if text.lower().startswith("#### rate limit:"))
+    read_ = drafts(TEXT.replace(head, line.said))
+    stated = {(limit.limit, int(limit.window)) for draft in read_ for limit in draft.rate_limits}
+    if line.limit is not None and stated == {(line.limit, line.seconds)}:
+        return "right"
+    return "wrong" if stated else "reported" if complaints(read_) - complaints(drafts(TEXT)) else "lost"
+
+
+def outcome_of_table(layout: TableLayout) -> Outcome:
+    read_ = drafts(table("", layout.table))
+    tables = [rows for draft in read_ for rows in (draft.request, *(variant.rows for variant in draft.variants))]
+    found = {path: fact for rows in tables for path, fact in paths(rows)}
+    expected = {path: (json, required) for path, json, required in layout.rows}
+    if found == expected:
+        return "right"
+    is_reported = bool(complaints(read_) - complaints(drafts(TEXT)))
+    return "reported" if is_reported else "lost" if expected.keys() - found.keys() else "wrong"
+
+
+def paths(rows: Iterable[DraftRow], under: str = "") -> Iterator[tuple[str, tuple[str | None, str]]]:
+    for row in rows:
+        yield under + row.name, (json_type(row.type), row.required)
+        yield from paths(row.fields, f"{under}{row.name}.")
+
+
+def test_a_remark_beside_a_type_or_a_required_word_is_read(places: list[Site]) -> None:
+    place = places[0]
+    for text, facts in (
+        (place.with_cells(required="Optional, default: 7", said="Kind."), {"default": "7"}),
+        (place.with_cells(kind="String, 36 characters at most", said="Kind."), {"max_length": 36}),
+    ):
+        draft = draft_at(read(text, place.file), place)
+        row = row_called(draft, place.name) if draft else None
+        assert row is not None
+        assert facts_of(row) == facts
 
 
 @pytest.mark.parametrize("wording", UNKNOWN, ids=lambda wording: f"{wording.kind} {wording.said!r}")

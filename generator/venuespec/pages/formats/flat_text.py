@@ -26,10 +26,6 @@ _METHOD_FACT = re.compile(r"\s*(?:\||[-*•]\s*)?\W{0,2}(?:HTTP |Request |HTTP r
 _SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNORECASE)
 _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
-_BARE = r"[A-Za-z][\w-]*(?: \((?:default|case-insensitive)\))?"
-_BARE_LIST = re.compile(
-    rf"(?P<list>{_BARE}(?:, {_BARE})*,? or {_BARE})(?: \(case-insensitive\))?\.?(?:\s.*)?", re.DOTALL
-)
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 _OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
 _FIRST_LINES = 3
@@ -191,7 +187,7 @@ class _Block(PageReading):
             end += 1
         table = self._without_repetitions(_nested(rows(body, columns, self._report)))
         if columns.required is not None or (self.side == "request" and not self.request and not self.examples):
-            self.request.append(("", tuple(map(_with_bare_values, table))))
+            self.request.append(("", tuple(map(_with_bare_value, table))))
         else:
             self.response = (
                 *self.response,
@@ -254,16 +250,12 @@ def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
     return tuple(evolve(row, fields=_nested(row.fields)) if row.fields else row for row in nested)
 
 
-def _with_bare_values(row: DraftRow) -> DraftRow:
-    """Take a description of one code word as the row's only value, and of several words as some of its values."""
+def _with_bare_value(row: DraftRow) -> DraftRow:
+    """Take a description of one code word as the row's only value."""
     match = _ONE_VALUE.fullmatch(row.text)
     if match:
         return evolve(row, label="", values=(match[1],))
-    listed = _BARE_LIST.fullmatch(row.text) if not row.values else None
-    if listed is None:
-        return row
-    words = re.split(r",? or |, ", re.sub(r" \([^)]*\)", "", listed["list"]))
-    return evolve(row, values=tuple(words), open=True)
+    return row
 
 
 READER = PageReader(lambda page: read_page(page.file))

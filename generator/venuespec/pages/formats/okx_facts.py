@@ -110,12 +110,12 @@ class EndpointFacts:
 
     def _fact(self, subject: Subject, name: str, value: str, number: int) -> None:
         name = name.replace("：", ":").partition(":")[0].strip().lower()
-        if subject == "rule":
+        if subject == "rule" and not (limits(value) and not keys(re.sub(r"\d.*", "", value)).parts):
             key = keys(value)
             if key.unknown or not key.parts:
                 self.report(number, "limit-unread", f"the key of the rate limit is not understood: {value.strip()}")
             self.rules.append((_scope(name.removeprefix("rate limit rule")), key.parts))
-        elif subject == "limit":
+        elif subject in ("limit", "rule"):
             self._limit(name, value, number)
         else:
             self._permission(value, number)

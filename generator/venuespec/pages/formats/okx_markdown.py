@@ -270,7 +270,13 @@ class _Block(PageReading):
             if start <= last < end and is_cut_row(lines[last][1], columns):
                 self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")
             table = self._without_repetitions(
-                rows(lines[start:end], columns, self._report, described=not self.is_witness)
+                rows(
+                    lines[start:end],
+                    columns,
+                    self._report,
+                    described=not self.is_witness,
+                    of_request=columns.required is None and subject == "request" and not self.request,
+                )
             )
             announced.pop(subject or "", None)
             self._file(table, columns, subject, bold or title, number)

@@ -1,6 +1,6 @@
-"""Lists of figures without marks, each with its meaning: '1 buy, 2 sell', '0: no 1: yes', '1-buy;2-sell'.
+"""Lists without marks: figures with their meanings, '1 buy, 2 sell', '0: no 1: yes', and words, '[buy, sell]'.
 
-Such a list never claims to be complete: prose that counts things looks much alike.
+Such a list never claims to be complete: prose that counts or names things looks much alike.
 """
 
 import re
@@ -19,8 +19,10 @@ _COUNTS = re.compile(
 )
 _MEASURES = re.compile(
     r"(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?|months?|years?|times?|"
-    r"[A-Z]{2,6}|decimals?|digits?|char\w*|orders?|records?|items?|pages?|requests?|(?:and|or|to|of|in|per|is|if|when)\b.*)",
+    r"[A-Z]{2,6}|decimals?|digits?|char\w*|orders?|records?|items?|pages?|requests?|(?:and|or|to|of|"
+    r"in|per|is|if|when)\b.*)",
 )
+_REMARK_FIRST = re.compile(r"^\([A-Za-z]+\)\s*")
 _MOST_PLAIN_WORDS = 2
 
 
@@ -49,7 +51,7 @@ FORMS: tuple[CodeForm, ...] = (
 
 def bare_codes(text: str) -> tuple[str, ...]:
     """Return the codes of a line or sentence that is such a list, a label before it apart; none of any other."""
-    label, *parts = _CODE.split(text)
+    label, *parts = _CODE.split(_REMARK_FIRST.sub("", text))
     codes, meanings = parts[::2], parts[1::2]
     if len(codes) < 2 or len(set(codes)) < len(codes):
         return ()
@@ -78,3 +80,162 @@ def _counts_up(codes: list[str]) -> bool:
 
 def _is_word(meaning: str) -> bool:
     return len(meaning.split()) <= _MOST_PLAIN_WORDS and _MEASURES.fullmatch(meaning) is None
+
+
+_WORD = r"[\"'“]?(?=[\w.+-]*[A-Za-z])[A-Za-z0-9][\w.+-]*[\"'”]?"
+_BETWEEN = r"(?:\s*[,，、/|┃;；]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)"
+_COMMA = r"\s*[,，、]\s*(?:(?:or|and)\s+)?"
+_QUOTED = r"[\"“][\w.+-]+[\"”]"
+_SEVERAL = rf"{_WORD}(?:{_BETWEEN}{_WORD})+"
+_ANNOUNCES = (
+    r"(?:[\w -]{0,40}[:,.]\s*)?(?:(?:possible|valid|allowed|available|accepted|supported|permitted|optional)?\s*"
+    r"(?:enum(?:eration)?(?: values?)?|values?|options?|choices)(?: (?:are|include))?|one ?of|accepts|"
+    r"(?:choose|pick|select)(?: from| between| one of)?|(?:can|must|should) be(?: one of| either)?|"
+    r"可选值?|枚举值?|取值)"
+    r"\s*[:：]?\s*"
+)
+_ABOUT = r"(?:[A-Za-z]+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,：，]\s*"
+_HAN = r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20}"
+
+
+@frozen
+class WordForm:
+    """A way to list words, with a list of ``buy`` and ``sell`` in it; the words are the group ``list``, or ``each``."""
+
+    pattern: re.Pattern[str]
+    example: str
+
+
+def _word_form(pattern: str, example: str) -> WordForm:
+    return WordForm(re.compile(pattern, re.IGNORECASE), example)
+
+
+LISTS: tuple[WordForm, ...] = (
+    _word_form(
+        rf"(?:{_ANNOUNCES}|{_ABOUT})?[\[(（{{]\s*(?P<list>{_SEVERAL})\s*[\])）}}]", "Accepted values: [buy|sell]"
+    ),
+    _word_form(rf"(?:{_ANNOUNCES}|{_ABOUT})?(?P<list>{_WORD}(?:\s*[|┃]\s*{_WORD})+)", 'Enum: "buy"┃"sell"'),
+    _word_form(rf"{_ANNOUNCES}(?P<list>{_SEVERAL})", "Choose from buy or sell"),
+    _word_form(
+        r"(?:specify|use|any|either)(?: (?:one|any))?(?: of)?(?: the following)?[\w ]{0,40}?\s*(?:[:：]|"
+        r"[-–—]|\b)\s*"
+        rf"(?P<list>{_QUOTED}(?:{_BETWEEN}{_QUOTED})+)",
+        'Specify any of the following conditions - "buy", or "sell"',
+    ),
+    _word_form(rf"{_ABOUT}(?P<list>{_WORD}(?:\s*/\s*{_WORD})+|{_SEVERAL})", "Order side: buy/sell"),
+    _word_form(
+        rf"(?:allowed|valid|accepted|possible|supported) values?\s*[:：]\s*(?P<list>{_WORD}(?:\s+{_WORD})+)",
+        "Allowed values: buy sell",
+    ),
+)
+"""Words in one list."""
+EXPLAINED: tuple[WordForm, ...] = (
+    _word_form(rf"(?P<each>{_WORD})\s*[(（][^()（）]+[)）]", "buy(to buy), sell(to sell)"),
+    _word_form(rf"{_HAN}\s*[:：=]\s*(?P<each>{_WORD})", "买入：buy，卖出：sell"),
+    _word_form(rf"(?P<each>{_WORD})\s*[:：= -]\s*{_HAN}", "buy:买入，sell:卖出"),
+)
+"""Words of which each stands beside its meaning."""
+# A line of nothing but words of one style: 'ISOLATED, CROSSED', 'Buy or Sell', 'open, done, cancelled'.
+_PLAIN = re.compile(rf"(?P<list>{_WORD}(?:(?:{_COMMA}|\s+(?:or|and)\s+){_WORD})+)")
+_STYLES = (
+    re.compile(r"[A-Z][A-Z0-9_]+"),
+    re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)*"),
+    re.compile(r"[a-z][a-z0-9_]*"),
+)
+_LEAST_IN_LOWER_CASE = 3
+_LONGEST_LIST = 1500
+_FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
+_BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
+_DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
+_CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
+_ABOUT_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,12}$|^[A-Za-z][\w ]{0,30}$")
+# In brackets are the parts of an item as well, and a range; words of a sentence are no codes.
+_NO_VALUES = frozenset(
+    [
+        "price",
+        "size",
+        "qty",
+        "quantity",
+        "amount",
+        "volume",
+        "timestamp",
+        "time",
+        "ts",
+        "count",
+        "id",
+        "ids",
+        "the",
+        "a",
+        "an",
+        "it",
+        "this",
+        "be",
+        "is",
+        "are",
+        "not",
+        "all",
+        "any",
+        "other",
+        "etc",
+        "min",
+        "max",
+        "default",
+        "true",
+    ]
+)
+_LONGEST = 300
+# An example, or a list in JSON, which is one as often.
+_EXAMPLE = re.compile(r"\be\.?g\b|\b(?:for example|such as|like|same as)\b|\[\s*[\"']|例如|如[:：]", re.IGNORECASE)
+
+
+def bare_words(lines: list[str]) -> tuple[str, ...]:
+    """Return the words that a line or several bullets list; none where nothing shows that they are values."""
+    bullets = [match["each"] for line in lines if (match := _BULLET.fullmatch(line))]
+    if len(bullets) > 1 and len(bullets) >= len([line for line in lines if line]) - 1:
+        return _codes_in(bullets)
+    plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
+    if plain:
+        return _codes_in(list(dict.fromkeys(plain)))
+    for line in lines:
+        if not 0 < len(line) < _LONGEST or _EXAMPLE.search(line):
+            continue
+        for sentence in (line, *re.split(r"(?<=[.。])\s*", line)):
+            if found := _words_of(sentence.strip().rstrip(".。")):
+                return found
+    return ()
+
+
+def _plain_words(line: str) -> list[str]:
+    text = _DEFAULT_REMARK.sub("", line).rstrip(".。")
+    match = _PLAIN.fullmatch(text) if len(line) < _LONGEST_LIST else None
+    if match is None or _EXAMPLE.search(line):
+        return []
+    words = [word for word in re.findall(_WORD, match["list"]) if word not in ("or", "and")]
+    style = next((style for style in _STYLES if all(map(style.fullmatch, words))), None)
+    is_prose = style is _STYLES[-1] and len(words) < _LEAST_IN_LOWER_CASE and " or " not in text
+    return [] if style is None or is_prose else words
+
+
+def _words_of(sentence: str) -> tuple[str, ...]:
+    sentence = _DEFAULT_REMARK.sub("", sentence)
+    for form in LISTS:
+        match = form.pattern.fullmatch(sentence)
+        if match:
+            return _codes_in(re.findall(_WORD, re.sub(r"\b(?:or|and)\b", ",", match["list"])))
+    clauses = [clause for clause in _CLAUSES.split(sentence) if clause]
+    for form in EXPLAINED:
+        for part in (clauses, clauses[1:]):
+            matches = [form.pattern.fullmatch(clause) for clause in part]
+            is_whole = part is clauses or (clauses and _ABOUT_FIRST.fullmatch(clauses[0]))
+            if len(part) > 1 and all(matches) and is_whole:
+                return _codes_in([match["each"] for match in matches if match])
+    return ()
+
+
+def _codes_in(words: list[str]) -> tuple[str, ...]:
+    codes = tuple(word.strip("\"'“”") for word in words)
+    is_list = len(codes) == len(set(codes)) > 1 and not _NO_VALUES & {code.lower() for code in codes}
+    return codes if is_list and not all(map(_PARAMETER.fullmatch, codes)) else ()
+
+
+_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")

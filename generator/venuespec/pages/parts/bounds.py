@@ -14,11 +14,16 @@ from attrs import frozen
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
 
 # A figure can stand in marks and in quotes inside them: `"100"`.
-_FIGURE = r"[`\"'“]{{0,2}}(?P<{0}>-?(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])[`\"'”]{{0,2}}"
-_PLAIN_FIGURE = r"[`\"'“]{0,2}-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]{0,2}"
+_FIGURE = r"[`\"'“]{{0,4}}(?P<{0}>-?(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])[`\"'”]{{0,4}}"
+_PLAIN_FIGURE = r"[`\"'“]{0,4}-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]{0,4}"
+_ROWS = (
+    r"(?:records?|results?|rows?|items?|entries|data points|candles?|klines?|bars)"
+    r"(?: per (?:page|request|query)| returned)?"
+)
 _MOST = (
-    r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
-    r"(?: is| are| of| both are| are both| allowed is| can be|:|：|\s*=|\s*\|)?|upper (?:limit|bound)(?: is| of|:)?|"
+    r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted|"
+    rf"page size|limit|(?:number |count )?of {_ROWS}))*"
+    r"(?: is| are| of| both are| are both| allowed is| can be|\s*[:：=|])?|upper (?:limit|bound)(?: is| of|:)?|"
     r"up to(?: and including)?|as many as|fit (?:into|in|within)|at (?:the )?(?:most|max(?:imum)?)|(?:no|not|"
     r"cannot be|can't be|never)(?: be)? (?:more|greater|larger|"
     r"higher|bigger|longer) than|"
@@ -29,22 +34,26 @@ _MOST = (
     r"greatest|biggest)(?: (?:allowed|possible|permitted|accepted))? (?:value|number|"
     r"amount)(?: is|:)?|(?:not|never|cannot|can't|may not|must not)(?: be| go)? (?:above|"
     r"beyond|over|past)|"
-    r"最大(?:值)?(?:为|是|[:：])?|上限(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
+    r"最大(?:值)?(?:为|是|[:：])?|最长(?:为)?|上限(?:为|是|[:：])?|不能?超过|不得超过|不可超过|"
+    r"不能大于|不大于|小于等于|小于或等于|最多)"
 )
 _LEAST = (
     r"(?:min(?:imum|imal)?\b\.?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
-    r"(?: is| are| of| can be|:|：|\s*=)?|lower (?:limit|bound)(?: is| of|:)?|at least|"
+    r"(?: is| are| of| can be|\s*[:：=])?|lower (?:limit|bound)(?: is| of|:)?|at least|"
     r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|"
     r"shorter) than|(?:not|never|cannot)(?: be| go| fall)? (?:below|under)|"
     r"(?:the )?(?:lowest|smallest|least)(?: (?:allowed|possible|permitted|"
     r"accepted))? (?:value|number|amount)(?: is|:)?|"
     r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
     r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:>=|≥|⩾))|"
-    r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
+    r"最小(?:值)?(?:为|是|[:：])?|最短(?:为)?|不能?小于|不能低于|不能少于|不小于|不低于|不少于|"
+    r"大于等于|大于或等于|至少)"
 )
 _BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
 _WORD = (
     r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
+    r"(?:can |may )?be set to|(?:integer|number|value) in|accepts?|valid|allowed|supports?|supported|"
+    r"permitted|accepted|"
     r"length|long|size|范围|介于|长度)"
 )
 _REFUSED = r" (?:is|are|will be|gets?) (?:rejected|refused|not (?:accepted|allowed)|invalid|an error)"
@@ -86,12 +95,13 @@ RANGES: tuple[BoundPhrase, ...] = (
     ),
     _phrase(
         r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to|through)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:is|are) (?:accepted|allowed|"
-        r"valid|supported)|\s+(?:character|char|letter|digit)s?\b)",
+        r"valid|supported)|\s+inclusive\b|\s+(?:character|char|letter|digit)s?\b)",
         "`1`-`100`",
         ("min", 1),
         ("max", 100),
     ),
     _phrase(r"介于\s*LOW\s*(?:和|与|至|到|~|-)\s*HIGH", "介于 1 和 100 之间", ("min", 1), ("max", 100)),
+    _phrase(r"LOW\s*(?:和|与|至|到|~|～|-)\s*HIGH\s*之间", "1-100之间", ("min", 1), ("max", 100)),
     _phrase(r"^\W*(?:从\s*)?LOW\s*(?:至|到)\s*HIGH(?=\W*$|\s*[,，;；。])", "1 到 100", ("min", 1), ("max", 100)),
     _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
     _phrase(
@@ -108,6 +118,14 @@ GREATEST: tuple[BoundPhrase, ...] = (
         ("max_length", 32),
     ),
     _phrase(r"\bmax_?length\s*(?:is|of|[:：=])?\s*N(?P<fixed>)", "maxLength: 32", ("max_length", 32)),
+    _phrase(
+        r"(?:length|characters?|chars?) limit(?: is| of)?\s*[:：=]?\s*N(?P<fixed>)",
+        "Length limit: 32",
+        ("max_length", 32),
+    ),
+    _phrase(
+        r"\bwithin N(?P<noun_between>(?: (?:character|char|letter)s?))", "within 32 characters", ("max_length", 32)
+    ),
     _phrase(rf"(?:长度|字符数)\s*(?:为|应)?\s*{_MOST}\s*N(?P<fixed>)", "长度不超过 32", ("max_length", 32)),
     _phrase(r"length\s*(?:<=|≤|⩽)\s*N(?P<fixed>)", "Length ≤ 32", ("max_length", 32)),
     _phrase(
@@ -116,6 +134,7 @@ GREATEST: tuple[BoundPhrase, ...] = (
         ("max_length", 32),
     ),
     _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
+    _phrase(r"^\W*[A-Za-z]\w*\s*(?:<=|≤|⩽)\s*N", "limit <= 500", ("max", 500)),
     _phrase(
         rf"(?:over|above|beyond|past|exceeding|(?:larger|greater|more|higher|bigger) than) N{_REFUSED}",
         "Anything over 50 is rejected.",
@@ -152,17 +171,21 @@ LEAST: tuple[BoundPhrase, ...] = (
     ),
 )
 EXACT = _phrase(
-    r"(?:^\W*(?=\S+ \S+ (?:in length|long)\b)|(?:exactly|must be|length(?: is| must be| of|:)?) )"
+    r"(?:^\W*(?=\S+ \S+ (?:in length|long)\b)|(?:exactly|must be|"
+    r"(?<!max )(?<!max\. )(?<!maximum )(?<!min )(?<!min\. )(?<!minimum )length(?: is| must be| of|:)?) )"
     r"N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
     "exactly 16 characters",
     ("min_length", 16),
     ("max_length", 16),
 )
 _LENGTH_NOUN = re.compile(
-    r"[\s-]*(?:个)?\s*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|"
-    r"字符|位)s?\b(?! after)",
+    r"[\s-]*(?:个)?\s*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|"
+    r"字符|位)s?(?![A-Za-z])(?! after)",
     re.IGNORECASE,
 )
+# 'Symbols' are instruments, unless something says that they are characters.
+_SYMBOLS = re.compile(r"\s*symbols?\b", re.IGNORECASE)
+_OF_CHARACTERS = re.compile(r"\balpha-?numeric|\bletters?\b|\bdigits?\b|\blength\b", re.IGNORECASE)
 # Nouns of what is not the value's own size.
 _OTHER_NOUN = re.compile(
     r"\s*[(（]?(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|decimals?\b|decimal\b|d\.p\.|significant|digits? after|"
@@ -321,7 +344,10 @@ def _one(
         behind = sentence[match.end() :]
         if _CONDITIONAL.search(sentence, 0, match.start()):
             continue
-        if "fixed" in groups or groups.get("noun_between") or _LENGTH_NOUN.match(behind):
+        is_symbols = _SYMBOLS.match(groups.get("noun_between") or behind) is not None
+        if is_symbols and not _OF_CHARACTERS.search(sentence):
+            return
+        if "fixed" in groups or groups.get("noun_between") or is_symbols or _LENGTH_NOUN.match(behind):
             yield ("min_length" if side == "min" else "max_length"), _number(match["n"])
             return
         if _OTHER_NOUN.match(behind) and not _is_duration(sentence, match):

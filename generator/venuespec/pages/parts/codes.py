@@ -12,7 +12,7 @@ from .table import cells_of
 
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
 # Tables of codes are on few pages; this finds a line that can be the head of one.
-_HEAD = re.compile(rf"^[\s|*]*(?:{'|'.join(_HEADS)})[\s*]*\|", re.IGNORECASE | re.MULTILINE)
+_HEAD = re.compile(rf"^[ \t|*]*(?:{'|'.join(_HEADS)})[\s*]*\|", re.IGNORECASE | re.MULTILINE)
 _MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")

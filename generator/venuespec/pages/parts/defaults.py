@@ -16,9 +16,10 @@ _NO_CONDITION = (
     r"(?!\s*[,(]?\s*(?:for|in|on|when|if|while|under|with|or|and `|/|where|unless|except|as well as|before|after|"
     r"to|through|是|当)\b)"
 )
-_ENDS = rf"(?(bare)(?=\s*(?:[.,;:)；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
+_ENDS = rf"(?(bare)(?=\s*(?:[.,;:)\]；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
 _IS = (
-    r"(?:\s*(?:→|->|=>|is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
+    r"(?:\s*(?:→|->|=>|is|to|are|as|will be|would be|returns to|of|both are|are both|"
+    r"[:：=])\s*(?:set to |equal to )?)"
 )
 _NOUN = r"(?: (?:records?|results?|rows?|items?|entries))?"
 _USED = (
@@ -57,10 +58,24 @@ PHRASES: tuple[DefaultPhrase, ...] = (
         word=True,
     ),
     _phrase(r"(?:^|[^\w`])(?:maximum and )?defaults?(?: value)?\s+VALUE ENDS", 'Default `"30"`.', "30"),
+    _phrase(
+        r"(?:^|[^\w`])(?:the )?default (?:page size|page|number|limit|count|size|setting|length|level|"
+        r"depth|amount|quantity|"
+        rf"value of (?:this|the) (?:parameter|field|param)|number of (?:records?|results?|rows?|items?|entries))"
+        rf"(?: returned)? IS VALUE{_NOUN} ENDS",
+        "The default page size is 20",
+        "20",
+    ),
+    _phrase(
+        r"^\W*(?:it )?(?:uses|takes|applies|assumes|returns|sends|becomes|(?:is |will be )?set to) VALUE ENDS",
+        "Uses `20` if omitted",
+        "20",
+        unsent=True,
+    ),
     _phrase(r"defaults?(?: value)?\s*\(\s*VALUE\s*\)", "Default (`5`)", "5"),
     _phrase(rf"\bby default,?\s+{_ONE}VALUE ENDS", "By default, the value is `net`", "net", word=True),
     _phrase(
-        r"(?<!and )(?<!or )VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
+        r"(?<!and )(?<!or )(?<!=)VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
         r"items?))?,? by default\b(?!,? (?:for|when|if|in)\b)",
         "`false` by default.",
         "false",
@@ -167,6 +182,7 @@ _UNSTATABLE = frozenset(
         "ignored",
     ]
 )
+_CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?<=[A-Z0-9]{2})")
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
@@ -225,4 +241,5 @@ def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> boo
         word in ("true", "false")
         or (any(character.isdigit() for character in word) and not word.endswith("%"))
         or (word_allowed and word.islower() and len(word) < 8)
+        or _CODE_WORD.fullmatch(word) is not None
     )

@@ -40,20 +40,23 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     ),
     Vocabulary(
         "rule",
-        "rate limit rule, rate limit rules, limit rule, rate limit key, rate limit scope, rate limited by, limited by, "
+        "rate limit rule, rate limit rules, limit rule, speed limit rule, frequency limit rule, "
+        "rate limit key, rate limit scope, rate limited by, limited by, "
         "limit by, rate limit dimension, rate limit based on, rate limit type, 限速规则, 限频规则, 限速维度",
         "Rate limit rule",
     ),
     Vocabulary(
         "limit",
         "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
-        "call limit, call frequency, request frequency, throttle, throttling, rate, limit, 限速, 限频, "
+        "weight, request weight, ip weight, uid weight, call limit, call frequency, request frequency, "
+        "throttle, throttling, rate, limit, 限速, 限频, "
         "频率限制, 访问频率, 接口限速",
         "Speed limit",
     ),
     Vocabulary(
         "permission",
-        "permission, permissions, required permission, required permissions, api key permission, api key permissions, "
+        "permission, permissions, required permission, required permissions, api key permission, "
+        "api key permissions, "
         "api permission, access permission, permission required, 权限, 所需权限, 接口权限",
         "Required permission",
     ),
@@ -71,7 +74,8 @@ _MARKED = re.compile(
 )
 _BOLD = re.compile(r"\s{0,3}(?:[-*+•]\s+)?(?:\*\*|__)\s*(?P<text>[^*|]+?)\s*(?:\*\*|__)\s*(?P<value>[:：]?[^|*]*)")
 _STATED = re.compile(
-    r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|`)?(?P<text>[^\W\d_][^:：|*`]{2,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
+    r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|"
+    r"`)?(?P<text>[^\W\d_][^:：|*`]{1,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
 _LONGEST = 300
@@ -109,11 +113,13 @@ _LINE = re.compile(
 )
 _ANYWHERE = re.compile(rf"(?<![\w/])(?P<methods>{_METHODS})[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}", re.IGNORECASE)
 _METHOD_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*",
+    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|"
+    rf"请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*",
     re.IGNORECASE,
 )
 _PATH_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|请求路径|请求地址|接口地址)"
+    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|"
+    rf"请求路径|请求地址|接口地址)"
     rf"[\s*`:|：]{{1,8}}{_PATH}\W*",
     re.IGNORECASE,
 )

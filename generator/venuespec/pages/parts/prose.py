@@ -35,7 +35,8 @@ _UNLESS_SENT = re.compile(
     r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
     r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
     r"|^\W*(?:in case of|with|on|given) no (?:input|value),?\s+|未填写?时"
-    r"|^\W*(?:omitted|not sent|nothing (?:sent|given|passed|set)|empty|blank) (?:means|is|=)\s+|^\W*(?:leave "
+    r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|unspecified|unset)"
+    r"(?: (?:means|is|=)\s+|\s*[:：=]\s*)|^\W*(?:leave "
     r"(?:it )?(?:blank|empty|out)|"
     r"omit(?: it)?) (?:for|to use|means)\s+",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all
 _SEPARATED = re.compile(
     r"(?:separated|delimited|split|joined) (?:with|by|using) (?:an? )?(?:half-width )?"
     r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|(?:use|using|"
-    r"with) commas? to (?:separate|split|join|delimit)|separate (?:them |"
+    r"with) (?:an? )?(?:commas?|`,`|\",\"|',') to (?:separate|split|join|delimit)|separate (?:them |"
     r"the values )?(?:with|by) commas?|逗号(?:分隔|分割|隔开)|"
     r"(?:divided by|with|put|use) (?:an? )?commas?(?: in)? between|divided (?:by|with) commas",
     re.IGNORECASE,

@@ -37,11 +37,13 @@ def _sign(sort: FactSort, pattern: str, example: str, other: str) -> FactSign:
 
 _AMOUNT = (
     r"(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|"
+    r"thousand|million|half|"
     r"(?:an?|one) (?:second|minute|hour|day|week|fortnight|month|quarter|year))"
 )
 _COMPARES = (
-    r"(?:at (?:the )?(?:most|least|maximum|minimum)|up to|as many as|within|(?:no|not|never|n't)(?: be)? (?:more|fewer|"
+    r"(?:at (?:the )?(?:most|least|maximum|minimum)|up to|as many as|within|(?:no|not|never|"
+    r"n't)(?: be)? (?:more|fewer|"
     r"less|greater|larger|higher|lower|smaller|longer|shorter|older|earlier|later|above|below|over|under|beyond)|"
     r"exceed\w*|max(?:imum|imal)?|min(?:imum|imal)?|between|(?:larger|greater|smaller|less|more|fewer|higher|lower|"
     r"longer|shorter|older|earlier|later) than|or (?:more|less|fewer|longer|shorter)|limited (?:to|of)|"
@@ -76,7 +78,8 @@ SIGNS: tuple[FactSign, ...] = (
     _sign(
         "default",
         r"\bdefaults?\b|\bfall(?:s|ing)?[ -]?backs?\b|\b(?:is|are|be) assumed\b|\bassumes?\b|"
-        r"\bpreset\b|\bout of the box\b|\bstandard (?:setting|value)\b|\bunless (?:you|stated|said|set|told|specified|"
+        r"\bpreset\b|\bout of the box\b|\bstandard (?:setting|value)\b|\bunless (?:you|stated|said|set|"
+        r"told|specified|"
         r"given|otherwise)\b|默认|缺省",
         "It assumes the newest",
         "The risk that you take",
@@ -94,7 +97,8 @@ SIGNS: tuple[FactSign, ...] = (
         r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
-        r"disallowed|refused|rejected|invalid|illegal|unsupported|unavailable|uppercase|lowercase|applicable|applies)\b"
+        r"disallowed|refused|rejected|invalid|illegal|unsupported|unavailable|uppercase|lowercase|"
+        r"applicable|applies)\b"
         r"|必[须填选传需]|[仅只][^有]|不支持|不能|不可|适用|忽略|无效|二选一",
         "Needed whenever the other is sent",
         "The time of the order",
@@ -109,9 +113,12 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "list",
-        rf"(?:\b(?:enum\w*|one ?of|values?|options?|choices?|either)\b\s*[:：]?\s*[\[(（{{<]?\s*|^\W*)(?<![`\w]){_WORD}"
+        rf"(?:\b(?:enum\w*|one ?of|values?|options?|choices?|either)\b\s*[:：]?\s*[\[(（{{<]?\s*|"
+        rf"^\W*)(?<![`\w]){_WORD}"
         rf"(?:\s*[|]\s*{_WORD})+\W*$|[\[(（{{<]\s*{_WORD}(?:\s*[,，|]\s*{_WORD})+\s*[\])）}}>]\W*$|"
-        rf"\b(?:enum\w*|one ?of)\b\s*[:：(（\[{{<]+\s*{_WORD}\s*[,，]",
+        rf"\b(?:enum\w*|one ?of)\b\s*[:：(（\[{{<]+\s*{_WORD}\s*[,，]|"
+        r"(?-i:^\W*(?:[a-z][\w-]+(?:(?:\s*[,，、]\s*(?:or )?|\s+or\s+)[a-z][\w-]+)+|"
+        r"[A-Z][\w-]+(?:(?:\s*[,，、]\s*(?:or )?|\s+or\s+)[A-Z][\w-]+)+)(?:\s*\([^()]*\))?\W*$)",
         "enum(a, b)",
         "Orders (new, and old ones)",
     ),
@@ -139,7 +146,8 @@ _CHOICES = tuple(
 _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
-    r"\b(?:for|if|when|in|on|to|of|under|from|like|such as|including|excluding|example|independent|see|refer)\b"
+    r"\b(?:for|if|when|in|on|to|(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
+    r"excluding|example|independent|see|refer)\b"
     r"[^`\"']*$|[=≠*+<>]",
     re.IGNORECASE,
 )

@@ -18,18 +18,19 @@ from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .values import listed
-from .words import ColumnRole, bare, column_of, required_of, type_of
+from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of, type_of, type_remark
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
 
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
 _NAME = re.compile(
-    r"(?P<depth>(?:[>└├│─↳»›•·+\s-]|&gt;|&nbsp;)*)(?P<struck>~~)?[*`_]{0,3}"
-    r"(?P<name>[A-Za-z][\w.\-\[\]]*?)[*`]{0,3}_?(?:~~)?(?P<more>\s*\(?deprecated\)?)?[*†]*",
+    r"(?P<depth>(?:[>└├│─↳∟»›▸▶→•·+\s-]|&gt;|&[ne][bmn]sp;)*)(?P<struck>~~)?[*`_]{0,3}"
+    r"(?P<name>[A-Za-z][\w.\-\[\]]*?)[*`]{0,3}_?(?:~~)?(?P<more>\s*\(?deprecated\)?)?"
+    r"(?:\s*[(\[](?:required|mandatory|optional|必填|必须|选填|可选)[)\]])?[*†]*",
     re.IGNORECASE,
 )
-_STEP = re.compile(r">|&gt;|[└├↳»›]|&nbsp;&nbsp;|-(?!-)")
+_STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→]|&nbsp;&nbsp;|&e[mn]sp;|-(?![->])")
 _BREAK = re.compile(r"<br\s*/?>")
 _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
@@ -188,12 +189,17 @@ def _ignored(line: int, code: str, message: str) -> None:
 
 
 def rows(
-    lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored, *, described: bool = True
+    lines: Iterable[tuple[int, str]],
+    header: ColumnHeads,
+    report: Complaint = _ignored,
+    *,
+    described: bool = True,
+    of_request: bool = False,
 ) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts.
 
     ``report`` is told of every row, word and cell that is not understood. Without ``described`` the rows have what the
-    other columns say.
+    other columns say. A table ``of_request`` that has no column for requiredness says it in other cells, or not at all.
     """
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
@@ -202,7 +208,7 @@ def rows(
     def close() -> None:
         if open_row:
             number = open_row[0][0]
-            depth, row, unread = _row(tuple(text for _, text in open_row), header, described)
+            depth, row, unread = _row(tuple(text for _, text in open_row), header, described, of_request)
             flat.append((depth, number, row))
             for code, message in unread:
                 report(number, code, message)
@@ -233,7 +239,7 @@ def _has_type(line: str, header: ColumnHeads) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _row(
-    lines: tuple[str, ...], header: ColumnHeads, is_described: bool
+    lines: tuple[str, ...], header: ColumnHeads, is_described: bool, of_request: bool
 ) -> tuple[int, DraftRow, tuple[tuple[str, str], ...]]:
     """A row from its lines, with the number of its ``>`` marks, and what is not understood of it: code and message.
 
@@ -255,23 +261,32 @@ def _row(
     row = DraftRow(
         name=name,
         type=kind or bare(written) or "unknown",
-        required=_required(name, cells, header, report),
+        required=_required(name, cells, header, report, of_request=of_request, described=described),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
     if not is_described:
         return depth, row, tuple(unread)
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
-    of_request = report if header.required is not None else _ignored
-    row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), of_request)
-    for sentence in residue(row.text, row.type, row.values, name, of_answer=header.required is None):
+    of_request = of_request or header.required is not None
+    complaint = report if of_request else _ignored
+    described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
+    row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), complaint)
+    for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
-    return depth, _with_columns(row, texts, of_request), tuple(unread)
+    return depth, _with_columns(row, texts, complaint), tuple(unread)
 
 
-def _required(name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint) -> Required:
-    if header.required is None:
+def _required(
+    name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint, *, of_request: bool, described: list[str]
+) -> Required:
+    if header.required is None and not of_request:
         return "no"
+    if header.required is None:
+        said = required_in(cells[header.name], _cell(cells, header.type), described[0] if described else "")
+        if said == "unknown":
+            report(0, "required-unread", f"no column and no word says whether {name} is required")
+        return said
     word = _cell(cells, header.required)
     said = required_of(word)
     if said == "unknown":

@@ -7,7 +7,7 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 import re
 from collections.abc import Iterable, Iterator
 
-from .bare_codes import bare_codes
+from .bare_codes import bare_codes, bare_words
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
@@ -105,9 +105,13 @@ _GOES_ON = re.compile(
 )
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
-    rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|or)\s+{_TOKEN})+))(?!\s*[:：=(（,，;/])"
+    rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
+    rf"or)\s+{_TOKEN})+))(?!\s*[:：=(（,，;/])"
 )
 _WORD_CODES = re.compile(r"[a-z0-9_]{2,}(?:\s*/\s*[a-z0-9_]{2,})+|[a-z_]{2,}(?:, [a-z_]{2,})* or [a-z_]{2,}")
+_LABEL_NOUN = re.compile(
+    r"^(?:\w+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,]\s+", re.IGNORECASE
+)
 _NO_RUN = re.compile(
     r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
     r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
@@ -177,7 +181,9 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
         codes, is_open = _unmarked(lines)
-        if not codes and (codes := list(_bare(written))):
+        if not codes and (
+            codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
+        ):
             is_open = True
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
@@ -239,9 +245,14 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
                 found = re.findall(r"-?[0-9]+(?=[)）]?\s*(?:[,，;；/|.]|$))", behind["list"])
                 if len(set(found)) == len(found):
                     return found, True
-            if _WORD_CODES.fullmatch(sentence.strip(" .")) and "and/or" not in sentence:
-                return _codes(sentence.strip(" .")), True
-    below = [line for line in lines[1:] if line] if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0]) else lines
+            words = _LABEL_NOUN.sub("", sentence.strip(" ."))
+            if _WORD_CODES.fullmatch(words) and "and/or" not in sentence:
+                return _codes(words), True
+    below = (
+        [line for line in lines[1:] if line and line[-1] not in ":："]
+        if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0])
+        else lines
+    )
     for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
         matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]

@@ -27,8 +27,12 @@ ColumnRole = Literal[
     "max",
     "values",
     "length",
+    "place",
 ]
-"""What a column of a parameter table holds. ``optional`` says the opposite of ``required``."""
+"""What a column of a parameter table holds.
+
+``optional`` says the opposite of ``required``; ``place`` is where a parameter is sent, or the number of its row.
+"""
 
 
 Meaning = TypeVar("Meaning")
@@ -50,7 +54,8 @@ class Vocabulary(Generic[Meaning]):
 COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "name",
-        "parameter, parameters, parameter name, parameter names, param, params, param name, field, fields, field "
+        "parameter, parameters, parameter name, parameters name, parameter names, param, params, "
+        "param name, field, fields, field "
         "name, "
         "name, attribute, attributes, attribute name, property, properties, property name, key, keys, argument, "
         "arguments, variable, query parameter, body parameter, path parameter, request parameter, response "
@@ -63,13 +68,15 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "type",
         "type, types, data type, data types, datatype, value type, field type, param type, parameter type, json "
         "type, "
-        "类型, 数据类型, 参数类型, 字段类型, 变量类型",
+        "schema, 类型, 数据类型, 参数类型, 字段类型, 变量类型",
         "Data type",
     ),
     Vocabulary(
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
-        "requirement, required or not, compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
+        "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
+        "true or false, yes or no, y/n, m/o, r/o, m/o/c, presence, "
+        "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
         "Mandatory?",
@@ -86,7 +93,7 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "note, notes, remark, remarks, additional info, additional information, unit, units, 备注, 单位",
         "Remarks",
     ),
-    Vocabulary("default", "default, defaults, default value, 默认值, 默认, 缺省值", "Default value"),
+    Vocabulary("default", "default, defaults, default value, default values, 默认值, 默认, 缺省值", "Default value"),
     Vocabulary(
         "example",
         "example, examples, example value, sample, sample value, e.g, eg, 示例, 示例值, 例子, 举例, 样例",
@@ -94,7 +101,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     ),
     Vocabulary(
         "range",
-        "range, ranges, value range, valid range, allowed range, constraint, constraints, limits, limit, validation, "
+        "range, ranges, value range, values range, value ranges, valid range, allowed range, constraint, "
+        "constraints, limits, limit, validation, "
         "restriction, restrictions, bounds, 取值范围, 范围, 约束, 限制",
         "Range",
     ),
@@ -108,27 +116,37 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "Allowed values",
     ),
     Vocabulary("length", "length, max length, maximum length, 长度, 最大长度", "Max length"),
+    Vocabulary(
+        "place",
+        "in, located in, location, sent in, passed in, position, no, no., number, index, 序号, 位置, 参数位置",
+        "Located in",
+    ),
 )
 
 REQUIRED: tuple[Vocabulary[Required], ...] = (
     Vocabulary(
         "yes",
         "yes, y, true, required, is required, mandatory, must, m, req, always, always required, compulsory, "
-        "obligatory, necessary, needed, is needed, indispensable, must-have, must have, essential, mandatory "
+        "obligatory, necessary, needed, is needed, req'd, reqd, mand, indispensable, must-have, "
+        "must have, essential, mandatory "
         "field, required field, must be sent, must be provided, "
-        "must be passed, has to be sent, non-optional, not optional, not null, non-null, r, +, ✓, ✔, √, ☑, ✅, "
-        "●, 是, 必填, 必须, 必需, 必传, 必选, 需要, 强制",
+        "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
+        "r, +, ✓, ✔, √, "
+        "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
     ),
     Vocabulary(
         "no",
-        "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, no need, never, "
+        "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, "
+        "no need, no need to fill, "
+        "no need to send, never, "
         "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, "
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
         "left blank, may be blank, can be left blank, "
         "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
-        "❌, ☐, ○, 否, 不是, 选填, 非必填, 非必须, 非必需, 不必填, 不必须, 可不填, 不需要",
+        "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
+        "不必填, 不必须, 可不填, 不需要",
         "Optional",
     ),
     Vocabulary(
@@ -141,35 +159,57 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "required, partly, situational, yes/no, no/yes, y/n, optional/required, "
         "required/optional, mandatory/optional, optional/mandatory, 视条件, "
         "条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
-        "按情况, 视情况, 视情况而定, 可选, "
+        "按情况, 视情况, 视情况而定, 可选, 二选一, 三选一, 多选一, 至少填一个, "
+        "at least one of both, one of both, one of two, "
         "部分必填",
         "Depends",
     ),
 )
+_SHORTEST_REMARK = 5
+_SAID_BEHIND = re.compile(r"[\s,(\[]+(?P<word>[^\W\d_]+)\W*$")
+_SAID_FIRST = re.compile(r"^\W*(?P<word>(?:not )?[^\W\d_]+)(?:\*+|_+|[.,:;)\]。，：])")
+_HANGS_ON = re.compile(r"\b(?:if|when|for|unless|except|only|depend\w*)\b|时|若|仅", re.IGNORECASE)
 _ALWAYS = re.compile(r"\s*[(（](?:always|in all cases|for all|default\b[^()]*)[)）]?$")
+# 'This field is required', 'Always mandatory', 'Required in the body', 'Optional (query)'.
+_AROUND = re.compile(
+    r"^(?:(?:this|the) (?:field|parameter|param) )(?:is )?|^always (?=[a-z])| (?:field|parameter|param|value)$|"
+    r"[\s,(（]+(?:(?:in|as) )?(?:the )?(?:query|body|path|header|url|form)(?: string| parameter| param)?[)）]?$"
+)
+# A remark behind the word, as on its default or its limits: 'Optional, default: 100'; it is read like a description.
+_REMARKED = re.compile(
+    r"(?P<word>[^\s,;:.(（\[，；：-][^,;:.(（\[，；：]*?)(?:\s*[,;:.(（\[，；：]|\s[-–—]\s)\s*"
+    r"(?P<remark>(?:defaults?\b|max|min|up to|at (?:most|least)|range|between|optional\b|required\b|"
+    r"mandatory\b|默认|缺省|最[大小多少])"
+    r"[^()（）\[\]]*)[)）\]]?",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"(?:yes|no|y|n|true|false|required|mandatory|must|optional|not required|conditional(?:ly)?|depend(?:s|ing)|"
     r"必填|必须|选填|是|否)[\s,;:(（，；]*(?:but |only |it is |is )?(?:required )?"
     r"(?:if|when|for|unless|except|on|only|with|in case|one of|at least|either|当|如果|若|仅|除)(?![a-z]).*"
-    r"|(?:one of|either|at least one|any one)\b.*",
+    r"|(?:one of|either|at least one|any one|only (?:for|if|when|with|in))\b.*"
+    r"|(?:yes|y|true|required|mandatory|必填|是)\s*[(（][^()（）]*(?:\bonly|\bif|\bwhen|仅|时)\s*[)）]?",
     re.IGNORECASE,
 )
 
 _SCALARS = (
     Vocabulary(
         "String",
-        "string, strings, str, text, varchar, char, characters, uuid, guid, url, uri, numeric string, decimal "
+        "string, strings, stringified, str, text, varchar, char, characters, uuid, guid, url, uri, "
+        "numeric string, decimal "
         "string, alphanumeric, alphanumeric string, hex string, base64 string, "
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
-        "enum string, enum, decimal, string uuid, "
-        "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符",
+        "enum string, enum, decimal, string uuid, datetime, date time, date-time, date, iso date, "
+        "iso8601, iso 8601, rfc3339, "
+        "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符, 枚举",
         "UUID",
     ),
     Vocabulary(
         "Integer",
         "integer, int, ints, integers, long, short, int8, int16, int32, int64, int2, int4, i32, i64, u32, "
         "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
-        "integer, biginteger, big int, long int, unsigned int, unsigned integer, integer int32, integer int64, int "
+        "integer, biginteger, big int, long int, unsigned int, unsigned integer, unix timestamp, epoch, "
+        "epoch timestamp, unix time, epoch time, integer int32, integer int64, int "
         "int64, integer 32, integer 64, number integer, number int64, 整数, 整型, 整数型, 长整型, 长整数",
         "Integer(int64)",
     ),
@@ -177,18 +217,20 @@ _SCALARS = (
         "Number",
         "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
         "double, number float, number decimal, "
-        "float number, floating point, floating-point number, 浮点数, 浮点型",
+        "float number, floating point, floating-point number, decimal number, 浮点数, 浮点型, 数字, 数值",
         "Float",
     ),
-    Vocabulary("Boolean", "boolean, booleans, bool, true/false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
+    Vocabulary("Boolean", "boolean, booleans, bool, true/false, true or false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
     Vocabulary(
         "Object",
-        "object, objects, map, json, dict, dictionary, struct, json object, json map, hash, hashmap, "
+        "object, objects, map, json, dict, dictionary, struct, json object, jsonobject, json map, hash, hashmap, "
         "key-value map, 对象",
         "Dictionary",
     ),
     Vocabulary(
-        "Array", "array, arrays, list, lists, json array, array list, arraylist, [], array[], 数组, 列表", "List"
+        "Array",
+        "array, arrays, list, lists, json array, jsonarray, array list, arraylist, [], array[], 数组, 列表",
+        "List",
     ),
 )
 TYPES: tuple[Vocabulary[str], ...] = (
@@ -219,12 +261,56 @@ _NESTED_LIST = re.compile(rf"{_LIST}s?\s*(?:of|<|\[|\()\s*(?:{_LIST})s?\b.*|.+\[
 _MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])]")
 _SIZE = re.compile(r"\s*[(\[]\s*[0-9]+(?:\s*,\s*[0-9]+)?\s*[)\]]$")
 _NULLABLE = re.compile(
-    r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional)\s*\)?$"
+    r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional|"
+    r"required|mandatory)\s*\)?$"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _MARKS = re.compile(r"^[\s*_~`\"']+|[\s*_~`\"'†‡¹²³⁴.。]+$")
 _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_FORMAT = re.compile(r"[\s(<\[:,/-]+")
+_FORMAT = re.compile(r"[\s(<\[:,/$-]+")
+# What says how a value is written, and nothing of its JSON type: 'integer (ms)', 'unsigned long', 'ISO 8601 string'.
+_WRITTEN = frozenset(
+    [
+        "ms",
+        "s",
+        "us",
+        "ns",
+        "sec",
+        "secs",
+        "seconds",
+        "milliseconds",
+        "millisecond",
+        "microseconds",
+        "nanoseconds",
+        "unix",
+        "epoch",
+        "timestamp",
+        "utc",
+        "unsigned",
+        "signed",
+        "iso",
+        "8601",
+        "iso8601",
+        "rfc3339",
+        "numeric",
+        "encoded",
+        "value",
+        "base64",
+        "hex",
+    ]
+)
+# A time that is a count: 'timestamp (ms)', 'unix timestamp'; a 'timestamp' alone may be a text.
+_COUNTED = re.compile(r"\b(?:unix|epoch|ms|s|us|ns|(?:milli|micro|nano)?seconds?)\b")
+# 'int as string': the JSON type is the one behind.
+_SENT_AS = re.compile(r"^.+? (?:as|sent as|encoded as|in|represented as)(?: an?| the)? (?=\w+$)")
+_OPTIONAL_OF = re.compile(r"^optional\s*[\[<(](.+)[\])>]$")
+# 'Order object', 'boolean: true, false': what it is called before the word, and its values behind it.
+_NAMED_OBJECT = re.compile(r"[a-z][\w.-]* (?:object|struct|model)")
+_TYPE_REMARK = re.compile(
+    r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>[^()]*\d[^()]*[A-Za-z][^()]*|[^()]*[A-Za-z][^()]*\d[^()]*?)\)?"
+)
+_TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
 def bare(cell: str) -> str:
@@ -238,22 +324,63 @@ def bare(cell: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
-    return _COLUMNS.get(" ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split()))
+    words = " ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split())
+    return _COLUMNS.get(words) or _in_two_languages(words)
+
+
+def _in_two_languages(words: str) -> ColumnRole | None:
+    """Return the role of a head in Chinese and English, '参数名 Parameter', if the two do not disagree."""
+    other = _CHINESE.sub(" ", words)
+    if not 0 < len(other.strip()) < len(words):
+        return None
+    parts = (other, "".join(_CHINESE.findall(words)))
+    roles = {role for part in parts if (role := _COLUMNS.get(part.strip(" /|()（）,-").removesuffix(" of")))}
+    return roles.pop() if len(roles) == 1 else None
 
 
 @lru_cache(maxsize=1 << 12)
 def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
-    known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text))
+    known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
+    if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
+        known = _REQUIRED.get(remarked["word"].strip())
     return known or ("conditional" if _CONDITION.fullmatch(text) else "unknown")
+
+
+def type_remark(cell: str) -> str:
+    """Return what stands behind the word of a type cell, if it has a figure: '36 chars' of 'String, 36 chars'."""
+    remarked = _TYPE_REMARK.fullmatch(bare(cell)) if any(map(str.isdigit, cell)) else None
+    return remarked["remark"] if remarked and remarked["type"].lower() in _TYPES else ""
+
+
+def required_in(name: str, kind: str, described: str) -> Required:
+    """Return what the cells of a row say of its requiredness where no column does; ``unknown`` if they say nothing.
+
+    As in 'symbol (required)', 'String, optional', '**Required.** The symbol'.
+    """
+    for cell, pattern in ((name, _SAID_BEHIND), (kind, _SAID_BEHIND), (described, _SAID_FIRST)):
+        said = pattern.search(cell)
+        if said and (known := required_of(said["word"])) != "unknown":
+            return known
+    return "unknown"
+
+
+def remark_of(cell: str) -> str:
+    """Return the remark behind the word of a required cell: 'default: 100' of 'Optional, default: 100'."""
+    if len(cell) < _SHORTEST_REMARK:
+        return ""
+    remarked = _REMARKED.fullmatch(bare(cell))
+    word = remarked and _REQUIRED.get(remarked["word"].strip().lower())
+    return remarked["remark"].strip() if remarked and word else ""
 
 
 @lru_cache(maxsize=1 << 12)
 def type_of(cell: str) -> str | None:
     """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
-    own = " ".join(bare(_TAG.sub("", cell) if cell.startswith("<") else cell).split())
+    own = " ".join(bare((_TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
     text = _NULLABLE.sub("", own.lower().replace("&lt;", "<").replace("&gt;", ">")).strip()
+    text = _OPTIONAL_OF.sub(r"\1", text).removesuffix("类型").strip() or text
     label = _label(text)
     if label is None:
         return None
@@ -276,7 +403,26 @@ def _label(text: str) -> str | None:
     if text in _TYPES:
         return _TYPES[text]
     # A format behind the type: string(date-time), integer <int64>, number:double.
-    return _TYPES.get(_FORMAT.sub(" ", text.rstrip(")]>")).strip())
+    words = _FORMAT.sub(" ", text.rstrip(")]>")).strip()
+    return _TYPES.get(words) or _of_words(words, text)
+
+
+def _of_words(words: str, text: str) -> str | None:
+    """Return the type that words name among those that only say how a value is written, or beside its values."""
+    if _SENT_AS.match(words):
+        return _label(_SENT_AS.sub("", words))
+    left = [word for word in words.split() if word not in _WRITTEN]
+    named = [_TYPES.get(word) for word in left]
+    if len(left) == 1 < len(words.split()):
+        return named[0]
+    if not left and _COUNTED.search(words):
+        return "Integer"
+    if len(left) == 2 and "/" not in text and None not in named and {*named} <= {"String", "Integer", "Number"}:
+        return "String" if "String" in named else "Integer" if "Integer" in named else "Number"
+    if _NAMED_OBJECT.fullmatch(text) and text.split()[0] not in _TYPES:
+        return "Object"
+    behind = _TYPE_AND_VALUES.fullmatch(text) or _TYPE_REMARK.fullmatch(text)
+    return _TYPES.get(behind["type"]) if behind else None
 
 
 def _by_word(tables: Iterable[Vocabulary[Meaning]]) -> Mapping[str, Meaning]:

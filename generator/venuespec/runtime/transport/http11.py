@@ -90,7 +90,8 @@ def usual_answer(data: bytes) -> HttpResponse | None:
     end = match.end()
     if int(length) != len(data) - end or end > MAX_HEAD or status in _NO_BODY or fields.count(b"\n") >= MAX_LINES:
         return None
-    return _new(HttpResponse, (int(status), Headers(fields), data[end:]))
+    answer: HttpResponse = _new(HttpResponse, (int(status), Headers(fields), data[end:]))
+    return answer
 
 
 class AnswerReader:
