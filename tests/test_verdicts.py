@@ -146,7 +146,7 @@ def test_the_memory_is_bounded() -> None:
         ("if self.a is not None and not (self.b or self.c):\n    yield 1", ValuesRead()),
         ("if missing(self.a) or sum(map(bool, (self.b, self.c and self.d))) > 1:\n    yield 1", ValuesRead()),
         ("if self.a == 'x' and self.b:\n    yield 1", ValuesRead(by_value=("a",))),
-        ("if unlike(FORM, self.a):\n    yield 1", ValuesRead(alone=("a",), tests=("unlike(FORM, self.a)",))),
+        ("if unlike(FORM, self.a):\n    yield 1", ValuesRead(alone=("a",), tests=("self.a is not None and unlike(FORM, self.a)",))),
         ("if unlike(FORM, self.a):\n    yield 1\nif self.a == self.b:\n    yield 2", ValuesRead(by_value=("a", "b"))),
         ("if context.a == '1' and gt(self.b, 2):\n    yield 1", ValuesRead(by_value=("b",))),
         ("types = INSTRUMENTS.types(ids=self.a or self.b)\nif only(types, 'X') and self.c:\n    yield 1",

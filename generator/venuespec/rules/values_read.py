@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .expressions import any_of
+
 _ASKS = ("missing",)
 """Functions that only ask whether their argument is sent."""
 
@@ -19,7 +21,7 @@ class ValuesRead:
     """What the body of ``broken`` reads by value of the request.
 
     Of the attributes in ``alone`` only ``tests`` read the value, each of them of one such attribute and nothing else;
-    a test is true for a value that breaks a rule.
+    a test is true for a value that is sent and breaks a rule.
     """
 
     by_value: tuple[str, ...] = ()
@@ -42,9 +44,13 @@ def values_read(body: str) -> ValuesRead:
         else:
             shared |= read
     alone = tuple(name for name in tests if name not in shared)
-    return ValuesRead(
-        by_value=tuple(shared), alone=alone, tests=tuple(dict.fromkeys(test for name in alone for test in tests[name]))
-    )
+    return ValuesRead(by_value=tuple(shared), alone=alone, tests=tuple(_sent(name, tests[name]) for name in alone))
+
+
+def _sent(name: str, tests: list[str]) -> str:
+    """Join the tests of an attribute; that they hold where it is not sent was seen when the verdict was made."""
+    fails = any_of([f"({test})" if " or " in test or " and " in test else test for test in tests])
+    return f"self.{name} is not None and {fails}"
 
 
 def _only_name(statement: ast.stmt) -> str | None:

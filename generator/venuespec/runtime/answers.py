@@ -76,18 +76,22 @@ def _is_proven(envelope: Envelope, endpoint: Endpoint, wire: Any, data: Any) -> 
     if type(data) is list and len(data) == 1 and type(data[0]) is dict and data[0] and type(wire) is dict:
         row = data[0]  # the usual case
         code = None if item is None else row.get(item)
-        if code is None or (type(code) is str and code in envelope.success):
-            if proof is None:
-                return True
-            if proof.items is None:
-                for name in proof.echo:
-                    if wire.get(name) != row.get(name):
-                        break
-                else:
-                    return True
+        if (code is None or (type(code) is str and code in envelope.success)) and (
+            proof is None or (proof.items is None and (not proof.echo or _echoes(proof.echo, wire, row)))
+        ):
+            return True
     if item is not None and _item_refusal(endpoint, envelope, wire, data):
         return False
     return proof is None or _missing_proof(proof, wire, data) is None
+
+
+def _echoes(names: Sequence[str], wire: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Return whether no id in a row differs from the one that was sent."""
+    for name in names:
+        sent, came = wire.get(name), row.get(name)
+        if sent and came and sent != came:
+            return False
+    return True
 
 
 def _plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: HttpResponse) -> dict[str, Any] | None:
@@ -277,11 +281,9 @@ def _match(core: Core, response: HttpResponse, code: str | None) -> ErrorCode | 
 
 def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
     """Return where and how a write's answer lacks its proof; None if the proof is complete."""
-    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1 and is_object(data[0]) and data[0]:
-        for name in proof.echo:
-            if wire.get(name) != data[0].get(name):
-                break
-        else:
+    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1:
+        row = data[0]
+        if is_object(row) and row and _echoes(proof.echo, wire, row):
             return None  # the usual case
     listed = data.get(proof.listed) if proof.listed is not None and is_object(data) else data
     rows = [row for row in (listed if is_array(listed) else [listed]) if is_object(row) and row]

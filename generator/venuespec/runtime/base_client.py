@@ -220,11 +220,8 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         if self._ids is not None and endpoint.made_id is not None:
             request = given = given.with_objects()
             request = self._ids.identified(request)
-        if request.reads_now:
-            seen = in_time(context, self._core, timeout)
-            wire = request.sound(seen)
-        else:
-            seen, wire = context, self._verdicts.sound(request, context)
+        seen = in_time(context, self._core, timeout) if request.reads_now else context
+        wire = self._verdicts.sound(request, seen)
         if wire is None:
             try:
                 request = check(request, seen, given, lambda: self.learning.ages(context, self.now()))

@@ -184,7 +184,7 @@ class Request(Item, Generic[T_co]):
     """Whether a rule compares a time with the present."""
 
     def fits_alone(self) -> bool:
-        """Return whether each value in ``judged_alone`` keeps the rules on itself."""
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return True
 
     def python_names(self) -> dict[str, str]:

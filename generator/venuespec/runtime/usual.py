@@ -192,10 +192,10 @@ class UsualCalls:
         answer = call.answer
         if type(answer) is not HttpResponse:
             return False
-        payload = call.payload = call.plan.success(call.wire, answer)
-        call.answered = payload is not None
+        call.payload = call.plan.success(call.wire, answer)
         call.answered_at = self._core.clock.monotonic()
-        return payload is not None
+        call.answered = succeeded = call.payload is not None
+        return succeeded
 
     def counted(self, call: UsualCall) -> None:
         """Correct the limiter's count after a success."""

@@ -8,7 +8,6 @@ from attrs import evolve, fields
 
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
-from ..rules.expressions import any_of
 from ..rules.python_terms import Names
 from ..rules.queries import reads, reads_now, speaks_of
 from ..rules.to_english import says
@@ -42,8 +41,8 @@ _BROKEN = """
 """
 _FITS = """
     def fits_alone(self) -> bool:
-        \"\"\"Return whether each value in ``judged_alone`` keeps the rules on itself.\"\"\"
-        return not {}
+        \"\"\"Return whether each value in ``judged_alone`` that is sent keeps the rules on itself.\"\"\"
+        return not ({})
 """
 _UNDECIDED = """
     def undecided(self, context: {}) -> Iterator[{}]:
@@ -174,7 +173,7 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, source: RuleSource | N
     batch, timed = module.endpoint.batch, any(map(reads_now, module.endpoint.rules))
     methods = Python() if source is None else _methods(source)
     if source is not None and source.reads.tests and not timed:
-        tests = any_of([f"({test})" if " or " in test else test for test in source.reads.tests])
+        tests = " or ".join(f"({test})" for test in source.reads.tests)
         methods = joined([Python(_FITS.format(tests)), methods])
     return _class_of(
         module.request,
