@@ -89,7 +89,7 @@ def test_only_what_rules_read_is_compared() -> None:
 )
 def test_a_request_that_differs_where_a_rule_looks_has_a_verdict_of_its_own(changed: dict[str, Any]) -> None:
     verdicts, context = Verdicts(), okx.Context(acct_lv="2")
-    good = {**ORDER, "px": "60000", "sz": "1", "cl_ord_id": "b15", "tag": "a"}
+    good: dict[str, Any] = {**ORDER, "px": "60000", "sz": "1", "cl_ord_id": "b15", "tag": "a"}
     assert verdicts.sound(PlaceOrder(**good), context) is not None
     assert verdicts.sound(PlaceOrder(**{**good, **changed}), context) is None
 

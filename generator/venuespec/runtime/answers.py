@@ -59,13 +59,12 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
             payload: Any = parsed_json(body, exact=True) if exact else parsed(body)
         except ValueError:
             return None
-        if type(payload) is not dict:
+        if not is_object(payload):
             return None
-        found: dict[str, Any] = payload
-        code = found.get(code_key)
+        code = payload.get(code_key)
         if (type(code) is not str and type(code) is not int) or code not in codes:
             return None
-        return None if judges and not _is_proven(envelope, endpoint, wire, found.get(data_key)) else found
+        return None if judges and not _is_proven(envelope, endpoint, wire, payload.get(data_key)) else payload
 
     return succeeded
 
@@ -73,8 +72,8 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
 def _is_proven(envelope: Envelope, endpoint: Endpoint, wire: Any, data: Any) -> bool:
     """Return whether the payload of a success holds no refusal of its only item, and the proof if it needs one."""
     item, proof = envelope.item_code, endpoint.proof
-    if type(data) is list and len(data) == 1 and type(data[0]) is dict and data[0] and type(wire) is dict:
-        row = data[0]  # the usual case
+    row: Any = data[0] if is_array(data) and len(data) == 1 else None
+    if row and is_object(row) and is_object(wire):  # the usual case
         code = None if item is None else row.get(item)
         if (code is None or (type(code) is str and code in envelope.success)) and (
             proof is None or (proof.items is None and (not proof.echo or _echoes(proof.echo, wire, row)))

@@ -9,7 +9,7 @@ goes on from the attempt that was made, so that every decision about failures is
 from collections.abc import Callable, Mapping
 from logging import DEBUG
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .answers import envelope_of, plain_success
 from .contexts import Learning
@@ -32,7 +32,7 @@ from .transport.http11 import Outgoing
 
 T = TypeVar("T")
 _LONGEST = 86_400.0
-_new: Any = tuple.__new__  # of a named tuple, whose own constructor takes twice as long
+_new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
 class _Plan:

@@ -9,7 +9,7 @@ objects.
 import re
 from collections.abc import Sequence
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from .base import MAX_BODY, Headers, HttpResponse
 
@@ -47,7 +47,7 @@ _FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-
 _EMPTY = (204, 304)
 _NO_BODY = (b"204", b"304")
 _ZIPPED = (b"gzip", b"x-gzip")
-_new: Any = tuple.__new__  # of a named tuple, whose own constructor takes twice as long
+_new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
 class BrokenError(Exception):
