@@ -281,6 +281,16 @@ static void learn(Shape *self, PyObject *raw) {
     release_layout(former);
 }
 
+/* Whether two keys are equal; mostly they are one object, of orjson's cache. */
+static int is_same(PyObject *one, PyObject *other) {
+    if (one == other)
+        return 1;
+    if (!PyUnicode_CheckExact(one) || !PyUnicode_CheckExact(other))
+        return 0;
+    return PyUnicode_GET_LENGTH(one) == PyUnicode_GET_LENGTH(other) && PyUnicode_KIND(one) == PyUnicode_KIND(other) &&
+           memcmp(PyUnicode_DATA(one), PyUnicode_DATA(other), (size_t)PyUnicode_GET_LENGTH(one) * PyUnicode_KIND(one)) == 0;
+}
+
 static int read_by_key(Shape *self, PyObject *row, PyObject *raw, PyObject **args) {
     Layout *layout = self->layout;
     if (layout != NULL)
@@ -290,7 +300,7 @@ static int read_by_key(Shape *self, PyObject *row, PyObject *raw, PyObject **arg
     int done = 0, other = 0;
     while (done == 0 && PyDict_Next(raw, &at, &key, &value)) {
         Py_ssize_t number;
-        if (count < size && layout->entries[count].key == key)
+        if (count < size && is_same(layout->entries[count].key, key))
             number = layout->entries[count].field;
         else {
             PyObject *found = PyDict_GetItemWithError(self->index, key);

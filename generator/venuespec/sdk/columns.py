@@ -6,6 +6,8 @@ from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
 _SPELT = PyName("spelt", "runtime.rows")
+CHOICE = PyName("choice", "runtime.rows")
+"""The reader of text whose type lists the documented values."""
 _V = Python("v")
 
 
@@ -34,6 +36,8 @@ def reading(column: Column) -> Python:
     if column.always and given(column):
         if column.fast is not None:
             return column.fast(_V)
+        if column.reader == CHOICE:
+            return Python.of("{}(v, {})", CHOICE, _path(column))
         return Python.of("v if type(v) is str else {}(v, {})", _SPELT, _path(column)) if _is_name(column) else _V
     if column.fast is None:
         return _checked(column)

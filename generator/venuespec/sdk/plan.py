@@ -21,6 +21,7 @@ from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
+from .columns import CHOICE
 from .evidence import with_evidence
 from .layout import RESERVED
 from .older import carried_over, check_places, iterators, moved_modules, older_names, place_before, renamed_in
@@ -298,13 +299,13 @@ class _Planner:
             held = Python.of("{} | {}", kind.reading.holds, STR)
             inferred = evolve(plain, codec="guessed", reader=from_rows("guessed"), items=item_reader(row), kind=kind)
             return evolve(inferred, held=held, nullable=True)
-        held = self.types.held(row) if is_enum(row) else kind.reading.holds
+        reader, held = kind.reading.reader, self.types.held(row) if is_enum(row) else kind.reading.holds
         return evolve(
             plain,
             held=held,
             nullable=True,
-            codec=kind.reading.reader,
-            reader=from_rows(kind.reading.reader),
+            codec=reader,
+            reader=CHOICE if reader == "text" and self.types.is_sent(row) else from_rows(reader),
             kind=kind,
         )
 

@@ -169,9 +169,14 @@ class ValueTypes:
         Where a parameter of that name takes all listed values and no others, a program can pass the field on to it: its
         type is that of the values. A value that is not listed comes as text all the same.
         """
-        name = self.of(row)
-        sent = row.closed and any(frozenset(row.values) <= values for values in self._sent[row.name])
-        return name if sent else Python.of("{} | str", name)
+        return self.of(row) if self.is_sent(row) else Python.of("{} | str", self.of(row))
+
+    def is_sent(self, row: Field) -> bool:
+        """Tell whether a parameter of the name of a field takes all values that the field lists, and no others."""
+        reading = KINDS[row.kind].reading
+        if not is_enum(row) or not row.closed or reading is None or reading.reader != "text":
+            return False
+        return any(frozenset(row.values) <= sent for sent in self._sent[row.name])
 
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     by_key,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -33,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     CancelType,
@@ -212,12 +213,12 @@ class PastOrder(Row):
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.is_leverage = integer(get("isLeverage"), "isLeverage")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
             if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+                made.order_status = choice(v, "orderStatus")
             made.create_type = text(get("createType"), "createType")
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
@@ -234,13 +235,13 @@ class PastOrder(Row):
             if (v := get("cumExecFee", "")) != "":
                 made.cum_exec_fee = exact_decimal(v)
             if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+                made.time_in_force = choice(v, "timeInForce")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("stopOrderType", "")) != "":
-                made.stop_order_type = v if type(v) is str else spelt(v, "stopOrderType")
+                made.stop_order_type = choice(v, "stopOrderType")
             made.order_iv = exact_decimal(v) if (v := get("orderIv", "")) != "" else None
-            made.market_unit = text(get("marketUnit"), "marketUnit")
+            made.market_unit = choice(get("marketUnit"), "marketUnit")
             if (v := get("slippageToleranceType", "")) != "":
                 made.slippage_tolerance_type = v if type(v) is str else spelt(v, "slippageToleranceType")
             made.slippage_tolerance = exact_decimal(v) if (v := get("slippageTolerance", "")) != "" else None
@@ -250,18 +251,18 @@ class PastOrder(Row):
                 made.take_profit = exact_decimal(v)
             if (v := get("stopLoss", "")) != "":
                 made.stop_loss = exact_decimal(v)
-            made.tpsl_mode = text(get("tpslMode"), "tpslMode")
+            made.tpsl_mode = choice(get("tpslMode"), "tpslMode")
             made.oco_trigger_by = text(get("ocoTriggerBy"), "ocoTriggerBy")
             made.tp_limit_price = exact_decimal(v) if (v := get("tpLimitPrice", "")) != "" else None
             made.sl_limit_price = exact_decimal(v) if (v := get("slLimitPrice", "")) != "" else None
             if (v := get("tpTriggerBy", "")) != "":
-                made.tp_trigger_by = v if type(v) is str else spelt(v, "tpTriggerBy")
+                made.tp_trigger_by = choice(v, "tpTriggerBy")
             if (v := get("slTriggerBy", "")) != "":
-                made.sl_trigger_by = v if type(v) is str else spelt(v, "slTriggerBy")
+                made.sl_trigger_by = choice(v, "slTriggerBy")
             if (v := integer(get("triggerDirection"), "triggerDirection")) is not None:
                 made.trigger_direction = v
             if (v := get("triggerBy", "")) != "":
-                made.trigger_by = v if type(v) is str else spelt(v, "triggerBy")
+                made.trigger_by = choice(v, "triggerBy")
             made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
             made.base_price = exact_decimal(v) if (v := get("basePrice", "")) != "" else None
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
@@ -269,7 +270,7 @@ class PastOrder(Row):
                 made.close_on_trigger = v
             made.place_type = text(get("placeType"), "placeType")
             if (v := get("smpType", "")) != "":
-                made.smp_type = v if type(v) is str else spelt(v, "smpType")
+                made.smp_type = choice(v, "smpType")
             made.smp_group = integer(get("smpGroup"), "smpGroup")
             made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
             if (v := get("createdTime", "")) not in ("", "0"):
@@ -327,12 +328,13 @@ class PastOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Get past orders, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PastOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -381,6 +383,37 @@ class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_filter: OrderFilter | None = None,
+        order_status: OrderStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_filter=order_filter,
+            order_status=order_status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -21,17 +21,17 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, ExecType, InverseLinearCategory, OrderType, Side
 
@@ -110,13 +110,13 @@ class ClosedPnl(Row):
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
             if (v := get("closedSize", "")) != "":
@@ -161,7 +161,7 @@ class ClosedPnls(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", ClosedPnl.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
@@ -184,12 +184,13 @@ class ClosedPnls(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Get profit and loss of closed positions, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ClosedPnls)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -203,6 +204,25 @@ class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

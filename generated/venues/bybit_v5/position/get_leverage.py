@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, rows, spelt, wire
 from ..types import Category, InverseLinearCategory, Side
 
 ENDPOINT = Endpoint(
@@ -53,7 +53,7 @@ class Leverage(Row):
             if (v := get("leverage", "")) != "":
                 made.leverage = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
         except UNUSUAL_VALUE:
@@ -76,7 +76,7 @@ class Leverages(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", Leverage.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -98,7 +98,7 @@ class Leverages(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverage(Request[Leverages]):
     """Get the isolated leverage of contracts, with or without a position."""
 
@@ -109,3 +109,14 @@ class GetLeverage(Request[Leverages]):
     """Product category. One of linear, inverse."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

@@ -79,7 +79,7 @@ class FixedRateLoan(Row):
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan, 0: nothing, of older
     orders. Documented values: 1, 2, 0.
     """
-    strategy_type: SpotMarginStrategyType = field(default=ABSENT, metadata=wire("strategyType", "prose"))
+    strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
 
     @classmethod
@@ -156,7 +156,7 @@ class FixedRateLoanList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFixedRateLoans(PagedRequest[FixedRateLoanList, FixedRateLoan]):
     """Get loans at fixed rates, newest first."""
 
@@ -173,3 +173,20 @@ class GetFixedRateLoans(PagedRequest[FixedRateLoanList, FixedRateLoan]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            term=None if term is None else whole_number(term),
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, spelt, text, values, wire
 from ..types import (
     AccountConfigPerm,
     AccountConfigType,
@@ -124,17 +124,17 @@ class AccountConfig(Row):
             if (v := get("mainUid", "")) != "":
                 made.main_uid = v if type(v) is str else spelt(v, "mainUid")
             if (v := get("acctLv", "")) != "":
-                made.acct_lv = v if type(v) is str else spelt(v, "acctLv")
+                made.acct_lv = choice(v, "acctLv")
             if (v := get("acctStpMode", "")) != "":
                 made.acct_stp_mode = v if type(v) is str else spelt(v, "acctStpMode")
             if (v := get("posMode", "")) != "":
-                made.pos_mode = v if type(v) is str else spelt(v, "posMode")
+                made.pos_mode = choice(v, "posMode")
             if (v := boolean(get("autoLoan"), "autoLoan")) is not None:
                 made.auto_loan = v
             if (v := get("greeksType", "")) != "":
-                made.greeks_type = v if type(v) is str else spelt(v, "greeksType")
+                made.greeks_type = choice(v, "greeksType")
             if (v := get("feeType", "")) != "":
-                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+                made.fee_type = choice(v, "feeType")
             if (v := get("level", "")) != "":
                 made.level = v if type(v) is str else spelt(v, "level")
             made.level_tmp = text(get("levelTmp"), "levelTmp")
@@ -144,7 +144,7 @@ class AccountConfig(Row):
                 made.mgn_iso_mode = v if type(v) is str else spelt(v, "mgnIsoMode")
             made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
             if (v := get("stgyType", "")) != "":
-                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
+                made.stgy_type = choice(v, "stgyType")
             made.role_type = text(get("roleType"), "roleType")
             made.trader_insts = values(get("traderInsts"), "traderInsts", text)
             made.spot_role_type = text(get("spotRoleType"), "spotRoleType")

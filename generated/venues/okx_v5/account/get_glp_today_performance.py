@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, row, rows, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, row, rows, spelt, text, values, wire
 from ..types import MtdStatus, Program, QualifyingPool
 
 ENDPOINT = Endpoint(
@@ -108,7 +108,7 @@ class GlpPerformanceProgram(Row):
         made.raw = raw
         try:
             if (v := get("program", "")) != "":
-                made.program = v if type(v) is str else spelt(v, "program")
+                made.program = choice(v, "program")
             if (v := get("marketMakerBusinessId", "")) != "":
                 made.market_maker_business_id = v if type(v) is str else spelt(v, "marketMakerBusinessId")
             if (v := get("enrollmentStatus", "")) != "":

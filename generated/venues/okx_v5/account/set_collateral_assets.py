@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets (
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, choice, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -57,7 +57,7 @@ class CollateralAssetsSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
             made.ccy_list = values(get("ccyList"), "ccyList", text)
         except UNUSUAL_VALUE:
@@ -65,12 +65,13 @@ class CollateralAssetsSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Choose whether all or some currencies count as collateral."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CollateralAssetsSetting)
+    read_by_rules: ClassVar = ("type",)
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
     """Whether all currencies are set or those in ccyList. One of all, custom."""
@@ -78,6 +79,19 @@ class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Whether the currency counts as collateral."""
     ccy_list: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("ccyList", "array"))
     """Currencies to set."""
+
+    def __init__(
+        self,
+        *,
+        type: SetCollateralAssetsType,
+        collateral_enabled: bool,
+        ccy_list: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            collateral_enabled=flag(collateral_enabled),
+            ccy_list=None if ccy_list is None else listed(ccy_list),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "custom" and self.ccy_list is None:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, wire
 from ..types import FeeType
 
 ENDPOINT = Endpoint(
@@ -42,13 +42,13 @@ class FeeTypeSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("feeType", "")) != "":
-                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+                made.fee_type = choice(v, "feeType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetFeeType(Request[FeeTypeSetting]):
     """Charge spot fees in the currency received or always in the quote currency."""
 
@@ -57,3 +57,12 @@ class SetFeeType(Request[FeeTypeSetting]):
 
     fee_type: FeeType = field(metadata=param("feeType", required=True, values=("0", "1")))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        fee_type: FeeType,
+    ) -> None:
+        self.__dict__.update(
+            fee_type=fee_type,
+        )

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -86,14 +98,14 @@ class Leg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+                made.td_mode = choice(v, "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
@@ -145,7 +157,7 @@ class Quote(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("reason", "")) != "":
                 made.reason = v if type(v) is str else spelt(v, "reason")
             if (v := get("validUntil", "")) not in ("", "0"):
@@ -160,19 +172,21 @@ class Quote(Row):
                 made.tag = v if type(v) is str else spelt(v, "tag")
             made.trader_code = text(get("traderCode"), "traderCode")
             if (v := get("quoteSide", "")) != "":
-                made.quote_side = v if type(v) is str else spelt(v, "quoteSide")
+                made.quote_side = choice(v, "quoteSide")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuotes(PagedRequest[list[Quote], Quote]):
     """List the quotes that you have sent or received."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Quote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
@@ -193,6 +207,33 @@ class GetQuotes(PagedRequest[list[Quote], Quote]):
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        state: BlockTradingState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.cl_rfq_id:

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -129,9 +130,9 @@ class TriggerParams(Row):
         made.raw = raw
         try:
             if (v := get("triggerAction", "")) != "":
-                made.trigger_action = v if type(v) is str else spelt(v, "triggerAction")
+                made.trigger_action = choice(v, "triggerAction")
             if (v := get("triggerStrategy", "")) != "":
-                made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
+                made.trigger_strategy = choice(v, "triggerStrategy")
             if (v := integer(get("delaySeconds"), "delaySeconds")) is not None:
                 made.delay_seconds = v
             made.trigger_time = (
@@ -141,10 +142,10 @@ class TriggerParams(Row):
                 made.trigger_type = v if type(v) is str else spelt(v, "triggerType")
             made.timeframe = text(get("timeframe"), "timeframe")
             made.thold = integer(get("thold"), "thold")
-            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.trigger_cond = choice(get("triggerCond"), "triggerCond")
             made.time_period = integer(get("timePeriod"), "timePeriod")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -268,7 +269,7 @@ class ActiveGridOrder(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -280,7 +281,7 @@ class ActiveGridOrder(Row):
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
+                made.run_type = choice(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:
@@ -297,10 +298,10 @@ class ActiveGridOrder(Row):
                 made.float_profit = exact_decimal(v)
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
             made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.base_pos = boolean(get("basePos"), "basePos")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -324,12 +325,14 @@ class ActiveGridOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """List grid bots that are running or still waiting for their trigger."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ActiveGridOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -349,6 +352,31 @@ class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

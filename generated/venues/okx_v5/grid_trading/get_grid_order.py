@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -201,7 +202,7 @@ class GridOrderDetail(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -213,7 +214,7 @@ class GridOrderDetail(Row):
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
+                made.run_type = choice(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("tradeNum"), "tradeNum")) is not None:
@@ -243,7 +244,7 @@ class GridOrderDetail(Row):
                 made.annualized_rate = exact_decimal(v)
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
             if (v := integer(get("activeOrdNum"), "activeOrdNum")) is not None:
                 made.active_ord_num = v
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
@@ -252,7 +253,7 @@ class GridOrderDetail(Row):
             made.cur_base_sz = exact_decimal(v) if (v := get("curBaseSz", "")) != "" else None
             made.profit = exact_decimal(v) if (v := get("profit", "")) != "" else None
             made.stop_result = text(get("stopResult"), "stopResult")
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.base_pos = boolean(get("basePos"), "basePos")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -279,7 +280,7 @@ class GridOrderDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridOrder(Request[list[GridOrderDetail]]):
     """Read one grid bot by its id."""
 
@@ -292,3 +293,14 @@ class GetGridOrder(Request[list[GridOrderDetail]]):
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

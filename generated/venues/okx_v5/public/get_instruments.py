@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -246,7 +247,7 @@ class Instrument(Row):
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
             made.ct_mult = exact_decimal(v) if (v := get("ctMult", "")) != "" else None
             made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
-            made.opt_type = text(get("optType"), "optType")
+            made.opt_type = choice(get("optType"), "optType")
             made.stk = exact_decimal(v) if (v := get("stk", "")) != "" else None
             if (v := get("listTime", "")) not in ("", "0"):
                 made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -272,7 +273,7 @@ class Instrument(Row):
                 made.lot_sz = exact_decimal(v)
             if (v := get("minSz", "")) != "":
                 made.min_sz = exact_decimal(v)
-            made.ct_type = text(get("ctType"), "ctType")
+            made.ct_type = choice(get("ctType"), "ctType")
             made.alias = text(get("alias"), "alias")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
@@ -306,12 +307,13 @@ class Instrument(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(Request[list[Instrument]]):
     """List tradable instruments with their contract terms and order size limits."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Instrument)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -323,6 +325,21 @@ class GetInstruments(Request[list[Instrument]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType,
+        series_id: str | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            series_id=series_id,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "EVENTS" and self.series_id is None:

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -183,7 +184,7 @@ class RecurringBuyDetail(Row):
                 made.stgy_name = v
             made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
             if (v := get("period", "")) != "":
-                made.period = v if type(v) is str else spelt(v, "period")
+                made.period = choice(v, "period")
             made.recurring_day = integer(get("recurringDay"), "recurringDay")
             if (v := integer(get("recurringHour"), "recurringHour")) is not None:
                 made.recurring_hour = v
@@ -213,14 +214,14 @@ class RecurringBuyDetail(Row):
             if (v := get("tradeQuoteCcy", "")) != "":
                 made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
             made.source = values(get("source"), "source", text)
-            made.recurring_time_type = text(get("recurringTimeType"), "recurringTimeType")
+            made.recurring_time_type = choice(get("recurringTimeType"), "recurringTimeType")
             made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[RecurringBuyDetail]]):
     """Read the settings, state and profit of one recurring buy."""
 
@@ -229,3 +230,12 @@ class GetOrder(Request[list[RecurringBuyDetail]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

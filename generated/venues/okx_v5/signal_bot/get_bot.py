@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -123,7 +124,7 @@ class SignalBotDetail(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("cancelType", "")) != "":
@@ -146,7 +147,7 @@ class SignalBotDetail(Row):
             if (v := get("investAmt", "")) != "":
                 made.invest_amt = exact_decimal(v)
             if (v := get("subOrdType", "")) != "":
-                made.sub_ord_type = v if type(v) is str else spelt(v, "subOrdType")
+                made.sub_ord_type = choice(v, "subOrdType")
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
             if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
                 made.entry_setting_param = v
@@ -157,13 +158,13 @@ class SignalBotDetail(Row):
             if (v := prose(get("signalChanName"), "signalChanName")) is not None:
                 made.signal_chan_name = v
             if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
+                made.signal_source_type = choice(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBot(Request[list[SignalBotDetail]]):
     """Read the settings, state and profit of one signal bot."""
 
@@ -174,3 +175,14 @@ class GetBot(Request[list[SignalBotDetail]]):
     """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )
