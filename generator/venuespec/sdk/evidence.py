@@ -117,7 +117,7 @@ def _marked(module: Module, shown: dict[_Class, _Evidence], empty: dict[str, lis
 def _with_marks(row: RowClass, evidence: _Evidence, empty: dict[str, list[frozenset[str]]]) -> RowClass:
     def is_always(column: Column) -> bool:
         name, names = column.field.name, evidence.names
-        if row.verdict is not None and column.name != row.verdict[0]:
+        if row.verdict is not None and not row.alone and column.name != row.verdict[0]:
             return False  # an item that the venue refused has its code, and often nothing else
         like = any(len(other & names) >= _LIKE * len(other | names) for other in empty[name])
         return column.nullable and evidence.always(name) and not like and not _is_restricted(column.field)

@@ -9,7 +9,7 @@ from attrs import evolve
 from ..naming import singular
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from .planned import Module
+from .planned import Module, RowClass
 from .proof import exchanges
 
 _MANY = re.compile(r"(?<![a-z])(?:all|batch|mass|multiple|several)(?![a-z])", re.IGNORECASE)
@@ -61,18 +61,21 @@ def _taken_together(parameter: Field, shown: Iterable[tuple[Any, Any]]) -> bool:
 def with_only_rows(modules: Iterable[Module]) -> list[Module]:
     """Return the modules with the classes marked of which an answer has just one row."""
     planned = list(modules)
-    homes = {
-        (module.imported.get(module.row.name, module.endpoint.id), module.row.name)
-        for module in planned
-        if module.one_row and module.row is not None
-    }
+    answers = [(_home(module.row, module), module.one_row) for module in planned if module.row is not None]
+    only, listed = ({home for home, one_row in answers if one_row is wanted} for wanted in (True, False))
 
     def marked(module: Module) -> Module:
-        def is_only(name: Any) -> bool:
-            return (module.imported.get(name, module.endpoint.id), name) in homes
-
-        rows = tuple(evolve(row, only=True) if is_only(row.name) else row for row in module.rows)
+        homes = [_home(row, module) for row in module.rows]
+        rows = tuple(
+            evolve(row, only=True, alone=home not in listed) if home in only else row
+            for row, home in zip(module.rows, homes, strict=True)
+        )
         own = next((row for row in rows if module.row is not None and row.name == module.row.name), None)
         return evolve(module, rows=rows, row=own)
 
     return [marked(module) for module in planned]
+
+
+def _home(row: RowClass, module: Module) -> tuple[str, str]:
+    """Return the endpoint whose module defines a row class, and the name of the class."""
+    return module.imported.get(row.name, module.endpoint.id), str(row.name)

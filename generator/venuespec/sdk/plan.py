@@ -65,7 +65,7 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
     check_places(live, known)
     types = ValueTypes(live, known)
     planned = (_Planner(endpoint, types, venue, known).module() for endpoint in in_order(live, venue, known))
-    shared = with_only_rows(with_evidence(share(planned, venue, known), venue))
+    shared = with_evidence(with_only_rows(share(planned, venue, known)), venue)
     modules = {module.endpoint.id: module for module in shared}
     named = attributes([Wish(wire=entry.name) for entry in venue.context], "request")
     context = tuple(
@@ -130,7 +130,6 @@ class _Planner:
     def __init__(self, endpoint: EndpointSpec, types: ValueTypes, venue: VenueSpec, known: PublicNames) -> None:
         self.endpoint = endpoint
         self.venue = venue
-        self.envelope = venue.envelope
         self.types = types
         self.known = known.of(endpoint.key)
         self.renamed = renamed_in(endpoint, self.known)
@@ -261,7 +260,7 @@ class _Planner:
 
     def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
         known = {column.field.name: column.name for column in columns}
-        code, reason = self.envelope.item_code, self.envelope.item_message
+        code, reason = self.venue.envelope.item_code, self.venue.envelope.item_message
         if not self.endpoint.write or code not in known or reason not in known:
             return None
         return known[code], known[reason]

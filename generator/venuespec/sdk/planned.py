@@ -144,6 +144,8 @@ class RowClass:
     positional: bool = False
     only: bool = False
     """Whether the answer of a write is one such row, in a list of its own."""
+    alone: bool = False
+    """Whether all its answers are such: a refused row is then an error, and no program sees it."""
     verdict: tuple[PyName, PyName] | None = None
     """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
     place: str = "response"

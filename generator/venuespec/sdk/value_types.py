@@ -173,7 +173,8 @@ class ValueTypes:
 
     def is_sent(self, row: Field) -> bool:
         """Tell whether a parameter of the name of a field takes all values that the field lists, and no others."""
-        if not is_enum(row) or not row.closed or row.kind != "text":
+        reading = KINDS[row.kind].reading
+        if not is_enum(row) or not row.closed or reading is None or reading.reader != "text":
             return False
         return any(frozenset(row.values) <= sent for sent in self._sent[row.name])
 

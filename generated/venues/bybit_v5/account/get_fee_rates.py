@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import BaseCoin, Category, FeeRatesCategory
@@ -82,7 +82,7 @@ class FeeRate(Row):
 class FeeRates(Row):
     """The response to account.get_fee_rates."""
 
-    category: FeeRatesCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: FeeRatesCategory | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, option."""
     list: ListOf[FeeRate] = field(factory=ListOf[FeeRate], metadata=wire("list", "rows", FeeRate))
     """One entry per record."""
@@ -93,7 +93,7 @@ class FeeRates(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", FeeRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()

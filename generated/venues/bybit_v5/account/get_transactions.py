@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -68,7 +69,7 @@ class Transaction(Row):
     """Buy or sell. Documented values: Buy, Sell, None."""
     transaction_time: datetime = field(default=ABSENT, metadata=wire("transactionTime", "milliseconds"))
     """When the transaction took place."""
-    type: Type | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: Type = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry."""
     trans_sub_type: str | None = field(default=None, metadata=wire("transSubType", "text"))
     """Kind of transaction, more closely."""
@@ -121,7 +122,7 @@ class Transaction(Row):
             if (v := get("transactionTime", "")) not in ("", "0"):
                 made.transaction_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.trans_sub_type = text(get("transSubType"), "transSubType")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)

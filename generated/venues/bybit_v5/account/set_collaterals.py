@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, rows, spelt, wire
 from ..._runtime.values import listed
 from ..types import CollateralSwitch
 
@@ -55,7 +55,7 @@ class Collateral(Row):
 
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    collateral_switch: CollateralSwitch | str = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
+    collateral_switch: CollateralSwitch = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
     """Whether the coin is used as collateral. Documented values: ON, OFF."""
 
     @classmethod
@@ -68,7 +68,7 @@ class Collateral(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("collateralSwitch", "")) != "":
-                made.collateral_switch = v if type(v) is str else spelt(v, "collateralSwitch")
+                made.collateral_switch = choice(v, "collateralSwitch")
         except UNUSUAL_VALUE:
             made._read()
         return made

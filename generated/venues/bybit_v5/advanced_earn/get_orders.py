@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -80,7 +81,7 @@ class OrdersOrder(Row):
     """Product id."""
     category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
@@ -102,9 +103,9 @@ class OrdersOrder(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    to_account_type: ToAccountType | str | None = field(default=None, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: FUND, UNIFIED."""
     settle_type: SettleType | str | None = field(default=None, metadata=wire("settleType", "text"))
     """Coin that is wanted where the option is exercised. Documented values: Base, Quote."""
@@ -168,7 +169,7 @@ class OrdersOrder(Row):
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("amount", "")) != "":
                 made.amount = exact_decimal(v)
             made.coin = text(get("coin"), "coin")
@@ -188,8 +189,8 @@ class OrdersOrder(Row):
                 if (v := get("settlementTime", "")) not in ("", "0")
                 else None
             )
-            made.account_type = text(get("accountType"), "accountType")
-            made.to_account_type = text(get("toAccountType"), "toAccountType")
+            made.account_type = choice(get("accountType"), "accountType")
+            made.to_account_type = choice(get("toAccountType"), "toAccountType")
             made.settle_type = text(get("settleType"), "settleType")
             made.settlement_price = exact_decimal(v) if (v := get("settlementPrice", "")) != "" else None
             made.settlement_coin = text(get("settlementCoin"), "settlementCoin")

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -86,7 +87,7 @@ class Position(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     to_account_type: str | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin."""
@@ -162,7 +163,7 @@ class Position(Row):
                 if (v := get("settlementTime", "")) not in ("", "0")
                 else None
             )
-            made.account_type = text(get("accountType"), "accountType")
+            made.account_type = choice(get("accountType"), "accountType")
             made.to_account_type = text(get("toAccountType"), "toAccountType")
             made.settle_type = text(get("settleType"), "settleType")
             made.expect_receive_at = (

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -62,7 +63,7 @@ class Delivery(Row):
     """When the contract was delivered."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Quantity of the position."""
@@ -89,7 +90,7 @@ class Delivery(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("position", "")) != "":
                 made.position = exact_decimal(v)
             made.entry_price = exact_decimal(v) if (v := get("entryPrice", "")) != "" else None

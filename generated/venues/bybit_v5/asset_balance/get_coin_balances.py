@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import joined, whole
 from ..context import Context
@@ -81,7 +81,7 @@ class Balance(Row):
 class CoinBalances(Row):
     """The response to asset_balance.get_coin_balances."""
 
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: UNIFIED, FUND."""
     member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""
@@ -96,7 +96,7 @@ class CoinBalances(Row):
         made.raw = raw
         try:
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("memberId", "")) != "":
                 made.member_id = v if type(v) is str else spelt(v, "memberId")
             made.balance = rows(get("balance"), "balance", Balance.from_wire)

@@ -17,7 +17,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -55,11 +67,11 @@ class Transfer(Row):
     """Amount of the coin."""
     from_account_type: FromAccountType | str = field(default=ABSENT, metadata=wire("fromAccountType", "text"))
     """Account that gives the coin. Documented values: UNIFIED, FUND."""
-    to_account_type: ToAccountType | str = field(default=ABSENT, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType = field(default=ABSENT, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod
@@ -78,11 +90,11 @@ class Transfer(Row):
             if (v := get("fromAccountType", "")) != "":
                 made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
             if (v := get("toAccountType", "")) != "":
-                made.to_account_type = v if type(v) is str else spelt(v, "toAccountType")
+                made.to_account_type = choice(v, "toAccountType")
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -17,7 +17,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -64,7 +76,7 @@ class UniversalTransfer(Row):
     """Account that gets the coin."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod
@@ -91,7 +103,7 @@ class UniversalTransfer(Row):
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,12 +22,12 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.values import EPOCH, whole_number
@@ -54,7 +54,7 @@ class BorrowContract(Row):
 
     annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    auto_repay: AutoRepay | str | None = field(default=None, metadata=wire("autoRepay", "text"))
+    auto_repay: AutoRepay | None = field(default=None, metadata=wire("autoRepay", "text"))
     """What happens when the loan is due; replaced by repayType. Documented values: true, false. Deprecated."""
     borrow_currency: str = field(default=ABSENT, metadata=wire("borrowCurrency", "text"))
     """Coin that is borrowed."""
@@ -88,7 +88,7 @@ class BorrowContract(Row):
         try:
             if (v := get("annualRate", "")) != "":
                 made.annual_rate = exact_decimal(v)
-            made.auto_repay = text(get("autoRepay"), "autoRepay")
+            made.auto_repay = choice(get("autoRepay"), "autoRepay")
             if (v := get("borrowCurrency", "")) != "":
                 made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
             if (v := get("borrowTime", "")) not in ("", "0"):

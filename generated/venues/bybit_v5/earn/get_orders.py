@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -66,7 +67,7 @@ class OrdersOrder(Row):
     """Coin."""
     order_value: Decimal = field(default=ABSENT, metadata=wire("orderValue", "decimal"))
     """Amount of the order."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Redeem, Stake."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -99,7 +100,7 @@ class OrdersOrder(Row):
             if (v := get("orderValue", "")) != "":
                 made.order_value = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")

@@ -16,7 +16,20 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -48,7 +61,7 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: EarnByusdtOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: EarnByusdtOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Mint, Redeem."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that was given."""
@@ -76,7 +89,7 @@ class OrdersOrder(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("toCoin", "")) != "":

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -120,7 +121,7 @@ class OrdersOrder(Row):
     """State. Documented values: Processing, Active, Complete, Failed."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -128,7 +129,7 @@ class OrdersOrder(Row):
     """Amount of the coin."""
     duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
@@ -156,7 +157,7 @@ class OrdersOrder(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
@@ -164,7 +165,7 @@ class OrdersOrder(Row):
             if (v := prose(get("duration"), "duration")) is not None:
                 made.duration = v
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("settlementTime", "")) not in ("", "0"):
                 made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("createdAt", "")) not in ("", "0"):

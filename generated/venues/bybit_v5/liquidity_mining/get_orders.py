@@ -20,13 +20,13 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
@@ -73,7 +73,7 @@ class OrdersOrder(Row):
     """Client order id."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    order_type: LiquidityMiningOrdersOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: LiquidityMiningOrdersOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: AddLiquidity, RemoveLiquidity, Reinvest, AddMargin."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -85,7 +85,7 @@ class OrdersOrder(Row):
     """Amount of the base coin."""
     status: FailProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing, Fail."""
-    remove_type: RemoveType | str | None = field(default=None, metadata=wire("removeType", "text"))
+    remove_type: RemoveType | None = field(default=None, metadata=wire("removeType", "text"))
     """Which coins a withdrawal gives. Documented values: Normal, SingleQuoteCoin, SingleBaseCoin."""
     remove_rate: int | None = field(default=None, metadata=wire("removeRate", "integer"))
     """Percentage to withdraw."""
@@ -110,7 +110,7 @@ class OrdersOrder(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("quoteCoin", "")) != "":
@@ -121,7 +121,7 @@ class OrdersOrder(Row):
                 made.base_amount = exact_decimal(v)
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
-            made.remove_type = text(get("removeType"), "removeType")
+            made.remove_type = choice(get("removeType"), "removeType")
             made.remove_rate = integer(get("removeRate"), "removeRate")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             made.slippage_value = exact_decimal(v) if (v := get("slippageValue", "")) != "" else None

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Category, Interval, PremiumIndexCandlesCategory
 
@@ -66,7 +66,7 @@ class PremiumIndexCandle(RowByPosition):
 class PremiumIndexCandles(Row):
     """The response to market.get_premium_index_candles."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -82,7 +82,7 @@ class PremiumIndexCandles(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list = rows(get("list"), "list", PremiumIndexCandle.from_wire)

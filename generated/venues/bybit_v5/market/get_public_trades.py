@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -70,7 +71,7 @@ class PublicTrade(Row):
     """Price."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""
@@ -105,7 +106,7 @@ class PublicTrade(Row):
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("isBlockTrade"), "isBlockTrade")) is not None:

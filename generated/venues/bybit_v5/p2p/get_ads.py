@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -73,7 +74,7 @@ class MarketAdsItem(Row):
     """Token that is traded."""
     currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    side: TradingPairsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: TradingPairsSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
@@ -116,7 +117,7 @@ class MarketAdsItem(Row):
             if (v := get("currencyId", "")) != "":
                 made.currency_id = v if type(v) is str else spelt(v, "currencyId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("lastQuantity", "")) != "":

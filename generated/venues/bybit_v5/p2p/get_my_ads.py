@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -173,7 +174,7 @@ class MyAdsItem(Row):
     """Fee rate, as a fraction."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
+    item_type: ItemType = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)
@@ -238,7 +239,7 @@ class MyAdsItem(Row):
             if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
                 made.payment_period = v
             if (v := get("itemType", "")) != "":
-                made.item_type = v if type(v) is str else spelt(v, "itemType")
+                made.item_type = choice(v, "itemType")
             made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,7 +15,18 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, matches, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, number, whole
 from ..context import Context
@@ -52,7 +63,7 @@ HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 class MarginChange(Row):
     """The response to position.change_margin."""
 
-    category: Category | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: Category = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -107,7 +118,7 @@ class MarginChange(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:

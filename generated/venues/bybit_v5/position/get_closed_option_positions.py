@@ -21,12 +21,12 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
@@ -60,7 +60,7 @@ class ClosedOptionPosition(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     total_open_fee: Decimal = field(default=ABSENT, metadata=wire("totalOpenFee", "decimal"))
     """Fees of opening."""
@@ -93,7 +93,7 @@ class ClosedOptionPosition(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("totalOpenFee", "")) != "":
                 made.total_open_fee = exact_decimal(v)
             if (v := get("deliveryFee", "")) != "":
@@ -125,7 +125,7 @@ class ClosedOptionPositions(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[ClosedOptionPosition] = field(
         factory=ListOf[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)
@@ -139,7 +139,7 @@ class ClosedOptionPositions(Row):
         made.raw = raw
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", ClosedOptionPosition.from_wire)
         except UNUSUAL_VALUE:
             made._read()

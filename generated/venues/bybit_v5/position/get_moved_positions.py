@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -53,7 +54,7 @@ class MovedPosition(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot, option."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -61,7 +62,7 @@ class MovedPosition(Row):
     """User id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
@@ -69,7 +70,7 @@ class MovedPosition(Row):
     """Quantity."""
     exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
-    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: Status = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Filled, Rejected."""
     exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
     """Execution id."""
@@ -94,7 +95,7 @@ class MovedPosition(Row):
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("userId", "")) != "":
@@ -102,7 +103,7 @@ class MovedPosition(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":
@@ -110,7 +111,7 @@ class MovedPosition(Row):
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.exec_id = text(get("execId"), "execId")
             if (v := get("resultCode", "")) != "":
                 made.result_code = v if type(v) is str else spelt(v, "resultCode")

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -73,7 +73,7 @@ class MoveRequest(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    status: MovePositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: MovePositionsStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Rejected."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
     """Who rejected the move. Documented values: Taker, bybit."""
@@ -88,7 +88,7 @@ class MoveRequest(Row):
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -66,7 +67,7 @@ class EarlierClosedPnl(Row):
     """Quantity of the order."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     exec_type: PreUpgradeClosedPnlExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle."""
@@ -109,7 +110,7 @@ class EarlierClosedPnl(Row):
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
             if (v := get("closedSize", "")) != "":

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, prose, spelt, wire
 from ..._runtime.values import Number, listed, number
 from ..types import PwmCategory, PwmCreatePlanStatus
 
@@ -61,7 +61,7 @@ class CreatedPlan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    status: PwmCreatePlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmCreatePlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active."""
     order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
@@ -78,7 +78,7 @@ class CreatedPlan(Row):
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("orderLinkId", "")) != "":
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
         except UNUSUAL_VALUE:

@@ -16,7 +16,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, longer, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..context import Context
@@ -62,11 +74,11 @@ class OrdersOrder(Row):
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    category: PwmOrdersCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: PwmOrdersCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    status: PwmOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmOrdersStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Completed, Pending, Failed."""
     order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
@@ -90,11 +102,11 @@ class OrdersOrder(Row):
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("orderTime", "")) not in ("", "0"):
                 made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
@@ -67,7 +67,7 @@ class CreatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
     account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
@@ -86,7 +86,7 @@ class CreatedPlan(Row):
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := get("planType", "")) != "":
-                made.plan_type = v if type(v) is str else spelt(v, "planType")
+                made.plan_type = choice(v, "planType")
             if (v := get("accountUid", "")) != "":
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             if (v := get("status", "")) != "":

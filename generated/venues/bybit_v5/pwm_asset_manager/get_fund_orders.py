@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -65,7 +66,7 @@ class FundOrder(Row):
     """Name of the fund."""
     account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
-    order_type: PwmAssetManagerOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: PwmAssetManagerOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Subscribe, Redeem."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -94,7 +95,7 @@ class FundOrder(Row):
             if (v := get("accountUid", "")) != "":
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None

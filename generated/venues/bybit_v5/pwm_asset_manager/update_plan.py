@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
@@ -93,7 +93,7 @@ class UpdatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
@@ -112,7 +112,7 @@ class UpdatedPlan(Row):
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.update_funds = rows(get("updateFunds"), "updateFunds", UpdatedPlanUpdateFund.from_wire)

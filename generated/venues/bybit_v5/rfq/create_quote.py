@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
@@ -132,7 +132,7 @@ class CreatedQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
 
     @classmethod
@@ -152,7 +152,7 @@ class CreatedQuote(Row):
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

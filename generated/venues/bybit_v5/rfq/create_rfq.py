@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
@@ -104,7 +104,7 @@ class CreatedRfq(Row):
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
     expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
@@ -122,7 +122,7 @@ class CreatedRfq(Row):
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("expiresAt", "")) not in ("", "0"):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, text, wire
 from ..types import ExecuteQuoteStatus, QuoteSide
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,7 @@ class ExecutedQuote(Row):
     """Client RFQ id."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    status: ExecuteQuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: ExecuteQuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingFill, Failed."""
 
     @classmethod
@@ -54,7 +54,7 @@ class ExecutedQuote(Row):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

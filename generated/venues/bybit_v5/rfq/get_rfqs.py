@@ -15,7 +15,20 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -57,7 +70,7 @@ class Rfq(Row):
     """When it lapses."""
     strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
@@ -88,7 +101,7 @@ class Rfq(Row):
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("createdAt", "")) not in ("", "0"):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -66,13 +67,13 @@ QUOTE_ID_COUNTS_FIRST = Rule(
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price of the execution."""
@@ -99,13 +100,13 @@ class Leg(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":

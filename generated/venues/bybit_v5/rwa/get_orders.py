@@ -16,7 +16,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_seconds
 from ..context import Context
@@ -70,7 +82,7 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
@@ -82,7 +94,7 @@ class OrdersOrder(Row):
     """Shares to redeem."""
     status: RwaOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Success, Failed."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
@@ -105,7 +117,7 @@ class OrdersOrder(Row):
             if (v := get("orderLinkId", "")) != "":
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("coin", "")) != "":
@@ -115,7 +127,7 @@ class OrdersOrder(Row):
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("createdTime", "")) not in ("", "0"):
                 made.created_time = EPOCH + SECOND * (int(v) or no_time())
             if (v := get("updatedTime", "")) not in ("", "0"):

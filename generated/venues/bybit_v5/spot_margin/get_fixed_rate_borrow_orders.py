@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -71,9 +72,9 @@ class FixedRateBorrowOrder(Row):
     """
     term: int = field(default=ABSENT, metadata=wire("term", "integer"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    repay_type: LoanRepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: LoanRepayType | None = field(default=None, metadata=wire("repayType", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. Documented values: 1, 2."""
-    strategy_type: SpotMarginStrategyType = field(default=ABSENT, metadata=wire("strategyType", "prose"))
+    strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
 
     @classmethod
@@ -98,7 +99,7 @@ class FixedRateBorrowOrder(Row):
             made.state = text(get("state"), "state")
             if (v := integer(get("term"), "term")) is not None:
                 made.term = v
-            made.repay_type = text(get("repayType"), "repayType")
+            made.repay_type = choice(get("repayType"), "repayType")
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
         except UNUSUAL_VALUE:

@@ -79,7 +79,7 @@ class FixedRateLoan(Row):
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan, 0: nothing, of older
     orders. Documented values: 1, 2, 0.
     """
-    strategy_type: SpotMarginStrategyType = field(default=ABSENT, metadata=wire("strategyType", "prose"))
+    strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
 
     @classmethod

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -68,13 +69,13 @@ class StrategyOrder(Row):
     """Order id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
-    status: StrategyOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: StrategyOrdersStatus | None = field(default=None, metadata=wire("status", "text"))
     """State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7: cancelled.
     Documented values: 2, 3, 4, 5, 6, 7.
     """
@@ -125,11 +126,11 @@ class StrategyOrder(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.status = text(get("status"), "status")
+            made.status = choice(get("status"), "status")
             if (v := get("executedSize", "")) != "":
                 made.executed_size = exact_decimal(v)
             made.deal_time_e3 = (

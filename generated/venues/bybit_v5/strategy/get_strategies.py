@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -70,11 +71,11 @@ class Strategy(Row):
     """Product category."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    strategy_type: StrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "text"))
+    strategy_type: StrategyType = field(default=ABSENT, metadata=wire("strategyType", "text"))
     """Kind of strategy. Documented values: twap, chaseOrder, iceberg, pov."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not triggered.
@@ -179,11 +180,11 @@ class Strategy(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("strategyType", "")) != "":
-                made.strategy_type = v if type(v) is str else spelt(v, "strategyType")
+                made.strategy_type = choice(v, "strategyType")
             made.status = text(get("status"), "status")
             if (v := get("executedSize", "")) != "":
                 made.executed_size = exact_decimal(v)

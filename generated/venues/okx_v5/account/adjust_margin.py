@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -48,11 +48,11 @@ class MarginAdjustment(OnlyRow):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: AddReduceType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AddReduceType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether margin was added or taken out. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
@@ -69,11 +69,11 @@ class MarginAdjustment(OnlyRow):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")

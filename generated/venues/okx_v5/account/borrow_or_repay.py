@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.values import number
 from ..types import Side
 
@@ -36,7 +36,7 @@ class BorrowRepayResult(OnlyRow):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether it was borrowed or repaid. Documented values: borrow, repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -51,7 +51,7 @@ class BorrowRepayResult(OnlyRow):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:

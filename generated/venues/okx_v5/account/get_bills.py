@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -92,9 +104,9 @@ class Bill(Row):
     """Order id."""
     exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
-    from_: From | str | None = field(default=None, metadata=wire("from", "text"))
+    from_: From | None = field(default=None, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str | None = field(default=None, metadata=wire("to", "text"))
+    to: To | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     notes: str = field(default=ABSENT, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
@@ -164,8 +176,8 @@ class Bill(Row):
             made.ord_id = text(get("ordId"), "ordId")
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
-            made.from_ = text(get("from"), "from")
-            made.to = text(get("to"), "to")
+            made.from_ = choice(get("from"), "from")
+            made.to = choice(get("to"), "to")
             if (v := prose(get("notes"), "notes")) is not None:
                 made.notes = v
             if (v := get("interest", "")) != "":

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -46,7 +46,7 @@ class BorrowRepayRecord(Row):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: BorrowRepayHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: BorrowRepayHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of borrowing or repayment. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -65,7 +65,7 @@ class BorrowRepayRecord(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("accBorrowed", "")) != "":

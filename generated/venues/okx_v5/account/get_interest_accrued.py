@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -44,13 +44,13 @@ AT_MOST_100_ROWS = Rule(
 class InterestAccrual(Row):
     """One row of the response to account.get_interest_accrued."""
 
-    type: AccountType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AccountType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of loan; 2: market loans. Documented values: 2."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
@@ -73,11 +73,11 @@ class InterestAccrual(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.inst_id = text(get("instId"), "instId")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.mgn_mode = choice(get("mgnMode"), "mgnMode")
             if (v := get("interest", "")) != "":
                 made.interest = exact_decimal(v)
             if (v := get("interestRate", "")) != "":

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -67,7 +67,7 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -85,7 +85,7 @@ class Leverage(Row):
             if (v := get("mgnMode", "")) != "":
                 made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:

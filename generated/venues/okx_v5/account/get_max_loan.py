@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import joined
 from ..context import Context
@@ -81,7 +81,7 @@ class MaxLoan(Row):
     """Largest amount that can be borrowed."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
@@ -101,7 +101,7 @@ class MaxLoan(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -127,7 +128,7 @@ class PositionMoveLegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -146,7 +147,7 @@ class PositionMoveLegFrom(Row):
             made.inst_id = text(get("instId"), "instId")
             made.pos_id = text(get("posId"), "posId")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
@@ -249,7 +250,7 @@ class PositionMove(OnlyRow):
     """Block trade id."""
     client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    state: MovePositionsState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
     from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
@@ -272,7 +273,7 @@ class PositionMove(OnlyRow):
             if (v := get("clientId", "")) != "":
                 made.client_id = v if type(v) is str else spelt(v, "clientId")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := prose(get("fromAcct"), "fromAcct")) is not None:
                 made.from_acct = v
             if (v := prose(get("toAcct"), "toAcct")) is not None:

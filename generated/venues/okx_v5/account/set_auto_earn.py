@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.values import number
 from ..types import Action, EarnType
 
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class AutoEarnSetting(OnlyRow):
     """One row of the response to account.set_auto_earn."""
 
-    earn_type: EarnType | str = field(default=ABSENT, metadata=wire("earnType", "text"))
+    earn_type: EarnType = field(default=ABSENT, metadata=wire("earnType", "text"))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
@@ -49,7 +49,7 @@ class AutoEarnSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("earnType", "")) != "":
-                made.earn_type = v if type(v) is str else spelt(v, "earnType")
+                made.earn_type = choice(v, "earnType")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("action", "")) != "":

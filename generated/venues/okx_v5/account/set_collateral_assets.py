@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, choice, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -42,7 +42,7 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 class CollateralAssetsSetting(OnlyRow):
     """One row of the response to account.set_collateral_assets."""
 
-    type: SetCollateralAssetsType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: SetCollateralAssetsType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
@@ -57,7 +57,7 @@ class CollateralAssetsSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
             made.ccy_list = values(get("ccyList"), "ccyList", text)
         except UNUSUAL_VALUE:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, wire
 from ..types import FeeType
 
 ENDPOINT = Endpoint(
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class FeeTypeSetting(OnlyRow):
     """One row of the response to account.set_fee_type."""
 
-    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
+    fee_type: FeeType = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
 
     @classmethod
@@ -42,7 +42,7 @@ class FeeTypeSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("feeType", "")) != "":
-                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+                made.fee_type = choice(v, "feeType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import number
 from ..context import Context
@@ -95,7 +95,7 @@ class LeverageSetting(OnlyRow):
 
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -112,7 +112,7 @@ class LeverageSetting(OnlyRow):
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     row,
@@ -260,11 +261,11 @@ class Portfolio(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -297,11 +298,11 @@ class Portfolio(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("avgPx", "")) != "":
                 made.avg_px = exact_decimal(v)
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
@@ -435,11 +436,11 @@ class Position(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -469,9 +470,9 @@ class Position(Row):
         made.raw = raw
         try:
             made.inst_id = text(get("instId"), "instId")
-            made.inst_type = text(get("instType"), "instType")
+            made.inst_type = choice(get("instType"), "instType")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
+            made.pos_side = choice(get("posSide"), "posSide")
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
             made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None

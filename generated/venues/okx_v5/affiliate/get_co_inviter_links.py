@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -109,7 +110,7 @@ class CoInviterLink(Row):
     """Compliance state of the co-inviter's channel. Documented values: valid, identity_invalid,
     not_reach_assessment, identity_invalid_and_not_reach_assessment.
     """
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
@@ -162,7 +163,7 @@ class CoInviterLink(Row):
             if (v := get("coInviterChannelStatus", "")) != "":
                 made.co_inviter_channel_status = v if type(v) is str else spelt(v, "coInviterChannelStatus")
             if (v := get("linkStatus", "")) != "":
-                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
+                made.link_status = choice(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

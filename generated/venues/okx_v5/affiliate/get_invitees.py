@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -106,7 +107,7 @@ class Invitee(Row):
     """Rebate rate as a fraction; 0.1 is 10 %."""
     fee_tier_rank: int = field(default=ABSENT, metadata=wire("feeTierRank", "integer"))
     """Rank of the fee tier, 0 is the lowest."""
-    kyc_status: KycStatus | str = field(default=ABSENT, metadata=wire("kycStatus", "text"))
+    kyc_status: KycStatus = field(default=ABSENT, metadata=wire("kycStatus", "text"))
     """Whether the invitee passed KYC. Documented values: unverified, verified."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
@@ -145,7 +146,7 @@ class Invitee(Row):
             if (v := integer(get("feeTierRank"), "feeTierRank")) is not None:
                 made.fee_tier_rank = v
             if (v := get("kycStatus", "")) != "":
-                made.kyc_status = v if type(v) is str else spelt(v, "kycStatus")
+                made.kyc_status = choice(v, "kycStatus")
             made.kyc_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
             )

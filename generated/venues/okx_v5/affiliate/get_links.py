@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -61,7 +62,7 @@ class AffiliateLink(Row):
     """Affiliate channel name."""
     join_link: str = field(default=ABSENT, metadata=wire("joinLink", "prose"))
     """Invitation link."""
-    link_type: LinkType | str = field(default=ABSENT, metadata=wire("linkType", "text"))
+    link_type: LinkType = field(default=ABSENT, metadata=wire("linkType", "text"))
     """Kind of link. Documented values: standard, co_inviter."""
     inviter_commission_rate: Decimal = field(default=ABSENT, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
@@ -83,7 +84,7 @@ class AffiliateLink(Row):
     """When it was created."""
     is_default: bool = field(default=ABSENT, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
@@ -100,7 +101,7 @@ class AffiliateLink(Row):
             if (v := prose(get("joinLink"), "joinLink")) is not None:
                 made.join_link = v
             if (v := get("linkType", "")) != "":
-                made.link_type = v if type(v) is str else spelt(v, "linkType")
+                made.link_type = choice(v, "linkType")
             if (v := get("inviterCommissionRate", "")) != "":
                 made.inviter_commission_rate = exact_decimal(v)
             made.co_inviter_commission_rate = (
@@ -121,7 +122,7 @@ class AffiliateLink(Row):
             if (v := boolean(get("isDefault"), "isDefault")) is not None:
                 made.is_default = v
             if (v := get("linkStatus", "")) != "":
-                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
+                made.link_status = choice(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

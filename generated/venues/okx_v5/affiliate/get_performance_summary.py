@@ -15,7 +15,18 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -52,7 +63,7 @@ WINDOW_OF_CUSTOM = Rule(
 class PerformanceSummaryDetail(Row):
     """One entry per group of products."""
 
-    commission_category: CommissionCategory | str = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
+    commission_category: CommissionCategory = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
     """Group of products the commission is counted for. Documented values: SPOT, DERIVATIVE, BSC."""
     first_trader_cnt: int = field(default=ABSENT, metadata=wire("firstTraderCnt", "integer"))
     """Invitees whose first trade fell into the window."""
@@ -71,7 +82,7 @@ class PerformanceSummaryDetail(Row):
         made.raw = raw
         try:
             if (v := get("commissionCategory", "")) != "":
-                made.commission_category = v if type(v) is str else spelt(v, "commissionCategory")
+                made.commission_category = choice(v, "commissionCategory")
             if (v := integer(get("firstTraderCnt"), "firstTraderCnt")) is not None:
                 made.first_trader_cnt = v
             if (v := integer(get("traderCnt"), "traderCnt")) is not None:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -165,7 +165,7 @@ class CreatedQuoteLeg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -173,11 +173,11 @@ class CreatedQuoteLeg(Row):
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -189,13 +189,13 @@ class CreatedQuoteLeg(Row):
         made.raw = raw
         try:
             made.inst_id = text(get("instId"), "instId")
-            made.td_mode = text(get("tdMode"), "tdMode")
+            made.td_mode = choice(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
@@ -210,7 +210,7 @@ class CreatedQuote(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
@@ -228,7 +228,7 @@ class CreatedQuote(Row):
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[CreatedQuoteLeg] = field(factory=list[CreatedQuoteLeg], metadata=wire("legs", "rows", CreatedQuoteLeg))
     """One entry per leg."""
@@ -245,7 +245,7 @@ class CreatedQuote(Row):
             made.u_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
             )
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             made.reason = text(get("reason"), "reason")
             made.valid_until = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
@@ -256,7 +256,7 @@ class CreatedQuote(Row):
             made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
             made.tag = text(get("tag"), "tag")
             made.trader_code = text(get("traderCode"), "traderCode")
-            made.quote_side = text(get("quoteSide"), "quoteSide")
+            made.quote_side = choice(get("quoteSide"), "quoteSide")
             made.legs = rows(get("legs"), "legs", CreatedQuoteLeg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -204,17 +205,17 @@ class CreatedRfqLeg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -229,14 +230,14 @@ class CreatedRfqLeg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+                made.td_mode = choice(v, "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
@@ -321,7 +322,7 @@ class CreatedRfq(OnlyRow):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: State = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
@@ -358,7 +359,7 @@ class CreatedRfq(OnlyRow):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             made.counterparties = values(get("counterparties"), "counterparties", text)
             if (v := get("validUntil", "")) not in ("", "0"):
                 made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -69,7 +70,7 @@ class ExecutedTradeLeg(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
@@ -92,7 +93,7 @@ class ExecutedTradeLeg(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             if (v := get("tradeId", "")) != "":

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
@@ -40,7 +40,7 @@ class PublicBlockTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""
@@ -71,7 +71,7 @@ class PublicBlockTrade(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fill_vol = exact_decimal(v) if (v := get("fillVol", "")) != "" else None
             made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
             made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -83,7 +84,7 @@ class Leg(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
@@ -108,7 +109,7 @@ class Leg(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             if (v := get("tradeId", "")) != "":

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -57,9 +57,9 @@ class ClosedLeadTraderPosition(Row):
     """Instrument id."""
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -98,9 +98,9 @@ class ClosedLeadTraderPosition(Row):
             if (v := get("subPosId", "")) != "":
                 made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             if (v := get("openAvgPx", "")) != "":

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -61,7 +61,7 @@ class InvestmentAddition(OnlyRow):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -81,7 +81,7 @@ class InvestmentAddition(OnlyRow):
         try:
             made.algo_id = text(get("algoId"), "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.algo_ord_type = choice(get("algoOrdType"), "algoOrdType")
             made.tag = text(get("tag"), "tag")
             made.diff_amount = exact_decimal(v) if (v := get("diffAmount", "")) != "" else None
             if (v := get("sCode", "")) != "":

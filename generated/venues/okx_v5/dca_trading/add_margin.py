@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, prose, spelt, text, wire
 from ..._runtime.values import number
 from ..types import DcaTradingAlgoOrdType
 
@@ -35,7 +35,7 @@ class MarginAddition(OnlyRow):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -50,7 +50,7 @@ class MarginAddition(OnlyRow):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.algo_ord_type = choice(get("algoOrdType"), "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

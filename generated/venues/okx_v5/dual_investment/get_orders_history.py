@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -62,7 +62,7 @@ class HistoricalOrder(Row):
     """Order id."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: DualInvestmentState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
@@ -119,7 +119,7 @@ class HistoricalOrder(Row):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("baseCcy", "")) != "":

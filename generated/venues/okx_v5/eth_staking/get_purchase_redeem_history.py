@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -44,13 +44,13 @@ LIMIT_UP_TO_100 = Rule(
 class PurchaseRedeemRecord(Row):
     """One row of the response to eth_staking.get_purchase_redeem_history."""
 
-    type: PurchaseRedeemType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: PurchaseRedeemType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether ETH was staked or redeemed. Documented values: purchase, redeem."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: Status = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, cancelled."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -69,12 +69,12 @@ class PurchaseRedeemRecord(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.ord_id = text(get("ordId"), "ordId")
             if (v := get("requestTime", "")) not in ("", "0"):
                 made.request_time = EPOCH + MILLISECOND * (int(v) or no_time())

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -70,7 +70,7 @@ class FiatWithdrawalResult(OnlyRow):
         default=ABSENT, metadata=wire("paymentMethod", "text")
     )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
-    state: CreateFiatWithdrawalState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CreateFiatWithdrawalState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal. Documented values: processing, completed."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -98,7 +98,7 @@ class FiatWithdrawalResult(OnlyRow):
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):

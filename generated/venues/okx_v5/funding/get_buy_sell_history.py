@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -64,7 +64,7 @@ class BuySellRecord(Row):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -99,7 +99,7 @@ class BuySellRecord(Row):
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":

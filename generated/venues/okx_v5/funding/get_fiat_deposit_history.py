@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -65,7 +65,7 @@ class FiatDeposit(Row):
     """Payment account id."""
     payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: FiatDepositHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: FiatDepositHistoryState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the deposit. Documented values: completed, failed, pending, canceled, inqueue."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -93,7 +93,7 @@ class FiatDeposit(Row):
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):

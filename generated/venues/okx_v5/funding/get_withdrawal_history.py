@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -82,7 +83,7 @@ class Withdrawal(Row):
     """Address or account withdrawn to."""
     area_code_to: str = field(default=ABSENT, metadata=wire("areaCodeTo", "prose"))
     """Calling code of the receiver's phone number."""
-    to_addr_type: ToAddrType | str = field(default=ABSENT, metadata=wire("toAddrType", "text"))
+    to_addr_type: ToAddrType = field(default=ABSENT, metadata=wire("toAddrType", "text"))
     """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the withdrawal, if any."""
@@ -133,7 +134,7 @@ class Withdrawal(Row):
             if (v := prose(get("areaCodeTo"), "areaCodeTo")) is not None:
                 made.area_code_to = v
             if (v := get("toAddrType", "")) != "":
-                made.to_addr_type = v if type(v) is str else spelt(v, "toAddrType")
+                made.to_addr_type = choice(v, "toAddrType")
             made.tag = prose(get("tag"), "tag")
             made.pmt_id = text(get("pmtId"), "pmtId")
             made.memo = prose(get("memo"), "memo")

@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -51,9 +51,9 @@ class BuySellTrade(OnlyRow):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -86,9 +86,9 @@ class BuySellTrade(OnlyRow):
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":

@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -66,7 +66,7 @@ class ConvertTrade(OnlyRow):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
@@ -98,7 +98,7 @@ class ConvertTrade(OnlyRow):
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("fillPx", "")) != "":
                 made.fill_px = exact_decimal(v)
             if (v := get("fillBaseSz", "")) != "":

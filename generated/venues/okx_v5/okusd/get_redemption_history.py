@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -64,7 +64,7 @@ class RedemptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    type: RedemptionHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: RedemptionHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of redemption. Documented values: fast, standard."""
     status: RedemptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, canceled."""
@@ -94,7 +94,7 @@ class RedemptionRecord(Row):
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             made.est_settlement_time = (

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -62,7 +62,7 @@ class SubscriptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of OKUSD credited."""
-    status: SubscriptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: SubscriptionHistoryStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: success, failed."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
@@ -86,7 +86,7 @@ class SubscriptionRecord(Row):
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

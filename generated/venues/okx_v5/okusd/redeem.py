@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -67,7 +67,7 @@ class Redemption(OnlyRow):
     """Fee charged in USDT."""
     usdt_amt: Decimal = field(default=ABSENT, metadata=wire("usdtAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    redeem_type: RedeemType | str = field(default=ABSENT, metadata=wire("redeemType", "text"))
+    redeem_type: RedeemType = field(default=ABSENT, metadata=wire("redeemType", "text"))
     """Kind of redemption; 1: fast, 2: standard. Documented values: 1, 2."""
     state: OkusdRedeemState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: processing, success, failed, cancelled."""
@@ -96,7 +96,7 @@ class Redemption(OnlyRow):
             if (v := get("usdtAmt", "")) != "":
                 made.usdt_amt = exact_decimal(v)
             if (v := get("redeemType", "")) != "":
-                made.redeem_type = v if type(v) is str else spelt(v, "redeemType")
+                made.redeem_type = choice(v, "redeemType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("estSettlementTime", "")) not in ("", "0"):

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -62,7 +62,7 @@ class EconomicEvent(Row):
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
     """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
-    importance: Importance | str = field(default=ABSENT, metadata=wire("importance", "text"))
+    importance: Importance = field(default=ABSENT, metadata=wire("importance", "text"))
     """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
@@ -100,7 +100,7 @@ class EconomicEvent(Row):
                 made.forecast = v
             made.date_span = text(get("dateSpan"), "dateSpan")
             if (v := get("importance", "")) != "":
-                made.importance = v if type(v) is str else spelt(v, "importance")
+                made.importance = choice(v, "importance")
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.prev_initial = prose(get("prevInitial"), "prevInitial")

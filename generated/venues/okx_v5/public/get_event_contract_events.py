@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -50,7 +50,7 @@ class EventContractEvent(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the event. Documented values: preopen, live, settling, expired."""
 
     @classmethod
@@ -70,7 +70,7 @@ class EventContractEvent(Row):
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

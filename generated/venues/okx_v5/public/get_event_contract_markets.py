@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -67,7 +68,7 @@ class EventContractMarket(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the market. Documented values: preopen, live, settling, expired."""
     disputed: bool = field(default=ABSENT, metadata=wire("disputed", "boolean"))
     """Whether the outcome has been disputed."""
@@ -103,7 +104,7 @@ class EventContractMarket(Row):
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := boolean(get("disputed"), "disputed")) is not None:
                 made.disputed = v
             made.outcome = text(get("outcome"), "outcome")

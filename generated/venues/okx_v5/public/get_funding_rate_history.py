@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -57,7 +57,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 class HistoricalFundingRate(Row):
     """One row of the response to public.get_funding_rate_history."""
 
-    inst_type: FuturesSwapInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -80,7 +80,7 @@ class HistoricalFundingRate(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("formulaType", "")) != "":

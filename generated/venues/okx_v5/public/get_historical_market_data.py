@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -220,7 +221,7 @@ class MarketDataArchive(Row):
     """Time of the answer."""
     total_size_mb: Decimal = field(default=ABSENT, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
-    date_aggr_type: DateAggrType | str = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
+    date_aggr_type: DateAggrType = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
     """Period that one file covers. Documented values: daily, monthly."""
     details: list[MarketDataArchiveDetail] = field(
         factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows", MarketDataArchiveDetail)
@@ -239,7 +240,7 @@ class MarketDataArchive(Row):
             if (v := get("totalSizeMB", "")) != "":
                 made.total_size_mb = exact_decimal(v)
             if (v := get("dateAggrType", "")) != "":
-                made.date_aggr_type = v if type(v) is str else spelt(v, "dateAggrType")
+                made.date_aggr_type = choice(v, "dateAggrType")
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

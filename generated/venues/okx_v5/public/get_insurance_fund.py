@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -78,7 +90,7 @@ class InsuranceFundDetail(Row):
     """Change of the balance of the security fund."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: InsuranceFundType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: InsuranceFundType = field(default=ABSENT, metadata=wire("type", "text"))
     """What moved the fund. Documented values: liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
     """Highest security fund balance of eight hours. Deprecated."""
@@ -106,7 +118,7 @@ class InsuranceFundDetail(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
             made.max_bal_ts = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None

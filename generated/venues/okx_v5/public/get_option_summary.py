@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -50,7 +50,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 class OptionSummary(Row):
     """One row of the response to public.get_option_summary."""
 
-    inst_type: OptionInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: OptionInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -97,7 +97,7 @@ class OptionSummary(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("uly", "")) != "":

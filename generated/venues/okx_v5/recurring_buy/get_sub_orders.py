@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -66,7 +66,7 @@ class SubOrder(Row):
     """Quantity."""
     state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Limit price of the sub order; -1 is market."""
@@ -112,7 +112,7 @@ class SubOrder(Row):
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -50,7 +50,7 @@ class Signal(Row):
     """Description of the signal channel."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
@@ -68,7 +68,7 @@ class Signal(Row):
                 made.signal_chan_desc = v
             made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
             if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
+                made.signal_source_type = choice(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made

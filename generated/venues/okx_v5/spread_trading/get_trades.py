@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -58,7 +70,7 @@ class Leg(Row):
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
@@ -84,7 +96,7 @@ class Leg(Row):
                 made.sz = exact_decimal(v)
             made.sz_cont = exact_decimal(v) if (v := get("szCont", "")) != "" else None
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
@@ -113,7 +125,7 @@ class Trade(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     state: SpreadTradingTradesState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the trade. Documented values: filled, rejected."""
@@ -145,7 +157,7 @@ class Trade(Row):
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("execType", "")) != "":

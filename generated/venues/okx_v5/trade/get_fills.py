@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
@@ -94,9 +94,9 @@ class Fill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
@@ -147,9 +147,9 @@ class Fill(Row):
             made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
             made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             made.exec_type = text(get("execType"), "execType")
             if (v := get("feeCcy", "")) != "":
                 made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     rows,
@@ -60,9 +61,9 @@ class OrdIdInfo(Row):
     """Order id."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    ord_type: OneClickRepayHistoryV2OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: OneClickRepayHistoryV2OrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: ioc."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
@@ -72,7 +73,7 @@ class OrdIdInfo(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: CanceledFilledState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CanceledFilledState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: filled, canceled."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -89,9 +90,9 @@ class OrdIdInfo(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+                made.ord_type = choice(v, "ordType")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
@@ -100,7 +101,7 @@ class OrdIdInfo(Row):
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

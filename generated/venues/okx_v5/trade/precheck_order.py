@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -246,7 +246,7 @@ class OrderPrecheck(Row):
     """Change of the liabilities after the order."""
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
-    type: PrecheckOrderType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PrecheckOrderType | None = field(default=None, metadata=wire("type", "text"))
     """Asset before and after; 1: base, base, 2: base, quote, 3: quote, base, 4: quote, quote currency. Documented
     values: 1, 2, 3, 4.
     """
@@ -289,7 +289,7 @@ class OrderPrecheck(Row):
             if (v := get("liabChg", "")) != "":
                 made.liab_chg = exact_decimal(v)
             made.liab_chg_ccy = text(get("liabChgCcy"), "liabChgCcy")
-            made.type = text(get("type"), "type")
+            made.type = choice(get("type"), "type")
         except UNUSUAL_VALUE:
             made._read()
         return made
