@@ -197,7 +197,22 @@ def test_a_shell_completes_commands_venues_endpoints_and_parameters(
 
 @pytest.mark.parametrize(
     "command",
-    "calendar changelog coverage explain fetch generate import lint openapi review sandbox schema show update".split(),
+    [
+        "calendar",
+        "changelog",
+        "coverage",
+        "explain",
+        "fetch",
+        "generate",
+        "import",
+        "lint",
+        "openapi",
+        "review",
+        "sandbox",
+        "schema",
+        "show",
+        "update",
+    ],
 )
 def test_every_command_completes_the_venue(command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
