@@ -9,7 +9,7 @@ TRIABLE := $(VENV)/.triable
 ROWS := $(VENV)/.rows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pure check generate openapi site pictures bench soak soak-limits fuzz fuzz-rows audit release-check setup clean
+.PHONY: help demo test test-pure check generate openapi openapi-check site pictures bench soak soak-limits fuzz fuzz-rows audit release-check setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -19,6 +19,7 @@ help:
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
+	@echo "make openapi-check   whether other people's tools read these documents; needs npx"
 	@echo "make site      a web site with a page for each endpoint, in dist/site"
 	@echo "make pictures  the pictures of the README; needs Chromium"
 	@echo "make bench     speed, side by side with other clients"
@@ -81,6 +82,10 @@ openapi: $(READY)
 	  venue=$$(basename $$(dirname $$file)); \
 	  $(BIN)/venuespec openapi $$venue --output dist/$$venue.openapi.json && echo "written: dist/$$venue.openapi.json" || exit 1; \
 	done
+
+openapi-check: openapi
+	@$(BIN)/python -c 'import datamodel_code_generator, openapi_python_client' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[openapi]'
+	@$(BIN)/python tests/openapi_check.py
 
 site: $(READY)
 	@$(BIN)/venuespec site dist/site.src --guides docs

@@ -83,6 +83,12 @@ def test_the_day_is_imported_and_the_sdk_is_generated(updated: tuple[Path, str])
     assert f"review: {root}/review/okx_v5-{NEXT}/review.html" in out
 
 
+def test_the_command_names_what_lint_will_refuse(updated: tuple[Path, str]) -> None:
+    [line] = [line for line in updated[1].splitlines() if line.startswith("to correct before lint passes: ")]
+    assert "there is no parameter tag" in line
+    assert "place_order.yaml:" in line
+
+
 def test_the_page_shows_what_changed_word_by_word(updated: tuple[Path, str]) -> None:
     place = section(updated[0], "trade.place_order")
     assert "- old: Required when \\`ordType\\` is \\`limit\\`." in place

@@ -24,12 +24,12 @@ from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
 from .fetch import bring_pages
-from .inputs import HERE, Root, fail, fail_with, settings_of
+from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
 from .progress import shown_progress
 
 
 def update(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     pages: Annotated[
         Path | None, typer.Argument(help="Folder of the new pages; they are fetched where none is given.")
     ] = None,
@@ -122,6 +122,7 @@ def _taken_up(day: DayInputs, settings: VenueSpec, *, tests: bool, delete: int) 
     print(f"{settings.name}: nothing changed on the pages; the spec was corrected")
     _print_errors(day)
     print(readable(sdk_says(sdk, check=False), 2000))
+    _print_stale(day)
     raise typer.Exit(1)
 
 
@@ -130,11 +131,19 @@ def _print_errors(day: DayInputs) -> None:
         print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
 
 
+def _print_stale(day: DayInputs) -> None:
+    """Name what was left out of the SDK because the pages no longer have it; lint refuses it."""
+    for problem in day.found:
+        if problem.stale and problem.severity == "error":
+            print(f"to correct before lint passes: {readable(str(problem), 2000)}")
+
+
 def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_errors(day)
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
     print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review.sdk, check=review.check), 2000))
+    _print_stale(day)
     print(f"review: {folder / 'review.html'}")
 
 

@@ -40,6 +40,7 @@ from .secret import Secret
 from .steps import Steps
 from .values import Number
 from .venue import Venue
+from .verdicts import Verdicts
 
 T = TypeVar("T")
 
@@ -114,7 +115,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             self.learning = Learning(self.venue.context)
             place = place_of(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._environment, self._region, host, headers = place
-            self._ids = ClientIds() if auto_client_id else None
+            self._ids, self._verdicts = ClientIds() if auto_client_id else None, Verdicts()
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self._core = Core(
                 venue=self.venue,
@@ -222,7 +223,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             request = given = given.with_objects()
             request = self._ids.identified(request)
         seen = in_time(context, self._core, timeout) if request.reads_now else context
-        wire = request.sound(seen)
+        wire = self._verdicts.sound(request, seen)
         if wire is None:
             try:
                 request = check(request, seen, given, lambda: self.learning.ages(context, self.now()))

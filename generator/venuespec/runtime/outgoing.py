@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
-from .json_types import is_array, is_items, is_object, json_text
+from .json_types import is_array, is_items, is_object, json_text, writer
 from .request import Param, Request
 from .routes import filled, names_in
 from .rules import Violation
@@ -193,6 +194,22 @@ def written(venue: Venue, endpoint: Endpoint, wire: Any) -> tuple[str, bytes]:
         message = f"the parameters cannot be written as {form}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
     return target, body
+
+
+def writing(venue: Venue, endpoint: Endpoint) -> Callable[[Any], tuple[str, bytes]]:
+    """Return a function that does what ``written`` does for the calls of one endpoint."""
+    path = endpoint.path
+    if names_in(path) or endpoint.form or endpoint.query:
+        return partial(written, venue, endpoint)
+    text = writer()
+
+    def write(wire: Any) -> tuple[str, bytes]:
+        try:
+            return path, text(wire) if wire else b"{}"
+        except (TypeError, ValueError, RecursionError):
+            return written(venue, endpoint, wire)  # which raises the error
+
+    return write
 
 
 def _pairs(values: Mapping[str, Any], lists: ListForm) -> str:

@@ -334,7 +334,8 @@ def _in_two_languages(words: str) -> ColumnRole | None:
     if not 0 < len(other.strip()) < len(words):
         return None
     parts = (other, "".join(_CHINESE.findall(words)))
-    roles = {role for part in parts if (role := _COLUMNS.get(part.strip(" /|()（）,-").removesuffix(" of")))}
+    found = (_COLUMNS.get(part.strip(" /|()（）,-").removesuffix(" of")) for part in parts)
+    roles: set[ColumnRole] = {role for role in found if role}
     return roles.pop() if len(roles) == 1 else None
 
 
