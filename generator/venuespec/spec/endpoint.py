@@ -32,7 +32,6 @@ from .model import (
     PageFacts,
     Required,
     RowStatements,
-    ValueKind,
     VenueSpec,
 )
 from .place import Place
@@ -240,16 +239,14 @@ class _Resolver:
             self.complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
         shown = self.shown.json_type(f"{side}.{dotted}") if untyped else None
         json = json or shown or "string"
-        if row.fields and json not in ("array", "object"):
-            # Some pages call an object with rows of its own a string.
-            json = "object"
+        # Some pages call an object with rows of its own a string.
+        json = "object" if row.fields and json not in ("array", "object") else json
         if row.pattern is not None and (wrong := fault(row.pattern)):
             self.complain(path, "pattern", wrong)
         kind, item = meaning_of(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
-        guess: ValueKind | None = None
-        if (untyped or json == "string") and is_open(row, own, word):
-            guess = guessed_kind(row, self.shown.values(f"{side}.{dotted}"), shown, untyped=untyped)
+        open_text = (untyped or json == "string") and is_open(row, own, word)
+        guess = guessed_kind(row, self.shown.values(f"{side}.{dotted}"), shown, untyped=untyped) if open_text else None
         return Field(
             **_as_stated(row, RowStatements),
             name=row.name,
