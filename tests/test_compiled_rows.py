@@ -13,10 +13,10 @@ from typing import Any
 import hatch_build
 import orjson
 import pytest
-from venues._runtime.compiled import compiled_module, shape_of
 
 from rows_both_ways import Documented, as_decoded, changed, compare, documented
 from venues import DecodeError, StubTransport
+from venues._runtime.compiled import compiled_module, shape_of
 from venues._runtime.rows import Row
 from venues.okx_v5 import Client
 from venues.okx_v5.account.get_positions import Position

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from venues._runtime.now import Now, compares_with_now, now_of
 
 from venues import SystemClock
 from venues._runtime.clock import ClockOffset
 from venues._runtime.errors import ConfigurationError
+from venues._runtime.now import Now, compares_with_now, now_of
 from venuespec.rules.evaluate import evaluate
 from venuespec.rules.parse import RulesError, parse_rules
 from venuespec.rules.to_schema import rules_schema
