@@ -14,6 +14,7 @@ from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
 from .increments import Quantized, quantize
 from .interrupts import forget_locals
+from .keywords import hinting
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
@@ -39,6 +40,7 @@ from .secret import Secret
 from .steps import Steps
 from .values import Number
 from .venue import Venue
+from .verdicts import Verdicts
 
 T = TypeVar("T")
 
@@ -78,6 +80,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     env_prefix: ClassVar[str]
     context_class: ClassVar[type[Any]]
 
+    @hinting
     def __init__(
         self,
         *,
@@ -112,7 +115,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             self.learning = Learning(self.venue.context)
             place = place_of(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._environment, self._region, host, headers = place
-            self._ids = ClientIds() if auto_client_id else None
+            self._ids, self._verdicts = ClientIds() if auto_client_id else None, Verdicts()
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self._core = Core(
                 venue=self.venue,
@@ -181,7 +184,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         """Whether the client has credentials; without any it reaches public endpoints only."""
         return self._core.signer is not None
 
-    def quantize(self, instrument: Row, *, px: Number | None = None, sz: Number | None = None) -> Quantized:
+    def quantize(self, instrument: Row, px: Number | None = None, sz: Number | None = None) -> Quantized:
         """Round a price to the instrument's nearest tick, and a size down to whole lots.
 
         ``instrument`` is a row of the venue's instruments. Nothing is asked and nothing is sent. Raises
@@ -220,7 +223,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             request = given = given.with_objects()
             request = self._ids.identified(request)
         seen = in_time(context, self._core, timeout) if request.reads_now else context
-        wire = request.sound(seen)
+        wire = self._verdicts.sound(request, seen)
         if wire is None:
             try:
                 request = check(request, seen, given, lambda: self.learning.ages(context, self.now()))

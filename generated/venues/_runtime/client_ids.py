@@ -94,6 +94,11 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
     kind: Any = type(item)
     copy: ItemT = object.__new__(kind)
     names, values_of = _attributes(kind)
+    held: dict[str, Any] | None = getattr(item, "__dict__", None)
+    if held is not None and len(held) == len(names):
+        copy.__dict__.update(held)
+        copy.__dict__[attribute] = value
+        return copy
     any(map(object.__setattr__, repeat(copy), names, values_of(item)))  # each call returns None
     object.__setattr__(copy, attribute, value)
     return copy

@@ -73,7 +73,7 @@ class ClockOffset:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._offset = 0.0
+        self.milliseconds = 0.0
         self._round_trip = float("inf")
         self._learnt: tuple[float, float, float] | None = None
         """When the offset was learnt, by the wall clock and the steady one, and how long that took; in seconds."""
@@ -81,10 +81,6 @@ class ClockOffset:
 
     def forked(self) -> None:
         self._lock = RLock()
-
-    @property
-    def milliseconds(self) -> float:
-        return self._offset
 
     def learn(self, venue_ms: float, sent: float, received: float, steady: float | None = None) -> None:
         """Add a sample: the venue's time, and the local time in seconds before and after asking.
@@ -96,7 +92,7 @@ class ClockOffset:
         with self._lock:
             if round_trip <= self._round_trip:
                 self._round_trip = round_trip
-                self._offset = venue_ms - (sent + received) * 500
+                self.milliseconds = venue_ms - (sent + received) * 500
                 self._learnt = None if steady is None else (received, steady, round_trip)
 
     def forget(self) -> None:
@@ -111,7 +107,7 @@ class ClockOffset:
         It is known after ``learn``, unless this machine's clock was set since.
         """
         with self._lock:
-            learnt, offset = self._learnt, self._offset
+            learnt, offset = self._learnt, self.milliseconds
         if learnt is None:
             return None
         wall, steady = clock.now(), clock.monotonic()

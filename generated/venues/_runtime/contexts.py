@@ -14,6 +14,7 @@ from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RuleWarning, VenueError, lines_up_to_caller
 from .json_types import is_array, is_object
+from .keywords import hinting
 from .steps import Steps
 from .values import shown
 from .venue import LearnContext
@@ -35,6 +36,10 @@ class CheckedContext:
     documented: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
     keyed: ClassVar[Mapping[str, tuple[str, str]]] = {}
     only: ClassVar[Mapping[tuple[str, str], str]] = {}
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
 
     def __attrs_post_init__(self) -> None:
         for attribute, (wire, values) in self.documented.items():

@@ -19,7 +19,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import IncomeType
 
@@ -105,7 +105,7 @@ class Income(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIncome(PagedRequest[list[Income], Income]):
     """List incomes: profits, fundings, commissions, transfers."""
 
@@ -160,6 +160,25 @@ class GetIncome(PagedRequest[list[Income], Income]):
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        income_type: IncomeType | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            income_type=income_type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            page=None if page is None else whole(page),
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -101,7 +101,7 @@ class LeverageBrackets(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverageBrackets(Request[list[LeverageBrackets]]):
     """List the brackets of notional, each with its highest leverage."""
 
@@ -110,3 +110,12 @@ class GetLeverageBrackets(Request[list[LeverageBrackets]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -19,7 +19,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Undecided, Violation, gt, lt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Period
 from .get_basis import HISTORY, LIMIT_RANGE, PERIOD
@@ -73,7 +73,7 @@ class TakerVolume(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTakerVolume(Request[list[TakerVolume]]):
     """List the volumes of taker buys and sells over time."""
 
@@ -95,6 +95,23 @@ class GetTakerVolume(Request[list[TakerVolume]]):
     """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time range."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        period: Period | str,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            period=period,
+            limit=None if limit is None else whole(limit),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

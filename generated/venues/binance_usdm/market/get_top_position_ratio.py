@@ -19,7 +19,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
 from ..._runtime.rules import Undecided, Violation, gt, lt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Period
 from .get_basis import HISTORY, LIMIT_RANGE, PERIOD
@@ -80,7 +80,7 @@ class TopPositionRatio(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTopPositionRatio(Request[list[TopPositionRatio]]):
     """List how many positions of top traders are long in relation to short."""
 
@@ -102,6 +102,23 @@ class GetTopPositionRatio(Request[list[TopPositionRatio]]):
     """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time range."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        period: Period | str,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            period=period,
+            limit=None if limit is None else whole(limit),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, Number, number, whole
 from ..context import Context
 from ..types import PriceMatch, Side
 
@@ -189,12 +189,13 @@ class AmendedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrder(Request[AmendedOrder]):
     """Change size and price of an open limit order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", AmendedOrder)
+    read_by_rules: ClassVar = ()
 
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
     """Order id."""
@@ -219,6 +220,27 @@ class AmendOrder(Request[AmendedOrder]):
     """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
+
+    def __init__(
+        self,
+        *,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+        symbol: str,
+        side: Side,
+        quantity: Number,
+        price: Number | None = None,
+        price_match: PriceMatch | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+            symbol=symbol,
+            side=side,
+            quantity=number(quantity),
+            price=None if price is None else number(price),
+            price_match=price_match,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

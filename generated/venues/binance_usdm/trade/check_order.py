@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, number, whole_milliseconds
 from ..context import Context
 from ..types import (
     CheckOrderType,
@@ -320,7 +320,7 @@ class TestedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CheckOrder(Request[TestedOrder]):
     """Have an order checked that is not placed.
 
@@ -418,6 +418,51 @@ class CheckOrder(Request[TestedOrder]):
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: CheckOrderType | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number | None = None,
+        reduce_only: bool | str | None = None,
+        price: Number | None = None,
+        new_client_order_id: str | None = None,
+        stop_price: Number | None = None,
+        close_position: bool | str | None = None,
+        activation_price: Number | None = None,
+        callback_rate: Number | None = None,
+        working_type: WorkingType | str | None = None,
+        price_protect: bool | str | None = None,
+        new_order_resp_type: NewOrderRespType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=None if quantity is None else number(quantity),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            price=None if price is None else number(price),
+            new_client_order_id=new_client_order_id,
+            stop_price=None if stop_price is None else number(stop_price),
+            close_position=None if close_position is None else flag_text(close_position),
+            activation_price=None if activation_price is None else number(activation_price),
+            callback_rate=None if callback_rate is None else number(callback_rate),
+            working_type=working_type,
+            price_protect=None if price_protect is None else flag_text(price_protect),
+            new_order_resp_type=new_order_resp_type,
+            price_match=price_match,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, lt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -145,7 +145,7 @@ class Fill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFills(Request[list[Fill]]):
     """List the fills of the account in a symbol."""
 
@@ -165,6 +165,25 @@ class GetFills(Request[list[Fill]]):
     """Trade id to start from, included."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        from_id: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            from_id=None if from_id is None else whole(from_id),
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

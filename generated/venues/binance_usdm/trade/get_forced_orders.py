@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import AutoCloseType
 
@@ -157,12 +157,14 @@ class ForcedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetForcedOrders(Request[list[ForcedOrder]]):
     """List the orders of liquidations and auto-deleveraging."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", ForcedOrder)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("limit",)
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
@@ -176,6 +178,27 @@ class GetForcedOrders(Request[list[ForcedOrder]]):
     """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        auto_close_type: AutoCloseType | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            auto_close_type=auto_close_type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

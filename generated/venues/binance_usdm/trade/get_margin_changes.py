@@ -19,7 +19,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -97,7 +97,7 @@ class MarginChange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarginChanges(Request[list[MarginChange]]):
     """List the changes of the margin of a position."""
 
@@ -115,6 +115,23 @@ class GetMarginChanges(Request[list[MarginChange]]):
     """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        type: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            type=None if type is None else whole(type),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

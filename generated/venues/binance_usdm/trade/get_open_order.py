@@ -167,12 +167,13 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrder(Request[Order]):
     """Tell an open order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Order)
+    read_by_rules: ClassVar = ()
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -180,6 +181,19 @@ class GetOpenOrder(Request[Order]):
     """Order id."""
     orig_client_order_id: str | None = field(default=None, metadata=param("origClientOrderId"))
     """Client order id that the order was placed with."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

@@ -161,7 +161,7 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(Request[list[Order]]):
     """List the open orders."""
 
@@ -170,3 +170,12 @@ class GetOpenOrders(Request[list[Order]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -197,7 +197,7 @@ class OrderAmendment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderAmendments(Request[list[OrderAmendment]]):
     """List the changes of an order."""
 
@@ -217,6 +217,25 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
     """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

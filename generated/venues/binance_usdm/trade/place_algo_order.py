@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, number, whole_milliseconds
 from ..context import Context
 from ..types import (
     AlgoType,
@@ -235,7 +235,7 @@ class PlacedAlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     """Place a conditional order.
 
@@ -323,6 +323,51 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def __init__(
+        self,
+        *,
+        algo_type: AlgoType | str,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: PlaceAlgoOrderType | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number | None = None,
+        price: Number | None = None,
+        trigger_price: Number | None = None,
+        working_type: WorkingType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        close_position: bool | str | None = None,
+        price_protect: bool | str | None = None,
+        reduce_only: bool | str | None = None,
+        activate_price: Number | None = None,
+        callback_rate: Number | None = None,
+        client_algo_id: str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_type=algo_type,
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=None if quantity is None else number(quantity),
+            price=None if price is None else number(price),
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            working_type=working_type,
+            price_match=price_match,
+            close_position=None if close_position is None else flag_text(close_position),
+            price_protect=None if price_protect is None else flag_text(price_protect),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            activate_price=None if activate_price is None else number(activate_price),
+            callback_rate=None if callback_rate is None else number(callback_rate),
+            client_algo_id=client_algo_id,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "hedge" and self.position_side is None:

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, gte, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, number, whole_milliseconds
 from ..context import Context
 from ..types import NewOrderRespType, PositionSide, PriceMatch, SelfTradePreventionMode, Side, TimeInForce, Type
 from .check_order import (
@@ -210,7 +210,7 @@ class PlacedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Place an order."""
 
@@ -268,6 +268,39 @@ class PlaceOrder(Request[PlacedOrder]):
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: Type | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number | None = None,
+        reduce_only: bool | str | None = None,
+        price: Number | None = None,
+        new_client_order_id: str | None = None,
+        new_order_resp_type: NewOrderRespType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=None if quantity is None else number(quantity),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            price=None if price is None else number(price),
+            new_client_order_id=new_client_order_id,
+            new_order_resp_type=new_order_resp_type,
+            price_match=price_match,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "LIMIT" and (self.time_in_force is None or self.quantity is None):

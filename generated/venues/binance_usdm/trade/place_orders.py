@@ -6,7 +6,7 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -161,7 +161,7 @@ FIVE_ORDERS = Rule(
 ITEM_CLIENT_ID_FORM_FORM = re.compile("[.A-Z:/a-z0-9_-]{1,36}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BatchOrder(Item):
     """One item of batchOrders in PlaceOrders."""
 
@@ -215,6 +215,39 @@ class BatchOrder(Item):
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: Type | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number,
+        reduce_only: bool | str | None = None,
+        price: Number | None = None,
+        new_client_order_id: str | None = None,
+        new_order_resp_type: NewOrderRespType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=number(quantity),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            price=None if price is None else number(price),
+            new_client_order_id=new_client_order_id,
+            new_order_resp_type=new_order_resp_type,
+            price_match=price_match,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
 
 
 class BatchOrderDict(TypedDict, total=False):
@@ -339,7 +372,7 @@ class BatchPlacedOrder(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrders(Request[list[BatchPlacedOrder]]):
     """Place up to five orders."""
 
@@ -351,6 +384,15 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
         converter=listed, metadata=param("batchOrders", "array", required=True, items=BatchOrder)
     )
     """The orders of the batch. At most 5 items."""
+
+    def __init__(
+        self,
+        *,
+        batch_orders: Iterable[BatchOrder | BatchOrderDict],
+    ) -> None:
+        self.__dict__.update(
+            batch_orders=listed(batch_orders),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.batch_orders) > 5:

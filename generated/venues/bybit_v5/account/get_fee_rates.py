@@ -115,12 +115,13 @@ class FeeRates(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFeeRates(Request[FeeRates]):
     """Get the account's trading fee rates."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FeeRates)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse", "option"))
@@ -132,6 +133,19 @@ class GetFeeRates(Request[FeeRates]):
     """Symbol of the instrument."""
     base_coin: BaseCoin | str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin. Documented values: SOL, BTC, ETH."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | None = None,
+        symbol: str | None = None,
+        base_coin: BaseCoin | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "option" and self.symbol:

@@ -453,7 +453,7 @@ class InstrumentList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Get the instruments that the account may trade."""
 
@@ -470,3 +470,18 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Most records to return. From 1 to 200. Default: 200."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory,
+        symbol: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -34,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     AdvancedEarnCategory,
@@ -261,12 +261,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders of structured products."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: AdvancedEarnCategory | str = field(
         metadata=param(
@@ -288,6 +289,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            product_id=product_id,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -240,7 +240,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(PagedRequest[Positions, Position]):
     """Get your active positions in structured products."""
 
@@ -261,3 +261,20 @@ class GetPositions(PagedRequest[Positions, Position]):
     """Most records to return."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        product_id: str | None = None,
+        coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            coin=coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -202,12 +202,13 @@ class AffiliateUserList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUsers(PagedRequest[AffiliateUserList, AffiliateUser]):
     """Get the clients of the affiliate with their volume, deposits and commissions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AffiliateUserList)
+    read_by_rules: ClassVar = ("start_date", "end_date")
 
     size: int | None = field(default=None, converter=whole, metadata=param("size", "integer"))
     """Most records to return. From 0 to 100. Default: 0."""
@@ -223,6 +224,27 @@ class GetUsers(PagedRequest[AffiliateUserList, AffiliateUser]):
     """First day of the window."""
     end_date: str | None = field(default=None, metadata=param("endDate"))
     """Last day of the window."""
+
+    def __init__(
+        self,
+        *,
+        size: int | str | None = None,
+        cursor: str | None = None,
+        need_deposit: bool | None = None,
+        need30: bool | None = None,
+        need365: bool | None = None,
+        start_date: str | None = None,
+        end_date: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            size=None if size is None else whole(size),
+            cursor=cursor,
+            need_deposit=None if need_deposit is None else flag(need_deposit),
+            need30=None if need30 is None else flag(need30),
+            need365=None if need365 is None else flag(need365),
+            start_date=start_date,
+            end_date=end_date,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(FORM_OF_DATES_FORM, self.start_date) or unlike(FORM_OF_DATES_FORM, self.end_date):

@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import InverseLinearOptionCategory, Side
 
@@ -147,12 +147,13 @@ class DeliveryList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDeliveryRecords(PagedRequest[DeliveryList, Delivery]):
     """List deliveries of futures and options, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DeliveryList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: InverseLinearOptionCategory = field(
         metadata=param("category", required=True, values=("inverse", "linear", "option"))
@@ -170,6 +171,27 @@ class GetDeliveryRecords(PagedRequest[DeliveryList, Delivery]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearOptionCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exp_date: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            exp_date=exp_date,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

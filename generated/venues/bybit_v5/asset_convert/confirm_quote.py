@@ -78,7 +78,7 @@ class ConvertConfirmation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ConfirmQuote(Request[ConvertConfirmation]):
     """Convert at the terms of a quote."""
 
@@ -87,3 +87,12 @@ class ConfirmQuote(Request[ConvertConfirmation]):
 
     quote_tx_id: str = field(metadata=param("quoteTxId", required=True))
     """Id of the quote."""
+
+    def __init__(
+        self,
+        *,
+        quote_tx_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_tx_id=quote_tx_id,
+        )

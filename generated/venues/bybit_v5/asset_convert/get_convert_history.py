@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, joined, whole
+from ..._runtime.values import EPOCH, Texts, joined, whole
 from ..types import AssetConvertConvertHistoryAccountType, AssetConvertFromCoinType, AssetConvertToCoinType
 
 ENDPOINT = Endpoint(
@@ -177,7 +177,7 @@ class ConvertList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertHistory(PagedRequest[ConvertList, Convert]):
     """List conversions that were confirmed."""
 
@@ -192,3 +192,16 @@ class GetConvertHistory(PagedRequest[ConvertList, Convert]):
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 20."""
+
+    def __init__(
+        self,
+        *,
+        account_type: Texts | None = None,
+        index: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=None if account_type is None else joined(account_type),
+            index=None if index is None else whole(index),
+            limit=None if limit is None else whole(limit),
+        )

@@ -132,7 +132,7 @@ class ConvertStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertStatus(Request[ConvertStatus]):
     """Get the state of a conversion by its quote."""
 
@@ -145,3 +145,14 @@ class GetConvertStatus(Request[ConvertStatus]):
         metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"), open=True)
     )
     """Wallet of the quote; another one finds nothing. Documented values: eb_convert_uta, eb_convert_funding."""
+
+    def __init__(
+        self,
+        *,
+        quote_tx_id: str,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            quote_tx_id=quote_tx_id,
+            account_type=account_type,
+        )

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, differ, longer, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType, ParamType
 
@@ -114,12 +114,14 @@ class ConvertQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[ConvertQuote]):
     """Ask for a quote on a conversion, good for 15 seconds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ConvertQuote)
+    read_by_rules: ClassVar = ("request_coin", "from_coin")
+    judged_alone: ClassVar = ("request_id",)
 
     account_type: EbConvertFundingEbConvertUtaAccountType | str = field(
         metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"), open=True)
@@ -147,6 +149,37 @@ class RequestQuote(Request[ConvertQuote]):
     """Id of the broker."""
     request_id: str | None = field(default=None, metadata=param("requestId"))
     """The caller's own id of the quote, which the venue does not use. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
+        from_coin: str,
+        to_coin: str,
+        request_coin: str,
+        request_amount: Number,
+        from_coin_type: AssetConvertFromCoinType | str | None = None,
+        to_coin_type: AssetConvertToCoinType | str | None = None,
+        param_type: ParamType | str | None = None,
+        param_value: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            from_coin=from_coin,
+            to_coin=to_coin,
+            request_coin=request_coin,
+            request_amount=number(request_amount),
+            from_coin_type=from_coin_type,
+            to_coin_type=to_coin_type,
+            param_type=param_type,
+            param_value=param_value,
+            request_id=request_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.request_id is not None and longer(self.request_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if differ(self.request_coin, self.from_coin):

@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import FailedPendingSuccessStatus
 
@@ -148,12 +148,13 @@ class UniversalTransferList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUniversalTransferRecords(PagedRequest[UniversalTransferList, UniversalTransfer]):
     """List transfers between users of one master account, by default of the last 7 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", UniversalTransferList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     transfer_id: str | None = field(default=None, metadata=param("transferId"))
     """The caller's own id of the transfer, a UUID."""
@@ -171,6 +172,27 @@ class GetUniversalTransferRecords(PagedRequest[UniversalTransferList, UniversalT
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str | None = None,
+        coin: str | None = None,
+        status: FailedPendingSuccessStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            coin=coin,
+            status=status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -153,7 +153,7 @@ class BorrowContracts(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowContracts(PagedRequest[BorrowContracts, BorrowContract]):
     """Get the account's loans for fixed terms."""
 
@@ -174,3 +174,22 @@ class GetBorrowContracts(PagedRequest[BorrowContracts, BorrowContract]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_id: str | None = None,
+        order_currency: str | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            loan_id=loan_id,
+            order_currency=order_currency,
+            term=term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -196,7 +196,7 @@ class Coupons(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoupons(Request[Coupons]):
     """Get your interest coupons and reward cards, used ones too."""
 
@@ -207,3 +207,12 @@ class GetCoupons(Request[Coupons]):
         metadata=param("category", required=True, values=("FlexibleSaving", "DualAssets"))
     )
     """Product category. One of FlexibleSaving, DualAssets."""
+
+    def __init__(
+        self,
+        *,
+        category: CouponsCategory,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+        )

@@ -190,7 +190,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[Positions]):
     """Get what you have staked."""
 
@@ -203,3 +203,16 @@ class GetPositions(Request[Positions]):
     """Product id."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        product_id: str | None = None,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            coin=coin,
+        )

@@ -208,7 +208,7 @@ class Products(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get products of flexible savings or staking on chain."""
 
@@ -219,3 +219,14 @@ class GetProducts(Request[Products]):
     """Product category. One of FlexibleSaving, OnChain."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            coin=coin,
+        )

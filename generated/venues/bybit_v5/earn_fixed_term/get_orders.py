@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     EarnFixedTermCategory,
@@ -213,12 +213,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to stake, redeem and reinvest."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_type: EarnFixedTermOrdersOrderType | str | None = field(
         default=None, metadata=param("orderType", values=("Stake", "Redeem", "Reinvest"), open=True)
@@ -240,6 +241,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_type: EarnFixedTermOrdersOrderType | str | None = None,
+        product_id: str | None = None,
+        category: EarnFixedTermCategory | str | None = None,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_type=order_type,
+            product_id=product_id,
+            category=category,
+            order_id=order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.product_id and self.category is None:

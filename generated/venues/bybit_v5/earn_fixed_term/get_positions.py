@@ -225,7 +225,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[Positions]):
     """Get your active positions with a fixed term."""
 
@@ -240,3 +240,16 @@ class GetPositions(Request[Positions]):
     """Product category. One of FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+        category: EarnFixedTermCategory | None = None,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            category=category,
+            coin=coin,
+        )

@@ -243,7 +243,7 @@ class Products(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get products with a fixed term."""
 
@@ -252,3 +252,12 @@ class GetProducts(Request[Products]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -102,17 +102,29 @@ class FiatConversion(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertStatus(Request[FiatConversion]):
     """Get a conversion between fiat and a coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatConversion)
+    read_by_rules: ClassVar = ()
 
     trade_no: str | None = field(default=None, metadata=param("tradeNo"))
     """Id of the conversion."""
     merchant_request_id: str | None = field(default=None, metadata=param("merchantRequestId"))
     """The caller's own id of the conversion."""
+
+    def __init__(
+        self,
+        *,
+        trade_no: str | None = None,
+        merchant_request_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trade_no=trade_no,
+            merchant_request_id=merchant_request_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trade_no is None and self.merchant_request_id is None:

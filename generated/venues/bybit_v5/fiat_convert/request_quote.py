@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import FromCoinType, RequestCoinType, ToCoinType
 
@@ -94,12 +94,13 @@ class FiatQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[FiatQuote]):
     """Ask for a quote on a conversion between fiat and a coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatQuote)
+    read_by_rules: ClassVar = ("from_coin_type",)
 
     from_coin: str = field(metadata=param("fromCoin", required=True))
     """Coin that is sold."""
@@ -115,6 +116,25 @@ class RequestQuote(Request[FiatQuote]):
         default=None, metadata=param("requestCoinType", values=("fiat", "crypto"), open=True)
     )
     """Whether the amount is one of fiat or of a coin. Documented values: fiat, crypto. Default: fiat."""
+
+    def __init__(
+        self,
+        *,
+        from_coin: str,
+        from_coin_type: FromCoinType,
+        to_coin: str,
+        to_coin_type: ToCoinType,
+        request_amount: Number,
+        request_coin_type: RequestCoinType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_coin=from_coin,
+            from_coin_type=from_coin_type,
+            to_coin=to_coin,
+            to_coin_type=to_coin_type,
+            request_amount=number(request_amount),
+            request_coin_type=request_coin_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_coin_type == "crypto" and self.request_coin_type is None:

@@ -53,7 +53,7 @@ class UidBinding(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BindOrUnbindUid(Request[UidBinding]):
     """Add an account to the risk unit of a loan, or take one out."""
 
@@ -64,3 +64,14 @@ class BindOrUnbindUid(Request[UidBinding]):
     """Account id."""
     operate: Operate = field(metadata=param("operate", required=True, values=("0", "1")))
     """What is done; 0: bind, 1: unbind. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        uid: str,
+        operate: Operate,
+    ) -> None:
+        self.__dict__.update(
+            uid=uid,
+            operate=operate,
+        )

@@ -140,7 +140,7 @@ class LegacyRepayments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRepaymentHistory(PagedRequest[LegacyRepayments, LegacyRepayment]):
     """Get repayments of the last six months that went through."""
 
@@ -157,3 +157,20 @@ class GetRepaymentHistory(PagedRequest[LegacyRepayments, LegacyRepayment]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            repay_id=repay_id,
+            loan_currency=loan_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
 from ..types import FailProcessingSuccessStatus, LiquidityMiningOrdersOrderType, ProcessingSuccessStatus, RemoveType
 
@@ -163,12 +163,13 @@ class Orders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders that add, remove, reinvest or add margin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
@@ -192,6 +193,31 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        order_type: LiquidityMiningOrdersOrderType | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        status: ProcessingSuccessStatus | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_link_id=order_link_id,
+            product_id=product_id,
+            order_type=order_type,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -455,7 +455,7 @@ class InstrumentList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Get instruments with their sizes, steps and limits."""
 
@@ -483,3 +483,24 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Most records to return. From 1 to 1000. Default: 500."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        symbol_type: SymbolType | None = None,
+        status: InstrumentStatus | None = None,
+        base_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            symbol_type=symbol_type,
+            status=status,
+            base_coin=base_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -327,12 +327,13 @@ class OpenOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Get open orders, or the last ones that were closed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", OpenOrders)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -361,6 +362,33 @@ class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        open_only: int | str | None = None,
+        order_filter: OrderFilter | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            open_only=None if open_only is None else whole(open_only),
+            order_filter=order_filter,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "spot" and self.settle_coin:

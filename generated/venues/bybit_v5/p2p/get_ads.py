@@ -182,12 +182,14 @@ class MarketAds(Row):
         return self.items
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAds(PagedRequest[MarketAds, MarketAdsItem]):
     """Get the ads that others have posted for a token and a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MarketAds)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     token_id: str = field(metadata=param("tokenId", required=True))
     """Token that is traded."""
@@ -199,6 +201,27 @@ class GetAds(PagedRequest[MarketAds, MarketAdsItem]):
     """Number of the page, from 1. Default: 1."""
     size: str | None = field(default=None, converter=whole_number, metadata=param("size"))
     """Entries per page, up to 300. At most 300. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        token_id: str,
+        currency_id: str,
+        side: TradingPairsSide,
+        page: int | str | None = None,
+        size: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            token_id=token_id,
+            currency_id=currency_id,
+            side=side,
+            page=None if page is None else whole_number(page),
+            size=None if size is None else whole_number(size),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 300))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 300):

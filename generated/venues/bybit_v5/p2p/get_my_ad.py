@@ -277,7 +277,7 @@ class MyAd(Row):
         return self.payment_terms[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMyAd(Request[MyAd]):
     """Get one of your ads."""
 
@@ -286,3 +286,12 @@ class GetMyAd(Request[MyAd]):
 
     item_id: str = field(metadata=param("itemId", required=True))
     """Item id."""
+
+    def __init__(
+        self,
+        *,
+        item_id: str,
+    ) -> None:
+        self.__dict__.update(
+            item_id=item_id,
+        )

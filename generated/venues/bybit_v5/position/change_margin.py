@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, matches, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, Number, number, whole
 from ..context import Context
 from ..types import Category, InverseLinearCategory, PositionStatus
 
@@ -167,12 +167,13 @@ class MarginChange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ChangeMargin(Request[MarginChange]):
     """Add margin to an isolated position, or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MarginChange)
+    read_by_rules: ClassVar = ("category", "symbol", "position_idx")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -184,6 +185,21 @@ class ChangeMargin(Request[MarginChange]):
         default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
     )
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        margin: Number,
+        position_idx: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            margin=number(margin),
+            position_idx=None if position_idx is None else whole(position_idx),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, ExecType, InverseLinearCategory, OrderType, Side
 
@@ -184,12 +184,13 @@ class ClosedPnls(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Get profit and loss of closed positions, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ClosedPnls)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -203,6 +204,25 @@ class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -98,7 +98,7 @@ class Leverages(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverage(Request[Leverages]):
     """Get the isolated leverage of contracts, with or without a position."""
 
@@ -109,3 +109,14 @@ class GetLeverage(Request[Leverages]):
     """Product category. One of linear, inverse."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, whole_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, whole_milliseconds, whole_number
 from ..types import Category, MovedPositionsCategory, RejectParty, Side, Status
 
 ENDPOINT = Endpoint(
@@ -163,7 +163,7 @@ class MovedPositions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMovedPositions(PagedRequest[MovedPositions, MovedPosition]):
     """Get positions that were moved between accounts."""
 
@@ -188,3 +188,26 @@ class GetMovedPositions(PagedRequest[MovedPositions, MovedPosition]):
     """Most records to return. From 1 to 200. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | None = None,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        status: Status | None = None,
+        block_trade_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            status=status,
+            block_trade_id=block_trade_id,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -276,12 +276,13 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(PagedRequest[Positions, Position]):
     """Get open positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Positions)
+    read_by_rules: ClassVar = ("category",)
 
     category: InverseLinearOptionCategory = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option"))
@@ -297,6 +298,25 @@ class GetPositions(PagedRequest[Positions, Position]):
     """Most records to return. From 1 to 200. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearOptionCategory,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "linear" and self.symbol is None and self.settle_coin is None:

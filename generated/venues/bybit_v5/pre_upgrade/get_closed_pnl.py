@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import InverseLinearCategory, OrderType, PreUpgradeClosedPnlExecType, PreUpgradeClosedPnlSide
 
@@ -178,12 +178,13 @@ class EarlierClosedPnls(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetClosedPnl(PagedRequest[EarlierClosedPnls, EarlierClosedPnl]):
     """Get profit and loss of positions closed before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierClosedPnls)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -197,6 +198,25 @@ class GetClosedPnl(PagedRequest[EarlierClosedPnls, EarlierClosedPnl]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, ExecutionsExecType, OrderType, Side, StopOrderType
 
@@ -214,12 +214,13 @@ class EarlierExecutions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExecutions(PagedRequest[EarlierExecutions, EarlierExecution]):
     """Get executions from before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierExecutions)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option", "spot"))
@@ -263,6 +264,33 @@ class GetExecutions(PagedRequest[EarlierExecutions, EarlierExecution]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        base_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exec_type: ExecutionsExecType | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            base_coin=base_coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            exec_type=exec_type,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

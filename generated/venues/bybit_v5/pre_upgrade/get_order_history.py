@@ -34,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     CancelType,
@@ -292,12 +292,13 @@ class EarlierOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderHistory(PagedRequest[EarlierOrders, EarlierOrder]):
     """Get orders placed before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option", "spot"))
@@ -344,6 +345,35 @@ class GetOrderHistory(PagedRequest[EarlierOrders, EarlierOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_filter: PreUpgradeOrderHistoryOrderFilter | None = None,
+        order_status: OrderStatus | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_filter=order_filter,
+            order_status=order_status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -451,7 +451,7 @@ class PendingPlan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPendingPlan(Request[PendingPlan]):
     """Get a plan that waits for your subscription."""
 
@@ -460,3 +460,12 @@ class GetPendingPlan(Request[PendingPlan]):
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+        )

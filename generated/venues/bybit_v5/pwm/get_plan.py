@@ -599,7 +599,7 @@ class Plan(Row):
         return self.current_assets[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPlan(Request[Plan]):
     """Get a plan with its positions, yields and idle funds."""
 
@@ -608,3 +608,12 @@ class GetPlan(Request[Plan]):
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+        )

@@ -170,7 +170,7 @@ class Plans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPlans(PagedRequest[Plans, Plan]):
     """Get your investment plans."""
 
@@ -187,3 +187,18 @@ class GetPlans(PagedRequest[Plans, Plan]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str | None = None,
+        status: PwmPlansStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

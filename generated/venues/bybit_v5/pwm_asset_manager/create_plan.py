@@ -5,7 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/create-invest
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -44,7 +44,7 @@ NAME_LENGTH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestmentDistribution(Item):
     """One item of investmentDistribution in CreatePlan."""
 
@@ -52,6 +52,17 @@ class InvestmentDistribution(Item):
     """Product id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            amount=number(amount),
+        )
 
 
 class InvestmentDistributionDict(TypedDict, total=False):
@@ -98,12 +109,14 @@ class CreatedPlan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreatePlan(Request[CreatedPlan]):
     """Make an investment plan for a user."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedPlan)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id", "plan_name")
 
     account_uid: str = field(metadata=param("accountUid", required=True))
     """User or sub-account."""
@@ -117,6 +130,30 @@ class CreatePlan(Request[CreatedPlan]):
     """How the investment is divided."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        account_uid: str,
+        plan_name: str,
+        plan_type: PlanType,
+        investment_distribution: Iterable[InvestmentDistribution | InvestmentDistributionDict],
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            account_uid=account_uid,
+            plan_name=plan_name,
+            plan_type=plan_type,
+            investment_distribution=listed(investment_distribution),
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_link_id is not None and longer(self.req_link_id, 36))
+            or (self.plan_name is not None and longer(self.plan_name, 50))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

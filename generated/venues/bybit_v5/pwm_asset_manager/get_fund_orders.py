@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import FundOrdersStatus, PwmAssetManagerFundOrdersStatus, PwmAssetManagerOrderType
 
@@ -146,12 +146,13 @@ class FundOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundOrders(PagedRequest[FundOrders, FundOrder]):
     """Get subscriptions and redemptions of your funds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FundOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     fund_id: str | None = field(default=None, metadata=param("fundId"))
     """Id of the fund."""
@@ -172,6 +173,27 @@ class GetFundOrders(PagedRequest[FundOrders, FundOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        fund_id: str | None = None,
+        order_type: PwmAssetManagerOrderType | None = None,
+        status: PwmAssetManagerFundOrdersStatus | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            fund_id=fund_id,
+            order_type=order_type,
+            status=status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

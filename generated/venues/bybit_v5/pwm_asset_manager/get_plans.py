@@ -175,7 +175,7 @@ class Plans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPlans(PagedRequest[Plans, Plan]):
     """Get investment plans that you made."""
 
@@ -194,3 +194,20 @@ class GetPlans(PagedRequest[Plans, Plan]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str | None = None,
+        status: InvestmentPlanStatus | None = None,
+        subscription_uid: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            status=status,
+            subscription_uid=subscription_uid,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

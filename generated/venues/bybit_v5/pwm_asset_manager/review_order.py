@@ -94,12 +94,14 @@ class ReviewedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ReviewOrder(Request[ReviewedOrder]):
     """Approve or reject an order that waits for review."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ReviewedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id",)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
@@ -107,6 +109,23 @@ class ReviewOrder(Request[ReviewedOrder]):
     """What is done. One of approve, reject."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        action: Action,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            action=action,
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.req_link_id is not None and longer(self.req_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

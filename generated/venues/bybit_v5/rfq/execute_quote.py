@@ -60,7 +60,7 @@ class ExecutedQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExecuteQuote(Request[ExecutedQuote]):
     """Trade at a quote that one's own RFQ got."""
 
@@ -73,3 +73,16 @@ class ExecuteQuote(Request[ExecutedQuote]):
     """Quote id."""
     quote_side: QuoteSide | str = field(metadata=param("quoteSide", required=True, values=("Buy", "Sell"), open=True))
     """Side of the quote; of Buy, the quoting party has the sides of the legs. Documented values: Buy, Sell."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        quote_id: str,
+        quote_side: QuoteSide | str,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_side=quote_side,
+        )

@@ -222,12 +222,13 @@ class QuoteList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuotes(PagedRequest[QuoteList, Quote]):
     """Get past quotes, newest first; they appear with a delay."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", QuoteList)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -246,6 +247,27 @@ class GetQuotes(PagedRequest[QuoteList, Quote]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        status: RfqStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_link_id=quote_link_id,
+            trader_type=trader_type,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trader_type == "request" and self.quote_link_id:

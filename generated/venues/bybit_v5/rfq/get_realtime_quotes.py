@@ -148,12 +148,13 @@ class RealtimeQuotes(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRealtimeQuotes(Request[RealtimeQuotes]):
     """Get quotes that are not done yet, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RealtimeQuotes)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -163,6 +164,21 @@ class GetRealtimeQuotes(Request[RealtimeQuotes]):
     """Client quote id."""
     trader_type: TraderType | None = field(default=None, metadata=param("traderType", values=("quote", "request")))
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_link_id=quote_link_id,
+            trader_type=trader_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trader_type == "request" and self.quote_link_id:

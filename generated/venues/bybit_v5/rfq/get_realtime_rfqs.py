@@ -182,12 +182,13 @@ class RealtimeRfqs(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRealtimeRfqs(Request[RealtimeRfqs]):
     """Get RFQs without delay, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RealtimeRfqs)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -195,6 +196,19 @@ class GetRealtimeRfqs(Request[RealtimeRfqs]):
     """Client RFQ id."""
     trader_type: TraderType | None = field(default=None, metadata=param("traderType", values=("quote", "request")))
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            rfq_link_id=rfq_link_id,
+            trader_type=trader_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.trader_type in (None, "quote") or self.rfq_id) and self.rfq_link_id:

@@ -152,12 +152,13 @@ class RfqList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRfqs(PagedRequest[RfqList, Rfq]):
     """Get past RFQs, newest first; they appear with a delay."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RfqList)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -173,6 +174,25 @@ class GetRfqs(PagedRequest[RfqList, Rfq]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        status: QuoteStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            rfq_link_id=rfq_link_id,
+            trader_type=trader_type,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.trader_type in (None, "quote") or self.rfq_id) and self.rfq_link_id:

@@ -223,12 +223,13 @@ class RfqTradeList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(PagedRequest[RfqTradeList, RfqTrade]):
     """Get trades and failed trades of the account's RFQs and quotes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RfqTradeList)
+    read_by_rules: ClassVar = ()
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -246,6 +247,29 @@ class GetTrades(PagedRequest[RfqTradeList, RfqTrade]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        status: TradesStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            rfq_link_id=rfq_link_id,
+            quote_id=quote_id,
+            quote_link_id=quote_link_id,
+            trader_type=trader_type,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.rfq_link_id:

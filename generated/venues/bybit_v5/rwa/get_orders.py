@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import RedeemStakeOrderType, RwaOrdersStatus, WalletBalanceAccountType
 
@@ -176,12 +176,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to stake and to redeem."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
@@ -201,6 +202,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_type: RedeemStakeOrderType | None = None,
+        product_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_type=order_type,
+            product_id=None if product_id is None else whole(product_id),
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -146,7 +146,7 @@ class FixedRateBorrowOrderList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFixedRateBorrowOrders(PagedRequest[FixedRateBorrowOrderList, FixedRateBorrowOrder]):
     """Get orders to borrow at fixed rates, newest first."""
 
@@ -167,3 +167,22 @@ class GetFixedRateBorrowOrders(PagedRequest[FixedRateBorrowOrderList, FixedRateB
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            state=state,
+            term=None if term is None else whole_number(term),
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -49,7 +49,7 @@ class MarginTradingMode(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMarginTrading(Request[MarginTradingMode]):
     """Turn spot margin trading on or off."""
 
@@ -58,3 +58,12 @@ class SetMarginTrading(Request[MarginTradingMode]):
 
     spot_margin_mode: SpotMarginMode = field(metadata=param("spotMarginMode", required=True, values=("1", "0")))
     """Whether spot margin trading is on; 0: no, 1: yes. One of 1, 0."""
+
+    def __init__(
+        self,
+        *,
+        spot_margin_mode: SpotMarginMode,
+    ) -> None:
+        self.__dict__.update(
+            spot_margin_mode=spot_margin_mode,
+        )

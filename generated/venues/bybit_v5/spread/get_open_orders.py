@@ -156,7 +156,7 @@ class OpenOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Get open spread orders."""
 
@@ -175,3 +175,22 @@ class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            base_coin=base_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

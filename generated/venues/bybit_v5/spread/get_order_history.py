@@ -31,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     CxlRejReason,
@@ -230,12 +230,13 @@ class PastOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Get past spread orders with their legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PastOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
@@ -253,6 +254,29 @@ class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            base_coin=base_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

@@ -121,7 +121,7 @@ class PublicTrades(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicTrades(Request[PublicTrades]):
     """Get the latest spread trades of everyone."""
 
@@ -132,3 +132,14 @@ class GetPublicTrades(Request[PublicTrades]):
     """Symbol of the instrument."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 1000. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

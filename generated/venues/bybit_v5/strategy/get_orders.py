@@ -33,7 +33,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import Side, StrategyOrdersStatus, StrategyType
 
@@ -201,12 +201,13 @@ class StrategyOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[StrategyOrders, StrategyOrder]):
     """Get the orders that a strategy has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", StrategyOrders)
+    read_by_rules: ClassVar = ("begin_time_e0", "end_time_e0")
 
     strategy_id: str = field(metadata=param("strategyId", required=True))
     """Strategy id."""
@@ -230,6 +231,29 @@ class GetOrders(PagedRequest[StrategyOrders, StrategyOrder]):
     """Entries of a page. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        strategy_id: str,
+        status: StrategyOrdersStatus | None = None,
+        symbol: str | None = None,
+        strategy_type: StrategyType | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
+        page_size: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            strategy_id=strategy_id,
+            status=status,
+            symbol=symbol,
+            strategy_type=strategy_type,
+            begin_time_e0=None if begin_time_e0 is None else whole_seconds(begin_time_e0),
+            end_time_e0=None if end_time_e0 is None else whole_seconds(end_time_e0),
+            page_size=None if page_size is None else whole(page_size),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.begin_time_e0, self.end_time_e0):

@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-bal
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -61,7 +61,7 @@ INCREASE_OF_OKB = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Adjustment(Item):
     """One item of adjustments in AdjustDemoBalance."""
 
@@ -69,6 +69,17 @@ class Adjustment(Item):
     """Currency. Documented values: BTC, ETH, USDT, OKB."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount. At least 0."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Ccy | str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class AdjustmentDict(TypedDict, total=False):
@@ -137,12 +148,13 @@ class DemoBalanceAdjustment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdjustDemoBalance(Request[DemoBalanceAdjustment]):
     """Raise or lower balances of a demo account, all currencies or none."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", DemoBalanceAdjustment)
+    read_by_rules: ClassVar = ()
 
     type: AdjustDemoBalanceType = field(metadata=param("type", required=True, values=("increase", "reduce")))
     """Whether the balance grows or shrinks. One of increase, reduce."""
@@ -150,6 +162,17 @@ class AdjustDemoBalance(Request[DemoBalanceAdjustment]):
         converter=listed, metadata=param("adjustments", "array", required=True, items=Adjustment)
     )
     """One entry per currency, with the change to apply."""
+
+    def __init__(
+        self,
+        *,
+        type: AdjustDemoBalanceType,
+        adjustments: Iterable[Adjustment | AdjustmentDict],
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            adjustments=listed(adjustments),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("adjustments", self.adjustments, Adjustment):

@@ -17,7 +17,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AddReduceType, LongShortPosSide, PosSide
@@ -82,12 +82,13 @@ class MarginAdjustment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdjustMargin(Request[MarginAdjustment]):
     """Add margin to an isolated position or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", MarginAdjustment)
+    read_by_rules: ClassVar = ("inst_id",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -99,6 +100,23 @@ class AdjustMargin(Request[MarginAdjustment]):
     """Amount."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos_side: PosSide | None = None,
+        type: AddReduceType,
+        amt: Number,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos_side=pos_side,
+            type=type,
+            amt=number(amt),
+            ccy=ccy,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -15,7 +15,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import Side
 
 ENDPOINT = Endpoint(
@@ -59,7 +59,7 @@ class BorrowRepayResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BorrowOrRepay(Request[BorrowRepayResult]):
     """Borrow or repay an amount of a currency by hand in spot mode."""
 
@@ -72,3 +72,16 @@ class BorrowOrRepay(Request[BorrowRepayResult]):
     """Whether to borrow or repay. One of borrow, repay."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        side: Side,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            side=side,
+            amt=number(amt),
+        )

@@ -280,7 +280,7 @@ class AccountModePrecheck(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
     """Read what stands in the way of switching to another account mode."""
 
@@ -289,3 +289,12 @@ class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AcctLv,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+        )

@@ -319,12 +319,13 @@ class Instrument(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(Request[list[Instrument]]):
     """List the instruments that this account may trade."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Instrument)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -336,6 +337,21 @@ class GetInstruments(Request[list[Instrument]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType,
+        series_id: str | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            series_id=series_id,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "EVENTS" and self.series_id is None:

@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsHistoryState, PosSide
 
@@ -210,12 +210,14 @@ class PositionMoveRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """List the moves of positions between own accounts of the last 3 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PositionMoveRecord)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit", "client_id")
 
     block_td_id: str | None = field(default=None, metadata=param("blockTdId"))
     """Block trade id."""
@@ -229,6 +231,32 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """Number of results wanted. At most 100. Default: 100."""
     state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
     """State of the transfer of positions. One of filled, pending."""
+
+    def __init__(
+        self,
+        *,
+        block_td_id: str | None = None,
+        client_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        state: MovePositionsHistoryState | None = None,
+    ) -> None:
+        self.__dict__.update(
+            block_td_id=block_td_id,
+            client_id=client_id,
+            begin_ts=None if begin_ts is None else unix_milliseconds(begin_ts),
+            end_ts=None if end_ts is None else unix_milliseconds(end_ts),
+            limit=None if limit is None else whole_number(limit),
+            state=state,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.client_id is not None and unlike(CLIENT_ID_FORM_FORM, self.client_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

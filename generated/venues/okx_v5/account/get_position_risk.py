@@ -161,7 +161,7 @@ class PositionRiskSnapshot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
     """Read balances and positions as of one and the same moment."""
 
@@ -172,3 +172,12 @@ class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION"), open=True)
     )
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsSpot | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

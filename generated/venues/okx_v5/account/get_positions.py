@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutSpot, PosSide, SlTriggerPxType, TpTriggerPxType
 
@@ -324,12 +324,14 @@ class Position(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[list[Position]]):
     """List the open positions of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Position)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("inst_id", "pos_id")
 
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -339,6 +341,26 @@ class GetPositions(Request[list[Position]]):
     """Instrument id. One, or several separated by commas. At most 10 items."""
     pos_id: str | None = field(default=None, converter=joined, metadata=param("posId"))
     """Position id. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_id: Texts | None = None,
+        pos_id: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=None if inst_id is None else joined(inst_id),
+            pos_id=None if pos_id is None else joined(pos_id),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.inst_id is not None and count_listed(self.inst_id) > 10)
+            or (self.pos_id is not None and count_listed(self.pos_id) > 20)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.inst_id) > 10:

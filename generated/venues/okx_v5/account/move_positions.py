@@ -5,7 +5,7 @@ POST /api/v5/account/move-positions, https://www.okx.com/docs-v5/en/#trading-acc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -61,7 +61,7 @@ AT_MOST_30_LEGS = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class LegFrom(Item):
     """The object legs.from in MovePositions."""
 
@@ -72,6 +72,19 @@ class LegFrom(Item):
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
 
+    def __init__(
+        self,
+        *,
+        pos_id: str,
+        sz: Number,
+        side: BuySellSide,
+    ) -> None:
+        self.__dict__.update(
+            pos_id=pos_id,
+            sz=number(sz),
+            side=side,
+        )
+
 
 class LegFromDict(TypedDict, total=False):
     """``LegFrom`` as a dict."""
@@ -81,7 +94,7 @@ class LegFromDict(TypedDict, total=False):
     side: Required[BuySellSide]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class LegTo(Item):
     """The object legs.to in MovePositions."""
 
@@ -92,6 +105,19 @@ class LegTo(Item):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
 
+    def __init__(
+        self,
+        *,
+        td_mode: CrossIsolatedTdMode | None = None,
+        pos_side: PosSide | None = None,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            td_mode=td_mode,
+            pos_side=pos_side,
+            ccy=ccy,
+        )
+
 
 class LegToDict(TypedDict, total=False):
     """``LegTo`` as a dict."""
@@ -101,7 +127,7 @@ class LegToDict(TypedDict, total=False):
     ccy: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in MovePositions."""
 
@@ -109,6 +135,17 @@ class Leg(Item):
     """Position that is moved out of the source account."""
     to: LegTo = field(converter=one_object, metadata=param("to", "object", required=True, items=LegTo))
     """The leg in the receiving account."""
+
+    def __init__(
+        self,
+        *,
+        from_: LegFrom | LegFromDict,
+        to: LegTo | LegToDict,
+    ) -> None:
+        self.__dict__.update(
+            from_=one_object(from_),
+            to=one_object(to),
+        )
 
 
 class LegDict(TypedDict, total=False):
@@ -286,12 +323,14 @@ class PositionMove(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class MovePositions(Request[PositionMove]):
     """Move positions between two accounts under the same master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", PositionMove)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id", "legs")
 
     from_acct: str = field(metadata=param("fromAcct", required=True))
     """Name of the source account."""
@@ -301,6 +340,28 @@ class MovePositions(Request[PositionMove]):
     """One entry per leg."""
     client_id: str = field(metadata=param("clientId", required=True))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        from_acct: str,
+        to_acct: str,
+        legs: Iterable[Leg | LegDict],
+        client_id: str,
+    ) -> None:
+        self.__dict__.update(
+            from_acct=from_acct,
+            to_acct=to_acct,
+            legs=listed(legs),
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.client_id is not None and unlike(CLIENT_ID_FORM_FORM, self.client_id))
+            or (self.legs is not None and count_listed(self.legs) > 30)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.client_id):

@@ -48,7 +48,7 @@ class MmpResetResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ResetMmp(Request[MmpResetResult]):
     """Unfreeze an option family after market maker protection has tripped."""
 
@@ -59,3 +59,14 @@ class ResetMmp(Request[MmpResetResult]):
     """Instrument type. Must be OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: OptionInstType | None = None,
+        inst_family: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )

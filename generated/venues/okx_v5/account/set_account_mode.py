@@ -48,7 +48,7 @@ class AccountModeSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAccountMode(Request[AccountModeSetting]):
     """Switch the account mode: spot, futures, multi-currency or portfolio margin."""
 
@@ -57,3 +57,12 @@ class SetAccountMode(Request[AccountModeSetting]):
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AcctLv,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+        )

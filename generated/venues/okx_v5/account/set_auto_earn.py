@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import Action, EarnType
 
 ENDPOINT = Endpoint(
@@ -60,7 +60,7 @@ class AutoEarnSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoEarn(Request[AutoEarnSetting]):
     """Turn automatic lending, staking or USDG earning for a currency on or off."""
 
@@ -77,3 +77,18 @@ class SetAutoEarn(Request[AutoEarnSetting]):
     """What to do. Documented values: turn_on, turn_off, amend."""
     apr: str | None = field(default=None, converter=number, metadata=param("apr"))
     """Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated."""
+
+    def __init__(
+        self,
+        *,
+        earn_type: EarnType | None = None,
+        ccy: str,
+        action: Action | str,
+        apr: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            earn_type=earn_type,
+            ccy=ccy,
+            action=action,
+            apr=None if apr is None else number(apr),
+        )

@@ -48,7 +48,7 @@ class AutoLoanSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoLoan(Request[AutoLoanSetting]):
     """Turn automatic borrowing on or off."""
 
@@ -57,3 +57,12 @@ class SetAutoLoan(Request[AutoLoanSetting]):
 
     auto_loan: bool | None = field(default=None, converter=flag, metadata=param("autoLoan", "boolean"))
     """Whether the account borrows automatically. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        auto_loan: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            auto_loan=None if auto_loan is None else flag(auto_loan),
+        )

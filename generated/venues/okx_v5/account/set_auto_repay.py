@@ -48,7 +48,7 @@ class AutoRepaySetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoRepay(Request[AutoRepaySetting]):
     """Turn automatic repayment in spot mode on or off."""
 
@@ -57,3 +57,12 @@ class SetAutoRepay(Request[AutoRepaySetting]):
 
     auto_repay: bool = field(converter=flag, metadata=param("autoRepay", "boolean", required=True))
     """Whether debt is repaid automatically in spot mode."""
+
+    def __init__(
+        self,
+        *,
+        auto_repay: bool,
+    ) -> None:
+        self.__dict__.update(
+            auto_repay=flag(auto_repay),
+        )

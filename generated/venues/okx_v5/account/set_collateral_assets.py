@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets (
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -65,12 +65,13 @@ class CollateralAssetsSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Choose whether all or some currencies count as collateral."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CollateralAssetsSetting)
+    read_by_rules: ClassVar = ("type",)
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
     """Whether all currencies are set or those in ccyList. One of all, custom."""
@@ -78,6 +79,19 @@ class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Whether the currency counts as collateral."""
     ccy_list: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("ccyList", "array"))
     """Currencies to set."""
+
+    def __init__(
+        self,
+        *,
+        type: SetCollateralAssetsType,
+        collateral_enabled: bool,
+        ccy_list: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            collateral_enabled=flag(collateral_enabled),
+            ccy_list=None if ccy_list is None else listed(ccy_list),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "custom" and self.ccy_list is None:

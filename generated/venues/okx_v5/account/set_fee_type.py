@@ -48,7 +48,7 @@ class FeeTypeSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetFeeType(Request[FeeTypeSetting]):
     """Charge spot fees in the currency received or always in the quote currency."""
 
@@ -57,3 +57,12 @@ class SetFeeType(Request[FeeTypeSetting]):
 
     fee_type: FeeType = field(metadata=param("feeType", required=True, values=("0", "1")))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        fee_type: FeeType,
+    ) -> None:
+        self.__dict__.update(
+            fee_type=fee_type,
+        )

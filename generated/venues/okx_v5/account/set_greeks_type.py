@@ -48,7 +48,7 @@ class GreeksTypeSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetGreeksType(Request[GreeksTypeSetting]):
     """Choose between coin-based and Black-Scholes greeks for display."""
 
@@ -57,3 +57,12 @@ class SetGreeksType(Request[GreeksTypeSetting]):
 
     greeks_type: GreeksType = field(metadata=param("greeksType", required=True, values=("PA", "BS")))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS."""
+
+    def __init__(
+        self,
+        *,
+        greeks_type: GreeksType,
+    ) -> None:
+        self.__dict__.update(
+            greeks_type=greeks_type,
+        )

@@ -59,12 +59,13 @@ class IsolatedModeSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetIsolatedMode(Request[IsolatedModeSetting]):
     """Set how margin is transferred to isolated margin or contract positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", IsolatedModeSetting)
+    read_by_rules: ClassVar = ("type", "iso_mode")
 
     iso_mode: IsoMode | str = field(
         metadata=param("isoMode", required=True, values=("auto_transfers_ccy", "automatic"), open=True)
@@ -72,6 +73,17 @@ class SetIsolatedMode(Request[IsolatedModeSetting]):
     """How margin moves to and from isolated positions. Documented values: auto_transfers_ccy, automatic."""
     type: SetIsolatedModeType = field(metadata=param("type", required=True, values=("MARGIN", "CONTRACTS")))
     """Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS."""
+
+    def __init__(
+        self,
+        *,
+        iso_mode: IsoMode | str,
+        type: SetIsolatedModeType,
+    ) -> None:
+        self.__dict__.update(
+            iso_mode=iso_mode,
+            type=type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "CONTRACTS" and self.iso_mode == "auto_transfers_ccy":

@@ -16,7 +16,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, LongShortPosSide
@@ -122,12 +122,13 @@ class LeverageSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[LeverageSetting]):
     """Set the leverage of an instrument, an underlying or a borrowing currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", LeverageSetting)
+    read_by_rules: ClassVar = ("inst_id", "mgn_mode", "pos_side")
 
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -141,6 +142,23 @@ class SetLeverage(Request[LeverageSetting]):
         default=None, metadata=param("posSide", values=("long", "short"), open=True)
     )
     """Position side. Documented values: long, short."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        lever: Number,
+        mgn_mode: CrossIsolatedMgnMode,
+        pos_side: LongShortPosSide | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ccy=ccy,
+            lever=number(lever),
+            mgn_mode=mgn_mode,
+            pos_side=pos_side,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -58,15 +58,25 @@ class PositionModeSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPositionMode(Request[PositionModeSetting]):
     """Choose between net positions and separate long and short positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", PositionModeSetting)
+    read_by_rules: ClassVar = ("pos_mode",)
 
     pos_mode: PosMode = field(metadata=param("posMode", required=True, values=("long_short_mode", "net_mode")))
     """Position mode. One of long_short_mode, net_mode."""
+
+    def __init__(
+        self,
+        *,
+        pos_mode: PosMode,
+    ) -> None:
+        self.__dict__.update(
+            pos_mode=pos_mode,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.acct_lv == "4" and self.pos_mode not in (None, "", "net_mode"):

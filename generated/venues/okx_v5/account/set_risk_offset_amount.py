@@ -15,7 +15,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="account.set_risk_offset_amount",
@@ -54,7 +54,7 @@ class RiskOffsetSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetRiskOffsetAmount(Request[RiskOffsetSetting]):
     """Set the spot amount of a currency that may offset risk in portfolio margin mode."""
 
@@ -65,3 +65,14 @@ class SetRiskOffsetAmount(Request[RiskOffsetSetting]):
     """Currency."""
     cl_spot_in_use_amt: str = field(converter=number, metadata=param("clSpotInUseAmt", required=True))
     """Spot amount set by the user to hedge derivatives."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        cl_spot_in_use_amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            cl_spot_in_use_amt=number(cl_spot_in_use_amt),
+        )

@@ -48,7 +48,7 @@ class SettleCurrencySetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetSettleCurrency(Request[SettleCurrencySetting]):
     """Set the currency in which USD-margined contracts settle."""
 
@@ -57,3 +57,12 @@ class SetSettleCurrency(Request[SettleCurrencySetting]):
 
     settle_ccy: str = field(metadata=param("settleCcy", required=True))
     """Settlement currency."""
+
+    def __init__(
+        self,
+        *,
+        settle_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            settle_ccy=settle_ccy,
+        )

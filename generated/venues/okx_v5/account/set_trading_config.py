@@ -62,17 +62,29 @@ class TradingConfigSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetTradingConfig(Request[TradingConfigSetting]):
     """Choose between the general and the delta neutral strategy for the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", TradingConfigSetting)
+    read_by_rules: ClassVar = ("type",)
 
     type: SetTradingConfigType | str = field(metadata=param("type", required=True, values=("stgyType",), open=True))
     """Setting to change. Documented values: stgyType."""
     stgy_type: StgyType | None = field(default=None, metadata=param("stgyType", values=("0", "1")))
     """Strategy; 0: general, 1: delta neutral. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        type: SetTradingConfigType | str,
+        stgy_type: StgyType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            stgy_type=stgy_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type != "stgyType" and self.stgy_type:

@@ -5,7 +5,7 @@ POST /api/v5/account/position-builder, https://www.okx.com/docs-v5/en/#trading-a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -103,7 +103,7 @@ AT_MOST_200_ASSETS = Rule(
 SIMULATED_DERIVATIVES_FORM = re.compile("[^-]+-[^-]+-.+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimPo(Item):
     """One item of simPos in SimulatePortfolio."""
 
@@ -116,6 +116,21 @@ class SimPo(Item):
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos: Number,
+        avg_px: Number | None = None,
+        lever: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos=number(pos),
+            avg_px=None if avg_px is None else number(avg_px),
+            lever=None if lever is None else number(lever),
+        )
+
 
 class SimPoDict(TypedDict, total=False):
     """``SimPo`` as a dict."""
@@ -126,7 +141,7 @@ class SimPoDict(TypedDict, total=False):
     lever: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimAsset(Item):
     """One item of simAsset in SimulatePortfolio."""
 
@@ -134,6 +149,17 @@ class SimAsset(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class SimAssetDict(TypedDict, total=False):
@@ -552,12 +578,14 @@ class PortfolioSimulation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     """Calculate the margin of real and made-up positions and assets taken together."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PortfolioSimulation)
+    read_by_rules: ClassVar = ("incl_real_pos_and_eq", "acct_lv")
+    judged_alone: ClassVar = ("idx_vol", "sim_pos", "sim_asset")
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4. Default: 4."""
@@ -581,6 +609,35 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     """Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS."""
     idx_vol: str | None = field(default=None, converter=number, metadata=param("idxVol"))
     """Assumed price move, as a fraction. From -0.99 to 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AccountAcctLv | None = None,
+        incl_real_pos_and_eq: bool | None = None,
+        lever: Number | None = None,
+        sim_pos: Iterable[SimPo | SimPoDict] | None = None,
+        sim_asset: Iterable[SimAsset | SimAssetDict] | None = None,
+        greeks_type: SimulatePortfolioGreeksType | None = None,
+        idx_vol: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+            incl_real_pos_and_eq=None if incl_real_pos_and_eq is None else flag(incl_real_pos_and_eq),
+            lever=None if lever is None else number(lever),
+            sim_pos=None if sim_pos is None else listed(sim_pos),
+            sim_asset=None if sim_asset is None else listed(sim_asset),
+            greeks_type=greeks_type,
+            idx_vol=None if idx_vol is None else number(idx_vol),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.idx_vol is not None and (lt(self.idx_vol, Decimal("-0.99")) or gt(self.idx_vol, 1)))
+            or (self.sim_pos is not None and count_listed(self.sim_pos) > 200)
+            or (self.sim_asset is not None and count_listed(self.sim_asset) > 200)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.incl_real_pos_and_eq in (None, True) and self.sim_asset:

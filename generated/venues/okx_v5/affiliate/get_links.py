@@ -128,12 +128,14 @@ class AffiliateLink(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLinks(PagedRequest[list[AffiliateLink], AffiliateLink]):
     """List your own invite links with their commission rates and results."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AffiliateLink)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
@@ -143,6 +145,25 @@ class GetLinks(PagedRequest[list[AffiliateLink], AffiliateLink]):
     """Kind of link. One of standard, co_inviter."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
     """State of the link. One of normal, abnormal."""
+
+    def __init__(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_type: LinkType | None = None,
+        link_status: LinkStatus | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=None if page is None else whole_number(page),
+            limit=None if limit is None else whole_number(limit),
+            link_type=link_type,
+            link_status=link_status,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

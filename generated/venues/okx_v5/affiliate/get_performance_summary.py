@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
 from ..types import CommissionCategory, PeriodType
 
@@ -130,12 +130,13 @@ class PerformanceSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     """Read the overall results of your affiliate business over a period."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PerformanceSummary)
+    read_by_rules: ClassVar = ("period_type",)
 
     period_type: PeriodType | None = field(
         default=None,
@@ -151,6 +152,19 @@ class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        period_type: PeriodType | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            period_type=period_type,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period_type == "custom" and (self.begin is None or self.end is None):

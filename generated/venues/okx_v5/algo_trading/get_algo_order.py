@@ -292,17 +292,34 @@ class AlgoOrderDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
     """Read one algo order by its id or client id."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AlgoOrderDetail)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("algo_cl_ord_id",)
 
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client id of the algo order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str | None = None,
+        algo_cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.algo_cl_ord_id is not None and unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):

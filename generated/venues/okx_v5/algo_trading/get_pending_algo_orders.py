@@ -34,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, whole_number
+from ..._runtime.values import EPOCH, Texts, joined, whole_number
 from ..context import Context
 from ..types import (
     ActualSide,
@@ -447,12 +447,14 @@ class PendingAlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder]):
     """List the algo orders that have not been triggered yet."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PendingAlgoOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ord_type", "limit")
 
     ord_type: str = field(converter=joined, metadata=param("ordType", required=True))
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
@@ -472,6 +474,34 @@ class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ord_type: Texts,
+        algo_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_type=joined(ord_type),
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.ord_type is not None and unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type))
+            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type):

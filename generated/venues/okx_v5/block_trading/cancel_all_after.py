@@ -63,15 +63,33 @@ class CancelAllTimer(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllAfter(Request[CancelAllTimer]):
     """Arm or disarm a countdown at whose end all of your quotes are cancelled."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CancelAllTimer)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("time_out",)
 
     time_out: str = field(converter=whole_number, metadata=param("timeOut", required=True))
     """Seconds until cancellation, 0 switches it off."""
+
+    def __init__(
+        self,
+        *,
+        time_out: int | str,
+    ) -> None:
+        self.__dict__.update(
+            time_out=whole_number(time_out),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            self.time_out is not None
+            and ((lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)):

@@ -74,12 +74,13 @@ class QuoteCancellation(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelQuote(Request[QuoteCancellation]):
     """Cancel one active quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", QuoteCancellation)
+    read_by_rules: ClassVar = ()
 
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
@@ -87,6 +88,19 @@ class CancelQuote(Request[QuoteCancellation]):
     """Client id of the quote."""
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        rfq_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            rfq_id=rfq_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.quote_id is None and self.cl_quote_id is None:

@@ -82,17 +82,34 @@ class RfqCancellation(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelRfq(Request[RfqCancellation]):
     """Cancel one active RFQ."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", RfqCancellation)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_rfq_id",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
     """Client id of the RFQ. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_rfq_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):

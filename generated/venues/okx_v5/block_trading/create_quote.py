@@ -5,7 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -119,7 +119,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 LIVES_10_TO_120_SECONDS_FORM = re.compile("[0-9]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in CreateQuote."""
 
@@ -143,6 +143,31 @@ class Leg(Item):
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: CashCrossIsolatedTdMode | None = None,
+        ccy: str | None = None,
+        sz: Number,
+        px: Number,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            sz=number(sz),
+            px=number(px),
+            side=side,
+            pos_side=pos_side,
+            tgt_ccy=tgt_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
 
 
 class LegDict(TypedDict, total=False):
@@ -263,12 +288,14 @@ class CreatedQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateQuote(Request[list[CreatedQuote]]):
     """Answer an RFQ with prices for all of its legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CreatedQuote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("tag", "cl_quote_id", "expires_in")
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id given by the exchange."""
@@ -284,6 +311,42 @@ class CreateQuote(Request[list[CreatedQuote]]):
     """Life of the quote in seconds. From 10 to 120. Default: 60."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        cl_quote_id: str | None = None,
+        tag: str | None = None,
+        anonymous: bool | None = None,
+        quote_side: QuoteSide,
+        expires_in: int | str | None = None,
+        legs: Iterable[Leg | LegDict],
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_quote_id=cl_quote_id,
+            tag=tag,
+            anonymous=None if anonymous is None else flag(anonymous),
+            quote_side=quote_side,
+            expires_in=None if expires_in is None else whole_number(expires_in),
+            legs=listed(legs),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_quote_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_quote_id))
+            or (
+                self.expires_in is not None
+                and (
+                    lt(self.expires_in, 10)
+                    or gt(self.expires_in, 120)
+                    or unlike(LIVES_10_TO_120_SECONDS_FORM, self.expires_in)
+                )
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORM_FORM, self.tag):

@@ -114,7 +114,7 @@ TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in CreateRfq."""
 
@@ -139,6 +139,31 @@ class Leg(Item):
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: CashCrossIsolatedTdMode | None = None,
+        ccy: str | None = None,
+        sz: Number,
+        lmt_px: Number | None = None,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            sz=number(sz),
+            lmt_px=None if lmt_px is None else number(lmt_px),
+            side=side,
+            pos_side=pos_side,
+            tgt_ccy=tgt_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+
 
 class LegDict(TypedDict, total=False):
     """``Leg`` as a dict."""
@@ -154,7 +179,7 @@ class LegDict(TypedDict, total=False):
     trade_quote_ccy: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcctAllocLeg(Item):
     """One item of acctAlloc.legs in CreateRfq."""
 
@@ -169,6 +194,23 @@ class AcctAllocLeg(Item):
     pos_side: str | None = field(default=None, metadata=param("posSide"))
     """Position side."""
 
+    def __init__(
+        self,
+        *,
+        sz: Number,
+        inst_id: str,
+        td_mode: str | None = None,
+        ccy: str | None = None,
+        pos_side: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sz=number(sz),
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            pos_side=pos_side,
+        )
+
 
 class AcctAllocLegDict(TypedDict, total=False):
     """``AcctAllocLeg`` as a dict."""
@@ -180,7 +222,7 @@ class AcctAllocLegDict(TypedDict, total=False):
     pos_side: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcctAlloc(Item):
     """One item of acctAlloc in CreateRfq."""
 
@@ -190,6 +232,17 @@ class AcctAlloc(Item):
         converter=listed, metadata=param("legs", "array", required=True, items=AcctAllocLeg)
     )
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        acct: str,
+        legs: Iterable[AcctAllocLeg | AcctAllocLegDict],
+    ) -> None:
+        self.__dict__.update(
+            acct=acct,
+            legs=listed(legs),
+        )
 
 
 class AcctAllocDict(TypedDict, total=False):
@@ -379,12 +432,14 @@ class CreatedRfq(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CreatedRfq)
+    read_by_rules: ClassVar = ("legs", "acct_alloc")
+    judged_alone: ClassVar = ("tag", "cl_rfq_id")
 
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Trader codes the RFQ is sent to."""
@@ -404,6 +459,34 @@ class CreateRfq(Request[CreatedRfq]):
         default=None, converter=listed, metadata=param("acctAlloc", "array", items=AcctAlloc)
     )
     """One entry per account that takes part in the trade."""
+
+    def __init__(
+        self,
+        *,
+        counterparties: Iterable[str],
+        anonymous: bool | None = None,
+        cl_rfq_id: str | None = None,
+        tag: str | None = None,
+        allow_partial_execution: bool | None = None,
+        legs: Iterable[Leg | LegDict],
+        acct_alloc: Iterable[AcctAlloc | AcctAllocDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            counterparties=listed(counterparties),
+            anonymous=None if anonymous is None else flag(anonymous),
+            cl_rfq_id=cl_rfq_id,
+            tag=tag,
+            allow_partial_execution=None if allow_partial_execution is None else flag(allow_partial_execution),
+            legs=listed(legs),
+            acct_alloc=None if acct_alloc is None else listed(acct_alloc),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_rfq_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_legs = tuple(placed("legs", self.legs, Leg))

@@ -4,6 +4,7 @@ POST /api/v5/rfq/execute-quote, https://www.okx.com/docs-v5/en/#block-trading-re
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -43,7 +44,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in ExecuteQuote."""
 
@@ -51,6 +52,17 @@ class Leg(Item):
     """Instrument id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        sz: Number,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            sz=number(sz),
+        )
 
 
 class LegDict(TypedDict, total=False):
@@ -231,7 +243,7 @@ class ExecutedTrade(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExecuteQuote(Request[ExecutedTrade]):
     """Accept a quote on your own RFQ and trade at its prices."""
 
@@ -244,3 +256,16 @@ class ExecuteQuote(Request[ExecutedTrade]):
     """Quote id."""
     legs: tuple[Leg, ...] | None = field(default=None, converter=listed, metadata=param("legs", "array", items=Leg))
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        quote_id: str,
+        legs: Iterable[Leg | LegDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            legs=None if legs is None else listed(legs),
+        )

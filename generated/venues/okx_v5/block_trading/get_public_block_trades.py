@@ -84,7 +84,7 @@ class PublicBlockTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
     """List the recent public block trades of one instrument, leg by leg."""
 
@@ -93,3 +93,12 @@ class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

@@ -123,12 +123,14 @@ class PublicTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicTrades(PagedRequest[list[PublicTrade], PublicTrade]):
     """List the public block trades of all users, each with all of its legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PublicTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
@@ -136,6 +138,23 @@ class GetPublicTrades(PagedRequest[list[PublicTrade], PublicTrade]):
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -179,12 +179,14 @@ class Quote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuotes(PagedRequest[list[Quote], Quote]):
     """List the quotes that you have sent or received."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Quote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
@@ -205,6 +207,33 @@ class GetQuotes(PagedRequest[list[Quote], Quote]):
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        state: BlockTradingState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.cl_rfq_id:

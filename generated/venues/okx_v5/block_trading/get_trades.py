@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, flag, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, flag, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide
 
@@ -241,12 +241,14 @@ class Trade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(PagedRequest[list[Trade], Trade]):
     """List your own block trades."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Trade)
+    read_by_rules: ClassVar = ("begin_ts", "end_ts")
+    judged_alone: ClassVar = ("limit",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
@@ -270,6 +272,39 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     """Number of results wanted. At most 100. Default: 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))
     """Whether the trade was filled. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        block_td_id: str | None = None,
+        cl_quote_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        is_successful: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            block_td_id=block_td_id,
+            cl_quote_id=cl_quote_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin_ts=None if begin_ts is None else unix_milliseconds(begin_ts),
+            end_ts=None if end_ts is None else unix_milliseconds(end_ts),
+            limit=None if limit is None else whole_number(limit),
+            is_successful=None if is_successful is None else flag(is_successful),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.cl_rfq_id:

@@ -66,12 +66,14 @@ class MmpConfigSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMmpConfig(Request[MmpConfigSetting]):
     """Set the market maker protection for block quotes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", MmpConfigSetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("time_interval",)
 
     time_interval: str = field(converter=whole_number, metadata=param("timeInterval", required=True))
     """Length of the monitoring window in milliseconds."""
@@ -79,6 +81,23 @@ class SetMmpConfig(Request[MmpConfigSetting]):
     """How long market maker protection freezes, in milliseconds."""
     count_limit: str = field(converter=whole_number, metadata=param("countLimit", required=True))
     """Executions allowed within the protection window."""
+
+    def __init__(
+        self,
+        *,
+        time_interval: int | str,
+        frozen_interval: int | str,
+        count_limit: int | str,
+    ) -> None:
+        self.__dict__.update(
+            time_interval=whole_number(time_interval),
+            frozen_interval=whole_number(frozen_interval),
+            count_limit=whole_number(count_limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.time_interval is not None and (lt(self.time_interval, 0) or gt(self.time_interval, 600000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.time_interval, 0) or gt(self.time_interval, 600000):

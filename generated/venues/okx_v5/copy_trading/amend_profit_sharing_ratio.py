@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class ProfitSharingRatioAmendment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendProfitSharingRatio(Request[ProfitSharingRatioAmendment]):
     """Change the share of profits that you take as lead trader."""
 
@@ -61,3 +61,14 @@ class AmendProfitSharingRatio(Request[ProfitSharingRatioAmendment]):
     """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        profit_sharing_ratio: Number,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            profit_sharing_ratio=number(profit_sharing_ratio),
+        )

@@ -138,12 +138,14 @@ class LeadPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeadPositions(PagedRequest[list[LeadPosition], LeadPosition]):
     """List your own lead positions that are still open."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeadPosition)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP."""
@@ -155,6 +157,27 @@ class GetLeadPositions(PagedRequest[list[LeadPosition], LeadPosition]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 500. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 500)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

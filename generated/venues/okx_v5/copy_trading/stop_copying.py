@@ -61,12 +61,14 @@ class CopyStopResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StopCopying(Request[CopyStopResult]):
     """Stop copying a lead trader and decide about the open positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CopyStopResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("unique_code",)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
@@ -76,6 +78,23 @@ class StopCopying(Request[CopyStopResult]):
         default=None, metadata=param("subPosCloseType", values=("market_close", "copy_close", "manual_close"))
     )
     """What happens to open positions when copying stops. One of market_close, copy_close, manual_close."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+        sub_pos_close_type: SubPosCloseType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+            sub_pos_close_type=sub_pos_close_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, prose, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import DcaTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
@@ -35,7 +35,7 @@ class MarginAddition(OnlyRow):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -50,7 +50,8 @@ class MarginAddition(OnlyRow):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = choice(get("algoOrdType"), "algoOrdType")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -68,7 +69,7 @@ class MarginAddition(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddMargin(Request[MarginAddition]):
     """Add margin to a contract DCA bot."""
 
@@ -79,3 +80,14 @@ class AddMargin(Request[MarginAddition]):
     """Algo order id."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amt=number(amt),
+        )

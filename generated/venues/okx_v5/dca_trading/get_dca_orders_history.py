@@ -201,12 +201,14 @@ class HistoricalDcaOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcaOrdersHistory(PagedRequest[list[HistoricalDcaOrder], HistoricalDcaOrder]):
     """List the DCA bots that have stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalDcaOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
@@ -220,6 +222,27 @@ class GetDcaOrdersHistory(PagedRequest[list[HistoricalDcaOrder], HistoricalDcaOr
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

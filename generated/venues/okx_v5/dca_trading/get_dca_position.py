@@ -134,7 +134,7 @@ class DcaPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcaPosition(Request[list[DcaPosition]]):
     """Read the position of the current cycle of a DCA bot."""
 
@@ -147,3 +147,14 @@ class GetDcaPosition(Request[list[DcaPosition]]):
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+        )

@@ -135,12 +135,14 @@ class DcaSubOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcaSubOrders(PagedRequest[list[DcaSubOrder], DcaSubOrder]):
     """List the orders that a DCA bot has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", DcaSubOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -156,6 +158,29 @@ class GetDcaSubOrders(PagedRequest[list[DcaSubOrder], DcaSubOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+        cycle_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            cycle_id=cycle_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -35,7 +35,7 @@ class ReinvestmentSetting(OnlyRow):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -50,7 +50,8 @@ class ReinvestmentSetting(OnlyRow):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = choice(get("algoOrdType"), "algoOrdType")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -68,7 +69,7 @@ class ReinvestmentSetting(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetReinvestment(Request[ReinvestmentSetting]):
     """Choose whether a contract DCA bot reinvests its profit."""
 
@@ -81,3 +82,16 @@ class SetReinvestment(Request[ReinvestmentSetting]):
     """Type of the trading bot order. Must be contract_dca."""
     allow_reinvest: bool = field(converter=flag, metadata=param("allowReinvest", "boolean", required=True))
     """Whether profit or added margin is invested again."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        allow_reinvest: bool,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            allow_reinvest=flag(allow_reinvest),
+        )

@@ -69,7 +69,7 @@ class DcaOrderStop(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StopDcaOrder(Request[DcaOrderStop]):
     """Stop a DCA bot, closing or keeping what it holds."""
 
@@ -84,3 +84,16 @@ class StopDcaOrder(Request[DcaOrderStop]):
     """Type of the trading bot order. One of contract_dca, spot_dca."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+        stop_type: StopType,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            stop_type=stop_type,
+        )

@@ -52,7 +52,7 @@ class OrderState(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderState(Request[list[OrderState]]):
     """Read the present state of one dual investment order."""
 
@@ -61,3 +61,12 @@ class GetOrderState(Request[list[OrderState]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

@@ -122,7 +122,7 @@ class Product(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[list[Product]]):
     """List the dual investment products of a currency pair and option type."""
 
@@ -135,3 +135,16 @@ class GetProducts(Request[list[Product]]):
     """Quote currency."""
     opt_type: OptType = field(metadata=param("optType", required=True, values=("C", "P")))
     """C: call, P: put. One of C, P."""
+
+    def __init__(
+        self,
+        *,
+        base_ccy: str,
+        quote_ccy: str,
+        opt_type: OptType,
+    ) -> None:
+        self.__dict__.update(
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            opt_type=opt_type,
+        )

@@ -56,7 +56,7 @@ class OrderResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[OrderResult]):
     """Place a dual investment order at the terms of a quote."""
 
@@ -65,3 +65,12 @@ class PlaceOrder(Request[OrderResult]):
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+        )

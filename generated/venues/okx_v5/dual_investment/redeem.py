@@ -51,7 +51,7 @@ class Redemption(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Redeem an order early at the terms of a redemption quote."""
 
@@ -62,3 +62,14 @@ class Redeem(Request[Redemption]):
     """Order id."""
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            quote_id=quote_id,
+        )

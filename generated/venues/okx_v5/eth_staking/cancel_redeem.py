@@ -46,7 +46,7 @@ class RedeemCancellation(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelRedeem(Request[RedeemCancellation]):
     """Cancel a redemption of BETH that is still under way."""
 
@@ -55,3 +55,12 @@ class CancelRedeem(Request[RedeemCancellation]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

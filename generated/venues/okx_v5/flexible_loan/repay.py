@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="flexible_loan.repay",
@@ -61,7 +61,7 @@ class RepayResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[RepayResult]):
     """Repay a loan in part or in full."""
 
@@ -76,3 +76,18 @@ class Repay(Request[RepayResult]):
     """Amount to repay."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        ccy: str,
+        amt: Number,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            ccy=ccy,
+            amt=number(amt),
+            cl_ord_id=cl_ord_id,
+        )

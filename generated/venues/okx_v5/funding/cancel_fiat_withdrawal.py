@@ -51,7 +51,7 @@ class FiatWithdrawalCancellation(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelFiatWithdrawal(Request[FiatWithdrawalCancellation]):
     """Cancel a pending fiat withdrawal, in TRY only."""
 
@@ -60,3 +60,12 @@ class CancelFiatWithdrawal(Request[FiatWithdrawalCancellation]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

@@ -47,7 +47,7 @@ class WithdrawalCancellation(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelWithdrawal(Request[WithdrawalCancellation]):
     """Cancel a crypto withdrawal, unless it runs over Lightning."""
 
@@ -56,3 +56,12 @@ class CancelWithdrawal(Request[WithdrawalCancellation]):
 
     wd_id: str = field(metadata=param("wdId", required=True))
     """Withdrawal id."""
+
+    def __init__(
+        self,
+        *,
+        wd_id: str,
+    ) -> None:
+        self.__dict__.update(
+            wd_id=wd_id,
+        )

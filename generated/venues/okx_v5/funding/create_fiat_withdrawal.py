@@ -19,7 +19,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import CreateFiatWithdrawalPaymentMethod, CreateFiatWithdrawalState, PaymentMethod
 
@@ -108,12 +108,14 @@ class FiatWithdrawalResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateFiatWithdrawal(Request[FiatWithdrawalResult]):
     """Withdraw fiat from the funding account to a payment account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", FiatWithdrawalResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id", "amt")
 
     payment_acct_id: str = field(metadata=param("paymentAcctId", required=True))
     """Payment account id."""
@@ -132,6 +134,30 @@ class CreateFiatWithdrawal(Request[FiatWithdrawalResult]):
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     client_id: str = field(metadata=param("clientId", required=True))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        payment_acct_id: str,
+        ccy: str,
+        amt: Number,
+        payment_method: PaymentMethod | str,
+        client_id: str,
+    ) -> None:
+        self.__dict__.update(
+            payment_acct_id=payment_acct_id,
+            ccy=ccy,
+            amt=number(amt),
+            payment_method=payment_method,
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
+            or (self.amt is not None and unlike(AMOUNT_IN_CENTS_FORM, self.amt))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

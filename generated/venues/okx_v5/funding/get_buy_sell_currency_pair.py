@@ -71,7 +71,7 @@ class BuySellCurrencyPair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     """Read the limits and payment methods of one fiat purchase or sale pair."""
 
@@ -82,3 +82,14 @@ class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     """Currency that is converted or sold."""
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
+
+    def __init__(
+        self,
+        *,
+        from_ccy: str,
+        to_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+        )

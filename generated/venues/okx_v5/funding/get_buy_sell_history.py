@@ -18,7 +18,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CompletedFailedProcessingState
 
@@ -125,12 +125,14 @@ class BuySellRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellHistory(Request[list[BuySellRecord]]):
     """List your past purchases and sales for fiat."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BuySellRecord)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit", "cl_ord_id")
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
@@ -146,6 +148,32 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+        state: CompletedFailedProcessingState | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            state=state,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.cl_ord_id is not None and unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -25,7 +25,7 @@ from ..._runtime.rows import (
     spelt,
     wire,
 )
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -104,7 +104,7 @@ class BuySellQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Ask for a quote on a purchase or sale for fiat."""
 
@@ -121,3 +121,20 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Amount asked for in the quote request."""
     rfq_ccy: str = field(metadata=param("rfqCcy", required=True))
     """Currency of the amount asked for."""
+
+    def __init__(
+        self,
+        *,
+        side: BuySellSide,
+        from_ccy: str,
+        to_ccy: str,
+        rfq_amt: Number,
+        rfq_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=number(rfq_amt),
+            rfq_ccy=rfq_ccy,
+        )

@@ -82,7 +82,7 @@ class DepositAddress(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDepositAddresses(Request[list[DepositAddress]]):
     """List the deposit addresses of a currency, earlier ones included."""
 
@@ -91,3 +91,12 @@ class GetDepositAddresses(Request[list[DepositAddress]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

@@ -150,7 +150,7 @@ class FiatDepositPaymentMethod(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatDepositPaymentMethods(Request[list[FiatDepositPaymentMethod]]):
     """List the ways to deposit a fiat currency, with fees and limits."""
 
@@ -159,3 +159,12 @@ class GetFiatDepositPaymentMethods(Request[list[FiatDepositPaymentMethod]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

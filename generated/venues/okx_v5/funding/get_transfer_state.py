@@ -103,12 +103,14 @@ class TransferState(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransferState(Request[list[TransferState]]):
     """Read whether a transfer of the last 2 weeks has gone through."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", TransferState)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id",)
 
     trans_id: str | None = field(default=None, metadata=param("transId"))
     """Transfer id."""
@@ -118,6 +120,23 @@ class GetTransferState(Request[list[TransferState]]):
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One
     of 0, 1, 2, 3, 4. Default: 0.
     """
+
+    def __init__(
+        self,
+        *,
+        trans_id: str | None = None,
+        client_id: str | None = None,
+        type: FundingType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trans_id=trans_id,
+            client_id=client_id,
+            type=type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

@@ -18,7 +18,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import BuySellSide, CompletedFailedProcessingState, PlaceBuySellTradePaymentMethod
 
@@ -112,12 +112,14 @@ class BuySellTrade(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceBuySellTrade(Request[BuySellTrade]):
     """Buy or sell for fiat at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", BuySellTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_ord_id",)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
@@ -137,6 +139,33 @@ class PlaceBuySellTrade(Request[BuySellTrade]):
     """Payment method. Documented values: balance."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+        side: BuySellSide,
+        from_ccy: str,
+        to_ccy: str,
+        rfq_amt: Number,
+        rfq_ccy: str,
+        payment_method: PlaceBuySellTradePaymentMethod | str,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=number(rfq_amt),
+            rfq_ccy=rfq_ccy,
+            payment_method=payment_method,
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_ord_id is not None and unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):

@@ -51,7 +51,7 @@ class MonthlyStatementTicket(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestMonthlyStatement(Request[MonthlyStatementTicket]):
     """Order the statement of a month of the last year."""
 
@@ -65,3 +65,12 @@ class RequestMonthlyStatement(Request[MonthlyStatementTicket]):
         ),
     )
     """Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec."""
+
+    def __init__(
+        self,
+        *,
+        month: Month | None = None,
+    ) -> None:
+        self.__dict__.update(
+            month=month,
+        )

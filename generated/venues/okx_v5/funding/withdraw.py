@@ -17,7 +17,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
-from ..._runtime.values import number, one_object
+from ..._runtime.values import Number, number, one_object
 from ..context import Context
 from ..types import Dest, ToAddrType, WalletType
 
@@ -88,7 +88,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RcvrInfo(Item):
     """The object rcvrInfo in Withdraw."""
 
@@ -108,6 +108,29 @@ class RcvrInfo(Item):
     """Town or city of the recipient."""
     rcvr_street_name: str | None = field(default=None, metadata=param("rcvrStreetName"))
     """Street address of the recipient."""
+
+    def __init__(
+        self,
+        *,
+        wallet_type: WalletType,
+        exch_id: str | None = None,
+        rcvr_first_name: str | None = None,
+        rcvr_last_name: str | None = None,
+        rcvr_country: str | None = None,
+        rcvr_country_sub_division: str | None = None,
+        rcvr_town_name: str | None = None,
+        rcvr_street_name: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            wallet_type=wallet_type,
+            exch_id=exch_id,
+            rcvr_first_name=rcvr_first_name,
+            rcvr_last_name=rcvr_last_name,
+            rcvr_country=rcvr_country,
+            rcvr_country_sub_division=rcvr_country_sub_division,
+            rcvr_town_name=rcvr_town_name,
+            rcvr_street_name=rcvr_street_name,
+        )
 
 
 class RcvrInfoDict(TypedDict, total=False):
@@ -159,7 +182,7 @@ class WithdrawalResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Withdraw(Request[WithdrawalResult]):
     """Withdraw crypto from the funding account, on chain or to another user.
 
@@ -188,6 +211,8 @@ class Withdraw(Request[WithdrawalResult]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", WithdrawalResult)
+    read_by_rules: ClassVar = ("dest", "to_addr_type", "to_addr")
+    judged_alone: ClassVar = ("client_id",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -209,6 +234,35 @@ class Withdraw(Request[WithdrawalResult]):
     """Who receives the withdrawal, where rules ask for it."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        dest: Dest,
+        to_addr: str,
+        to_addr_type: ToAddrType | None = None,
+        chain: str | None = None,
+        area_code: str | None = None,
+        rcvr_info: RcvrInfo | RcvrInfoDict | None = None,
+        client_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+            dest=dest,
+            to_addr=to_addr,
+            to_addr_type=to_addr_type,
+            chain=chain,
+            area_code=area_code,
+            rcvr_info=None if rcvr_info is None else one_object(rcvr_info),
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

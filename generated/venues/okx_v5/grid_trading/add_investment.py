@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, text, wire
-from ..._runtime.values import flag_text, number
+from ..._runtime.values import Number, flag_text, number
 
 ENDPOINT = Endpoint(
     name="grid_trading.add_investment",
@@ -47,7 +47,7 @@ class AddedInvestment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddInvestment(Request[AddedInvestment]):
     """Put more funds into a grid bot."""
 
@@ -62,3 +62,16 @@ class AddInvestment(Request[AddedInvestment]):
         default=None, converter=flag_text, metadata=param("allowReinvestProfit", values=("true", "false"))
     )
     """Whether profit is invested again. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amt: Number,
+        allow_reinvest_profit: bool | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amt=number(amt),
+            allow_reinvest_profit=None if allow_reinvest_profit is None else flag_text(allow_reinvest_profit),
+        )

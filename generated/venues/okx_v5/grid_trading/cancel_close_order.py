@@ -57,7 +57,7 @@ class CancelledCloseOrder(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelCloseOrder(Request[CancelledCloseOrder]):
     """Cancel a pending order that closes the position of a stopped contract grid."""
 
@@ -68,3 +68,14 @@ class CancelCloseOrder(Request[CancelledCloseOrder]):
     """Algo order id."""
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            ord_id=ord_id,
+        )

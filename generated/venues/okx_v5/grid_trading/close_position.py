@@ -16,7 +16,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -74,12 +74,13 @@ class ClosePositionResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ClosePosition(Request[ClosePositionResult]):
     """Close the position that a contract grid kept when it was stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", ClosePositionResult)
+    read_by_rules: ClassVar = ("mkt_close",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -89,6 +90,21 @@ class ClosePosition(Request[ClosePositionResult]):
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        mkt_close: bool,
+        sz: Number | None = None,
+        px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            mkt_close=flag(mkt_close),
+            sz=None if sz is None else number(sz),
+            px=None if px is None else number(px),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.mkt_close is False and (self.sz is None or self.px is None):

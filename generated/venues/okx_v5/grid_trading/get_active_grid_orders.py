@@ -325,12 +325,14 @@ class ActiveGridOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """List grid bots that are running or still waiting for their trigger."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ActiveGridOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -350,6 +352,31 @@ class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

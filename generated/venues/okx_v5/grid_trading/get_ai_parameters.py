@@ -126,12 +126,13 @@ class AiParameterSet(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAiParameters(Request[list[AiParameterSet]]):
     """Read the grid settings that the venue suggests for an instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AiParameterSet)
+    read_by_rules: ClassVar = ("algo_ord_type", "duration")
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -143,6 +144,21 @@ class GetAiParameters(Request[list[AiParameterSet]]):
     """Direction of the position or grid. One of long, short, neutral."""
     duration: Duration | None = field(default=None, metadata=param("duration", values=("7D", "14D", "30D", "180D")))
     """Length of the back test. One of 7D, 14D, 30D, 180D."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        inst_id: str,
+        direction: Direction | None = None,
+        duration: Duration | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            inst_id=inst_id,
+            direction=direction,
+            duration=duration,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "contract_grid" and self.direction is None:

@@ -280,7 +280,7 @@ class GridOrderDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridOrder(Request[list[GridOrderDetail]]):
     """Read one grid bot by its id."""
 
@@ -293,3 +293,14 @@ class GetGridOrder(Request[list[GridOrderDetail]]):
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

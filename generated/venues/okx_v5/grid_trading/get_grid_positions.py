@@ -145,7 +145,7 @@ class GridPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridPositions(Request[list[GridPosition]]):
     """Read the positions that one contract grid bot holds."""
 
@@ -158,3 +158,14 @@ class GetGridPositions(Request[list[GridPosition]]):
     """Type of the trading bot order. Must be contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridPositionsAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

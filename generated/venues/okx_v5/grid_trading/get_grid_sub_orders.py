@@ -167,12 +167,14 @@ class GridSubOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridSubOrders(PagedRequest[list[GridSubOrder], GridSubOrder]):
     """List the live or filled orders that one grid bot has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", GridSubOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -190,6 +192,31 @@ class GetGridSubOrders(PagedRequest[list[GridSubOrder], GridSubOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str,
+        type: FilledLiveType,
+        group_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            type=type,
+            group_id=group_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="grid_trading.trigger_grid_order",
@@ -50,7 +50,7 @@ class TriggeredGridOrder(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerGridOrder(Request[TriggeredGridOrder]):
     """Start a waiting grid bot at once, without its trigger condition."""
 
@@ -61,3 +61,14 @@ class TriggerGridOrder(Request[TriggeredGridOrder]):
     """Algo order id."""
     top_up_amt: str | None = field(default=None, converter=number, metadata=param("topUpAmt"))
     """Extra investment for a spot grid."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        top_up_amt: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            top_up_amt=None if top_up_amt is None else number(top_up_amt),
+        )

@@ -56,7 +56,7 @@ class WithdrawnIncome(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class WithdrawIncome(Request[WithdrawnIncome]):
     """Take the profit out of a spot grid bot."""
 
@@ -65,3 +65,12 @@ class WithdrawIncome(Request[WithdrawnIncome]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

@@ -101,12 +101,13 @@ class OptionTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionTrades(Request[list[OptionTrade]]):
     """Read up to 100 recent option trades with volatility and reference prices."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OptionTrade)
+    read_by_rules: ClassVar = ()
 
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -114,6 +115,19 @@ class GetOptionTrades(Request[list[OptionTrade]]):
     """Instrument family."""
     opt_type: OptType | None = field(default=None, metadata=param("optType", values=("C", "P")))
     """C: call, P: put. One of C, P."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str | None = None,
+        inst_family: str | None = None,
+        opt_type: OptType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            inst_family=inst_family,
+            opt_type=opt_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_id is None and self.inst_family is None:

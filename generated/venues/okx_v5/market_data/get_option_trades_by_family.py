@@ -97,7 +97,7 @@ class OptionFamilyTrades(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionTradesByFamily(Request[list[OptionFamilyTrades]]):
     """Read recent trades and 24-hour volume of an option family, calls and puts apart."""
 
@@ -106,3 +106,12 @@ class GetOptionTradesByFamily(Request[list[OptionFamilyTrades]]):
 
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+        )

@@ -82,17 +82,34 @@ class Trade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(Request[list[Trade]]):
     """Read the latest public trades of an instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Trade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 500. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 500)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -18,7 +18,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import OkusdRedeemState, RedeemType
 
@@ -108,12 +108,14 @@ class Redemption(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Redeem OKUSD for USDT, at once or within days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", Redemption)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_ord_id", "amt")
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount of OKUSD to redeem. At least 1."""
@@ -121,6 +123,26 @@ class Redeem(Request[Redemption]):
     """Kind of redemption; 1: fast, 2: standard. One of 1, 2."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+        redeem_type: RedeemType,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+            redeem_type=redeem_type,
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (self.amt is not None and (lt(self.amt, 1) or unlike(AT_MOST_8_DECIMALS_FORM, self.amt)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):

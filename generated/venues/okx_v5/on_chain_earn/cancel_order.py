@@ -50,7 +50,7 @@ class CancelledOrder(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[CancelledOrder]):
     """Cancel a pending purchase or redemption of an on-chain earn product."""
 
@@ -63,3 +63,14 @@ class CancelOrder(Request[CancelledOrder]):
         metadata=param("protocolType", required=True, values=("defi",), open=True)
     )
     """Kind of earning protocol. Documented values: defi."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        protocol_type: ProtocolType | str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+        )

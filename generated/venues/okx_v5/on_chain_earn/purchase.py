@@ -5,7 +5,7 @@ POST /api/v5/finance/staking-defi/purchase, https://www.okx.com/docs-v5/en/#fina
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -38,7 +38,7 @@ TAG_FORMAT = Rule(
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestData(Item):
     """One item of investData in Purchase."""
 
@@ -46,6 +46,17 @@ class InvestData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class InvestDataDict(TypedDict, total=False):
@@ -77,12 +88,14 @@ class PurchaseResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Purchase(Request[PurchaseResult]):
     """Invest in an on-chain earn product from the funding account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", PurchaseResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("tag",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -94,6 +107,25 @@ class Purchase(Request[PurchaseResult]):
     """Fixed term in days, 0 if flexible."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        invest_data: Iterable[InvestData | InvestDataDict],
+        term: int | str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            invest_data=listed(invest_data),
+            term=None if term is None else whole_number(term),
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORMAT_FORM, self.tag):

@@ -50,7 +50,7 @@ class RedemptionResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[RedemptionResult]):
     """Redeem an on-chain earn order, early if that is allowed."""
 
@@ -65,3 +65,16 @@ class Redeem(Request[RedemptionResult]):
     """Kind of earning protocol. Documented values: defi."""
     allow_early_redeem: bool | None = field(default=None, converter=flag, metadata=param("allowEarlyRedeem", "boolean"))
     """Whether to redeem before the term ends. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        protocol_type: ProtocolType | str,
+        allow_early_redeem: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+            allow_early_redeem=None if allow_early_redeem is None else flag(allow_early_redeem),
+        )

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DateSpan, Importance, Region
 
@@ -112,7 +112,7 @@ class EconomicEvent(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     """List macroeconomic events with their actual, forecast and previous values.
 
@@ -125,6 +125,8 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EconomicEvent)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     region: Region | str | None = field(
         default=None,
@@ -376,6 +378,27 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        region: Region | str | None = None,
+        importance: Importance | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            region=region,
+            importance=importance,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

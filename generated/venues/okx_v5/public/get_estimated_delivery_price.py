@@ -80,15 +80,25 @@ class EstimatedDeliveryPrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEstimatedDeliveryPrice(Request[list[EstimatedDeliveryPrice]]):
     """Read the estimated delivery or exercise price in the half hour before expiry."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EstimatedDeliveryPrice)
+    read_by_rules: ClassVar = ("inst_id",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -122,15 +122,25 @@ class FundingRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingRate(Request[list[FundingRate]]):
     """Read the current funding rate of a perpetual and when it is due."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", FundingRate)
+    read_by_rules: ClassVar = ("inst_id",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

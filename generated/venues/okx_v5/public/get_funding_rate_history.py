@@ -18,7 +18,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import FormulaType, FuturesSwapInstType, Method
@@ -98,12 +98,14 @@ class HistoricalFundingRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingRateHistory(PagedRequest[list[HistoricalFundingRate], HistoricalFundingRate]):
     """List predicted and realized funding rates of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalFundingRate)
+    read_by_rules: ClassVar = ("inst_id",)
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -113,6 +115,25 @@ class GetFundingRateHistory(PagedRequest[list[HistoricalFundingRate], Historical
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 400. Default: 400."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 400)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

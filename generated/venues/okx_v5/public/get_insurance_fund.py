@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
@@ -164,12 +164,14 @@ class InsuranceFund(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInsuranceFund(PagedRequest[list[InsuranceFund], InsuranceFundDetail]):
     """Read the balance and recent changes of the security (insurance) fund."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InsuranceFund)
+    read_by_rules: ClassVar = ("inst_type",)
+    judged_alone: ClassVar = ("limit", "type")
 
     inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
@@ -190,6 +192,34 @@ class GetInsuranceFund(PagedRequest[list[InsuranceFund], InsuranceFundDetail]):
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
+        inst_family: str | None = None,
+        ccy: str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            type=type,
+            inst_family=inst_family,
+            ccy=ccy,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.type is not None and self.type in ("platform_revenue", "adl"))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

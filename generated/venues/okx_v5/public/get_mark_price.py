@@ -70,12 +70,13 @@ class MarkPrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarkPrice(Request[list[MarkPrice]]):
     """Read the mark prices of an instrument type, a family or one instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MarkPrice)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -87,6 +88,19 @@ class GetMarkPrice(Request[list[MarkPrice]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type in ("MARGIN", "EVENTS") and self.inst_family:

@@ -55,7 +55,7 @@ class MmInstrumentType(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMmInstrumentTypes(Request[list[MmInstrumentType]]):
     """List how the market maker program classifies spot pairs and swaps."""
 
@@ -66,3 +66,14 @@ class GetMmInstrumentTypes(Request[list[MmInstrumentType]]):
     """Instrument type. One of SPOT, SWAP."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+        )

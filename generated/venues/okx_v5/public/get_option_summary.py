@@ -139,17 +139,34 @@ class OptionSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionSummary(Request[list[OptionSummary]]):
     """Read greeks, implied volatilities and leverage of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OptionSummary)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("exp_time",)
 
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     exp_time: str | None = field(default=None, metadata=param("expTime"))
     """Expiry date as YYMMDD."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str | None = None,
+        exp_time: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+            exp_time=exp_time,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.exp_time is not None and unlike(EXPIRY_FORMAT_FORM, self.exp_time))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_family is None:

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="recurring_buy.add_investment",
@@ -64,7 +64,7 @@ class AddedInvestment(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddInvestment(Request[AddedInvestment]):
     """Add funds to a recurring buy in its investment currency."""
 
@@ -75,3 +75,14 @@ class AddInvestment(Request[AddedInvestment]):
     """Algo order id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount to invest."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amount=number(amount),
+        )

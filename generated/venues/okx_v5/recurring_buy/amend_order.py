@@ -75,17 +75,34 @@ class OrderAmendment(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrder(Request[OrderAmendment]):
     """Rename the strategy of a recurring buy."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", OrderAmendment)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("stgy_name",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     stgy_name: str = field(metadata=param("stgyName", required=True))
     """Name the user gave the bot. At most 40 characters."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        stgy_name: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            stgy_name=stgy_name,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.stgy_name is not None and longer(self.stgy_name, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.stgy_name, 40):

@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-pric
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -38,7 +38,7 @@ LOWER_BELOW_UPPER = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RecurringList(Item):
     """One item of recurringList in AmendPriceRange."""
 
@@ -48,6 +48,19 @@ class RecurringList(Item):
     """Lower end of the price range."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True, empty=True))
     """Upper end of the price range."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        min_px: Number,
+        max_px: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            min_px=number(min_px),
+            max_px=number(max_px),
+        )
 
 
 class RecurringListDict(TypedDict, total=False):
@@ -94,12 +107,13 @@ class PriceRangeAmendment(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendPriceRange(Request[PriceRangeAmendment]):
     """Change the price range in which a recurring buy may purchase each currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", PriceRangeAmendment)
+    read_by_rules: ClassVar = ()
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -107,6 +121,17 @@ class AmendPriceRange(Request[PriceRangeAmendment]):
         converter=listed, metadata=param("recurringList", "array", required=True, items=RecurringList)
     )
     """One entry per currency the plan buys."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        recurring_list: Iterable[RecurringList | RecurringListDict],
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            recurring_list=listed(recurring_list),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("recurringList", self.recurring_list, RecurringList):

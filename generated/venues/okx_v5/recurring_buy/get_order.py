@@ -221,7 +221,7 @@ class RecurringBuyDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[RecurringBuyDetail]]):
     """Read the settings, state and profit of one recurring buy."""
 
@@ -230,3 +230,12 @@ class GetOrder(Request[list[RecurringBuyDetail]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

@@ -63,7 +63,7 @@ class RestartedOrder(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RestartOrder(Request[RestartedOrder]):
     """Resume a paused recurring buy."""
 
@@ -72,3 +72,12 @@ class RestartOrder(Request[RestartedOrder]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

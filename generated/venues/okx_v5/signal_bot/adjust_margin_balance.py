@@ -16,7 +16,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 from ..types import AddReduceType
 
@@ -65,12 +65,13 @@ class MarginBalanceAdjustment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdjustMarginBalance(Request[MarginBalanceAdjustment]):
     """Add margin to a signal bot or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", MarginBalanceAdjustment)
+    read_by_rules: ClassVar = ("type",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -80,6 +81,21 @@ class AdjustMarginBalance(Request[MarginBalanceAdjustment]):
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+        allow_reinvest: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            type=type,
+            amt=None if amt is None else number(amt),
+            allow_reinvest=None if allow_reinvest is None else flag(allow_reinvest),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.amt is None:

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExitSettingParam(Item):
     """The object exitSettingParam in AmendTpsl."""
 
@@ -39,6 +39,19 @@ class ExitSettingParam(Item):
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
+
+    def __init__(
+        self,
+        *,
+        tp_sl_type: TpSlType | str,
+        tp_pct: Number | None = None,
+        sl_pct: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            tp_sl_type=tp_sl_type,
+            tp_pct=None if tp_pct is None else number(tp_pct),
+            sl_pct=None if sl_pct is None else number(sl_pct),
+        )
 
 
 class ExitSettingParamDict(TypedDict, total=False):
@@ -68,7 +81,7 @@ class TpslAmendment(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendTpsl(Request[TpslAmendment]):
     """Change the take profit and stop loss settings of a signal bot."""
 
@@ -81,3 +94,14 @@ class AmendTpsl(Request[TpslAmendment]):
         converter=one_object, metadata=param("exitSettingParam", "object", required=True, items=ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        exit_setting_param: ExitSettingParam | ExitSettingParamDict,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            exit_setting_param=one_object(exit_setting_param),
+        )

@@ -46,7 +46,7 @@ class ClosePositionResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ClosePosition(Request[ClosePositionResult]):
     """Close a signal bot's position in one instrument at market."""
 
@@ -57,3 +57,14 @@ class ClosePosition(Request[ClosePositionResult]):
     """Algo order id."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_id=inst_id,
+        )

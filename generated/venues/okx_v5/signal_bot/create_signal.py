@@ -51,7 +51,7 @@ class CreatedSignal(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSignal(Request[CreatedSignal]):
     """Create a signal channel and get its token."""
 
@@ -62,3 +62,14 @@ class CreateSignal(Request[CreatedSignal]):
     """Name of the signal channel."""
     signal_chan_desc: str | None = field(default=None, metadata=param("signalChanDesc"))
     """Description of the signal channel."""
+
+    def __init__(
+        self,
+        *,
+        signal_chan_name: str,
+        signal_chan_desc: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            signal_chan_name=signal_chan_name,
+            signal_chan_desc=signal_chan_desc,
+        )

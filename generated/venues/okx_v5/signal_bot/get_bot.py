@@ -164,7 +164,7 @@ class SignalBotDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBot(Request[list[SignalBotDetail]]):
     """Read the settings, state and profit of one signal bot."""
 
@@ -175,3 +175,14 @@ class GetBot(Request[list[SignalBotDetail]]):
     """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

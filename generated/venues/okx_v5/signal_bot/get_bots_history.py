@@ -174,12 +174,14 @@ class HistoricalSignalBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """List signal bots that have been stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalSignalBot)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
     """Type of the trading bot order. Must be contract."""
@@ -191,6 +193,27 @@ class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

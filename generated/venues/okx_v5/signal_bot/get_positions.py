@@ -145,7 +145,7 @@ class Position(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[list[Position]]):
     """Read the open positions of a signal bot."""
 
@@ -156,3 +156,14 @@ class GetPositions(Request[list[Position]]):
     """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

@@ -74,12 +74,14 @@ class Signal(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSignals(PagedRequest[list[Signal], Signal]):
     """List signal channels: own, subscribed or free ones, as the source type says."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Signal)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     signal_source_type: SignalSourceType = field(
         metadata=param("signalSourceType", required=True, values=("1", "2", "3"))
@@ -93,6 +95,27 @@ class GetSignals(PagedRequest[list[Signal], Signal]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        signal_source_type: SignalSourceType,
+        signal_chan_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            signal_source_type=signal_source_type,
+            signal_chan_id=signal_chan_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

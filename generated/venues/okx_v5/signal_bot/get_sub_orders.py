@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import (
     BuySellSide,
@@ -185,12 +185,14 @@ class SubOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     """List the orders that a signal bot has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SubOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -216,6 +218,39 @@ class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     """Whether to list live or filled sub-orders. One of live, filled."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: SignalBotAlgoOrdType,
+        state: SignalBotSubOrdersState | str | None = None,
+        signal_ord_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        type: FilledLiveType | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            state=state,
+            signal_ord_id=signal_ord_id,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+            type=type,
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

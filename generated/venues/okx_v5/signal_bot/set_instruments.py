@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-set-i
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -63,12 +63,13 @@ class InstrumentSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetInstruments(Request[InstrumentSetting]):
     """Set the instruments that a signal bot may trade."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", InstrumentSetting)
+    read_by_rules: ClassVar = ("include_all",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -76,6 +77,19 @@ class SetInstruments(Request[InstrumentSetting]):
     """Instrument ids."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
     """Whether all instruments are included. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_ids: Iterable[str] | None = None,
+        include_all: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_ids=None if inst_ids is None else listed(inst_ids),
+            include_all=None if include_all is None else flag(include_all),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.include_all is True and self.inst_ids:

@@ -17,7 +17,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -64,17 +64,34 @@ class LendingRateSetting(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLendingRate(Request[LendingRateSetting]):
     """Set the annual rate at which the account offers to lend a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", LendingRateSetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("rate",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     rate: str = field(converter=number, metadata=param("rate", required=True))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        rate: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            rate=number(rate),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.rate is not None and (lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65"))))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65")):

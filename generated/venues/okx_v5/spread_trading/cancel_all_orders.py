@@ -47,7 +47,7 @@ class MassCancelResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllOrders(Request[MassCancelResult]):
     """Cancel all open spread orders at once, or those of one spread."""
 
@@ -56,3 +56,12 @@ class CancelAllOrders(Request[MassCancelResult]):
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+        )

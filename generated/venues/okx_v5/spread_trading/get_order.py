@@ -128,17 +128,29 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[Order]]):
     """Read one spread order by its own or its client id."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ()
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

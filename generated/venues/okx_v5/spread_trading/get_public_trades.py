@@ -69,7 +69,7 @@ class PublicTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicTrades(Request[list[PublicTrade]]):
     """Read the latest trades that anybody made in a spread."""
 
@@ -78,3 +78,12 @@ class GetPublicTrades(Request[list[PublicTrade]]):
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+        )

@@ -121,7 +121,7 @@ class Spread(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSpreads(Request[list[Spread]]):
     """List the spreads with their legs, sizes and states."""
 
@@ -138,3 +138,18 @@ class GetSpreads(Request[list[Spread]]):
         default=None, metadata=param("state", values=("live", "suspend", "expired"), open=True)
     )
     """State of the spread. Documented values: live, suspend, expired."""
+
+    def __init__(
+        self,
+        *,
+        base_ccy: str | None = None,
+        inst_id: str | None = None,
+        sprd_id: str | None = None,
+        state: SpreadsState | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_ccy=base_ccy,
+            inst_id=inst_id,
+            sprd_id=sprd_id,
+            state=state,
+        )

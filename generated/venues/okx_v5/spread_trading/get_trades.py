@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, SpreadTradingTradesState
 
@@ -170,12 +170,14 @@ class Trade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(PagedRequest[list[Trade], Trade]):
     """List the account's own spread trades of the last 7 days with their legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Trade)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
@@ -193,6 +195,33 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+        trade_id: str | None = None,
+        ord_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            trade_id=trade_id,
+            ord_id=ord_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

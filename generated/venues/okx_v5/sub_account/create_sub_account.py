@@ -89,12 +89,14 @@ class CreatedSubAccount(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSubAccount(Request[CreatedSubAccount]):
     """Open a standard or custody sub-account under the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CreatedSubAccount)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sub_acct", "label", "pwd")
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
@@ -104,6 +106,29 @@ class CreateSubAccount(Request[CreatedSubAccount]):
     """Note of the sub-account. At most 32 characters."""
     pwd: str | None = field(default=None, metadata=param("pwd"))
     """Login password of the sub-account. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        type: CreateSubAccountType | str,
+        label: str | None = None,
+        pwd: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            type=type,
+            label=label,
+            pwd=pwd,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.sub_acct is not None and unlike(NAME_FORM_FORM, self.sub_acct))
+            or (self.label is not None and (shorter(self.label, 6) or longer(self.label, 32)))
+            or (self.pwd is not None and unlike(PASSWORD_FORM_FORM, self.pwd))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(NAME_FORM_FORM, self.sub_acct):

@@ -48,7 +48,7 @@ class DeletedApiKey(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DeleteApiKey(Request[DeletedApiKey]):
     """Delete one API key of a sub-account."""
 
@@ -59,3 +59,14 @@ class DeleteApiKey(Request[DeletedApiKey]):
     """Sub-account name."""
     api_key: str = field(metadata=param("apiKey", required=True))
     """Public part of the API key."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        api_key: str,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            api_key=api_key,
+        )

@@ -17,7 +17,7 @@ from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import Perm
 
@@ -80,12 +80,14 @@ class ModifiedApiKey(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ModifyApiKey(Request[ModifiedApiKey]):
     """Change label, permissions or addresses of a sub-account's API key."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", ModifiedApiKey)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ip",)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
@@ -97,6 +99,27 @@ class ModifyApiKey(Request[ModifiedApiKey]):
     """Permissions of the API key. One, or several separated by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, converter=joined, metadata=param("ip"))
     """IP addresses to bind to the API key. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        api_key: str,
+        label: str | None = None,
+        perm: Texts | None = None,
+        ip: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            api_key=api_key,
+            label=label,
+            perm=None if perm is None else joined(perm),
+            ip=None if ip is None else joined(ip),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ip is not None and count_listed(self.ip) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ip) > 20:

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
-from ..._runtime.values import flag, flag_text, number
+from ..._runtime.values import Number, flag, flag_text, number
 from ..types import From, To
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class TransferResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Transfer(Request[TransferResult]):
     """Move funds from one sub-account to another, as the master account."""
 
@@ -73,3 +73,26 @@ class Transfer(Request[TransferResult]):
     """Whether borrowed coins may be transferred out. Default: false."""
     omit_pos_risk: str | None = field(default=None, converter=flag_text, metadata=param("omitPosRisk"))
     """Whether to leave position risk out of the transfer check. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        from_: From,
+        to: To,
+        from_sub_account: str,
+        to_sub_account: str,
+        loan_trans: bool | None = None,
+        omit_pos_risk: bool | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+            from_=from_,
+            to=to,
+            from_sub_account=from_sub_account,
+            to_sub_account=to_sub_account,
+            loan_trans=None if loan_trans is None else flag(loan_trans),
+            omit_pos_risk=None if omit_pos_risk is None else flag_text(omit_pos_risk),
+        )

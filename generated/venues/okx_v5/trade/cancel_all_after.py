@@ -74,17 +74,42 @@ class CancelAllTimer(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllAfter(Request[CancelAllTimer]):
     """Start, renew or stop a countdown that ends in cancelling all orders but spread orders."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CancelAllTimer)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("tag", "time_out")
 
     time_out: str = field(converter=whole_number, metadata=param("timeOut", required=True))
     """Seconds until cancellation, 0 switches it off."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        time_out: int | str,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            time_out=whole_number(time_out),
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (
+                self.time_out is not None
+                and (
+                    (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120))
+                )
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORM_FORM, self.tag):

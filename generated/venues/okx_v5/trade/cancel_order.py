@@ -82,12 +82,13 @@ class CancelledOrder(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[CancelledOrder]):
     """Cancel one open order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", CancelledOrder)
+    read_by_rules: ClassVar = ()
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -95,6 +96,19 @@ class CancelOrder(Request[CancelledOrder]):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
@@ -167,12 +167,14 @@ class Fill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFills(PagedRequest[list[Fill], Fill]):
     """List the account's own fills of the last 3 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Fill)
+    read_by_rules: ClassVar = ("inst_type", "inst_id", "begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -262,6 +264,37 @@ class GetFills(PagedRequest[list[Fill], Fill]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_id: str | None = None,
+        sub_type: SubType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

@@ -104,7 +104,7 @@ class RepayCurrencies(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
     """List debts, cross or isolated, and the currencies to repay them with (old version)."""
 
@@ -113,3 +113,12 @@ class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
 
     debt_type: DebtType | None = field(default=None, metadata=param("debtType", values=("cross", "isolated")))
     """Margin mode of the debt. One of cross, isolated."""
+
+    def __init__(
+        self,
+        *,
+        debt_type: DebtType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            debt_type=debt_type,
+        )

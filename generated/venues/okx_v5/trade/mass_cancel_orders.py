@@ -58,12 +58,14 @@ class MassCancelResult(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class MassCancelOrders(Request[MassCancelResult]):
     """Cancel all market maker protection orders of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", MassCancelResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("lock_interval",)
 
     inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
     """Instrument type. Must be OPTION."""
@@ -71,6 +73,23 @@ class MassCancelOrders(Request[MassCancelResult]):
     """Instrument family."""
     lock_interval: str | None = field(default=None, converter=whole_number, metadata=param("lockInterval"))
     """How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: OptionInstType,
+        inst_family: str,
+        lock_interval: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            lock_interval=None if lock_interval is None else whole_number(lock_interval),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.lock_interval is not None and (lt(self.lock_interval, 0) or gt(self.lock_interval, 10000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.lock_interval, 0) or gt(self.lock_interval, 10000):

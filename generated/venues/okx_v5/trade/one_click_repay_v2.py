@@ -5,6 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-re
 the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -57,7 +58,7 @@ class RepayResultV2(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class OneClickRepayV2(Request[RepayResultV2]):
     """Repay a debt with currencies of one's choice (new version, also in spot mode)."""
 
@@ -68,3 +69,14 @@ class OneClickRepayV2(Request[RepayResultV2]):
     """Currency owed."""
     repay_ccy_list: tuple[str, ...] = field(converter=listed, metadata=param("repayCcyList", "array", required=True))
     """Currencies used to repay, first choice first."""
+
+    def __init__(
+        self,
+        *,
+        debt_ccy: str,
+        repay_ccy_list: Iterable[str],
+    ) -> None:
+        self.__dict__.update(
+            debt_ccy=debt_ccy,
+            repay_ccy_list=listed(repay_ccy_list),
+        )

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import (
@@ -704,7 +704,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceOrder."""
 
@@ -744,6 +744,43 @@ class AttachAlgoOrd(Item):
     """Trailing distance as a price difference."""
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
+
+    def __init__(
+        self,
+        *,
+        attach_algo_cl_ord_id: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_trigger_ratio: Number | None = None,
+        tp_ord_px: Number | None = None,
+        tp_ord_kind: TpOrdKind | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_trigger_ratio: Number | None = None,
+        sl_ord_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sz: Number | None = None,
+        amend_px_on_trigger_type: AmendPxOnTriggerType | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_trigger_ratio=None if tp_trigger_ratio is None else number(tp_trigger_ratio),
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_trigger_ratio=None if sl_trigger_ratio is None else number(sl_trigger_ratio),
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            amend_px_on_trigger_type=amend_px_on_trigger_type,
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+        )
 
 
 class AttachAlgoOrdDict(TypedDict, total=False):
@@ -814,7 +851,7 @@ class OrderResult(OnlyRow):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[OrderResult]):
     """Place one order, with attached take profit and stop loss if wanted.
 
@@ -846,6 +883,20 @@ class PlaceOrder(Request[OrderResult]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", OrderResult)
+    read_by_rules: ClassVar = (
+        "attach_algo_ords",
+        "inst_id",
+        "td_mode",
+        "pos_side",
+        "ord_type",
+        "stp_mode",
+        "reduce_only",
+        "ban_amend",
+        "side",
+        "tgt_ccy",
+        "rpi_taker_access",
+    )
+    judged_alone: ClassVar = ("cl_ord_id", "tag", "slippage_pct")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -961,8 +1012,7 @@ class PlaceOrder(Request[OrderResult]):
             is_elp_taker_access,
             rpi_taker_access,
         )
-        initialise(
-            self,
+        self.__dict__.update(
             inst_id=inst_id,
             td_mode=td_mode,
             ccy=ccy,
@@ -971,22 +1021,22 @@ class PlaceOrder(Request[OrderResult]):
             side=side,
             pos_side=pos_side,
             ord_type=ord_type,
-            sz=sz,
-            px=px,
+            sz=number(sz),
+            px=None if px is None else number(px),
             outcome=outcome,
-            px_usd=px_usd,
-            px_vol=px_vol,
-            reduce_only=reduce_only,
+            px_usd=None if px_usd is None else number(px_usd),
+            px_vol=None if px_vol is None else number(px_vol),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
             tgt_ccy=tgt_ccy,
-            ban_amend=ban_amend,
+            ban_amend=None if ban_amend is None else flag(ban_amend),
             px_amend_type=px_amend_type,
             trade_quote_ccy=trade_quote_ccy,
-            slippage_pct=slippage_pct,
+            slippage_pct=None if slippage_pct is None else number(slippage_pct),
             stp_mode=stp_mode,
-            rpi_taker_access=rpi_taker_access,
-            rpi_px_round=rpi_px_round,
-            attach_algo_ords=attach_algo_ords,
-            exp_time=exp_time,
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            rpi_px_round=None if rpi_px_round is None else flag(rpi_px_round),
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
         )
 
     @property
@@ -994,6 +1044,21 @@ class PlaceOrder(Request[OrderResult]):
     def is_elp_taker_access(self) -> bool | None:
         """The older name of ``rpi_taker_access``."""
         return self.rpi_taker_access
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+            or (
+                self.slippage_pct is not None
+                and (
+                    lt(self.slippage_pct, 0)
+                    or gt(self.slippage_pct, Decimal("0.05"))
+                    or unlike(SLIPPAGE_PRECISION_FORM, self.slippage_pct)
+                )
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))

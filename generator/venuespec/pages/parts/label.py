@@ -5,7 +5,7 @@ begins a phrase ('of the market', 'that can be', 'when the position'), so that n
 
     Latest USD price of the underlying index      -> Latest USD price
     The maximum order quantity of a single market order   -> The maximum order quantity
-    Whether the target currency uses the quote or the base currency -> Whether the target currency uses the quote
+    After placing order, changed quantity of the margin   -> changed quantity of the margin
 """
 
 import re
@@ -17,7 +17,9 @@ _MOST = 8
 # Words that announce a fact beside the label, as in 'Default `false`.'; alone they name nothing.
 _ANNOUNCING = frozenset({"default", "defaults", "maximum", "max", "minimum", "min"})
 # What is left of 'One of `a`, `b`' and 'Only for `a`' names nothing.
-_NO_NAMES = frozenset({"one", "only", "either", "any", "one of", "must", "can", "may", "see", "use", "required only"})
+_NO_NAMES = frozenset(
+    {"one", "only", "either", "any", "one of", "must", "can", "may", "see", "use", "required only", "refer", "refer to"}
+)
 # Words that begin a phrase; what stands before one of them is complete, what follows may not be.
 _BEGINNING = (
     "of in on at to for from by with without within into onto over under above below between among through during "
@@ -39,21 +41,27 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "each", "every", "its", "your"}
 # A word of the noun that is cut off: 'within the selected', 'earlier than the requested'.
 _PARTICIPLE = re.compile(r"\w+(?:ed|ing)|given|same|chosen|sent|shown|current|corresponding")
 _CONDITIONS = frozenset({"if", "when", "where", "unless"})
+# What holds first is not what the row is: 'After placing order, changed quantity of the margin'.
+_CIRCUMSTANCE = re.compile(r"(?:after|before|once|upon|during)\b[^,，.。;；:：]*[,，]\s*(?=\w)", re.IGNORECASE)
+# A sentence with 'whether' is whole only to its end, which may come later.
+_MOST_OF_WHETHER = 14
 
 
 def label_of(line: str) -> str:
     """The first words of a cell's first line, up to the end of a phrase."""
-    text = line.replace("~~", "").strip()
+    text = _CIRCUMSTANCE.sub("", line.replace("~~", "").strip(), count=1)
     head = _END.split(text, maxsplit=1)[0]
     words = head.split()
     if len(words) == 1 and _bare(words[0]) in _ANNOUNCING and text[len(head) :].strip():
         return ""
     if len(words) > _MOST and _bare(words[0]) in _CONDITIONS:
         return ""
-    if len(words) > _MOST:
+    if len(words) > (_MOST_OF_WHETHER if _bare("".join(words[:1])) == "whether" else _MOST):
         return _whole(_phrase(words)) or _finished(words[:_MOST])
     # A name in marks or a remark in parentheses can follow in the middle of a phrase; a comma or a full stop ends it.
     behind = text[len(head) :].lstrip()[:1]
+    if behind in (",", "，") and _bare("".join(words[:1])) in _CONDITIONS:
+        return ""
     if behind in _REMARK:
         return _finished(words)
     if not behind or behind not in _INSIDE:
@@ -91,7 +99,7 @@ def _phrase(words: list[str]) -> list[str]:
     """
     bare = [_bare(word) for word in words[: _MOST + 1]]
     if bare[_MOST] in _OPENERS:
-        return words[:_MOST]
+        return words[: _MOST - 2] if bare[_MOST - 2] == "to" else words[:_MOST]  # 'loan funds to transfer | from'
     verb = next((index for index, word in enumerate(bare) if word in _VERBS), 0) if bare[0] == "whether" else 0
     openers = [index for index in range(verb + 1, _MOST) if bare[index] in (_OPENERS - _VERBS if verb else _OPENERS)]
     return words[: openers[-1]] if openers else words[:_MOST]
