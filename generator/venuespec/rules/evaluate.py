@@ -333,8 +333,11 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
     counterpart = None if of.equals is None else text_of(view.value(of.equals))
     if counterpart is not None and counterpart != "" and not _same(text, counterpart):
         return True
-    moments = ((op, bound) for op, bound in bounds(of) if isinstance(bound, FromNow))
-    return _or(_compares_with_now(of.name, _OPPOSITE[op], moment, view) for op, moment in moments)
+    return _or(
+        _compares_with_now(of.name, _OPPOSITE[op], bound, view)
+        for op, bound in bounds(of)
+        if isinstance(bound, FromNow)
+    )
 
 
 def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:

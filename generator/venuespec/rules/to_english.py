@@ -288,7 +288,7 @@ def _restrictions(of: Restrict) -> Iterator[str]:
 
 
 def _bounded(limits: Sequence[tuple[Comparison, Limit | None]]) -> Iterator[str]:
-    numbers = {op: bound for op, bound in limits if isinstance(bound, Decimal)}
+    numbers: dict[Comparison, Decimal] = {op: bound for op, bound in limits if isinstance(bound, Decimal)}
     if numbers.keys() == {"gte", "lte"}:
         least, most = _number(numbers["gte"]), _number(numbers["lte"])
         yield f"must be {least}" if least == most else f"must be from {least} to {most}"
