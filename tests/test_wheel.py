@@ -69,7 +69,9 @@ def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
     )
     source = root / "generator" / "venuespec" / "runtime"
     done = run(site, "-c", f"SOURCE = {str(source)!r}; {code}", cwd=tmp_path, path=str(tmp_path / "generated"))
-    names = sorted(file.relative_to(source).as_posix() for kind in ("*.py", "*.lua") for file in source.rglob(kind))
+    names = sorted(
+        file.relative_to(source).as_posix() for kind in ("*.py", "*.lua", "*.c") for file in source.rglob(kind)
+    )
     assert done.stderr == ""
     assert sorted(done.stdout.split()) == [f"generated/venues/_runtime/{name}" for name in names]
 

@@ -55,7 +55,9 @@ def vendored(venue: VenueSpec, endpoints: tuple[EndpointSpec, ...]) -> dict[str,
     (sdk,) = planned([evolve(venue, endpoints=endpoints)])
     rough = {str(path): str(text) for path, text in render(sdk).items()}
     rough["__init__.py"] = render_package(venue.name)
-    return {**finished(rough), **runtime_files(), "py.typed": ""}
+    # Nobody compiles there: its rows are read by Python.
+    runtime = {name: text for name, text in runtime_files().items() if not name.endswith(".c")}
+    return {**finished(rough), **runtime, "py.typed": ""}
 
 
 def write_package(folder: Path, files: dict[str, str], *, force: bool = False) -> Changes:
