@@ -13,6 +13,7 @@ from venues._runtime.errors import MissingFieldError
 from venues.binance_usdm.trade.cancel_order import CancelledOrder
 from venues.okx_v5 import Client
 from venues.okx_v5.market_data.get_candles import Candle
+from venues.okx_v5.market_data.get_option_trades_by_family import TradeInfo
 from venues.okx_v5.market_data.get_ticker import Ticker
 from venues.okx_v5.trade.get_order import Order
 from venuespec.pages.parts.conditions import empty_at_times
@@ -32,6 +33,14 @@ def test_a_refused_item_of_a_batch_tells_nothing_about_the_answer_of_one_order()
     assert get_type_hints(CancelledOrder)["status"] is str
     assert get_type_hints(CancelledOrder)["executed_qty"] is Decimal
     assert get_type_hints(CancelledOrder)["activate_price"] == Decimal | None  # only with TRAILING_STOP_MARKET
+
+
+@pytest.mark.parametrize("came", [{}, {"side": ""}, {"side": None}])
+def test_a_choice_that_an_answer_lacks_is_an_error_when_it_is_read(came: dict[str, Any]) -> None:
+    row = TradeInfo.from_wire({"instId": "BTC-USD-221111-17750-C", **came})
+    with pytest.raises(MissingFieldError, match="TradeInfo has no side"):
+        _ = row.side
+    assert TradeInfo.from_wire({"side": "buy"}).side == "buy"
 
 
 @pytest.mark.parametrize("came", [{}, {"askPx": ""}, {"askPx": None}])

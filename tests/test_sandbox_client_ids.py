@@ -11,7 +11,7 @@ from venues.coinswitch_hft import Client as CoinSwitch
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 
-KEYS = {"api_key": "key", "secret_key": "00" * 32}
+KEYS: Any = {"api_key": "key", "secret_key": "00" * 32}
 LEGS = [{"category": "linear", "symbol": "BTCUSDT", "side": "Buy", "qty": "2"}]
 PRICES = [{"category": "linear", "symbol": "BTCUSDT", "price": "106000"}]
 LIQUIDITY = {"productId": "5", "positionId": "1498"}

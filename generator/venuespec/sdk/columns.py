@@ -36,8 +36,6 @@ def reading(column: Column) -> Python:
     if column.always and given(column):
         if column.fast is not None:
             return column.fast(_V)
-        if column.reader == CHOICE:
-            return Python.of("{}(v, {})", CHOICE, _path(column))
         return Python.of("v if type(v) is str else {}(v, {})", _SPELT, _path(column)) if _is_name(column) else _V
     if column.fast is None:
         return _checked(column)
@@ -68,7 +66,7 @@ def wire_items(column: Column) -> Python:
 
 def _is_name(column: Column) -> bool:
     """Tell whether a column has text that is never empty, which is taken as it comes without a call."""
-    return column.codec == "text" and column.position is None
+    return column.codec == "text" and column.position is None and column.reader != CHOICE
 
 
 def _present(column: Column) -> Python:
