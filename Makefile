@@ -5,22 +5,27 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # The demo needs a small part of what the tests need, and nobody wants to wait for the rest at first sight.
 TRIABLE := $(VENV)/.triable
+# Rows in C, where there is a compiler. An install makes them too; this is for their source when it changes.
+ROWS := $(VENV)/.rows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate openapi site pictures bench soak soak-limits fuzz audit release-check setup clean
+.PHONY: help demo test test-pure check generate openapi openapi-check site pictures bench soak soak-limits fuzz fuzz-rows audit release-check setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
 	@echo "make test      every test"
+	@echo "make test-pure the tests of answers without the compiled rows"
 	@echo "make soak      24 000 calls of each client while everything fails, and what became of every order; four minutes"
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
+	@echo "make openapi-check   whether other people's tools read these documents; needs npx"
 	@echo "make site      a web site with a page for each endpoint, in dist/site"
 	@echo "make pictures  the pictures of the README; needs Chromium"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
+	@echo "make fuzz-rows ROWS_COUNT (300000) changed answers, read by the compiled rows and by Python"
 	@echo "make release-check   builds twice, and tries the wheel on each Python at hand, from a clean tree"
 	@echo "make audit     known vulnerabilities of what the SDK and the tool are installed with"
 
@@ -43,8 +48,18 @@ $(READY): pyproject.toml | $(BIN)/python
 demo: $(TRIABLE)
 	@$(BIN)/python tests/demo.py
 
-test: $(READY)
+$(ROWS): generated/venues/_runtime/_rows.c hatch_build.py $(READY)
+	@$(BIN)/python hatch_build.py
+	@touch $(ROWS)
+
+test: $(READY) $(ROWS)
 	@$(BIN)/python -m pytest -q -n 2
+
+# What reads answers; everything else is the same with and without them.
+test-pure: $(READY)
+	@VENUES_PURE=1 $(BIN)/python -m pytest -q tests/test_compiled_rows.py tests/test_odd_answers.py tests/test_missing_values.py \
+	  tests/test_runtime_values.py tests/test_shared_rows.py tests/test_kinds.py tests/test_keyed_answers.py tests/test_book_levels.py \
+	  tests/generated/okx_v5/account tests/generated/okx_v5/trade tests/generated/okx_v5/market_data tests/generated/binance_usdm
 
 soak: $(READY)
 	@$(BIN)/python tests/soak.py
@@ -68,6 +83,10 @@ openapi: $(READY)
 	  $(BIN)/venuespec openapi $$venue --output dist/$$venue.openapi.json && echo "written: dist/$$venue.openapi.json" || exit 1; \
 	done
 
+openapi-check: openapi
+	@$(BIN)/python -c 'import datamodel_code_generator, openapi_python_client' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[openapi]'
+	@$(BIN)/python tests/openapi_check.py
+
 site: $(READY)
 	@$(BIN)/venuespec site dist/site.src --guides docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file dist/site.src/mkdocs.yml --site-dir $(CURDIR)/dist/site
@@ -76,7 +95,7 @@ site: $(READY)
 pictures: site
 	@$(BIN)/python tests/pictures.py
 
-bench: $(READY)
+bench: $(READY) $(ROWS)
 	@$(BIN)/python tests/bench/run.py
 
 soak-limits: $(READY)
@@ -84,7 +103,10 @@ soak-limits: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || true
-	@$(BIN)/python tests/fuzz/run.py
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py
+
+fuzz-rows: $(READY) $(ROWS)
+	@$(BIN)/python tests/rows_both_ways.py $(or $(ROWS_COUNT),300000)
 
 audit: $(READY)
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' || true

@@ -1,6 +1,6 @@
 """``make release-check``: whether what is committed can be released. ``--tagged`` also wants its tag and its changelog.
 
-A clean tree; one version; two builds that are the same bit for bit; metadata that the index takes; the wheel in an
+A clean tree; one version; the address of the repository; two builds that are the same bit for bit; metadata that the index takes; the wheel in an
 empty environment of each Python at hand, where the demo runs. ``--notes`` prints the changelog's section of the version.
 
 Exit codes: 0 all holds, 1 something does not, 2 a tool is missing.
@@ -43,6 +43,18 @@ def clean(root: Path) -> str:
     return f"at {git(root, 'rev-parse', '--short', 'HEAD')}"
 
 
+def addressed(root: Path) -> str:
+    """The repository has an address, from which every link of the package is made."""
+    tool = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    address = tool["hatch"]["metadata"]["hooks"]["custom"]["repository"]
+    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", address):
+        raise CheckError(
+            "pyproject.toml does not say where the repository is, so the package would have no links; write "
+            f'repository = "https://github.com/OWNER/NAME" under [tool.hatch.metadata.hooks.custom], got {address!r}'
+        )
+    return str(address)
+
+
 def one_version(root: Path, *, tagged: bool) -> str:
     """The tag, where there is one, and the changelog speak of the version in pyproject.toml, which nobody else does."""
     version = project(root)["version"]
@@ -75,7 +87,8 @@ def built(root: Path, folder: Path) -> Mapping[str, Path]:
     git(root, "archive", "--output", str(archive), "HEAD")
     with tarfile.open(archive) as packed:
         packed.extractall(source, filter="data")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": git(root, "log", "-1", "--format=%ct")}
+    # One wheel for all: without what a compiler would add for this interpreter.
+    environment = {**os.environ, "VENUES_PURE": "1", "SOURCE_DATE_EPOCH": git(root, "log", "-1", "--format=%ct")}
     ran([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(dist)], cwd=source, env=environment)
     return {file.name: file for file in sorted(dist.iterdir())}
 
@@ -145,10 +158,12 @@ def ran(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] |
     return done.stdout
 
 
-def steps(root: Path, folder: Path, *, tagged: bool) -> Iterator[tuple[str, Callable[[], str]]]:
+def steps(root: Path, folder: Path, *, tagged: bool, rehearsal: bool) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield each check with what it is about; the later ones use what the earlier ones built."""
     yield "tree", lambda: clean(root)
     yield "version", lambda: one_version(root, tagged=tagged)
+    if not rehearsal:
+        yield "address", lambda: addressed(root)
     first: dict[str, Path] = {}
 
     def build() -> str:
@@ -170,6 +185,7 @@ def steps(root: Path, folder: Path, *, tagged: bool) -> Iterator[tuple[str, Call
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tagged", action="store_true", help="the commit must have the tag of its version")
+    parser.add_argument("--rehearsal", action="store_true", help="try everything, also while the address is unknown")
     parser.add_argument("--notes", action="store_true", help="print the changelog's section of the version, and end")
     parser.add_argument("--keep", type=Path, help="put the built files into this folder")
     options = parser.parse_args()
@@ -182,7 +198,7 @@ def main() -> int:
             return 2
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for what, check in steps(ROOT, folder, tagged=options.tagged):
+        for what, check in steps(ROOT, folder, tagged=options.tagged, rehearsal=options.rehearsal):
             try:
                 print(f"{what}: {check().strip()}", flush=True)
             except CheckError as error:

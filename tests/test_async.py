@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from venues._runtime.clock import SystemClock
+from clocks import FastClock
 from venues._runtime.errors import ConfigurationError, HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
 from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.observe import Attempt
@@ -24,21 +24,6 @@ from venuespec.sandbox.server import RunningSandbox, make
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
 PATH = "/api/v5/account/set-leverage"
 WRITE = SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross")
-
-
-class FastClock(SystemClock):
-    """The machine's clock, on which sleeping takes no time; what was slept is remembered."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-        self._ahead = 0.0
-
-    def monotonic(self) -> float:
-        return super().monotonic() + self._ahead
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self._ahead += seconds
 
 
 @pytest.fixture

@@ -4,18 +4,22 @@ ccxt and the venue's own SDK are unmodified; the sandbox takes what they sign an
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from attrs import evolve
 
-from venues._runtime.errors import APIError, RateLimitedError
+from venues._runtime.errors import APIError, NotFoundError, RateLimitedError, RateLimitExceeded, RequestError
 from venues._runtime.group import AsyncGroup, Group
 from venues._runtime.retry import Retry
 from venues.binance_usdm import Client
 from venues.binance_usdm.trade.amend_orders import BatchOrder as Change
 from venues.binance_usdm.trade.check_order import TestedOrder
+from venues.binance_usdm.trade.place_algo_order import PlaceAlgoOrder
 from venues.binance_usdm.trade.place_orders import BatchOrder, PlaceOrders
 from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
@@ -93,6 +97,76 @@ def test_too_many_calls_are_refused_with_the_time_to_wait(strict: RunningSandbox
     assert error.answer.status == 429
     assert error.answer.headers["X-MBX-USED-WEIGHT-1M"] == "40"
     assert 1 <= int(error.answer.headers["Retry-After"]) <= 60
+
+
+def answered(url: str) -> tuple[int, str | None]:
+    """The status of a bare call, and the seconds to wait that its answer tells."""
+    try:
+        with urlopen(url) as answer:
+            return answer.status, answer.headers["Retry-After"]
+    except HTTPError as error:
+        with error:
+            return error.code, error.headers["Retry-After"]
+
+
+def test_an_address_that_does_not_wait_is_banned_and_the_client_keeps_to_that(strict: RunningSandbox) -> None:
+    url = f"{strict.url}/fapi/v1/depth?symbol=BTCUSDT&limit=1000"
+    answers = [answered(url) for _ in range(12)]  # 20 each of 50, the rest too early: banned at the tenth of them
+    assert [status for status, _ in answers] == [200] * 2 + [429] * 9 + [418]
+    assert answers[-1] == (418, "120")
+    with ours(strict, retry=Retry(attempts=1), timeout=1.0) as made:
+        with pytest.raises(RateLimitedError) as caught:
+            made.market.get_server_time()
+        assert caught.value.answer is not None
+        assert (caught.value.answer.status, caught.value.answer.headers["Retry-After"]) == (418, "120")
+        with pytest.raises(RateLimitExceeded, match="was not sent"):
+            made.market.get_server_time()
+
+
+def test_a_conditional_order_waits_until_it_is_cancelled(box: RunningSandbox) -> None:
+    with ours(box, strict=True) as made:
+        placed = made.trade.place_algo_order(
+            algo_type="CONDITIONAL",
+            symbol="BTCUSDT",
+            side="SELL",
+            type="TAKE_PROFIT",
+            quantity="0.01",
+            price="75000",
+            trigger_price="74000",
+            client_algo_id="mine",
+        )
+        assert (placed.order_type, placed.algo_status, str(placed.trigger_price)) == ("TAKE_PROFIT", "NEW", "74000")
+        assert made.trade.get_algo_order(client_algo_id="mine").algo_id == placed.algo_id
+        assert [order.client_algo_id for order in made.trade.get_open_algo_orders()] == ["mine"]
+        [verdict] = made.reconcile(PlaceAlgoOrder.from_wire({"clientAlgoId": "mine", "symbol": "BTCUSDT"}), settle=0)
+        assert verdict.outcome == "executed"
+        assert made.trade.cancel_algo_order(algo_id=placed.algo_id).code == 200
+        assert made.trade.get_open_algo_orders() == []
+        assert [order.algo_status for order in made.trade.get_algo_orders(symbol="BTCUSDT")] == ["CANCELED"]
+        with pytest.raises(NotFoundError):
+            made.trade.cancel_algo_order(client_algo_id="mine")
+
+
+def test_a_time_is_compared_with_the_venues_clock_once_that_is_learnt(box: RunningSandbox) -> None:
+    def place(made: Client, minutes: int) -> object:
+        return made.trade.place_order(
+            symbol="SOLUSDT",
+            side="BUY",
+            type="LIMIT",
+            time_in_force="GTD",
+            quantity="1",
+            price="100",
+            good_till_date=datetime.now(UTC) + timedelta(minutes=minutes),
+        )
+
+    with ours(box) as made:
+        with pytest.raises(APIError):  # which the venue refuses: this client knows its own clock only
+            place(made, 5)
+        made.learn_clock()
+        with pytest.raises(RequestError, match="goodTillDate must be later than 10 minutes from now"):
+            place(made, 5)
+        assert place(made, 20)
+        assert made.trade.cancel_all_orders(symbol="SOLUSDT").code == 200
 
 
 def test_pytest_takes_no_class_of_the_sdk_for_tests() -> None:

@@ -34,9 +34,11 @@ def lost(value: Any, path: str = "") -> Iterator[str]:
         for index, item in enumerate(value):
             yield from lost(item, f"{path}[{index}]")
     elif isinstance(value, Row):
-        for key, (attribute, *_) in value.known.items():
-            came, held = value.raw.get(key), value.get(attribute)
-            if held is None and came not in NOTHING:
+        for key, (attribute, reader, *_) in value.known.items():
+            came = value.raw[key] if is_array(value.raw) else value.raw.get(key)
+            held = value.get(attribute)
+            # A time of 0 is none: that of the delivery of a perpetual.
+            if held is None and came not in NOTHING and (came, reader) != ("0", "milliseconds"):
                 yield f"{path}.{key}={came!r}"
             yield from lost(held, f"{path}.{key}")
 
@@ -47,4 +49,7 @@ def test_a_recorded_answer_is_decoded_without_loss(venue: str, method: str, path
     with make(**keys, transport=StubTransport()) as client:
         rows = client.venue.requests(method, path).decode(answer[payload])
     assert list(lost(rows)) == []
-    assert ([row.to_wire() for row in rows] if is_array(rows) else rows.to_wire()) == answer[payload]
+    came = answer[payload]
+    if is_array(came) and not is_array(rows):
+        [came] = came  # a call that is always answered with one row returns the row
+    assert ([row.to_wire() for row in rows] if is_array(rows) else rows.to_wire()) == came

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from other_wire import Wire, read, through_the_sdk
 from venues._runtime.json_types import is_array, is_object
+from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
 from venuespec.spec.load import load_venue
 
@@ -95,6 +97,24 @@ def test_the_sdk_sends_the_recorded_request(venue: str, method: str, path: str, 
 def test_what_others_were_seen_to_leave_out_is_not_required(venue: str, method: str, path: str, values: Any) -> None:
     sent, target, body, headers = through_the_sdk(venue, Wire(method, path, values), *VENUES[venue])
     assert read(sent, target, body, headers, "").values == values
+
+
+@pytest.mark.parametrize(
+    ("venue", "path", "values"),
+    [
+        ("okx_v5", "/api/v5/public/instruments", {"instType": "OPTION", "uly": "BTC-USD"}),  # ccxt's load_markets
+        ("okx_v5", "/api/v5/market/tickers", {"instType": "OPTION", "uly": "BTC-USD"}),
+        ("bybit_v5", "/v5/execution/list", {"category": "linear", "size": "3"}),
+    ],
+)
+def test_what_no_page_names_is_sent_by_call(venue: str, path: str, values: dict[str, str]) -> None:
+    keys, envelope = VENUES[venue]
+    stub = StubTransport()
+    stub.answer("GET", path, envelope)
+    with import_module(f"venues.{venue}").Client(**keys, transport=stub) as client:
+        client.call("GET", path, values)
+    sent = read("GET", stub.calls[-1].url, stub.calls[-1].body, {}, "")
+    assert (sent.path, sent.values) == (path, values)
 
 
 def test_evidence_overrules_the_page_but_is_not_a_fact_of_it() -> None:

@@ -195,6 +195,30 @@ def test_a_shell_completes_commands_venues_endpoints_and_parameters(
     assert completions("venuespec call okx_v5 trade.get_order inst_id=A inst") == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "calendar",
+        "changelog",
+        "coverage",
+        "explain",
+        "fetch",
+        "generate",
+        "import",
+        "lint",
+        "openapi",
+        "review",
+        "sandbox",
+        "schema",
+        "show",
+        "update",
+    ],
+)
+def test_every_command_completes_the_venue(command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert completions(f"venuespec {command} okx") == ["okx_v5"]
+
+
 def test_progress_is_drawn_on_a_terminal_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from clocks import FastClock
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import (
     APIError,
@@ -46,21 +47,6 @@ SECRET, PASSPHRASE = "the-secret-key-of-the-test", "the-passphrase-of-the-test"
 KEYS = {"api_key": "the-key", "secret_key": SECRET, "passphrase": PASSPHRASE}
 PATH = "/api/v5/account/set-leverage"
 WRITE = SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross")
-
-
-class FastClock(SystemClock):
-    """The machine's clock, on which sleeping takes no time; what was slept is remembered."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-        self._ahead = 0.0
-
-    def monotonic(self) -> float:
-        return super().monotonic() + self._ahead
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self._ahead += seconds
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from venues import ConfigurationError, CurlTransport, NotSentError, RequestError
 from venues._runtime.endpoint import Endpoint
 from venues._runtime.observe import OTHER_PATHS
 from venues._runtime.transport.base import HttpRequest
-from venues.okx_v5 import AsyncClient, Client
+from venues.okx_v5 import AsyncClient, Client, Context
 from venues.okx_v5.public.get_instruments import Instrument
 
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
@@ -110,6 +111,39 @@ def test_raw_calls_write_values_as_typed_ones_do(okx: Client, stub: StubTranspor
     stub.answer("POST", "/api/v5/new", {"code": "0", "data": []})
     okx.call("POST", "/api/v5/new", {"px": Decimal("1E-7"), "sz": [1e-05, 2]})
     assert stub.calls[-1].body == b'{"px":0.0000001,"sz":[0.00001,2]}'
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "message"),
+    [
+        ("GET", datetime(2026, 1, 1, tzinfo=UTC), "px: datetime.datetime.* has no wire form; give the venue's own form"),
+        ("POST", datetime(2026, 1, 1, tzinfo=UTC), "px: datetime.datetime.* has no wire form; give the venue's own form"),
+        ("POST", {"a": [{"b": object()}]}, "px.a.b: <object object at .*> has no wire form"),
+        ("GET", object(), "px: <object object at .*> has no wire form"),
+        ("GET", b"1", "px: b'1' has no wire form"),
+        ("GET", [1, None], "None has no form there"),
+        ("GET", float("nan"), "px: nan is not a number"),
+    ],
+)  # fmt: skip
+def test_raw_calls_name_what_has_no_wire_form(
+    okx: Client, stub: StubTransport, method: str, value: object, message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        okx.call(method, "/api/v5/new", {"px": value})
+    assert stub.calls == []
+
+
+def test_a_misspelt_option_is_named_and_one_of_the_context_has_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(f"OKX_{name.upper()}", value)
+    options: dict[str, Any] = {"enviroment": "demo"}
+    with pytest.raises(TypeError, match="'enviroment'"):
+        Client(**options)
+    with pytest.raises(TypeError, match="'enviroment'"):
+        Client.from_env(**options)
+    context: dict[str, Any] = {"posMode": "net_mode"}
+    with pytest.raises(TypeError, match="posMode: did you mean pos_mode"):
+        Context(**context)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), [float("nan")], {"a": float("-inf")}])

@@ -197,6 +197,19 @@ def test_the_documented_call_and_its_signature(
             "", b'{"category":"linear","coin":"USDT","mode":3}',
         ),
         (
+            coinswitch_hft, "POST", "/v5/position/set-leverage", {"retCode": 0, "retMsg": "OK", "result": {}},
+            at("position.set_leverage", category="linear", symbol="BTCUSDT", buy_leverage="10", sell_leverage="10.5"),
+            "", b'{"category":"linear","symbol":"BTCUSDT","buyLeverage":"10","sellLeverage":"10.5"}',
+        ),
+        (
+            coinswitch_hft, "GET", "/v5/order/realtime", {"retCode": 0, "retMsg": "OK", "result": {"list": []}},
+            at("order.get_orders", category="linear", symbol="BTCUSDT"), "?category=linear&symbol=BTCUSDT", b"",
+        ),
+        (
+            coinswitch_hft, "GET", "/v5/execution/list", {"retCode": 0, "retMsg": "OK", "result": {"list": []}},
+            at("order.get_executions", category="linear", symbol="BTCUSDT"), "?category=linear&symbol=BTCUSDT", b"",
+        ),
+        (
             coinswitch_hft, "GET", "/v5/position/list", {"retCode": 0, "retMsg": "OK", "result": {"list": []}},
             at("position.get_positions", category="linear"), "?category=linear", b"",
         ),

@@ -10,8 +10,10 @@ import pytest
 
 from venues import RequestError, StubTransport, VenueError, frame
 from venues._runtime.errors import MissingFieldError
+from venues.binance_usdm.trade.cancel_order import CancelledOrder
 from venues.okx_v5 import Client
 from venues.okx_v5.market_data.get_candles import Candle
+from venues.okx_v5.market_data.get_option_trades_by_family import TradeInfo
 from venues.okx_v5.market_data.get_ticker import Ticker
 from venues.okx_v5.trade.get_order import Order
 from venuespec.pages.parts.conditions import empty_at_times
@@ -24,6 +26,21 @@ def test_what_answers_always_show_is_not_optional() -> None:
     assert get_type_hints(Ticker)["inst_id"] is str
     assert get_type_hints(Order)["avg_px"] == Decimal | None  # the page shows '' for it
     assert get_type_hints(Candle)["close"] is Decimal
+
+
+def test_a_refused_item_of_a_batch_tells_nothing_about_the_answer_of_one_order() -> None:
+    # The page of the batch shows an order, and beside it {"code": -2022, "msg": ...}.
+    assert get_type_hints(CancelledOrder)["status"] is str
+    assert get_type_hints(CancelledOrder)["executed_qty"] is Decimal
+    assert get_type_hints(CancelledOrder)["activate_price"] == Decimal | None  # only with TRAILING_STOP_MARKET
+
+
+@pytest.mark.parametrize("came", [{}, {"side": ""}, {"side": None}])
+def test_a_choice_that_an_answer_lacks_is_an_error_when_it_is_read(came: dict[str, Any]) -> None:
+    row = TradeInfo.from_wire({"instId": "BTC-USD-221111-17750-C", **came})
+    with pytest.raises(MissingFieldError, match="TradeInfo has no side"):
+        _ = row.side
+    assert TradeInfo.from_wire({"side": "buy"}).side == "buy"
 
 
 @pytest.mark.parametrize("came", [{}, {"askPx": ""}, {"askPx": None}])
@@ -100,12 +117,23 @@ def test_a_batch_without_items_is_not_sent() -> None:
         "Not applicable to spot",
         "It will not be exposed to the Maker, only return empty string",
         "Left blank until the order is filled",
+        "activation price, only return with TRAILING_STOP_MARKET order",
+        "Only present for stop orders",
+        "Field only shown with an algo order",
     ],
 )
 def test_pages_say_that_a_value_is_not_always_there(words: str) -> None:
     assert empty_at_times((words,))
 
 
-@pytest.mark.parametrize("words", ["Last traded price", "Whether only reducing is allowed", "Size of empty slots"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Last traded price",
+        "Whether only reducing is allowed",
+        "Size of empty slots",
+        "The pending list only returns `live` and `partially_filled`",
+    ],
+)
 def test_other_words_do_not_say_so(words: str) -> None:
     assert not empty_at_times((words,))

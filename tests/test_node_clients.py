@@ -13,7 +13,8 @@ from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.json_schema import endpoint_schema
 
-HERE = Path(__file__).parent / "node"
+ROOT = Path(__file__).parent.parent
+HERE = ROOT / "tests" / "node"
 pytestmark = pytest.mark.skipif(
     shutil.which("node") is None or not (HERE / "node_modules").is_dir(),
     reason="NOT TESTED: the npm clients and ajv; install node, then run: npm install --prefix tests/node",
@@ -37,8 +38,14 @@ def test_the_npm_clients_trade_on_the_sandbox(venue: Callable[[str], Any]) -> No
         }
 
 
-@pytest.mark.parametrize("name", ["okx_v5", "bybit_v5"])
-def test_schemas_compile_in_strict_mode(venue: Callable[[str], Any], name: str) -> None:
-    loaded = venue(name)
-    schemas = {endpoint.key: endpoint_schema(endpoint, loaded) for endpoint in loaded.endpoints}
+def test_the_schemas_of_every_venue_compile_in_strict_mode(venue: Callable[[str], Any]) -> None:
+    venues = [venue(file.parent.name) for file in sorted(ROOT.glob("spec/*/venue.yaml"))]
+    schemas = {f"{spec.name} {each.key}": endpoint_schema(each, spec) for spec in venues for each in spec.endpoints}
+    assert len(venues) >= 6
+    assert node("strict.cjs", given=json.dumps(schemas)) == {}
+
+
+def test_the_schemas_of_spec_files_compile_in_strict_mode() -> None:
+    schemas = {file.name: json.loads(file.read_text()) for file in ROOT.glob("spec/schema/*.json")}
+    assert {"endpoint.json", "venue.json"} <= schemas.keys()
     assert node("strict.cjs", given=json.dumps(schemas)) == {}

@@ -136,6 +136,73 @@ def test_the_end_of_the_records_is_not_an_instant_that_fills_a_page() -> None:
     assert pager.request is None
 
 
+def test_an_instant_with_more_records_than_a_page_is_passed_with_a_warning_where_a_cursor_excludes_its_own() -> None:
+    pager = Pager(GetTrades(limit="3"), Paging(cursor="from_id", field=("id",), ties=True, size="limit", largest=9))
+    first, second, third = (Trade.from_wire({"id": 8, "n": n}) for n in range(3))
+    assert pager.take([*rows(9), first, second], {}) != []
+    assert sent(pager) == {"fromId": 9, "limit": "3"}
+    with pytest.warns(PagesWarning, match="a page holds 3 records, and there may be more at 8"):
+        assert pager.take([first, second, third], {}) == [third]
+    assert sent(pager) == {"fromId": 8, "limit": "3"}
+
+
+def test_a_full_page_of_an_instant_counts_with_the_records_that_it_shows_again() -> None:
+    pager = Pager(GetTrades(limit="2"), Paging(cursor="from_id", field=("id",), repeats=True, size="limit", largest=9))
+    old, new = Trade.from_wire({"id": 8, "n": 1}), Trade.from_wire({"id": 8, "n": 2})
+    pager.take([*rows(9), old], {})
+    with pytest.warns(PagesWarning, match="a page holds 2 records, and there may be more at 8"):
+        assert pager.take([old, new], {}) == [new]
+
+
+@pytest.mark.parametrize(("repeats", "ties"), [(False, False), (False, True), (True, False)])
+def test_a_cursor_that_the_venue_ignores_is_an_error(repeats: bool, ties: bool) -> None:
+    pager = Pager(GetTrades(), Paging(cursor="from_id", field=("id",), repeats=repeats, ties=ties))
+    pager.take(rows(9, 8, 7), {})
+    with pytest.raises(DecodeError, match="it shows the same records again; the pages go in circles"):
+        pager.take(rows(9, 8, 7), {})
+
+
+def test_page_numbers_that_go_in_circles_are_an_error() -> None:
+    pager = Pager(GetTrades(), Paging(number="page"))
+    pager.take(rows(1, 2), {})
+    pager.take(rows(3, 4), {})
+    with pytest.raises(DecodeError, match="page='3': it shows records of an earlier page again"):
+        pager.take(rows(1, 2), {})
+
+
+def test_the_last_page_in_another_order_is_the_end() -> None:
+    pager = Pager(GetTrades(), Paging(number="page"))
+    pager.take(rows(1, 2), {})
+    pager.take(rows(3, 4), {})
+    assert pager.take(rows(4, 3), {}) == []
+    assert pager.request is None
+
+
+@pytest.mark.parametrize("ids", [(), (1, 2)])
+def test_new_cursors_without_a_new_record_come_to_an_end(ids: tuple[int, ...]) -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    pager.take(page("A", 1, 2), {})
+    for number in range(100):
+        assert pager.take(page(f"B{number}", *ids), {}) == []
+    with pytest.raises(DecodeError, match="100 pages in a row have no new record; the pages go in circles"):
+        pager.take(page("C", *ids), {})
+
+
+def test_new_cursors_around_the_same_pages_come_to_an_end() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    for number in range(102):
+        pager.take(page(f"B{number}", number % 2), {})
+    with pytest.raises(DecodeError, match="100 pages in a row have no new record; the pages go in circles"):
+        pager.take(page("C", 0), {})
+
+
+def test_pages_without_records_may_come_between_those_with_some() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    for number in range(150):
+        pager.take(page(f"A{number}", *([number] if number % 50 == 0 else [])), {})
+    assert pager.request is not None
+
+
 def test_progress_is_told_after_each_page_and_can_be_gone_on_from() -> None:
     told: list[Progress] = []
     paging = Paging(cursor="cursor", token="next", rows="rows")

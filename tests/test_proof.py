@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from venues._runtime.clock import SystemClock
+from clocks import Clock
 from venues._runtime.errors import APIError, DecodeError, HTTPError, VenueError
 from venues._runtime.retry import Retry
 from venues._runtime.transport.stub import StubTransport
@@ -168,22 +168,6 @@ def test_a_code_that_is_in_no_table_leaves_a_writes_outcome_unknown() -> None:
 def test_a_code_of_which_only_sub_codes_are_documented_is_as_they_are() -> None:
     for error in sent(ORDER, okx({"sCode": "51008", "sMsg": "Insufficient balance"}, code="1")):
         assert (error.code, error.outcome) == ("51008", "not_executed")
-
-
-class Clock(SystemClock):
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.time = 1_700_000_000.0
-
-    def now(self) -> float:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
 
 
 def date(moment: float) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve, fields, frozen
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from venues._runtime.literal_types import literal_types
 from venuespec.sdk.plan import plan
 from venuespec.sdk.planned import Sdk
 from venuespec.sdk.public_names import names_after
@@ -554,3 +555,16 @@ def test_a_name_is_given_up_by_a_command(founding: Path, command: Any) -> None:
     assert (unknown.returncode, "has no 'account.nothing'" in unknown.stderr) == (2, True)
     assert command("names", "okx_v5", "--drop", "account.get_leverage", cwd=root).returncode == 0
     assert "account.get_leverage" not in lock.read_text()
+
+
+def test_types_of_values_are_made_when_they_are_asked_for() -> None:
+    module: dict[str, Any] = {"__name__": "acme.types"}
+    find, names = literal_types(module, {"Side": ("buy", "sell"), "State": ("live",)}, older={"Way": "Side"})
+    assert names() == ["Side", "State", "__name__"]
+    assert get_args(find("Side")) == ("buy", "sell")
+    assert module["Side"] is find("Side")
+    assert "State" not in module
+    with pytest.warns(DeprecationWarning, match="Way is called Side now"):
+        assert find("Way") is module["Side"]
+    with pytest.raises(AttributeError, match=r"module 'acme\.types' has no attribute 'Sides'"):
+        find("Sides")

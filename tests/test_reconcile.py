@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pytest
 from attrs import field, frozen
 
+from clocks import Clock
 from venues import bybit_v5
-from venues._runtime.clock import SystemClock
 from venues._runtime.endpoint import Ask, Endpoint, Reconcile
 from venues._runtime.errors import (
     ConfigurationError,
@@ -40,24 +40,6 @@ KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-pas
 PATH = "/api/v5/trade/order"
 NOW = 1_700_000_000.0
 GONE = {"code": "51603", "msg": "Order does not exist", "data": []}
-
-
-class Clock(SystemClock):
-    """A clock that only sleeping moves, by what is slept."""
-
-    def __init__(self, now: float = NOW) -> None:
-        self.time = now
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-        self.slept.append(seconds)
 
 
 def order(name: str | None = "b15", **more: Any) -> PlaceOrder:
@@ -340,6 +322,44 @@ def test_a_record_without_its_id_does_not_hide_the_one_that_has_it(client: Clien
     rows = [{"instId": "BTC-USDT"}, {"algoClOrdId": 17, "uTime": 1700000000000}]
     stub.answer("GET", PATH, {"code": "0", "data": rows})
     assert outcomes(client.reconcile(error)) == ["executed"]
+
+
+@frozen(kw_only=True)
+class Confirmed(Request[list[Order]]):
+    """The confirmation of a quote, of which the venue has a record before it is confirmed."""
+
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="trade.confirmed",
+        method="POST",
+        path="/confirmed",
+        docs="",
+        signed=True,
+        dedup_key="clOrdId",
+        reconcile=Reconcile(
+            ask=(Ask(method="GET", path=PATH, params={"clOrdId": "clOrdId"}),),
+            refused={"state": ("failure",)},
+            undecided={"state": ("init",)},
+        ),
+    )
+    client_id: str = field(metadata=param("clOrdId"))
+
+
+@pytest.mark.parametrize(
+    ("states", "outcome"),
+    [
+        (["init", "success"], "executed"),
+        (["init", "failure"], "not_executed"),
+        (["init", "init", "init", "init", "init"], "unknown"),
+    ],
+)
+def test_a_record_that_was_there_before_the_call_is_asked_for_again(
+    client: Client, stub: StubTransport, states: list[str], outcome: str
+) -> None:
+    error = timed_out(client, stub, Confirmed(client_id="17"))
+    for state in states:
+        stub.answer("GET", PATH, {"code": "0", "data": [{"clOrdId": "17", "state": state}]})
+    [verdict] = client.reconcile(error, timeout=5.0)
+    assert verdict.outcome == outcome
 
 
 def test_an_algo_order_that_the_venue_refused_later_was_not_executed(client: Client, stub: StubTransport) -> None:

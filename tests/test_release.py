@@ -2,14 +2,14 @@
 
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from release_check import CheckError, clean, notes, one_version, project, same
+from index_page import index_text, urls
+from release_check import CheckError, addressed, clean, notes, one_version, same
 
 
 @pytest.fixture
@@ -92,18 +92,32 @@ def test_the_tests_that_run_elsewhere_exist(root: Path) -> None:
     assert [place for place in places if not (root / place).exists()] == []
 
 
-def test_links_of_the_readme_lead_somewhere_on_the_index(root: Path) -> None:
-    hooks = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["metadata"]["hooks"]
-    text = TEXT
-    for each in hooks["fancy-pypi-readme"]["substitutions"]:
-        text = re.sub(each["pattern"], each["replacement"], text)
-    assert text == INDEX
-    assert project(root)["urls"]["Repository"] == "https://github.com/venuespec/venuespec"
+def test_links_of_the_readme_lead_somewhere_on_the_index() -> None:
+    assert index_text(TEXT, ADDRESS) == INDEX
+    assert urls(ADDRESS)["Issues"] == "https://github.com/o/n/issues"
 
 
+def test_nothing_is_linked_while_the_repository_has_no_address(root: Path) -> None:
+    assert index_text(TEXT, "") == "a  [w](https://x.y/z) [here](#top) "
+    assert urls("") == {}
+    shown = index_text((root / "README.md").read_text(encoding="utf-8"), "")
+    assert re.findall(r"\]\((?!https?:|#)[^)]*\)", shown) == []
+
+
+@pytest.mark.parametrize("address", ["", "https://github.com/OWNER", "github.com/o/n"])
+def test_a_package_without_an_address_is_not_released(tmp_path: Path, address: str) -> None:
+    text = '[tool.hatch.metadata.hooks.custom]\nrepository = "{}"\n'
+    (tmp_path / "pyproject.toml").write_text(text.format(address))
+    with pytest.raises(CheckError, match="does not say where the repository is"):
+        addressed(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(text.format(ADDRESS))
+    assert addressed(tmp_path) == ADDRESS
+
+
+ADDRESS = "https://github.com/o/n"
 TEXT = "[a](docs/a.md#b) ![p](docs/p.png) [w](https://x.y/z) [here](#top) [![i](docs/i.png)](docs/d.md)"
 INDEX = (
-    "[a](https://github.com/venuespec/venuespec/blob/main/docs/a.md#b) "
-    "![p](https://raw.githubusercontent.com/venuespec/venuespec/main/docs/p.png) [w](https://x.y/z) [here](#top) "
-    "[![i](https://raw.githubusercontent.com/venuespec/venuespec/main/docs/i.png)](https://github.com/venuespec/venuespec/blob/main/docs/d.md)"
+    "[a](https://github.com/o/n/blob/main/docs/a.md#b) "
+    "![p](https://raw.githubusercontent.com/o/n/main/docs/p.png) [w](https://x.y/z) [here](#top) "
+    "[![i](https://raw.githubusercontent.com/o/n/main/docs/i.png)](https://github.com/o/n/blob/main/docs/d.md)"
 )

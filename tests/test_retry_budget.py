@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from venues._runtime.clock import SystemClock
+from clocks import Clock
 from venues._runtime.errors import ConfigurationError, HTTPError, VenueError
 from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry, RetryQuota
@@ -17,22 +17,6 @@ from venues.okx_v5.public.get_system_time import GetSystemTime
 TIME = "/api/v5/public/time"
 READ = GetSystemTime()
 FINE = {"code": "0", "msg": "", "data": [{"ts": "1700000000000"}]}
-
-
-class Clock(SystemClock):
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.time = 1_700_000_000.0
-
-    def now(self) -> float:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
 
 
 def out_of_order(**options: Any) -> tuple[Client, StubTransport]:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from venues._runtime import now as runtime_now
 from venues._runtime import rules as runtime_rules
 from venues._runtime.request import Item, param
 from venuespec.rules.evaluate import evaluate
@@ -26,6 +27,7 @@ from venuespec.rules.tree import (
     Compares,
     Condition,
     Forbid,
+    FromNow,
     InContext,
     InstrumentFacts,
     InstrumentPattern,
@@ -54,6 +56,7 @@ SCOPE = Scope(
         Parameter(name="side", default="buy"),
         Parameter(name="only", json="boolean", default="false"),
         Parameter(name="n"),
+        Parameter(name="until", unit="s", default="1700000000"),
         Parameter(name="ids", json="array"),
         Parameter(name="legs", json="array", fields=LEG),
     ),
@@ -74,6 +77,7 @@ ATTRIBUTES = {
     "side": "side",
     "only": "only",
     "n": "n",
+    "until": "until",
     "ids": "ids",
     "legs": "legs",
 }
@@ -93,6 +97,7 @@ class Order(Item):
     side: str | None = attrs.field(default=None, metadata=param("side"))
     only: bool | None = attrs.field(default=None, metadata=param("only", "boolean"))
     n: str | None = attrs.field(default=None, metadata=param("n"))
+    until: str | None = attrs.field(default=None, metadata=param("until"))
     ids: Any = attrs.field(
         default=None, metadata=param("ids", "array"), converter=lambda v: tuple(v) if v is not None else v
     )
@@ -103,6 +108,7 @@ class Order(Item):
 class Ctx:
     acct: str | None = None
     inst_type: str | None = None
+    now: runtime_now.Now | None = attrs.field(default=None, converter=runtime_now.now_of)
 
 
 NAMES = Names(
@@ -122,6 +128,7 @@ def generated(rule: RuleTree) -> type[Order]:
         methods += f"    def {name}(self, context):\n{lines}"
     patterns = "".join(f"{name} = re.compile({text!r})\n" for name, text in source.patterns.items())
     namespace: dict[str, Any] = {name: getattr(runtime_rules, name) for name in dir(runtime_rules)}
+    namespace |= {"compares_with_now": runtime_now.compares_with_now, "exact": runtime_now.exact}
     namespace |= {"Decimal": Decimal, "Order": Order, "Leg": Leg, "attrs": attrs}
     namespace["RULE"] = runtime_rules.Rule(id="r", says="", params=(), needs=reads(rule))
     namespace["INSTRUMENTS"] = runtime_rules.Instruments(
@@ -138,6 +145,7 @@ TEXTS = {
     "mode": ["cross", "isolated", ""],
     "side": ["buy", "sell", ""],
     "n": ["0", "1", "5", "2.5", "x", ""],
+    "until": ["1699999990", "1699999999", "1700000000", "1700000005.5", "1700000060", "1700000061", "x", ""],
 }
 LEG_TEXTS = {"px": ["1", "2", ""], "kind": ["limit", "market", ""], "sz": ["1", ""]}
 requests = st.fixed_dictionaries(
@@ -152,8 +160,14 @@ requests = st.fixed_dictionaries(
     },
 )
 contexts = st.fixed_dictionaries(
-    {}, optional={"acct": st.sampled_from(["1", "2", "3"]), "instType": st.sampled_from(["SPOT", "MARGIN", "SWAP"])}
+    {},
+    optional={
+        "acct": st.sampled_from(["1", "2", "3"]),
+        "instType": st.sampled_from(["SPOT", "MARGIN", "SWAP"]),
+        "now": st.sampled_from(["1700000000000", "1699999995000..1700000005500"]),
+    },
 )
+moments = st.sampled_from([FromNow(), FromNow(60_000), FromNow(-10_000)])
 
 
 def subset(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -179,6 +193,7 @@ def leaf(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[Any]:
                 st.sampled_from(["gte", "gt", "lte", "lt"]),
                 st.sampled_from([Decimal(1), Decimal("2.5")]),
             ),
+            st.builds(Compares, st.just("until"), st.sampled_from(["gte", "gt", "lte", "lt"]), moments),
             st.just(Matches("mode", "cr.*")),
             subset(["1", "2"]).map(lambda values: InContext("acct", values)),
             subset(["SPOT", "MARGIN", "SWAP"]).map(InstrumentType),
@@ -224,6 +239,8 @@ def assertion(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[
     ]
     if outer:
         options += [
+            st.builds(Restrict, name=st.just("until"), gte=moments, lt=st.none() | moments),
+            st.builds(Restrict, name=st.just("until"), gt=st.none() | moments, lte=moments),
             st.just(Restrict(name="only", one_of=("true",))),
             st.just(Restrict(name="ids", max_items=1)),
             st.just(Restrict(name="instId", max_items=1)),
@@ -257,7 +274,7 @@ def test_generated_python_agrees_with_the_evaluator(rule: RuleTree, tries: list[
     for wire, context in tries:
         verdict = evaluate(rule, wire, context, SCOPE)
         request = made.from_wire(wire)
-        ctx = Ctx(acct=context.get("acct"), inst_type=context.get("instType"))
+        ctx = Ctx(acct=context.get("acct"), inst_type=context.get("instType"), now=context.get("now"))
         broken = list(request.broken(ctx))
         assert bool(broken) == (verdict.state == "broken")
         assert sorted(each.where for each in broken if each.where) == sorted(verdict.where)

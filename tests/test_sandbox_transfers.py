@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 
 from venues import APIError, DuplicateIdError, VenueError
@@ -118,6 +120,86 @@ def test_a_username_makes_one_sub_account(bybit: Bybit) -> None:
         bybit.user.create_sub_account(username="trader01", member_type=1)
     listed = [each for each in bybit.user.iterate_sub_accounts() if each.username == "trader01"]
     assert [(each.uid, each.remark, each.status) for each in listed] == [(made.uid, "first", "1")]
+
+
+def test_a_deposit_arrives_once_and_is_listed_page_by_page(bybit: Bybit, bybit_box: RunningSandbox) -> None:
+    before = held(bybit, "USDT")
+    for number in range(1, 6):
+        bybit_box.arrive("deposits", coin="USDT", chain="ETH", amount=f"{number}.5", txID=f"0xa{number}")
+    with pytest.raises(ValueError, match="deposits has a record whose txID is '0xa5'"):
+        bybit_box.arrive("deposits", coin="USDT", chain="ETH", amount="5.5", txID="0xa5")
+    bybit_box.arrive("deposits", coin="SOL", chain="SOL", amount="3", txID="0xb1")
+    assert held(bybit, "USDT") == before + Decimal("17.5")
+    listed = list(bybit.asset_deposit.iterate_deposit_records(coin="USDT", limit=2))
+    assert [(each.tx_id, each.amount, each.status) for each in listed] == [
+        ("0xa5", Decimal("5.5"), 3),
+        ("0xa4", Decimal("4.5"), 3),
+        ("0xa3", Decimal("3.5"), 3),
+        ("0xa2", Decimal("2.5"), 3),
+        ("0xa1", Decimal("1.5"), 3),
+    ]
+    [found] = bybit.asset_deposit.get_deposit_records(tx_id="0xb1").rows
+    assert (found.coin, found.chain, found.amount) == ("SOL", "SOL", Decimal(3))
+    [same] = bybit.asset_deposit.get_deposit_records(id=found.id).rows
+    assert same.tx_id == "0xb1"
+    assert bybit.asset_deposit.get_deposit_records(tx_id="0xc1").rows == []
+    made = found.success_at
+    assert made is not None
+    assert bybit.asset_deposit.get_deposit_records(coin="SOL", end_time=made - timedelta(days=1)).rows == []
+    assert len(bybit.asset_deposit.get_deposit_records(coin="SOL", start_time=made - timedelta(days=1)).rows) == 1
+
+
+def test_deposits_of_a_sub_account_and_from_other_users_are_apart(bybit: Bybit, bybit_box: RunningSandbox) -> None:
+    before = held(bybit, "ETH")
+    bybit_box.arrive("sub_deposits", subMemberId="592334", coin="ETH", amount="1", txID="0xd1")
+    bybit_box.arrive("internal_deposits", coin="ETH", amount="2", txID="77", fromMemberId="1")
+    assert held(bybit, "ETH") == before + 2
+    assert bybit.asset_deposit.get_deposit_records(coin="ETH").rows == []
+    [of_sub] = bybit.asset_deposit.get_sub_deposit_records(sub_member_id="592334", coin="ETH").rows
+    [internal] = bybit.asset_deposit.get_internal_deposit_records(coin="ETH").rows
+    assert (of_sub.tx_id, internal.tx_id, internal.status) == ("0xd1", "77", 2)
+
+
+def test_only_what_comes_from_outside_arrives(bybit_box: RunningSandbox) -> None:
+    with pytest.raises(ValueError, match="nothing arrives in 'orders'; the tables are transfers, "):
+        bybit_box.arrive("orders", symbol="BTCUSDT")
+    with httpx.Client(base_url=bybit_box.url) as http:
+        told = http.post("/_sandbox/records", json={"deposits": {"coin": "XRP", "amount": "9", "txID": "0xe1"}})
+        again = http.post("/_sandbox/records", json={"deposits": {"coin": "XRP", "amount": "9", "txID": "0xe1"}})
+        wrong = http.post("/_sandbox/records", json={"deposits": 7})
+    assert (told.status_code, told.json()["deposits"]["status"]) == (200, "3")
+    assert (again.status_code, again.json()) == (400, {"error": "deposits has a record whose txID is '0xe1'"})
+    assert wrong.status_code == 400
+
+
+def test_an_order_of_a_spread_is_amended_and_cancelled(bybit: Bybit) -> None:
+    symbol = "SOLUSDT_SOL/USDT"
+    made = bybit.spread.place_order(symbol=symbol, side="Buy", order_type="Limit", qty=1, price=20, order_link_id="s1")
+    bybit.spread.amend_order(symbol=symbol, order_link_id="s1", price=21)
+    [order] = bybit.spread.get_open_orders(symbol=symbol, order_link_id="s1").list
+    assert (order.order_id, order.price, order.order_status) == (made.order_id, Decimal(21), "New")
+    bybit.spread.cancel_order(order_id=made.order_id)
+    [order] = bybit.spread.get_order_history(order_id=made.order_id).list
+    assert order.order_status == "Cancelled"
+    with pytest.raises(APIError, match="110001"):
+        bybit.spread.cancel_order(order_id=made.order_id)
+
+
+def test_a_request_for_quotes_and_a_quote_live_until_they_are_cancelled(bybit: Bybit) -> None:
+    leg: Any = {"category": "linear", "symbol": "BTCUSDT", "side": "Buy", "qty": 2}
+    asked = bybit.rfq.create_rfq(counterparties=["LP4"], list=[leg], rfq_link_id="r1")
+    [shown] = bybit.rfq.get_realtime_rfqs(rfq_link_id="r1", trader_type="request").list
+    assert (shown.rfq_id, shown.status, shown.counterparties) == (asked.rfq_id, "Active", ["LP4"])
+    assert [(each.symbol, each.qty) for each in shown.legs] == [("BTCUSDT", Decimal(2))]
+    price: Any = {"category": "linear", "symbol": "BTCUSDT", "price": 106000}
+    quoted = bybit.rfq.create_quote(rfq_id=asked.rfq_id, quote_buy_list=[price], quote_link_id="q1")
+    [quote] = bybit.rfq.get_realtime_quotes(rfq_id=asked.rfq_id, trader_type="quote").list
+    assert (quote.quote_id, quote.status) == (quoted.quote_id, "Active")
+    bybit.rfq.cancel_quote(quote_id=quoted.quote_id)
+    [cancelled] = bybit.rfq.cancel_all_rfqs()
+    assert (cancelled.rfq_id, cancelled.code) == (asked.rfq_id, "0")
+    assert [each.status for each in bybit.rfq.get_rfqs(rfq_id=asked.rfq_id).list] == ["Canceled"]
+    assert [each.status for each in bybit.rfq.get_quotes(quote_id=quoted.quote_id).list] == ["Canceled"]
 
 
 def test_okx_moves_once_for_a_client_id(okx: Okx, okx_box: RunningSandbox) -> None:

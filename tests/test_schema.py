@@ -136,6 +136,19 @@ def test_every_schema_is_one_and_takes_the_documented_requests(venue: Callable[[
                 assert [f"{endpoint.key}: {each.json_path}: {each.message}" for each in found] == []
 
 
+def test_only_filters_of_reads_take_several_values(venue: Callable[[str], VenueSpec]) -> None:
+    loaded = venue("binance_usdm")
+    [write] = [endpoint for endpoint in loaded.endpoints if endpoint.id == "trade.amend_order"]
+    assert endpoint_schema(write, loaded)["properties"]["side"]["enum"] == ["SELL", "BUY"]
+    loaded = venue("bybit_v5")
+    [read] = [endpoint for endpoint in loaded.endpoints if endpoint.id == "account.get_fee_rates"]
+    category = endpoint_schema(read, loaded)["properties"]["category"]
+    assert valid(category, "spot,linear")
+    assert not valid(category, "spot,spots")
+    [read] = [endpoint for endpoint in loaded.endpoints if endpoint.id == "account.get_transactions"]
+    assert endpoint_schema(read, loaded)["properties"]["accountType"]["enum"] == ["UNIFIED"]
+
+
 def valid(schema: Any, request: Any) -> bool:
     return Draft202012Validator(schema).is_valid(request)
 

@@ -141,7 +141,7 @@ def test_the_page_of_an_endpoint_says_what_its_spec_says(site: Path) -> None:
         "tdMode required td_mode TdMode",
         "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required",
         "All error codes of OKX v5",
-        "The call returns list[",
+        "The call returns OrderResult: OrderResult",
     ):
         assert words in text, words
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from venuespec.checks.examples import against_table
 from venuespec.checks.lint import lint, lint_folder
@@ -48,6 +49,14 @@ def complaints(text: str) -> list[str]:
 )  # fmt: skip
 def test_yaml_that_can_be_misread_is_refused(text: str, message: str) -> None:
     assert any(message in each for each in complaints(text)), complaints(text)
+
+
+def test_digests_in_the_lock_need_no_quotes_because_other_libraries_write_none() -> None:
+    text = yaml.safe_dump({"codes": {"1": "954e6294", "2": "12345678", "3": "y"}})
+    assert ": 954e6294\n" in text
+    assert parse(text, Path("lock.yaml")).data == {"codes": {"1": "954e6294", "2": "12345678", "3": "y"}}
+    with pytest.raises(SpecError, match="12:30 can be read as a number"):
+        parse("a: 12:30", Path("lock.yaml"))
 
 
 def test_yaml_that_is_plain_is_taken() -> None:

@@ -11,6 +11,7 @@ blocking socket and by libcurl.
 import contextlib
 import io
 import json
+import os
 import socket
 import sys
 import threading
@@ -60,6 +61,12 @@ def venues(case: str, url: str) -> Call:
         "candles": lambda: client.market_data.get_candles(inst_id="BTC-USDT-SWAP", limit=300),
     }
     return calls["positions" if case == "positions_as_shown" else case]
+
+
+def pure(case: str, url: str) -> Call:
+    """Ours without the compiled rows."""
+    os.environ["VENUES_PURE"] = "1"
+    return venues(case, url)
 
 
 def python_okx(case: str, url: str) -> Call:
@@ -178,6 +185,7 @@ def bytes_of(case: str, url: str) -> bytes:
 
 CLIENTS = {
     "venues": venues,
+    "venues, pure": pure,
     "python-okx": python_okx,
     "pybit": pybit,
     "ccxt": ccxt,

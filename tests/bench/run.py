@@ -24,6 +24,8 @@ from server import answering
 HERE = Path(__file__).parent
 ROUNDS = 5
 CALLS = {"set_leverage": 800, "place_order": 800, "positions": 60, "positions_as_shown": 60, "candles": 100}
+ROWS = ("positions", "positions_as_shown", "candles")
+"""The cases that are mostly rows, which ours also reads without the compiled module."""
 RIVALS = ("venues", "python-okx", "pybit", "ccxt")
 AWAITED = ("venues", "ccxt", "aiohttp", "venues, uvloop", "our transport")
 FLOOR = ("raw socket", "bare libcurl")
@@ -48,11 +50,14 @@ def calls() -> None:
         "\nclient CPU of one call over a kept-alive loopback connection, everything on; median of", ROUNDS, "processes"
     )
     for case in CASES:
-        found = _in_turn((*RIVALS, *FLOOR), case, "cpu", str(CALLS[case]), rounds=ROUNDS)
+        rows = ("venues, pure",) if case in ROWS else ()
+        found = _in_turn(("venues", *rows, *RIVALS[1:], *FLOOR), case, "cpu", str(CALLS[case]), rounds=ROUNDS)
         seconds = {name: median(each) for name, each in found.items()}
         print(f" {SAYS[case]}")
         for name, each in seconds.items():
             said = f"venues is {seconds['venues'] / each:.3f} of it" if name in RIVALS[1:] else ""
+            if said and rows:
+                said += f", {seconds['venues, pure'] / each:.3f} without the compiled rows"
             said = "the floor: the same bytes, sent, received and not looked at" if name in FLOOR else said
             print(f"  {name:<13}{each * 1e6:9.1f} us   {said}")
 

@@ -20,7 +20,7 @@ import orjson
 
 import venues.coinswitch_hft
 import venues.okx_v5
-from venues._runtime.clock import SystemClock
+from clocks import FastClock
 from venues._runtime.errors import APIError, NotSentError, OutcomeUnknownError, RequestError, RuleWarning, VenueError
 from venues._runtime.json_types import is_array, is_object
 from venues._runtime.request import BatchRequest, Request
@@ -80,19 +80,6 @@ class Source:
             return [self.json(names, depth - 1) for _ in range(self.below(5))]
         keys = [str(self.among(names)) if names and self.below(8) else self.text() for _ in range(self.below(8))]
         return {key: self.json(names, depth - 1) for key in keys}
-
-
-class FastClock(SystemClock):
-    """A clock on which sleeping takes no time."""
-
-    def __init__(self) -> None:
-        self._ahead = 0.0
-
-    def monotonic(self) -> float:
-        return super().monotonic() + self._ahead
-
-    def sleep(self, seconds: float) -> None:
-        self._ahead += seconds
 
 
 @cache

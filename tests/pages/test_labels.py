@@ -58,6 +58,14 @@ from venuespec.pages.parts.label import label_of
         ("Whether redemption to the given `settleCcy` is available", "Whether redemption"),
         ("Amount that was transferred (in `ccy`)", "Amount that was transferred"),
         ("Coin that is lent `BTC`", "Coin that is lent"),
+        (
+            "Minimum hold time required before early redemption, in days",
+            "Minimum hold time required before early redemption",
+        ),
+        (
+            "Estimated time to receive funds after redemption. Unix timestamp, in ms",
+            "Estimated time to receive funds after redemption",
+        ),
         ("Type of <Foo>", "Type"),
         ("One of `LIMIT`, `MARKET`.", ""),
         ("Only for `LIMIT` orders.", ""),

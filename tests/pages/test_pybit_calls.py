@@ -191,8 +191,12 @@ def test_pybit_and_the_sdk_send_the_same(can_be_sent: list[PageCall]) -> None:
 REFUSED_THERE = {
     **{page: "10001" for page in REFUSED if page != "new-crypto-loan/fixed/renew.mdx"},
     **dict.fromkeys(("order/amend-order.mdx", "order/cancel-order.mdx"), "110001"),
-    # The withdrawal is not known.
+    **dict.fromkeys(("spread/trade/amend-order.mdx", "spread/trade/cancel-order.mdx"), "110001"),
+    # Nor has it the withdrawal, the RFQ, the quotes.
     "asset/withdraw/cancel-withdraw.mdx": "10001",
+    "rfq/trade/cancel-rfq.mdx": "110300",
+    "rfq/trade/cancel-quote.mdx": "110301",
+    "asset/convert/get-convert-result.mdx": "700004",
 }
 
 

@@ -12,7 +12,12 @@ def trade(okx: Client) -> Decimal:
     bid = min(ticker.bid_px, ticker.last)
     order = okx.trade.place_order(
         inst_id=ticker.inst_id, td_mode="cash", side="buy", ord_type="limit", px=bid, sz=min(cash / bid, traded)
-    )[0]
+    )
+    for position in okx.account.get_positions(inst_type="SWAP"):
+        okx.trade.close_position(inst_id=position.inst_id, mgn_mode=position.mgn_mode, pos_side=position.pos_side)
+    fills = okx.trade.get_fills()
+    newest = max(fill.ts for fill in fills)
+    print(f"{newest:%H:%M}")
     okx.trade.cancel_order(inst_id=ticker.inst_id, ord_id=order.ord_id)
     return held.get("BTC-USDT-SWAP", Decimal())
 
@@ -25,10 +30,8 @@ async def trade_async(okx: AsyncClient) -> Decimal:
     cash = sum((detail.avail_bal for detail in balance.details if detail.ccy == "USDT"), Decimal())
     held = {position.inst_id: position.pos for position in await okx.account.get_positions(inst_type="SWAP")}
     bid = min(ticker.bid_px, ticker.last)
-    order = (
-        await okx.trade.place_order(
-            inst_id=ticker.inst_id, td_mode="cash", side="buy", ord_type="limit", px=bid, sz=min(cash / bid, traded)
-        )
-    )[0]
+    order = await okx.trade.place_order(
+        inst_id=ticker.inst_id, td_mode="cash", side="buy", ord_type="limit", px=bid, sz=min(cash / bid, traded)
+    )
     await okx.trade.cancel_order(inst_id=ticker.inst_id, ord_id=order.ord_id)
     return held.get("BTC-USDT-SWAP", Decimal())

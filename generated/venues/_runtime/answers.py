@@ -1,6 +1,8 @@
 """Judge an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .core import Core
@@ -18,13 +20,15 @@ from .errors import (
     readable,
     unknown_outcome,
 )
-from .json_types import is_array, is_object, parsed_json
+from .json_types import is_array, is_object, parsed_json, parser
 from .outgoing import Call
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
+PlainSuccess = Callable[[Any, HttpResponse], dict[str, Any] | None]
 _LONGEST_PAGE = 4096
 _SHOWN_DEPTH = 10
+_INTEGER = re.compile("-?[1-9][0-9]*")
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
 
 
@@ -33,12 +37,65 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
     return endpoint.envelope or core.venue.envelope
 
 
-def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: HttpResponse) -> dict[str, Any] | None:
-    """Return the envelope of a success that leaves nothing to judge; None for any other answer.
+def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
+    """Return a function that returns the envelope of a success that leaves nothing to judge; None for any other answer.
 
-    ``successful_payload`` judges those, and returns the same for this one.
+    It takes what was sent, and the answer. ``successful_payload`` judges the others, and returns the same for this one.
     """
-    if response.status != 200 or endpoint.verdict is not None:
+    parsed, exact, success = parser(), endpoint.exact, envelope.success
+    judges = endpoint.write or endpoint.proof is not None
+    code_key, data_key = envelope.code, envelope.data
+    if endpoint.verdict is not None:
+        return lambda wire, response: None
+    if code_key is None or data_key is None or "." in data_key or not success.isdisjoint(("true", "false")):
+        return partial(_plain_success, envelope, endpoint)
+    codes: frozenset[Any] = success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
+
+    def succeeded(wire: Any, response: HttpResponse) -> dict[str, Any] | None:
+        status, _, body = response
+        if status != 200:
+            return None
+        try:
+            payload: Any = parsed_json(body, exact=True) if exact else parsed(body)
+        except ValueError:
+            return None
+        if not is_object(payload):
+            return None
+        code = payload.get(code_key)
+        if (type(code) is not str and type(code) is not int) or code not in codes:
+            return None
+        return None if judges and not _is_proven(envelope, endpoint, wire, payload.get(data_key)) else payload
+
+    return succeeded
+
+
+def _is_proven(envelope: Envelope, endpoint: Endpoint, wire: Any, data: Any) -> bool:
+    """Return whether the payload of a success holds no refusal of its only item, and the proof if it needs one."""
+    item, proof = envelope.item_code, endpoint.proof
+    row: Any = data[0] if is_array(data) and len(data) == 1 else None
+    if row and is_object(row) and is_object(wire):  # the usual case
+        code = None if item is None else row.get(item)
+        if (code is None or (type(code) is str and code in envelope.success)) and (
+            proof is None or (proof.items is None and (not proof.echo or _echoes(proof.echo, wire, row)))
+        ):
+            return True
+    if item is not None and _item_refusal(endpoint, envelope, wire, data):
+        return False
+    return proof is None or _missing_proof(proof, wire, data) is None
+
+
+def _echoes(names: Sequence[str], wire: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Return whether no id in a row differs from the one that was sent."""
+    for name in names:
+        sent, came = wire.get(name), row.get(name)
+        if sent and came and sent != came:
+            return False
+    return True
+
+
+def _plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: HttpResponse) -> dict[str, Any] | None:
+    """Return the envelope of a plain success, of an envelope that is not the usual one; None for any other answer."""
+    if response.status != 200:
         return None
     try:
         payload: Any = parsed_json(response.body, exact=endpoint.exact)
@@ -47,12 +104,9 @@ def plain_success(envelope: Envelope, endpoint: Endpoint, wire: Any, response: H
     code = code_of(envelope, payload)
     if (code not in envelope.success) if code is not None else not without_code(envelope, payload):
         return None
-    if endpoint.write or endpoint.proof is not None:
-        data = payload_of(envelope, payload)
-        if envelope.item_code is not None and _item_refusal(endpoint, envelope, wire, data):
-            return None
-        if endpoint.proof is not None and _missing_proof(endpoint.proof, wire, data) is not None:
-            return None
+    judges = endpoint.write or endpoint.proof is not None
+    if judges and not _is_proven(envelope, endpoint, wire, payload_of(envelope, payload)):
+        return None
     success: dict[str, Any] = kept(envelope, payload)
     return success
 
@@ -226,11 +280,9 @@ def _match(core: Core, response: HttpResponse, code: str | None) -> ErrorCode | 
 
 def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
     """Return where and how a write's answer lacks its proof; None if the proof is complete."""
-    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1 and is_object(data[0]) and data[0]:
-        for name in proof.echo:
-            if wire.get(name) != data[0].get(name):
-                break
-        else:
+    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1:
+        row = data[0]
+        if is_object(row) and row and _echoes(proof.echo, wire, row):
             return None  # the usual case
     listed = data.get(proof.listed) if proof.listed is not None and is_object(data) else data
     rows = [row for row in (listed if is_array(listed) else [listed]) if is_object(row) and row]

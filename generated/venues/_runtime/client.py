@@ -10,11 +10,11 @@ from .base_client import BaseClient
 from .clock import seconds
 from .errors import VenueError
 from .exchange import Response, learn_clock, remember, stopped
-from .interrupts import forget_locals, from_outside
+from .interrupts import forget_locals
 from .options import C, E, R
 from .paging import OnProgress
 from .reconcile import SETTLE, Verdict, reconcile
-from .reporting import log_unreported_write, report_limiter_failure
+from .reporting import log_unreported_write, tell_limiter
 from .request import PagedRequest, Request
 from .secret import Secret
 from .steps import (
@@ -48,8 +48,29 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        request, wire = self._checked(request, context)
-        return self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
+        timeout = self._core.timeout if timeout is None else seconds("timeout", timeout)
+        request, wire = self._checked(request, context, timeout)
+        usual = self._usual
+        call = None if usual is None else usual.prepared(request, wire, timeout)
+        if usual is None or call is None:
+            return self._run(self._steps(request, timeout))
+        # In straight lines while it is a usual call, and with the request loop from there on.
+        try:
+            if usual.leaves(call):
+                outgoing, transport = call.outgoing, self._transport
+                assert outgoing is not None
+                assert isinstance(transport, CurlTransport)
+                outgoing.departed = True
+                call.answer = transport.carry(call.plan.origin, outgoing)
+                if usual.succeeded(call):
+                    if call.charges:
+                        usual.counted(call)
+                    return usual.response(call, request)
+        except BaseException as error:
+            self._halt(call, error)
+            forget_locals(error)
+            raise
+        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -133,39 +154,6 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         transport = self._transport
         return usual_calls(self._core, transport.origin, self.learning) if type(transport) is CurlTransport else None
 
-    def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
-        """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
-        usual = self._usual
-        call = None if usual is None else usual.prepared(request, wire, timeout)
-        if usual is None or call is None:
-            return self._run(self._steps(request, timeout))
-        try:
-            if usual.leaves(call):
-                self._carry(call)
-                if usual.succeeded(call):
-                    if call.charges:
-                        if (step := usual.late(call)) is not None:
-                            self._note(step)
-                        for correction in usual.feedback(call):
-                            self._note(correction)
-                    return usual.response(call, request)
-        except BaseException as error:
-            self._halt(call, error)
-            forget_locals(error)
-            raise
-        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
-
-    def _carry(self, call: UsualCall) -> None:
-        """Send a usual call and keep what comes of it."""
-        outgoing, transport = call.outgoing, self._transport
-        assert outgoing is not None
-        assert isinstance(transport, CurlTransport)
-        outgoing.departed = True
-        try:
-            call.answer = transport.carry(call.plan.origin, outgoing)
-        except VenueError as error:
-            call.answer = error
-
     def _halt(self, call: UsualCall, error: BaseException) -> None:
         """End a usual call with an error: release its units, and log a write that may have been executed."""
         if isinstance(error, VenueError):
@@ -230,12 +218,7 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
             called = limiter.close
         else:
             called = limiter.correct
-        try:
-            called(*step)
-        except Exception as error:
-            if from_outside(error, called):
-                raise
-            report_limiter_failure(self._core, error)
+        tell_limiter(self._core, called, *step)
 
     def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
         """Release the units of a call stopped from outside; log a write that may have been executed."""

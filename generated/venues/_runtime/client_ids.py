@@ -7,7 +7,6 @@ from itertools import count, repeat
 from operator import attrgetter
 from random import Random
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from attrs import fields
 
@@ -43,6 +42,8 @@ class ClientIds:
     def new(self, made: MadeId) -> str:
         """Return a new id in the form that a venue accepts."""
         if made.form == "uuid":
+            from uuid import uuid4  # here, because few venues want one
+
             return str(uuid4())
         number = next(self._numbers)
         return f"{self._digits}{number}" if made.form == "digits" else self._letters + _in_base_36(number)
@@ -93,6 +94,11 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
     kind: Any = type(item)
     copy: ItemT = object.__new__(kind)
     names, values_of = _attributes(kind)
+    held: dict[str, Any] | None = getattr(item, "__dict__", None)
+    if held is not None and len(held) == len(names):
+        copy.__dict__.update(held)
+        copy.__dict__[attribute] = value
+        return copy
     any(map(object.__setattr__, repeat(copy), names, values_of(item)))  # each call returns None
     object.__setattr__(copy, attribute, value)
     return copy

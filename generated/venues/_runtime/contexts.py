@@ -10,9 +10,11 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import evolve, fields
 
+from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RuleWarning, VenueError, lines_up_to_caller
 from .json_types import is_array, is_object
+from .keywords import hinting
 from .steps import Steps
 from .values import shown
 from .venue import LearnContext
@@ -34,6 +36,10 @@ class CheckedContext:
     documented: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
     keyed: ClassVar[Mapping[str, tuple[str, str]]] = {}
     only: ClassVar[Mapping[tuple[str, str], str]] = {}
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
 
     def __attrs_post_init__(self) -> None:
         for attribute, (wire, values) in self.documented.items():
@@ -203,6 +209,13 @@ def _span(seconds: float) -> str:
 def _warn(message: str) -> None:
     with suppress(RuleWarning):  # where warnings are errors: the call was made, and its answer counts more
         warnings.warn(message, RuleWarning, stacklevel=lines_up_to_caller())
+
+
+def in_time(context: Any, core: Core, timeout: float) -> Any:
+    """Return a context with the venue's time until a call gives up, unless it has one or that is not known well."""
+    if context.now is not None:
+        return context
+    return evolve(context, now=core.offset.present(core.clock, timeout))
 
 
 def following(steps: Steps[T], client: Any, endpoint: Endpoint, wire: Any) -> Steps[T]:

@@ -10,6 +10,7 @@ from .envelopes import kept, key_of
 from .errors import DecodeError, readable
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .payloads import RowsPayload
 from .readers import READING, AnswerReading, FieldError, milliseconds
 from .reporting import report_odd_values
 from .request import Request
@@ -46,7 +47,10 @@ def decode_plainly(
     """Return the payload as typed rows and the venue's time, or None if anything in them is not as documented."""
     before = readers.last_float
     try:
-        data = _decoded(envelope, content, request, body)
+        payload_of: Any = request.payload
+        data = payload_of.compiled(content) if type(payload_of) is RowsPayload else NotImplemented
+        if data is NotImplemented:
+            data = _decoded(envelope, content, request, body)
         if readers.last_float is not before and not request.endpoint.exact:
             return None
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None

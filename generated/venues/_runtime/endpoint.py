@@ -98,9 +98,9 @@ class Reconcile:
     """The way to find out the outcome of a write by its ``dedup_key``.
 
     The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time,
-    ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
-    that mean that the venue refused the write. ``items`` is the wire name of the parameter with the items of a batch
-    whose body is not a list.
+    ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row that mean that the
+    venue refused the write, ``undecided`` values that say nothing about it. ``items`` is the wire name of the parameter
+    with the items of a batch whose body is not a list.
     """
 
     ask: tuple[Ask, ...]
@@ -108,6 +108,7 @@ class Reconcile:
     created: str | None = None
     expires: str | None = None
     refused: Mapping[str, tuple[str, ...]] = {}
+    undecided: Mapping[str, tuple[str, ...]] = {}
 
 
 @frozen(kw_only=True)

@@ -78,29 +78,13 @@ class CallProgress:
     ``answered`` is true once the attempt has ended, well or not; ``not_sent`` when the venue was not reached.
     """
 
-    __slots__ = (
-        "answered",
-        "attempt",
-        "charges",
-        "deadline",
-        "not_sent",
-        "send",
-        "sent_at",
-        "started",
-        "taken",
-        "ticket",
-        "waited",
-    )
-
-    def __init__(self, started: float, timeout: float, charges: Sequence[Charge]) -> None:
-        self.started = started
-        self.deadline = started + timeout
-        self.charges = charges
-        self.attempt = self.ticket = 0
-        self.waited = 0.0
-        self.taken = self.sent_at = started
-        self.send: Send | None = None
-        self.answered = self.not_sent = False
+    # Defaults of the class: a usual call changes few of them.
+    attempt = ticket = 0
+    waited = 0.0
+    charges: Sequence[Charge] = ()
+    send: Send | None = None
+    answered = not_sent = False
+    started = deadline = taken = sent_at = 0.0
 
 
 class Begun(NamedTuple):
@@ -192,7 +176,7 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
             endpoint=endpoint,
             answer=redacted_answer(core, result),
         )
-    core.offset.learn(int(moment) * (1000 / per_second), sent, received)
+    core.offset.learn(int(moment) * (1000 / per_second), sent, received, core.clock.monotonic())
 
 
 def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | None = None) -> Steps[Done]:
@@ -203,7 +187,10 @@ def _run_attempts(core: Core, call: Call, timeout: float | None, begun: Begun | 
     try:
         if progress is None:
             charges = core.costs.charges(endpoint, call.wire)
-            progress = CallProgress(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
+            progress = CallProgress()
+            progress.started = progress.taken = progress.sent_at = core.clock.monotonic()
+            progress.deadline = progress.started + (core.timeout if timeout is None else timeout)
+            progress.charges = charges
         try:
             while True:
                 outcome = yield from _run_attempt(core, call, progress, came)

@@ -12,8 +12,8 @@ from .transport.dialing import LINES, Origin
 from .transport.http11 import Outgoing
 
 # Marks of the places that differ from call to call: control characters, which no header and no path can hold.
-_TARGET, _SIGNATURE, _TIMESTAMP, _LENGTH = "\1\2\3\4"
-_Fill = Callable[[tuple[str | int, ...]], str]
+_TARGET, _SIGNATURE, _TIMESTAMP, _LENGTH, _BODY = "\1\2\3\4\5"
+_Fill = Callable[[tuple[bytes | int, ...]], bytes]
 
 
 class Writer:
@@ -22,10 +22,10 @@ class Writer:
     def __init__(self, core: Core, endpoint: Endpoint, origin: Origin) -> None:
         self._method = endpoint.method
         self._form = endpoint.form
-        self._signer = core.signer if endpoint.signed else None
-        self._adds_params = self._signer is not None and self._signer.adds_params
-        varying = () if self._signer is None else self._signer.varying
-        self._signs = "signature" in varying
+        self._signer = signer = core.signer if endpoint.signed else None
+        self._adds_params = signer is not None and signer.adds_params
+        varying = () if signer is None else signer.varying
+        self._sign = signer.signing(endpoint.method) if signer is not None and "signature" in varying else None
         self._stamps = "timestamp" in varying
         self._sized = endpoint.method != "GET"
         self._with_body = _template(core, endpoint, origin, body=True)
@@ -36,16 +36,18 @@ class Writer:
         signer = self._signer
         if self._adds_params and signer is not None:
             target, body = signer.with_params(self._method, target, body, now, form=self._form)
-        varying: tuple[str, ...] = ()
-        if signer is not None and self._signs:
-            timestamp = signer.timestamp(now)
-            signature = signer.signature(self._method, target, body, timestamp)
-            varying = (signature, timestamp) if self._stamps else (signature,)
-        elif signer is not None and self._stamps:
-            varying = (signer.timestamp(now),)
+        path = target.encode("ascii")
+        varying: tuple[bytes, ...] = (path,)
+        if signer is not None and (self._sign is not None or self._stamps):
+            stamp = signer.timestamp(now).encode()
+            if self._sign is None:
+                varying = (path, stamp)
+            else:
+                signature = self._sign(path, body, stamp)
+                varying = (path, signature, stamp) if self._stamps else (path, signature)
         if body:
-            return self._with_body((target, *varying, len(body))).encode("ascii") + body
-        return self._without_body((target, *varying, 0) if self._sized else (target, *varying)).encode("ascii")
+            return self._with_body((*varying, len(body), body))
+        return self._without_body((*varying, 0) if self._sized else varying)
 
 
 def _template(core: Core, endpoint: Endpoint, origin: Origin, *, body: bool) -> _Fill:
@@ -69,10 +71,12 @@ def _template(core: Core, endpoint: Endpoint, origin: Origin, *, body: bool) -> 
     start = f"{endpoint.method} {_TARGET} HTTP/1.1\r\n{origin.preamble}"
     length = f"Content-Length: {_LENGTH}\r\n" if body or endpoint.method != "GET" else ""
     return (
-        f"{start}{held.lines}\r\n{length}\r\n".replace("%", "%%")
-        .replace(_TARGET, "%s")
-        .replace(_SIGNATURE, "%s")
-        .replace(_TIMESTAMP, "%s")
+        f"{start}{held.lines}\r\n{length}\r\n{_BODY if body else ''}".replace("%", "%%")
+        .replace(_TARGET, "%b")
+        .replace(_SIGNATURE, "%b")
+        .replace(_TIMESTAMP, "%b")
         .replace(_LENGTH, "%d")
+        .replace(_BODY, "%b")
+        .encode("ascii")
         .__mod__
     )

@@ -1,6 +1,8 @@
 """JSON: type guards for values, and reading and writing with exact numbers."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeGuard
 
 from .values import is_sendable
@@ -34,6 +36,20 @@ def json_text(value: object) -> bytes:
     import orjson  # here and below: a program that only makes a client does not wait for it
 
     return orjson.dumps(value, default=_json_number)
+
+
+def parser() -> Callable[[bytes], Any]:
+    """Return the function that ``parsed_json`` reads JSON with where exact numbers are not asked for."""
+    import orjson
+
+    return orjson.loads
+
+
+def writer() -> Callable[[object], bytes]:
+    """Return a function that does what ``json_text`` does."""
+    import orjson
+
+    return partial(orjson.dumps, default=_json_number)
 
 
 def _json_number(value: object) -> Any:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -12,7 +14,7 @@ from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
-from .json_types import is_array, is_items, is_object, json_text
+from .json_types import is_array, is_items, is_object, json_text, writer
 from .request import Param, Request
 from .routes import filled, names_in
 from .rules import Violation
@@ -38,7 +40,7 @@ class Call(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[Any], Mapping[str, str]]) -> Request[T]:
+def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[], Mapping[str, str]]) -> Request[T]:
     """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
     Returns the request, or ``given`` if only the id that the client added breaks a rule. ``ages`` tells how old the
@@ -59,7 +61,7 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         known = {violation.rule for violation in errors}
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
-        told = {name: age for name, age in ages(context).items() if _concerns(name, read, settled)}
+        told = {name: age for name, age in ages().items() if _concerns(name, read, settled)}
         learnt = tuple(f"{name} was learnt {age} ago" for name, age in told.items())
         raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request
@@ -120,17 +122,25 @@ def raw_wire(endpoint: Endpoint, values: Any, rows: Mapping[str, Param]) -> Any:
     """
     try:
         return _raw(values, rows)
-    except (TypeError, ValueError) as error:
-        raise RequestError(endpoint, (Violation(rule="type", params=(), message=str(error)),)) from None
+    except _UnwritableError as error:
+        message = str(error).removeprefix(": ")
+        raise RequestError(endpoint, (Violation(rule="type", params=error.params, message=message),)) from None
+
+
+class _UnwritableError(ValueError):
+    """A value without a wire form, with the names that lead to it, the innermost first."""
+
+    def __init__(self, problem: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{'.'.join(reversed(path))}: {problem}")
+        self.problem = problem
+        self.path = path
+        self.params = path[-1:]
 
 
 def _raw(value: Any, rows: Mapping[str, Param], row: Param | None = None) -> Any:
     if is_object(value):
-        return {
-            name: _raw(inner, _within(row) if row else rows, _within(row).get(name) if row else rows.get(name))
-            for name, inner in value.items()
-            if inner is not None
-        }
+        inside = _within(row) if row else rows
+        return {name: _raw_named(name, inner, inside) for name, inner in value.items() if inner is not None}
     if is_array(value) or is_items(value):
         return [_raw(inner, rows, row) for inner in value]
     if type(value) not in (str, int, bool):
@@ -140,9 +150,19 @@ def _raw(value: Any, rows: Mapping[str, Param], row: Param | None = None) -> Any
     if isinstance(value, float | Decimal):
         written = number(value)
         if type(written) is not str:
-            raise ValueError(f"{shown(value)} is not a number that can be written out")
+            raise _UnwritableError(f"{shown(value)} is not a number that can be written out")
         return written if row is not None and row.json == "string" else Decimal(written)
-    return value
+    if value is None or isinstance(value, str | int):
+        return value
+    advice = "; give the venue's own form, such as Unix milliseconds" if isinstance(value, date) else ""
+    raise _UnwritableError(f"{shown(value)} has no wire form{advice}")
+
+
+def _raw_named(name: str, value: Any, rows: Mapping[str, Param]) -> Any:
+    try:
+        return _raw(value, rows, rows.get(name))
+    except _UnwritableError as error:
+        raise _UnwritableError(error.problem, (*error.path, str(name))) from None
 
 
 def _within(row: Param) -> Mapping[str, Param]:
@@ -176,6 +196,22 @@ def written(venue: Venue, endpoint: Endpoint, wire: Any) -> tuple[str, bytes]:
     return target, body
 
 
+def writing(venue: Venue, endpoint: Endpoint) -> Callable[[Any], tuple[str, bytes]]:
+    """Return a function that does what ``written`` does for the calls of one endpoint."""
+    path = endpoint.path
+    if names_in(path) or endpoint.form or endpoint.query:
+        return partial(written, venue, endpoint)
+    text = writer()
+
+    def write(wire: Any) -> tuple[str, bytes]:
+        try:
+            return path, text(wire) if wire else b"{}"
+        except (TypeError, ValueError, RecursionError):
+            return written(venue, endpoint, wire)  # which raises the error
+
+    return write
+
+
 def _pairs(values: Mapping[str, Any], lists: ListForm) -> str:
     if lists == "json":
         values = {name: _in_json(value) for name, value in values.items()}
@@ -193,6 +229,8 @@ def _quoted(value: Any) -> str:
 
 def _plain(value: Any) -> str:
     """Write a value of a query or of a path as text."""
+    if value is None:
+        raise ValueError("None has no form there")
     if value is True or value is False:
         return "true" if value else "false"
     if is_array(value) or is_items(value):

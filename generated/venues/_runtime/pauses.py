@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from .core import Core
 from .errors import Answer, VenueError
@@ -47,6 +46,9 @@ def _asked_pause(core: Core, answer: Answer) -> float | None:
 
 def _http_date(date: str) -> float | None:
     """Parse an HTTP date to Unix seconds; None if it is not a date."""
+    # Here, because the modules of e-mail take a tenth of the time to import the SDK, and dates are rare.
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(date[:64])
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

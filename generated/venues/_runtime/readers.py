@@ -111,6 +111,10 @@ def text(value: Any, path: str) -> str | None:
     return None if value is None else spelt(value, path)
 
 
+choice: Callable[[Any, str], Any] = text
+"""Read text for an attribute whose type lists the documented values; what is not among them comes as text too."""
+
+
 def cursor(value: Any, path: str) -> str | None:
     """Read the percent-encoded name of the next page, decoded as the request takes it."""
     return None if (found := text(value, path)) is None else unquote(found)

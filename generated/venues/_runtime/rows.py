@@ -23,6 +23,7 @@ from .readers import (
     Codec,
     FieldError,
     boolean,
+    choice,
     cursor,
     decimal,
     exact_decimal,
@@ -48,6 +49,7 @@ __all__ = [
     "UNUSUAL_VALUE",
     "FieldError",
     "boolean",
+    "choice",
     "cursor",
     "decimal",
     "exact_decimal",
@@ -65,8 +67,8 @@ __all__ = [
 ]  # beside what is defined here: the readers that generated rows import
 
 R = TypeVar("R")
-_LISTS = ("rows", "values", "text_lists")
-_EMPTY: dict[str, Callable[[], Any]] = {**dict.fromkeys(_LISTS, list), "by_key": dict}
+LISTS = ("rows", "values", "text_lists")
+_EMPTY: dict[str, Callable[[], Any]] = {**dict.fromkeys(LISTS, list), "by_key": dict}
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
@@ -245,7 +247,7 @@ def _encode_held(value: Any, codec: Codec, items: Any, came: Any) -> Any:
         return [item.to_wire() for item in value] if came is None or is_array(came) else came
     if codec == "row":
         return value.to_wire()
-    if codec in _LISTS and not value and not is_array(came):
+    if codec in LISTS and not value and not is_array(came):
         return came
     if codec == "values":
         olds = came if is_array(came) and len(came) == len(value) else [None] * len(value)

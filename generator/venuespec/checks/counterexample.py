@@ -5,10 +5,10 @@ from itertools import islice, product
 from typing import Any
 
 from ..rules.evaluate import evaluate
-from ..rules.queries import leaves, speaks_of
+from ..rules.queries import NOW, leaves, reads_now, speaks_of
 from ..rules.tree import Choice, Compares, InContext, InstrumentType, Is, Matches, Require, RuleTree
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from .probes import ABSENT, Params, candidates, documented, objects, some_value
+from .probes import ABSENT, TIME_OF_TESTS, Params, candidates, documented, objects, some_value
 
 _TRIES = 20_000
 
@@ -97,6 +97,8 @@ def _mixed(base: Params, varied: dict[str, list[Any]]) -> Iterator[Params]:
 def _contexts(rule: RuleTree, venue: VenueSpec) -> Iterator[dict[str, str]]:
     names = {variable.name: tuple(variable.values) for variable in venue.context}
     wanted = {leaf.name: names[leaf.name] for leaf in leaves(rule.when) if isinstance(leaf, InContext)}
+    if reads_now(rule):
+        wanted[NOW] = (str(TIME_OF_TESTS),)
     if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
         type_name = venue.instruments.type_name
         if type_name in names:

@@ -41,6 +41,7 @@ spec-structure, rule-syntax, row-type and their like.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from ..naming import snake, speakable, unspeakable_type
@@ -221,7 +222,7 @@ def _names(venue: VenueSpec, names: PublicNames) -> Iterator[Problem]:
         if unspeakable_type(name, enum.wire)
     }
     for endpoint in venue.endpoints:
-        known = names.of(endpoint.key)
+        attributes_at = cache(names.of(endpoint.key).attributes_at)
         for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
             for path, row in walk(rows):
                 dotted = f"{side}.{path}"
@@ -230,7 +231,7 @@ def _names(venue: VenueSpec, names: PublicNames) -> Iterator[Problem]:
                     better = f"sdk.fields: {{{dotted}: {{type_name: NAME}}}}"
                     message = f"{name} is the type of {row.name}, which nobody can say; state another with {better}"
                     yield _problem("name-unspeakable", row.place, message, "warning")
-                attributes = known.attributes_at(dotted.rpartition(".")[0])
+                attributes = attributes_at(dotted.rpartition(".")[0])
                 attribute = attributes.get(row.name) or snake(row.name)
                 if row.name in attributes and not speakable(attribute, row.name):
                     better = f"sdk.fields: {{{dotted}: {{attribute: NAME}}}}"

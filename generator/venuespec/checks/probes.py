@@ -15,6 +15,7 @@ from ..rules.tree import (
     Condition,
     Is,
     ItemCounts,
+    Limit,
     Matches,
     Not,
     Ordered,
@@ -28,6 +29,9 @@ from ..spec.model import EndpointSpec, Field, VenueSpec
 
 Params = dict[str, Any]
 """A request, or an object in it, by wire names."""
+
+TIME_OF_TESTS = 1700000000000
+"""The present time, in Unix milliseconds, of a request that is to break a rule."""
 
 ABSENT = object()
 """Not to send the parameter, where that is one of the things to try."""
@@ -116,7 +120,7 @@ def _named(rule: RuleTree, row: Field) -> Iterator[str]:
         if isinstance(leaf, Is) and leaf.name.removeprefix("$.") == row.name:
             yield from leaf.values
         if isinstance(leaf, Compares) and leaf.name.removeprefix("$.") == row.name:
-            yield from _around(leaf.number)
+            yield from _near(leaf.number, row)
         if isinstance(leaf, ItemCounts) and leaf.of == row.name and row.separator:
             yield row.separator.join(["A"] * leaf.at_least)
     for assertion in rule.asserts:
@@ -132,7 +136,7 @@ def _named(rule: RuleTree, row: Field) -> Iterator[str]:
 def _beyond(of: Restrict, row: Field) -> Iterator[str]:
     for bound in (of.gt, of.gte, of.lt, of.lte):
         if bound is not None:
-            yield from _around(bound)
+            yield from _near(bound, row)
     if of.none_of:
         yield from of.none_of
     if of.one_of and row.json == "string":
@@ -237,13 +241,18 @@ def _counted_items(counted: list[ItemCounts], row: Field, one: Any) -> Iterator[
             if isinstance(leaf, Is):
                 values.update(dict.fromkeys(leaf.values))
             elif isinstance(leaf, Compares):
-                values.update(dict.fromkeys(_around(leaf.number)))
+                values.update(dict.fromkeys(_near(leaf.number, rows[leaf.name])))
             else:
                 values[_some_text(rows[leaf.name])] = None
     for choice in islice(product(*wanted.values()), 40):
         item = {name: value for name, value in one.items() if name not in wanted}
         sent = {name: value for name, value in zip(wanted, choice, strict=True) if value is not ABSENT}
         yield item | {name: _as_json(value, rows[name]) for name, value in sent.items()}
+
+
+def _near(bound: Limit, row: Field) -> Iterator[str]:
+    """A bound and its neighbours; for one that follows the clock, those of the time of the tests."""
+    yield from _around(bound if isinstance(bound, Decimal) else bound.at(TIME_OF_TESTS, row.parameter().unit))
 
 
 def _around(number: Decimal) -> Iterator[str]:

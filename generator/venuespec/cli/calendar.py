@@ -14,12 +14,15 @@ from ..diff.revisions import InputError
 from ..runtime.errors import readable
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
+from .completion import venue_names
 from .inputs import HERE, Root, fail, fail_with
 from .selection import Code
 
 
 def calendar(
-    venue: Annotated[str, typer.Argument(help="A venue's name, a spec folder, or REV:FOLDER of git.")],
+    venue: Annotated[
+        str, typer.Argument(help="A venue's name, a spec folder, or REV:FOLDER of git.", autocompletion=venue_names)
+    ],
     used_by: Code = None,
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(CALENDARS)}.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, in one step.")] = None,

@@ -30,6 +30,7 @@ from ..runtime.errors import readable
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
+from .completion import venue_names
 from .inputs import HERE, Root, fail, fail_with, loaded_from
 from .progress import shown_progress
 from .selection import Code, Endpoints, Groups, ParamPatterns, SelectedChanges, choose, wanted, with_callers
@@ -193,7 +194,9 @@ def history(
 
 
 def changelog(
-    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    venues: Annotated[
+        list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.", autocompletion=venue_names)
+    ] = None,
     since: Annotated[
         str | None, typer.Option(help="The release before: a tag, REV, or REV:spec/VENUE; the last tag by default.")
     ] = None,

@@ -11,12 +11,12 @@ from ..pages.web import FetchError
 from ..runtime.errors import readable
 from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
-from .inputs import HERE, Root, fail, settings_of
+from .inputs import HERE, Root, VenueName, fail, settings_of
 from .progress import shown_progress
 
 
 def fetch(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     into: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Where the dated folder goes; pages/VENUE by default.")
     ] = None,

@@ -11,8 +11,10 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from ..runtime.errors import readable
+from ..rules.queries import NOW
+from ..runtime.errors import ConfigurationError, readable
 from ..runtime.json_types import is_object
+from ..runtime.now import now_of
 from ..spec.kept import load_kept, read_kept
 from ..spec.load import load_settings, spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
@@ -101,18 +103,29 @@ def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
 def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
     """Parse ``--context``: a JSON object of context values of the venue, each one of those that the venue has.
 
-    What can differ for each instrument is given of one as ``positionMode[BTCUSDT]``.
+    What can differ for each instrument is given of one as ``positionMode[BTCUSDT]``; ``now`` is the present time in
+    Unix milliseconds, for rules that compare a time with it.
     """
     given = json_object(text, "--context")
     known = {value.name: value.values for value in venue.context}
     keyed = {value.name for value in venue.context if value.per}
     for stated, value in given.items():
+        if stated == NOW:
+            _time_of(value)
+            continue
         name, bracket, key = stated.partition("[")
         if name not in known or (bracket and (name not in keyed or not key.endswith("]"))):
             fail(f"--context: {venue.name} has no {stated}; there are: {', '.join(sorted(known)) or 'none'}")
         if value not in known[name]:
             fail(f"--context: {name} must be one of {', '.join(known[name])}, got {value!r}")
     return given
+
+
+def _time_of(value: object) -> None:
+    try:
+        now_of(value)
+    except ConfigurationError as error:
+        fail(f"--context: {error}")
 
 
 def json_of(text: str, option: str) -> Any:

@@ -10,7 +10,7 @@ from ..spec.file_schema import levels_below
 from ..spec.load import load_venue, spec_folder
 from ..spec.skeleton import is_path, proposal, skeleton, venue_skeleton
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, fail, loaded_from
+from .inputs import HERE, Root, VenueName, fail, loaded_from
 
 new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
 
@@ -43,7 +43,7 @@ def venue(
 
 @new.command()
 def endpoint(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     method: Annotated[str, typer.Argument(help="GET, POST, PUT or DELETE.")],
     path: Annotated[str, typer.Argument(help="The path, such as /api/v5/account/set-leverage.")],
     group: Annotated[str, typer.Option(help="The group; proposed from the path by default.")] = "",

@@ -16,7 +16,8 @@ from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import SpecError
 from ..update.text_changes import text_changes
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, load
+from .completion import endpoint_names
+from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load
 
 _Drafts = Mapping[str, Draft]
 _Words = Callable[[EndpointSpec, Sequence[Due]], Iterator[str]]
@@ -55,8 +56,10 @@ def _marked(pieces: Sequence[Piece]) -> str:
 
 
 def propose(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
+    venue: VenueName,
+    endpoint: Annotated[
+        str, typer.Argument(help="group.name, name, or path; all of them by default.", autocompletion=endpoint_names)
+    ] = "",
     pages: Annotated[
         Path | None, typer.Option("--pages", help="Folder of pages; the latest of pages/VENUE by default.")
     ] = None,

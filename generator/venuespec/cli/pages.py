@@ -16,7 +16,7 @@ from ..runtime.errors import readable
 from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
-from .inputs import HERE, Root, fail, fail_with, settings_of
+from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
 from .progress import shown_progress
 from .tables import print_counts
 
@@ -27,7 +27,7 @@ _MANY_NOTES = 60
 
 
 def import_(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     pages: Annotated[Path, typer.Argument(help="Folder of documentation pages.")],
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the spec is behind.")] = False,
     report: Annotated[bool, typer.Option("--report", help="List where the pages contradict themselves.")] = False,

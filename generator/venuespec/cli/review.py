@@ -14,15 +14,18 @@ from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.rule_text import rule_text
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, one_endpoint
+from .completion import endpoint_names
+from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load, one_endpoint
 
 ChangedWords = Callable[[EndpointSpec, Sequence[Due]], Iterator[str]]
 """Yields the lines that show what changed below an endpoint's rules."""
 
 
 def review(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
+    venue: VenueName,
+    endpoint: Annotated[
+        str, typer.Argument(help="group.name, name, or path; all of them by default.", autocompletion=endpoint_names)
+    ] = "",
     rules: Annotated[list[str] | None, typer.Argument(help="Ids of rules of the endpoint; all by default.")] = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Record that these rules are right as they are; name each of them.")

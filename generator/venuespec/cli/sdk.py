@@ -23,6 +23,7 @@ from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
+from .completion import venue_names
 from .inputs import HERE, Root, VenueName, fail, fail_with, folders_of, load, loaded_from
 from .progress import MoveBar, shown_progress
 
@@ -31,7 +32,9 @@ _WORTH_A_PROCESS = 600_000
 
 
 def generate(
-    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    venues: Annotated[
+        list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.", autocompletion=venue_names)
+    ] = None,
     root: Root = HERE,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when files are stale.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,

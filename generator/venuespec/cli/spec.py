@@ -19,7 +19,7 @@ from ..spec.json_schema import endpoint_schema
 from ..spec.moving import moving_page
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
-from .completion import endpoint_names
+from .completion import endpoint_names, venue_names
 from .inputs import HERE, Root, VenueName, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
 from .progress import shown_progress
 from .tables import print_counts
@@ -30,7 +30,8 @@ _WORTH_A_PROCESS = 600_000
 
 def lint(
     venues: Annotated[
-        list[str] | None, typer.Argument(help="Spec folders or venue names; all of spec/ by default.")
+        list[str] | None,
+        typer.Argument(help="Spec folders or venue names; all of spec/ by default.", autocompletion=venue_names),
     ] = None,
     root: Root = HERE,
     strict: Annotated[bool, typer.Option(help="Count warnings as findings.")] = False,
@@ -78,7 +79,7 @@ def coverage(
 
 def schema(
     venue: VenueName = "",
-    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")] = "",
+    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.", autocompletion=endpoint_names)] = "",
     path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
     spec_files: Annotated[bool, typer.Option("--spec-files", help="Print the schemas of the spec files.")] = False,

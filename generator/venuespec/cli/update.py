@@ -24,12 +24,12 @@ from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
 from .fetch import bring_pages
-from .inputs import HERE, Root, fail, fail_with, settings_of
+from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
 from .progress import shown_progress
 
 
 def update(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    venue: VenueName,
     pages: Annotated[
         Path | None, typer.Argument(help="Folder of the new pages; they are fetched where none is given.")
     ] = None,

@@ -10,12 +10,15 @@ from ..sdk.emit import EmitError
 from ..sdk.layout import StyleError
 from ..spec.problem import SpecError
 from ..textfiles import WriteError
+from .completion import endpoint_names
 from .inputs import HERE, Root, VenueName, fail, fail_with, load, one_endpoint, readable_folder
 
 
 def vendor(
     venue: VenueName,
-    endpoints: Annotated[list[str], typer.Argument(help="group.name, name, or path of each endpoint.")],
+    endpoints: Annotated[
+        list[str], typer.Argument(help="group.name, name, or path of each endpoint.", autocompletion=endpoint_names)
+    ],
     package: Annotated[str, typer.Option("--package", help="Dotted name of the package, such as mybot.acme.")],
     into: Annotated[Path, typer.Option("--into", help="The folder that the package's name begins in.")] = HERE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import orjson
 from attrs import frozen
 
 from ..checks.shown import rows_in
 from ..rules.schemas import Schema
 from ..rules.to_english import says
 from ..rules.to_schema import rules_schema
-from ..rules.wire import as_json
+from ..rules.wire import as_json, text_of
 from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
@@ -124,9 +125,20 @@ class Operations:
             parameter["required"] = True
         if schema.pop("deprecated", False):
             parameter["deprecated"] = True
-        parameter["schema"] = schema
         values = [request[row.name] for request in requests if row.name in request]
-        return parameter | ({"example": as_json(str(values[0]), row.json)} if values else {})
+        if row.json in ("array", "object") and place == "query":
+            shown_value = next((value for value in values if not isinstance(value, str)), None)
+            return parameter | self._listed(schema, shown_value)
+        parameter["schema"] = schema
+        text = text_of(values[0]) if values else None
+        return parameter | ({} if text is None else {"example": as_json(text, row.json)})
+
+    def _listed(self, schema: Schema, value: Any) -> Schema:
+        """Return a list or an object in a query as the venue takes it: JSON in a text, or texts with commas between."""
+        if self.venue.lists == "json":
+            text = {"type": "string", "contentMediaType": JSON, "contentSchema": schema}
+            return {"schema": text} | ({} if value is None else {"example": orjson.dumps(value).decode()})
+        return {"style": "form", "explode": False, "schema": schema} | ({} if value is None else {"example": value})
 
     def _body(self, endpoint: EndpointSpec) -> Schema:
         schema = {"$ref": _ref(f"{component(self.names[endpoint.key])}Request")}

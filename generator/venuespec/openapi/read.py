@@ -256,6 +256,8 @@ class _Reader:
     def _parameter(self, name: str, parameter: Schema) -> Field:
         schema = parameter.get("schema")
         node = schema if schema is not None else self._schema(parameter)
+        if is_object(node) and is_object(inside := node.get("contentSchema")):
+            node = inside  # JSON in a text
         row = row_of(self.references, name, node, "yes" if parameter.get("required") is True else "no")
         said = parameter.get("description")
         row = evolve(row, deprecated=row.deprecated or parameter.get("deprecated") is True)

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from .evaluate import evaluate
-from .queries import INSTRUMENT_TYPE, bounds, leaves, speaks_of
+from .queries import INSTRUMENT_TYPE, bounds, leaves, reads_now, speaks_of
 from .tree import (
     Choice,
     Compares,
@@ -84,10 +84,11 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
 
 
 def _exceeds_value_tables(rule: RuleTree) -> bool:
-    """Tell whether a rule uses patterns, counts or order, which a finite table of values cannot decide."""
+    """Tell whether a rule uses patterns, counts, order or the clock, which a finite table of values cannot decide."""
     restricted = [assertion for assertion in rule.asserts if isinstance(assertion, Restrict)]
     return (
-        any(isinstance(leaf, Matches | ItemCounts) for leaf in leaves(rule.when))
+        reads_now(rule)
+        or any(isinstance(leaf, Matches | ItemCounts) for leaf in leaves(rule.when))
         or any(isinstance(assertion, Ordered) for assertion in rule.asserts)
         or any(
             restriction.pattern is not None or restriction.equals is not None or restriction.max_items is not None
@@ -112,7 +113,7 @@ def _domain(rules: list[RuleTree], side: Side, other: Side) -> dict[tuple[str, s
             if isinstance(leaf, Is):
                 where = "param" if leaf.name.startswith("$.") or not inner else "item"
                 tried.setdefault((where, leaf.name.removeprefix("$.")), {None: None}).update(dict.fromkeys(leaf.values))
-            elif isinstance(leaf, Compares):
+            elif isinstance(leaf, Compares) and isinstance(leaf.number, Decimal):
                 tried[("item" if inner else "param", leaf.name)].update(dict.fromkeys(_around(leaf.number)))
             elif isinstance(leaf, InContext):
                 tried.setdefault(("context", leaf.name), {None: None, "other": None}).update(dict.fromkeys(leaf.values))
@@ -125,7 +126,7 @@ def _domain(rules: list[RuleTree], side: Side, other: Side) -> dict[tuple[str, s
                 values = tried[("item" if inner else "param", assertion.name.removeprefix("$."))]
                 values.update(dict.fromkeys((*(assertion.one_of or ()), *(assertion.none_of or ()))))
                 for _, bound in bounds(assertion):
-                    values.update(dict.fromkeys(_around(bound) if bound is not None else ()))
+                    values.update(dict.fromkeys(_around(bound) if isinstance(bound, Decimal) else ()))
     for (where, name), values in tried.items():
         if where != "param":
             values.setdefault("other")

@@ -5,13 +5,15 @@ This is the reference that the generated Python and the JSON Schema must agree w
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
+from ..runtime.now import Now, now_of
 from ..runtime.rules import distance
-from .queries import INSTRUMENT_TYPE, find, leaves
+from .queries import INSTRUMENT_TYPE, NOW, bounds, find, leaves, reads_now
 from .tree import (
     AllOf,
     AllOrNone,
@@ -19,8 +21,10 @@ from .tree import (
     Assertion,
     Choice,
     Compares,
+    Comparison,
     Condition,
     Forbid,
+    FromNow,
     Ignored,
     InContext,
     InstrumentType,
@@ -41,6 +45,8 @@ from .tree import (
     Truth,
 )
 from .wire import compares, is_among, number_of, text_of
+
+_OPPOSITE: Mapping[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt", "lt": "gte"}
 
 
 @frozen(kw_only=True)
@@ -79,6 +85,11 @@ class _View:
         if (place := f"{name}[{key}]") in self.context:
             return self.context[place]
         return held if held is None or re.fullmatch(keyed.only.get(held, ".*"), key) else None
+
+    @property
+    def now(self) -> Now | None:
+        """The range of the present time."""
+        return now_of(self.context.get(NOW))
 
     def parameter(self, name: str) -> Parameter:
         if name.startswith("$.") or self.item is None:
@@ -165,6 +176,8 @@ def condition(of: Condition, view: _View) -> Truth:
         case Matches(name, pattern):
             return _on_text(view, name, lambda text: re.fullmatch(pattern, text) is not None)
         case Compares(name, op, wanted):
+            if isinstance(wanted, FromNow):
+                return _compares_with_now(name, op, wanted, view)
             return _on_text(view, name, lambda text: compares(number_of(text), op, wanted))
         case InContext(name, values):
             known = view.known(name)
@@ -193,6 +206,19 @@ def _on_text(view: _View, name: str, judge: Callable[[str], bool]) -> Truth:
         return None if default is not None and judge(default) else False
     text = text_of(value)
     return text is not None and bool(judge(text))
+
+
+def _compares_with_now(name: str, op: Comparison, moment: FromNow, view: _View) -> Truth:
+    """Compare a time with the present one, which has to decide at both ends of its range."""
+    text = text_of(view.value(name))
+    number = number_of(text) if text else None
+    if number is None:
+        return False
+    if view.now is None:
+        return None
+    unit = view.parameter(name).unit
+    found = {compares(number, op, moment.at(now, unit)) for now in (view.now.earliest, view.now.latest)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _counts(of: ItemCounts, view: _View) -> Truth:
@@ -305,7 +331,13 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
     if _text_fails(of, text, parameter.json) or _size_fails(of, text):
         return True
     counterpart = None if of.equals is None else text_of(view.value(of.equals))
-    return counterpart is not None and counterpart != "" and not _same(text, counterpart)
+    if counterpart is not None and counterpart != "" and not _same(text, counterpart):
+        return True
+    return _or(
+        _compares_with_now(of.name, _OPPOSITE[op], bound, view)
+        for op, bound in bounds(of)
+        if isinstance(bound, FromNow)
+    )
 
 
 def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:
@@ -317,12 +349,7 @@ def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:
 
 def _size_fails(of: Restrict, text: str) -> bool:
     number = number_of(text)
-    if number is not None and (
-        (of.gt is not None and number <= of.gt)
-        or (of.gte is not None and number < of.gte)
-        or (of.lt is not None and number >= of.lt)
-        or (of.lte is not None and number > of.lte)
-    ):
+    if any(isinstance(bound, Decimal) and compares(number, _OPPOSITE[op], bound) for op, bound in bounds(of)):
         return True
     return (
         (of.min_length is not None and len(text) < of.min_length)
@@ -359,4 +386,6 @@ def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:
             possible = instrument_types(view)
             if possible is None or len(possible) > 1:
                 needed[INSTRUMENT_TYPE] = None
+    if reads_now(rule) and (view.now is None or view.now.earliest < view.now.latest):
+        needed[NOW] = None
     return tuple(needed)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from ..runtime.json_types import is_array
@@ -33,6 +32,7 @@ from .tree import (
     Comparison,
     Condition,
     Forbid,
+    FromNow,
     Ignored,
     InContext,
     InstrumentFacts,
@@ -40,6 +40,7 @@ from .tree import (
     InstrumentType,
     Is,
     ItemCounts,
+    Limit,
     Matches,
     NameGroup,
     Narrowing,
@@ -57,6 +58,7 @@ from .tree import (
 COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
+_NOW = re.compile(r"now(?: *([+-]) *([0-9]+)(ms|s|m|h|d))?")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
 ASSERTIONS = {
@@ -237,7 +239,7 @@ class _Conditions:
                 return Matches(name, pattern_of(pattern, path))
             case "gte" | "gt" | "lte" | "lt":
                 name, number = self._single(value, path)
-                return Compares(name, key, number_of(number, path))
+                return Compares(name, key, _bound(number, path))
             case "count":
                 return self._count(mapping_of(value, path), path)
             case "instrument.type":
@@ -309,7 +311,7 @@ class _Conditions:
         for key in _WHOLE & data.keys():
             if not isinstance(data[key], int) or isinstance(data[key], bool):
                 wrong((*path, key), f"{key} takes a whole number")
-        numbers = {key: number_of(data[key], (*path, key)) for key in COMPARISONS if key in data}
+        numbers = {key: _bound(data[key], (*path, key)) for key in COMPARISONS if key in data}
         return Restrict(
             name=self.name(name, path),
             one_of=values_of(data["in"], (*path, "in")) if "in" in data else None,
@@ -339,7 +341,7 @@ class _Conditions:
             match = _SPAN.fullmatch(str(data["span_max"]))
             if match is None:
                 wrong((*path, "span_max"), f"span_max must be a time span such as 90d, got {data['span_max']!r}")
-            span = timedelta(milliseconds=int(match[1]) * _UNITS[match[2]]) // timedelta(milliseconds=1)
+            span = int(match[1]) * _UNITS[match[2]]
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
@@ -399,3 +401,14 @@ class _Conditions:
         if len(names) < 2:
             wrong(path, "a choice needs at least two names")
         return names
+
+
+def _bound(value: Any, path: DataPath) -> Limit:
+    """Return a number, or the present time with an offset that stands in its place."""
+    if not isinstance(value, str):
+        return number_of(value, path)
+    match = _NOW.fullmatch(value)
+    if match is None:
+        wrong(path, f"expected a number, or a time such as now + 10m or now - 30d, found {value!r}")
+    sign, amount, unit = match.groups()
+    return FromNow(0 if sign is None else int(f"{sign}{amount}") * _UNITS[unit])

@@ -14,6 +14,7 @@ from .tree import (
     Choice,
     Comparison,
     Forbid,
+    FromNow,
     Ignored,
     NameGroup,
     Ordered,
@@ -75,7 +76,9 @@ class PythonAssertions:
         if parameter.json in ("string", "boolean", "integer", "number"):
             parts += self._values_fail(of, attribute, parameter, sure)
             for op, bound in bounds(of):
-                if bound is not None:
+                if isinstance(bound, FromNow):
+                    parts.append(self.terms.with_now(attribute, _OPPOSITE[op], bound, parameter.unit, sure))
+                elif bound is not None:
                     parts.append(self.terms.call(_OPPOSITE[op], attribute, number_text(bound)))
             if of.min_length is not None:
                 parts.append(self.terms.call("shorter", attribute, str(of.min_length)))

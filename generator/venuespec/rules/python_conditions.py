@@ -1,6 +1,7 @@
 """Render conditions of rules as Python: each is wanted true or false, certainly or possibly."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
@@ -12,6 +13,7 @@ from .tree import (
     AnyOf,
     Compares,
     Condition,
+    FromNow,
     InContext,
     InstrumentType,
     Is,
@@ -46,6 +48,10 @@ class PythonConditions:
                 holds = self.terms.call("matches", self.terms.pattern(pattern), self.terms.attribute(at, name))
                 return self._with_default(of, name, holds, at, want, sure)
             case Compares(name, op, number):
+                if isinstance(number, FromNow):
+                    unit = self.terms.parameter(at, name).unit
+                    holds = self.terms.with_now(self.terms.attribute(at, name), op, number, unit, want == sure)
+                    return holds if want else f"not {holds}"
                 holds = self.terms.call(op, self.terms.attribute(at, name), number_text(number))
                 return self._with_default(of, name, holds, at, want, sure)
             case InContext(name, values):
@@ -106,7 +112,7 @@ def _default_holds(of: Condition, default: str) -> bool:
     match of:
         case Matches(_, pattern):
             return re.fullmatch(pattern, default) is not None
-        case Compares(_, op, number):
+        case Compares(_, op, Decimal() as number):
             return compares(number_of(default), op, number)
         case _:
             return False

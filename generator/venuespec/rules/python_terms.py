@@ -8,8 +8,8 @@ from typing import Any
 from attrs import field, frozen
 
 from ..python_text import Import
-from .queries import find
-from .tree import Parameter, RuleTree, Scope
+from .queries import NOW, find
+from .tree import Comparison, FromNow, Parameter, RuleTree, Scope, TimeUnit
 from .wire import as_json, number_of
 
 ObjectPath = tuple[str, ...]
@@ -68,6 +68,18 @@ class PythonTerms:
         """Render a call of one of the runtime's functions for rules."""
         self.imports.add(("runtime.rules", name))
         return f"{name}({', '.join(arguments)})"
+
+    def with_now(self, attribute: str, op: Comparison, moment: FromNow, unit: TimeUnit, sure: bool) -> str:
+        """Render whether a time certainly, or possibly, compares so with the present."""
+        self.imports.add(("runtime.now", "compares_with_now"))
+        offset = f"{moment.offset_ms:_}"
+        units = "" if unit == "ms" else f", {unit!r}"
+        return f"compares_with_now({attribute}, {op!r}, context.{NOW}, {offset}{units}, sure={sure})"
+
+    def exact_now(self) -> str:
+        """Render the present time, None where it is not known exactly."""
+        self.imports.add(("runtime.now", "exact"))
+        return f"exact(context.{NOW})"
 
     def context(self, name: str, at: PythonObject) -> str:
         """Render a value of the context, that of the instrument where it can differ for each."""

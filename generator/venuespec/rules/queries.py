@@ -1,7 +1,6 @@
 """Queries on a rule's tree: its leaves, the names that it uses, the context that it reads."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from .tree import (
     AllOf,
@@ -12,11 +11,13 @@ from .tree import (
     Comparison,
     Condition,
     Forbid,
+    FromNow,
     Ignored,
     InContext,
     InstrumentType,
     Is,
     ItemCounts,
+    Limit,
     Matches,
     Not,
     Ordered,
@@ -30,6 +31,8 @@ from .tree import (
 
 INSTRUMENT_TYPE = "instrument type"
 """The name of the instrument type among the needs of a rule."""
+NOW = "now"
+"""The name of the present time among the needs of a rule, and in a context."""
 
 
 def find(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
@@ -97,16 +100,35 @@ def name_of(leaf: Condition) -> str | None:
 
 
 def reads(rule: RuleTree) -> tuple[str, ...]:
-    """Return the context values that a rule reads, and 'instrument type' if it depends on that."""
+    """Return the context values that a rule reads; 'instrument type' and 'now' if it depends on these."""
     context: dict[str, None] = {}
     for leaf in leaves(rule.when):
         if isinstance(leaf, InContext):
             context[leaf.name] = None
         if isinstance(leaf, InstrumentType):
             context[INSTRUMENT_TYPE] = None
+    if reads_now(rule):
+        context[NOW] = None
     return tuple(context)
 
 
-def bounds(of: Restrict) -> tuple[tuple[Comparison, Decimal | None], ...]:
-    """Return the numeric bounds of a restriction, by comparison."""
+def reads_now(rule: RuleTree) -> bool:
+    """Tell whether a rule depends on the present time."""
+    numbers = [leaf.number for leaf in _every_leaf(rule.when) if isinstance(leaf, Compares)]
+    for assertion in rule.asserts:
+        if isinstance(assertion, Restrict):
+            numbers += [bound for _, bound in bounds(assertion) if bound is not None]
+    return any(isinstance(number, FromNow) for number in numbers)
+
+
+def _every_leaf(of: Condition) -> Iterator[Condition]:
+    """Yield the leaves of a condition, and those of what it counts."""
+    for leaf in leaves(of):
+        yield leaf
+        if isinstance(leaf, ItemCounts) and leaf.where is not None:
+            yield from _every_leaf(leaf.where)
+
+
+def bounds(of: Restrict) -> tuple[tuple[Comparison, Limit | None], ...]:
+    """Return the bounds of a restriction, by comparison."""
     return (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))

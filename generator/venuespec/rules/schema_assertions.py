@@ -83,7 +83,8 @@ class SchemaAssertions:
             shapes.append(one_of([*listed, *blank]) if member else {"not": one_of(listed)})
             needs_value |= parameter.default is not None and (parameter.default in values) != member
         if of.min_length is not None:
-            shapes.append({"anyOf": [{"const": ""}, {"minLength": of.min_length}]})
+            # Not as anyOf with an empty text, which generators of clients cannot merge with the type of the property.
+            shapes.append({"pattern": f"^(?:[\\s\\S]{{{of.min_length},}})?$"})
         if of.max_length is not None:
             shapes.append({"maxLength": of.max_length})
         if of.pattern is not None:
@@ -93,8 +94,20 @@ class SchemaAssertions:
         about_text = of.min_length is not None or of.max_length is not None or of.pattern is not None
         if about_text and parameter.json != "string":
             raise InexpressibleError
-        held = {"properties": {wire: all_of(shapes)}}
+        held = {"properties": {wire: _merged(shapes)}}
         return self.terms.inside(at, of.name, {"required": [wire], **held} if needs_value else held)
+
+
+def _merged(shapes: list[Schema]) -> Schema:
+    """Render that a value has all the shapes, in one schema as far as they use different keywords."""
+    joined: Schema = {}
+    rest: list[Schema] = []
+    for shape in shapes:
+        if joined.keys().isdisjoint(shape):
+            joined |= shape
+        else:
+            rest.append(shape)
+    return all_of([*([joined] if joined else []), *rest])
 
 
 def _sized(parameter: Parameter, least: int, most: int | None) -> Schema:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from .queries import bounds
 from .tree import (
     ALWAYS,
     AllOf,
@@ -22,11 +23,13 @@ from .tree import (
     Comparison,
     Condition,
     Forbid,
+    FromNow,
     Ignored,
     InContext,
     InstrumentType,
     Is,
     ItemCounts,
+    Limit,
     Matches,
     NameGroup,
     Not,
@@ -173,11 +176,22 @@ def _fact(of: Condition) -> _Clause:
         case Matches(name, pattern):
             return _Clause(_name(name), f"{'does not match' if negated else 'matches'} the pattern {pattern}")
         case Compares(name, op, number):
+            if isinstance(number, FromNow):
+                return _Clause(_name(name), f"is {_with_now(op, number, negated)}")
             return _Clause(_name(name), f"{'is not' if negated else 'is'} {_COMPARED[op]} {_number(number)}")
         case ItemCounts() as counts:
             return _Clause(_name(counts.of), _count(counts, negated))
         case AllOf() | AnyOf() | Not() as compound:
             return _Clause("", f"({condition_says(compound)})")
+
+
+def _with_now(op: Comparison, moment: FromNow, negated: bool) -> str:
+    """Describe a comparison with the present: 'later than 10 minutes from now', 'not earlier than 30 days ago'."""
+    before = op in ("gte", "lt")
+    denied = (op in ("gte", "lte")) != negated
+    length = _span(abs(moment.offset_ms)) if moment.offset_ms else ""
+    time = "now" if not length else f"{length} ago" if moment.offset_ms < 0 else f"{length} from now"
+    return f"{'not ' if denied else ''}{'earlier' if before else 'later'} than {time}"
 
 
 def _is(values: Sequence[str], negated: bool) -> str:
@@ -262,16 +276,7 @@ def _restrictions(of: Restrict) -> Iterator[str]:
         yield f"must be {listed(of.one_of, 'or')}"
     if of.none_of is not None:
         yield f"must not be {listed(of.none_of, 'or')}"
-    if of.gte is not None and of.gte == of.lte:
-        yield f"must be {_number(of.gte)}"
-    elif of.gte is not None and of.lte is not None and of.gt is None and of.lt is None:
-        yield f"must be from {_number(of.gte)} to {_number(of.lte)}"
-    else:
-        bounds: tuple[tuple[Comparison, Decimal | None], ...]
-        bounds = (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))
-        limits = [f"{_COMPARED[op]} {_number(bound)}" for op, bound in bounds if bound is not None]
-        if limits:
-            yield f"must be {listed(limits, 'and')}"
+    yield from _bounded(bounds(of))
     if length := _amount(of.min_length, of.max_length, "character"):
         yield f"must have {length}"
     if items := _amount(of.min_items, of.max_items, _thing(of.name)):
@@ -280,6 +285,19 @@ def _restrictions(of: Restrict) -> Iterator[str]:
         yield _form(of.pattern)
     if of.equals is not None:
         yield f"must equal {_name(of.equals)}"
+
+
+def _bounded(limits: Sequence[tuple[Comparison, Limit | None]]) -> Iterator[str]:
+    numbers: dict[Comparison, Decimal] = {op: bound for op, bound in limits if isinstance(bound, Decimal)}
+    if numbers.keys() == {"gte", "lte"}:
+        least, most = _number(numbers["gte"]), _number(numbers["lte"])
+        yield f"must be {least}" if least == most else f"must be from {least} to {most}"
+    elif numbers:
+        yield f"must be {listed([f'{_COMPARED[op]} {_number(bound)}' for op, bound in numbers.items()], 'and')}"
+    for op, bound in limits:
+        if isinstance(bound, FromNow):
+            says = _with_now(op, bound, negated=False)
+            yield f"must not be {says.removeprefix('not ')}" if says.startswith("not ") else f"must be {says}"
 
 
 def _amount(least: int | None, most: int | None, thing: str) -> str:

@@ -14,20 +14,23 @@ from .expressions import all_of, any_of, implies, quoted, unwrapped
 from .python_assertions import PythonAssertions
 from .python_conditions import PythonConditions
 from .python_terms import Names, PythonObject, PythonTerms
-from .queries import INSTRUMENT_TYPE, find, leaves, reads
+from .queries import INSTRUMENT_TYPE, NOW, find, leaves, reads
 from .tree import AllOf, Condition, InContext, ItemCounts, Refused, RuleTree, Scope
+from .values_read import ValuesRead, values_read
 
 
 @frozen(kw_only=True)
 class RuleSource:
     """Method bodies, not indented, and empty if there is nothing to do.
 
-    ``patterns`` are the regular expressions that they use, by the name of the constant.
+    ``patterns`` are the regular expressions that they use, by the name of the constant; ``reads`` is what ``broken``
+    reads by value.
     """
 
     broken: Python
     undecided: Python
     patterns: Mapping[str, str]
+    reads: ValuesRead
 
 
 def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleSource:
@@ -36,8 +39,10 @@ def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleS
     conditions = PythonConditions(terms)
     bodies = _Bodies(terms, conditions, PythonAssertions(terms, conditions))
     rules = tuple(rules)
+    broken = bodies.body(rules, sure=True)
     return RuleSource(
-        broken=bodies.body(rules, sure=True),
+        broken=broken,
+        reads=values_read(broken),
         undecided=bodies.body(tuple(rule for rule in rules if reads(rule)), sure=False),
         patterns=terms.patterns,
     )
@@ -137,4 +142,6 @@ class _Bodies:
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str, at: PythonObject) -> str:
+        if name == NOW:
+            return self.terms.exact_now()
         return "types" if name == INSTRUMENT_TYPE else self.terms.context(name, at)

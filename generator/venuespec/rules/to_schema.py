@@ -1,9 +1,10 @@
 """Render rules as JSON Schema 2020-12.
 
 The schema describes a request as it is sent, in a context that is given when the schema is made: JSON Schema has no
-way to look at an account. A rule becomes an ``if`` with the conditions that certainly make it apply, and a ``then``
-with its assertions. Every leaf of an ``if`` requires the property that it reads, so that a missing one turns the rule
-off. What JSON Schema cannot say, above all about numbers written as text, is under ``x-venuespec-rules`` in English.
+way to look at an account or at a clock. A rule becomes an ``if`` with the conditions that certainly make it apply, and
+a ``then`` with its assertions. Every leaf of an ``if`` requires the property that it reads, so that a missing one turns
+the rule off. What JSON Schema cannot say, above all about numbers written as text and about the present time, is under
+``x-venuespec-rules`` in English.
 
 An empty text or list may or may not count as sent, so ``dependentRequired`` is exact for other types only, and
 ``oneOf`` has one more branch for the undecided case.
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from .queries import find, leaves
+from .queries import NOW, find, leaves, reads_now
 from .schema_assertions import SchemaAssertions
 from .schema_conditions import SchemaConditions
 from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, about
@@ -74,6 +75,8 @@ def _needs(rule: RuleTree, scope: Scope) -> list[str]:
             needed[leaf.name] = None
         elif isinstance(leaf, InstrumentType) and instruments.type_name and not in_request:
             needed[instruments.type_name] = None
+    if reads_now(rule):
+        needed[NOW] = None
     return list(needed)
 
 

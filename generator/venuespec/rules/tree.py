@@ -6,7 +6,8 @@ Three renderings (Python, JSON Schema, English) and the evaluator read this one 
 name means a field of that item; ``$.name`` means a parameter of the request itself.
 
 **Truth** is true, false or unknown (Kleene). Unknown comes from a context value that was not given, an instrument type
-that cannot be derived, and a parameter sent as the empty text or an empty list: some venues take that for absent. A
+that cannot be derived, a present time that is not known well enough, and a parameter sent as the empty text or an empty
+list: some venues take that for absent. A
 rule is *broken* when its condition is certainly true and one of its assertions certainly fails; *undecided* when it is
 not broken but could be; otherwise it *holds*.
 """
@@ -18,13 +19,13 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from ..runtime.now import Comparison as Comparison
+from ..runtime.now import TimeUnit as TimeUnit
 from ..runtime.rules import Level
 
 Certainty = Literal["stated", "implied", "conflict"]
 Truth = bool | None
-Comparison = Literal["gte", "gt", "lte", "lt"]
 JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
-TimeUnit = Literal["s", "ms", "us", "ns"]
 
 _PER_MS: dict[TimeUnit, int] = {"ms": 1, "us": 1000, "ns": 1_000_000}
 
@@ -49,6 +50,24 @@ class Parameter:
 
 
 # --- conditions
+
+
+@frozen
+class FromNow:
+    """The present time of the venue plus an offset, as a bound of a time.
+
+    It is known as a range only, or not at all: what lies within the range is neither true nor false.
+    """
+
+    offset_ms: int = 0
+
+    def at(self, now_ms: int, unit: TimeUnit) -> Decimal:
+        """Return the moment in the unit of a time."""
+        moment = Decimal(now_ms + self.offset_ms)
+        return moment / 1000 if unit == "s" else moment * _PER_MS[unit]
+
+
+Limit = Decimal | FromNow
 
 
 @frozen
@@ -79,14 +98,14 @@ class Matches:
 
 @frozen
 class Compares:
-    """The parameter, read as a number, compares with a constant.
+    """The parameter, read as a number, compares with a constant, or as a time with the present.
 
-    False if the parameter is absent and has no default, or is not a number.
+    False if the parameter is absent and has no default, or is not a number. No default is compared with the present.
     """
 
     name: str
     op: Comparison
-    number: Decimal
+    number: Limit
 
 
 @frozen
@@ -183,10 +202,10 @@ class Restrict:
     name: str
     one_of: tuple[str, ...] | None = None
     none_of: tuple[str, ...] | None = None
-    gt: Decimal | None = None
-    gte: Decimal | None = None
-    lt: Decimal | None = None
-    lte: Decimal | None = None
+    gt: Limit | None = None
+    gte: Limit | None = None
+    lt: Limit | None = None
+    lte: Limit | None = None
     pattern: str | None = None
     min_length: int | None = None
     max_length: int | None = None

@@ -53,8 +53,28 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
         happened, and the outcome of a write.
         """
-        request, wire = self._checked(request, context)
-        return await self._made(request, wire, self._core.timeout if timeout is None else seconds("timeout", timeout))
+        timeout = self._core.timeout if timeout is None else seconds("timeout", timeout)
+        request, wire = self._checked(request, context, timeout)
+        usual = self._usual
+        call = None if usual is None else usual.prepared(request, wire, timeout)
+        if usual is None or call is None:
+            return await self._run(self._steps(request, timeout))
+        # In straight lines while it is a usual call, and with the request loop from there on.
+        try:
+            if usual.leaves(call):
+                outgoing, transport = call.outgoing, self._transport
+                assert outgoing is not None
+                assert isinstance(transport, AsyncCurlTransport)
+                call.answer = await transport.carry(call.plan.origin, outgoing)
+                if usual.succeeded(call):
+                    if call.charges:
+                        usual.counted(call)
+                    return usual.response(call, request)
+        except BaseException as error:
+            await self._failed(call, error)
+            forget_locals(error)
+            raise
+        return await self._run(self._steps(request, timeout, call.handed_over()), call.send)
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -130,42 +150,14 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         carrier = self._transport
         return usual_calls(self._core, carrier.origin, self.learning) if type(carrier) is AsyncCurlTransport else None
 
-    async def _made(self, request: Request[T], wire: Any, timeout: float) -> Response[T]:
-        """Make a call: in straight lines while it is a usual one, and with the request loop from there on."""
-        usual = self._usual
-        call = None if usual is None else usual.prepared(request, wire, timeout)
-        if usual is None or call is None:
-            return await self._run(self._steps(request, timeout))
-        try:
-            if usual.leaves(call):
-                await self._carry(call)
-                if usual.succeeded(call):
-                    if call.charges:
-                        if (step := usual.late(call)) is not None:
-                            await self._do(step)
-                        for correction in usual.feedback(call):
-                            await self._do(correction)
-                    return usual.response(call, request)
-        except BaseException as error:
-            if isinstance(error, VenueError):
-                remember(self._core, call.request, call.began, error)
-            else:
-                closed = isinstance(error, GeneratorExit)  # then nothing can be awaited any more
-                halting = self._halt(call, closed=closed)
-                await (halting if closed else asyncio.shield(halting))
-            forget_locals(error)
-            raise
-        return await self._run(self._steps(request, timeout, call.handed_over()), call.send)
-
-    async def _carry(self, call: UsualCall) -> None:
-        """Send a usual call and keep what comes of it."""
-        outgoing, transport = call.outgoing, self._transport
-        assert outgoing is not None
-        assert isinstance(transport, AsyncCurlTransport)
-        try:
-            call.answer = await transport.carry(call.plan.origin, outgoing)
-        except VenueError as error:
-            call.answer = error
+    async def _failed(self, call: UsualCall, error: BaseException) -> None:
+        """End a usual call with an error."""
+        if isinstance(error, VenueError):
+            remember(self._core, call.request, call.began, error)
+        elif isinstance(error, GeneratorExit):
+            await self._halt(call, closed=True)  # nothing can be awaited any more
+        else:
+            await asyncio.shield(self._halt(call, closed=False))
 
     async def _halt(self, call: UsualCall, *, closed: bool) -> None:
         """Release the units of a usual call stopped from outside; log a write that may have been executed."""

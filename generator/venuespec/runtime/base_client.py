@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, Unpack
 
 from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock, seconds
-from .contexts import Learning, following
+from .contexts import Learning, following, in_time
 from .core import Core
 from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
@@ -39,6 +39,7 @@ from .secret import Secret
 from .steps import Steps
 from .values import Number
 from .venue import Venue
+from .verdicts import Verdicts
 
 T = TypeVar("T")
 
@@ -112,7 +113,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             self.learning = Learning(self.venue.context)
             place = place_of(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._environment, self._region, host, headers = place
-            self._ids = ClientIds() if auto_client_id else None
+            self._ids, self._verdicts = ClientIds() if auto_client_id else None, Verdicts()
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self._core = Core(
                 venue=self.venue,
@@ -181,7 +182,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         """Whether the client has credentials; without any it reaches public endpoints only."""
         return self._core.signer is not None
 
-    def quantize(self, instrument: Row, *, px: Number | None = None, sz: Number | None = None) -> Quantized:
+    def quantize(self, instrument: Row, px: Number | None = None, sz: Number | None = None) -> Quantized:
         """Round a price to the instrument's nearest tick, and a size down to whole lots.
 
         ``instrument`` is a row of the venue's instruments. Nothing is asked and nothing is sent. Raises
@@ -209,7 +210,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    def _checked(self, request: Request[T], context: C | None) -> tuple[Request[T], Any]:
+    def _checked(self, request: Request[T], context: C | None, timeout: float) -> tuple[Request[T], Any]:
         """Return a request that breaks no rule, with ids, and what it sends where known. Raises ``RequestError``."""
         given, endpoint = request, request.endpoint
         if context is None:
@@ -219,10 +220,11 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         if self._ids is not None and endpoint.made_id is not None:
             request = given = given.with_objects()
             request = self._ids.identified(request)
-        wire = request.sound(context)
+        seen = in_time(context, self._core, timeout) if request.reads_now else context
+        wire = self._verdicts.sound(request, seen)
         if wire is None:
             try:
-                request = check(request, context, given, self._ages)
+                request = check(request, seen, given, lambda: self.learning.ages(context, self.now()))
             except RequestError:
                 self._core.watch.refused(endpoint)
                 raise
@@ -239,9 +241,6 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def now(self) -> float:
         """Return the time of the client's clock, in seconds that only differences mean anything of."""
         return self._core.clock.monotonic()
-
-    def _ages(self, context: Any) -> dict[str, str]:
-        return self.learning.ages(context, self.now())
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""

@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from numbers import Real
 from threading import RLock
 from typing import Protocol
 
 from . import fork_safety
 from .errors import ConfigurationError
+from .now import Now
 
 _LONGEST = 1_000_000
+# Seconds that a venue may be off by its own clocks and by rounding, and what a clock that is corrected drifts in one.
+_UNCERTAIN = 2.0
+_DRIFT = 0.0005
 
 
 class Clock(Protocol):
@@ -36,7 +39,7 @@ class Clock(Protocol):
 
 def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONGEST) -> float:
     """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
-    if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
         try:
             number = float(value)
         except (ValueError, OverflowError):
@@ -70,32 +73,49 @@ class ClockOffset:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._offset = 0.0
+        self.milliseconds = 0.0
         self._round_trip = float("inf")
+        self._learnt: tuple[float, float, float] | None = None
+        """When the offset was learnt, by the wall clock and the steady one, and how long that took; in seconds."""
         fork_safety.watch(self)
 
     def forked(self) -> None:
         self._lock = RLock()
 
-    @property
-    def milliseconds(self) -> float:
-        return self._offset
-
-    def learn(self, venue_ms: float, sent: float, received: float) -> None:
+    def learn(self, venue_ms: float, sent: float, received: float, steady: float | None = None) -> None:
         """Add a sample: the venue's time, and the local time in seconds before and after asking.
 
-        The venue's time is assumed to be that of the middle of the round trip.
+        The venue's time is assumed to be that of the middle of the round trip. ``steady`` is the reading after it of a
+        clock that nobody sets.
         """
         round_trip = received - sent
         with self._lock:
             if round_trip <= self._round_trip:
                 self._round_trip = round_trip
-                self._offset = venue_ms - (sent + received) * 500
+                self.milliseconds = venue_ms - (sent + received) * 500
+                self._learnt = None if steady is None else (received, steady, round_trip)
 
     def forget(self) -> None:
         """Accept the next sample whatever its round trip, because the offset was found wrong."""
         with self._lock:
             self._round_trip = float("inf")
+            self._learnt = None
+
+    def present(self, clock: Clock, within: float) -> Now | None:
+        """Return the range of the venue's time from now until so many seconds later; None if it is not known well.
+
+        It is known after ``learn``, unless this machine's clock was set since.
+        """
+        with self._lock:
+            learnt, offset = self._learnt, self.milliseconds
+        if learnt is None:
+            return None
+        wall, steady = clock.now(), clock.monotonic()
+        age = max(steady - learnt[1], wall - learnt[0], 0.0)
+        if abs((wall - learnt[0]) - (steady - learnt[1])) > _UNCERTAIN + age * _DRIFT:
+            return None
+        middle, margin = wall * 1000 + offset, (_UNCERTAIN + learnt[2] / 2 + age * _DRIFT) * 1000
+        return Now(int(middle - margin), int(middle + margin + within * 1000) + 1)
 
 
 def timestamp(clock: Callable[[], float], offset: ClockOffset) -> int:

@@ -6,6 +6,8 @@ from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
+from numbers import Integral, Rational
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 
 from .parameters import Param
@@ -224,7 +226,9 @@ def _advice(given: Any, row: Param) -> str:
     if isinstance(value, date):
         return "a date has no time of day"
     if isinstance(value, float) and row.json == "string":
-        return "a float may have lost digits: give text or an int" if value == value else ""
+        return "a float may have lost digits: give text or an int" if isfinite(value) else ""
+    if isinstance(value, Rational) and not isinstance(value, Integral):
+        return "as a decimal it has no end: round it"
     if isinstance(value, str | bytes):
         return "decode the bytes" if isinstance(value, bytes) else ""
     size = getattr(value, "shape", None) or (len(cast(Any, value)) if hasattr(value, "__len__") else None)

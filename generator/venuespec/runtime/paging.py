@@ -14,6 +14,9 @@ from .json_types import is_array, is_object
 from .request import Request
 from .rows import Row
 
+_BARREN = 100
+"""How many pages in a row may have no new record, where each has a cursor for the next."""
+
 
 class PagesWarning(UserWarning):
     """A warning that a venue's pages cannot show all records: more of one instant than a page can hold."""
@@ -73,6 +76,8 @@ class Pager:
         self._paging = paging
         self._last: list[Any] = []
         self._seen: set[str] = set()
+        self._shown: set[int] = set()
+        self._barren = 0
         self._pages = self._records = 0
         self._watcher = watcher
         if paging.number and getattr(request, paging.number) is None:
@@ -101,25 +106,45 @@ class Pager:
         if paging.rows:
             records = [record for row in top for record in getattr(row, paging.rows) or ()]
         raws = [record.raw for record in records]
-        new = [record for record in records if record.raw not in self._last]
-        if not paging.repeats and not paging.ties:
-            new = records
-        if paging.number and raws and raws == self._last:
-            # A venue that shows its last page again has no more; one that shows its first page again never had others.
-            new = []
-            if self._pages == 1:
-                self._circle(request, paging.number, "it shows the same records again")
-        if paging.token and raws and raws == self._last:
-            new = []  # a cursor of a page that leads to the page itself
+        new = self._new(request, records, raws)
         self._last = raws
         if paging.token or new:
-            self._request = self._next(request, top, new, envelope)
+            self._request = self._next(request, top, new, len(records), envelope)
         else:
             self._request = self._skip_instant(request, records)
         self._pages, self._records = self._pages + 1, self._records + len(new)
         if self._watcher is not None:
             self._watcher(Progress(pages=self._pages, records=self._records, request=self._request))
         return new
+
+    def _new(self, request: Request[Any], records: list[Any], raws: list[Any]) -> list[Any]:
+        """Return the records of a page that the page before it did not show. Raises ``DecodeError`` for a circle."""
+        paging = self._paging
+        if paging.number or paging.token:
+            return self._unless_shown(request, records, raws)
+        if raws and raws == self._last:
+            first, last = (_value_at(record, paging.field) for record in (records[0], records[-1]))
+            if first != last or not (paging.repeats or paging.ties):
+                self._circle(request, paging.cursor or "", "it shows the same records again")
+        if paging.repeats or paging.ties:
+            return [record for record in records if record.raw not in self._last]
+        return records
+
+    def _unless_shown(self, request: Request[Any], records: list[Any], raws: list[Any]) -> list[Any]:
+        """Return the records of a page that has a number or a token; none if the page before it showed just these."""
+        paging, page = self._paging, _fingerprint(raws)
+        again, known = bool(raws) and page == _fingerprint(self._last), page in self._shown
+        self._shown.add(page)
+        if paging.number and raws and known:
+            # A venue that shows its last page again has no more; one that shows its first page again never had others.
+            if not again:
+                self._circle(request, paging.number, "it shows records of an earlier page again")
+            if self._pages == 1:
+                self._circle(request, paging.number, "it shows the same records again")
+        self._barren = self._barren + 1 if known or not raws else 0
+        if self._barren > _BARREN:
+            self._circle(request, paging.cursor or "", f"{_BARREN} pages in a row have no new record")
+        return [] if again else records
 
     def _circle(self, request: Request[Any], attribute: str, what: str) -> None:
         endpoint = request.endpoint
@@ -150,7 +175,7 @@ class Pager:
         return _with_value(request, paging.cursor or "", cursor)
 
     def _next(
-        self, request: Request[Any], top: list[Any], new: list[Any], envelope: Mapping[str, Any]
+        self, request: Request[Any], top: list[Any], new: list[Any], count: int, envelope: Mapping[str, Any]
     ) -> Request[Any] | None:
         paging = self._paging
         if paging.keep is not None:
@@ -171,12 +196,14 @@ class Pager:
         if not values:
             return None
         value = values[-1]
-        if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
+        if paging.ties and _is_whole(value):
+            if str(int(value) + 1) == before:
+                return self._past(request, value, value, count)
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
         if value == before and paging.repeats and _is_whole(value):
             # New records, and all of the instant that was asked for: what is older comes behind it.
-            return self._past(request, value, str(int(value) - 1), len(new))
+            return self._past(request, value, str(int(value) - 1), count)
         return None if value == before else self._new_cursor(request, value)
 
     def _new_cursor(self, request: Request[Any], value: str) -> Request[Any]:
@@ -185,6 +212,11 @@ class Pager:
             self._circle(request, cursor, f"the next page is {value!r}, which was read before")
         self._seen.add(value)
         return _with_value(request, cursor, value)
+
+
+def _fingerprint(raws: list[Any]) -> int:
+    """Return a number that pages with the same records share, in whatever order they are."""
+    return hash(tuple(sorted(map(repr, raws))))
 
 
 def _present() -> str:

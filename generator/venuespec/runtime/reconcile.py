@@ -191,6 +191,9 @@ def _verdict_of_row(
     for name, values in how.refused.items():
         if _text(raw.get(name)) in values:
             return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}")
+    for name, values in how.undecided.items():
+        if _text(raw.get(name)) in values:
+            return evolve(verdict, reason=f"{name} is {raw[name]}, which says nothing about this call")
     return evolve(verdict, outcome="executed", reason=f"{asked} has it")
 
 

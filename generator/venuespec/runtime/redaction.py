@@ -9,7 +9,6 @@ import re
 from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from html import unescape
 from itertools import accumulate
 from urllib.parse import unquote_plus
 
@@ -30,12 +29,18 @@ def _json_unit(match: re.Match[str]) -> str:
     return units.decode("utf-16-be", "replace")
 
 
+def _html_unit(text: str) -> str:
+    from html import unescape  # here, because its table of entities is large and spellings of secrets are rare
+
+    return unescape(text)
+
+
 # A run of \uXXXX or %XX is one unit: its parts may be halves of a character.
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[^u]", re.DOTALL), _json_unit),
     (
         re.compile(r"&(?:#[0-9]{1,12}|#[xX][0-9A-Fa-f]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});?"),
-        lambda m: unescape(m.group()),
+        lambda m: _html_unit(m.group()),
     ),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+"), lambda m: unquote_plus(m.group())),
 )

@@ -1,7 +1,7 @@
 """Older names of parameters, fields and methods: they go on working, with a warning that says what to write."""
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,18 +28,6 @@ else:
             return call
 
         return decorated
-
-
-def older_names(module: dict[str, Any], names: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a module that still has these older names, with a warning for each use."""
-
-    def find(name: str) -> Any:
-        if name not in names:
-            raise AttributeError(f"module {module['__name__']!r} has no attribute {name!r}")
-        outdated(f"{name} is called {names[name]} now")
-        return module[names[name]]
-
-    return find
 
 
 def outdated(advice: str) -> None:

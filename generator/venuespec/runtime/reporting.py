@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from logging import DEBUG, WARNING
 from typing import Any
 
@@ -119,6 +119,16 @@ def log_unreported_write(core: Core, send: Send | None) -> None:
     extra = {**log_fields(send.call), "attempt": send.attempt, "outcome": send.outcome}
     message = "%s %s was cancelled after it had left: %s"
     _log(core, WARNING, message, endpoint.method, endpoint.path, words, extra=extra)
+
+
+def tell_limiter(core: Core, called: Callable[..., None], *arguments: Any) -> None:
+    """Tell the limiter the outcome of a call; an error of the limiter does not replace it."""
+    try:
+        called(*arguments)
+    except Exception as error:
+        if from_outside(error, called):
+            raise
+        report_limiter_failure(core, error)
 
 
 def report_limiter_failure(core: Core, error: Exception) -> None:

@@ -23,7 +23,7 @@ R_co = TypeVar("R_co", covariant=True)
 _NO_HEADERS: dict[str, str] = {}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Item:
     """An object inside a request, or the request itself: wire values by name, None for a value that is not sent."""
 
@@ -36,7 +36,7 @@ class Item:
     """Those that are objects, or arrays of them."""
     table: ClassVar[tuple[tuple[str, bool, type, tuple[str, ...], bool, Param], ...]] = ()
     """What a check reads of each row: attribute, required, type, values, whether it takes a closer look, the row."""
-    _values: ClassVar[Callable[[Any], Any] | None] = None
+    values_of: ClassVar[Callable[[Any], tuple[Any, ...]] | None] = None
     """Returns the values of all rows at once; None for a class that is checked or sent in a way of its own."""
 
     @classmethod
@@ -67,7 +67,7 @@ class Item:
         cls.nested = tuple(entry for entry in cls.params if entry[1].items is not None)
         cls.table = tuple((name, row.required, row.holds, row.values, row.closer, row) for name, row in cls.params)
         usual = cls.to_wire is Item.to_wire and cls.judged is Item.judged and len(cls.params) > 1
-        cls._values = attrgetter(*(name for name, _ in cls.params)) if usual else None
+        cls.values_of = attrgetter(*(name for name, _ in cls.params)) if usual else None
 
     def to_wire(self) -> Any:
         """Return the JSON object that is sent; attributes that are None are left out."""
@@ -87,7 +87,7 @@ class Item:
 
         This is what ``judged`` and ``to_wire`` come to where nothing takes a closer look, in one pass.
         """
-        values_of = type(self)._values
+        values_of = type(self).values_of
         if values_of is None:
             return None
         wire: dict[str, Any] = {}
@@ -169,13 +169,23 @@ class Item:
         return iter(())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
     endpoint: ClassVar[Endpoint]
+    read_by_rules: ClassVar[tuple[str, ...]] = ()
+    """The attributes whose values rules read together with others; of the rest they only ask whether they are sent."""
+    judged_alone: ClassVar[tuple[str, ...]] = ()
+    """Those of the rest whose values rules read that are on nothing else; ``fits_alone`` judges them."""
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
+    reads_now: ClassVar[bool] = False
+    """Whether a rule compares a time with the present."""
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return True
 
     def python_names(self) -> dict[str, str]:
         """Return the attributes of the request, and of the objects inside it, by wire name where that differs."""
@@ -208,7 +218,7 @@ class Request(Item, Generic[T_co]):
         return decoded
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class PagedRequest(Request[T_co], Generic[T_co, R_co]):
     """A call of an endpoint whose answer is one page of many, with records of ``R_co``."""
 

@@ -6,82 +6,101 @@ unusual: before the call (a hook, a wait, a header parameter) or after it (an er
 goes on from the attempt that was made, so that every decision about failures is its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from logging import DEBUG
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .answers import envelope_of, plain_success
-from .clock import timestamp
 from .contexts import Learning
 from .core import Core
 from .decoding import Done, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
+from .envelopes import key_of
 from .errors import VenueError
-from .exchange import Begun, CallProgress, Response, feedback_of, final_count
+from .exchange import Begun, CallProgress, Response, feedback_of
 from .heads import Writer
 from .limits.limiter import RateLimiter
-from .outgoing import Call, written
+from .outgoing import Call, writing
+from .reporting import tell_limiter
 from .request import Request
 from .retry import attempt_timeout
-from .steps import Correct, GiveBack, Send, Settle
+from .steps import Send
 from .transport.base import HttpResponse
 from .transport.dialing import Origin
 from .transport.http11 import Outgoing
 
 T = TypeVar("T")
 _LONGEST = 86_400.0
+_new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
 class _Plan:
     """What the usual calls of an endpoint have in common."""
 
-    __slots__ = ("endpoint", "envelope", "feedback", "headers", "origin", "url", "writer")
+    __slots__ = (
+        "connecting",
+        "endpoint",
+        "envelope",
+        "feedback",
+        "headers",
+        "key",
+        "limited",
+        "method",
+        "origin",
+        "part",
+        "success",
+        "url",
+        "write",
+        "written",
+    )
 
     def __init__(self, core: Core, kind: type[Request[Any]], origin: Origin) -> None:
-        self.endpoint = kind.endpoint
-        self.envelope = envelope_of(core, kind.endpoint)
+        endpoint = kind.endpoint
+        self.endpoint = endpoint
+        self.envelope = envelope = envelope_of(core, endpoint)
+        self.key = None if envelope.verdicts else key_of(envelope)
+        self.success = plain_success(envelope, endpoint)
         self.feedback = core.venue.feedback
         self.headers = bool(kind.header_params)
+        self.limited = bool(endpoint.rate_limits)
+        self.method = endpoint.method
         self.origin = origin
-        self.url = core.base_url + kind.endpoint.path
-        self.writer = Writer(core, kind.endpoint, origin)
+        self.url = core.base_url + endpoint.path
+        self.connecting = core.connect_timeout
+        self.part = attempt_timeout(endpoint, 1, core.retry, 1.0)
+        """The part of a call's time that its first attempt may take."""
+        self.written = writing(core.venue, endpoint)
+        self.write = Writer(core, endpoint, origin).write
 
 
 class UsualCall(CallProgress):
     """A call in straight lines: what it sends, and its progress, which the request loop can take over."""
 
-    __slots__ = (
-        "answer",
-        "answered_at",
-        "began",
-        "body",
-        "ended",
-        "outgoing",
-        "payload",
-        "plan",
-        "request",
-        "request_id",
-        "target",
-        "wire",
-    )
+    outgoing: Outgoing | None = None
+    answer: HttpResponse | VenueError | None = None
+    answered_at = 0.0
+    payload: dict[str, Any] | None = None
+    ended = False
+    """Whether the call was counted; the rest is decoding."""
 
     def __init__(
-        self, plan: _Plan, request: Request[Any], wire: Any, written: tuple[str, bytes], request_id: str
+        self,
+        plan: _Plan,
+        request: Request[Any],
+        wire: Any,
+        written: tuple[str, bytes],
+        request_id: str,
+        began: float,
+        timeout: float,
     ) -> None:
-        super().__init__(0.0, 0.0, ())
         self.plan = plan
         self.request = request
         self.wire = wire
         self.target, self.body = written
         self.request_id = request_id
-        self.began = 0.0
-        self.outgoing: Outgoing | None = None
-        self.answer: HttpResponse | VenueError | None = None
-        self.answered_at = 0.0
-        self.payload: dict[str, Any] | None = None
-        self.ended = False
-        """Whether the call was counted; the rest is decoding."""
+        self.began = began
+        self.deadline = timeout
 
     def call(self) -> Call:
         """Return the call as the request loop has it."""
@@ -135,9 +154,7 @@ class UsualCalls:
             return None
         if wire is None:
             wire = request.to_wire()
-        call = UsualCall(plan, request, wire, written(core.venue, plan.endpoint, wire), watch.request_id())
-        call.began, call.deadline = core.clock.now(), timeout
-        return call
+        return UsualCall(plan, request, wire, plan.written(wire), watch.request_id(), core.clock.now(), timeout)
 
     def _plan(self, kind: type[Request[Any]]) -> _Plan | None:
         if self._changes(kind.endpoint):  # of the client's context, which follows such a write
@@ -149,43 +166,45 @@ class UsualCalls:
 
     def leaves(self, call: UsualCall) -> bool:
         """Take a call's rate-limit units and sign it; false if it must wait for them, and none were taken."""
-        core, endpoint = self._core, call.plan.endpoint
-        call.charges = charges = core.costs.charges(endpoint, call.wire)
+        core, plan, within = self._core, call.plan, call.deadline
+        charges = core.costs.charges(plan.endpoint, call.wire) if plan.limited else ()
         call.started = call.taken = call.sent_at = now = core.clock.monotonic()
-        timeout = call.deadline
-        call.deadline += now
+        call.deadline = now + within
         if charges:
-            call.ticket = core.limiter.ticket()
-            if core.limiter.take(charges, now, call.ticket) > 0:
+            call.charges, limiter = charges, core.limiter
+            call.ticket = ticket = limiter.ticket()
+            if limiter.take(charges, now, ticket) > 0:
                 call.ticket = 0
                 return False
         call.attempt = 1
-        timeout = attempt_timeout(endpoint, 1, core.retry, timeout)
-        connecting = min(core.connect_timeout, timeout)
-        outgoing = Outgoing(endpoint.method, call.plan.url, monotonic() + timeout, connecting)
-        outgoing.data = call.plan.writer.write(call.target, call.body, timestamp(core.clock.now, core.offset))
-        call.outgoing = outgoing
+        within *= plan.part
+        if within < 0.001:
+            within = 0.001
+        call.outgoing = outgoing = Outgoing(
+            plan.method, plan.url, monotonic() + within, plan.connecting if plan.connecting < within else within
+        )
+        # Nothing has been waited for since the call began.
+        outgoing.data = plan.write(call.target, call.body, int(call.began * 1000 + core.offset.milliseconds))
         return True
 
     def succeeded(self, call: UsualCall) -> bool:
         """Return whether a call came back with a plain success; the request loop judges anything else."""
-        answer, plan = call.answer, call.plan
-        if not isinstance(answer, HttpResponse):
+        answer = call.answer
+        if type(answer) is not HttpResponse:
             return False
-        call.payload = plain_success(plan.envelope, plan.endpoint, call.wire, answer)
-        call.answered = call.payload is not None
+        call.payload = call.plan.success(call.wire, answer)
         call.answered_at = self._core.clock.monotonic()
-        return call.answered
+        call.answered = succeeded = call.payload is not None
+        return succeeded
 
-    def late(self, call: UsualCall) -> GiveBack | Settle | None:
-        """Return the step that corrects the limiter's count after a success, or None if the count is right."""
-        return final_count(self._core, call, call.answered_at, sent=True)
-
-    def feedback(self, call: UsualCall) -> Iterable[Correct]:
-        """Pass the venue's own count, from the headers of a success, to the limiter."""
-        if call.plan.feedback is None or not isinstance(call.answer, HttpResponse):
-            return ()
-        return feedback_of(self._core, call.plan.feedback, call.plan.endpoint, call, call.answer)
+    def counted(self, call: UsualCall) -> None:
+        """Correct the limiter's count after a success."""
+        core, limiter, feedback = self._core, self._core.limiter, call.plan.feedback
+        if call.answered_at - call.taken > limiter.slack:
+            tell_limiter(core, limiter.settle, call.charges, call.taken, call.answered_at, call.ticket)
+        if feedback is not None and isinstance(call.answer, HttpResponse):
+            for correction in feedback_of(core, feedback, call.plan.endpoint, call, call.answer):
+                tell_limiter(core, limiter.correct, *correction)
 
     def response(self, call: UsualCall, request: Request[T]) -> Response[T]:
         """Count a call that succeeded, and decode its answer. Raises ``DecodeError``."""
@@ -196,13 +215,15 @@ class UsualCalls:
         core.watch.ended(plan.endpoint, 1, elapsed, 0.0)
         core.quota.succeeded(0)
         call.ended = True
-        content = content_of(plan.envelope, payload)
+        content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
         decoded = decode_plainly(plan.envelope, request, payload, content, answer.body)
         if decoded is None:
             decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
         data, at = decoded
         status, headers, body = answer
-        return Response(data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request)
+        values = (data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request)
+        made: Response[T] = _new(Response, values)
+        return made
 
 
 def usual_calls(core: Core, origin: Callable[[str], Origin], learning: Learning) -> UsualCalls | None:

@@ -18,6 +18,7 @@ from ..runtime.secret import Secret
 from ..runtime.sign import Signer
 from ..runtime.venue import Auth, LimitTerms
 from ..spec.model import EndpointSpec, VenueSpec
+from .bans import Banned
 
 
 @frozen(kw_only=True)
@@ -79,8 +80,14 @@ class Admission:
         self._signer = Signer(venue.auth, secrets) if account.credentials else None
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
+        self._banned = Banned(venue.sandbox.bans, monotonic)
         self._costs = {endpoint.id: _costs(endpoint, venue) for endpoint in venue.endpoints}
         self._tariff = lru_cache(maxsize=256)(self._costs_of)
+
+    def welcome(self, call: ReceivedCall) -> None:
+        """Raise ``RefusedError`` for a call from a banned address, whatever it asks."""
+        if left := self._banned.left(call.client):
+            raise RefusedError("banned", "the address is banned", wait=left)
 
     def authenticate(self, call: ReceivedCall) -> None:
         """Raise ``RefusedError`` for a call that is not signed as the venue requires."""
@@ -134,7 +141,10 @@ class Admission:
         wait = self._limiter.take(charges, now) if charges else 0.0
         headers = self._limit_headers(charges, now, wait)
         if wait == 0:
+            self._banned.admitted(call.client)
             return headers
+        if banned := self._banned.refused(call.client):
+            raise RefusedError("banned", "too many requests: the address is banned now", headers=headers, wait=banned)
         used = self._limiter.usage(now)
         full = {charge.bucket[1] for charge in charges if used.get(charge.bucket, 0) + charge.units > charge.limit}
         code = next((limit.code for name, limit in self.venue.limits.shared.items() if name in full), None)

@@ -148,6 +148,8 @@ def listed(endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dic
     }
     if token is not None:
         beside[token] = str(query.offset + query.count) if has_more else ""
+    if any(column.name == state.rows and column.json == "object" for column in endpoint.response):
+        return {**beside, state.rows: arranged[0] if arranged else nothing}
     return {**beside, state.rows: arranged}
 
 

@@ -1,11 +1,12 @@
 """Check a request as the venue does: against its table, and against its rules in the account's context."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from ..rules.evaluate import evaluate
+from ..rules.queries import NOW
 from ..rules.to_english import says
 from ..rules.tree import RuleTree, Scope
 from ..runtime.json_types import is_array, is_object
@@ -18,11 +19,12 @@ _DOES_FOR_ITEMS = ("place", "amend", "cancel")
 
 @frozen
 class RequestCheck:
-    """The table and the rules of an endpoint, in the context of an account."""
+    """The table and the rules of an endpoint, in the context of an account; ``now`` is the clock in Unix seconds."""
 
     endpoint: EndpointSpec
     context: Mapping[str, str]
     scope: Scope
+    now: Callable[[], float]
 
     def refused_items(self, wire: Any) -> dict[int, RefusedError]:
         """Return what is wrong with items of a batch that answers for each of them, by place.
@@ -64,9 +66,10 @@ class RequestCheck:
         """
         if not is_object(item):
             raise RefusedError("wrong_body", "every item must be a JSON object")
-        _check_rows(rows, item, self.endpoint.in_query, but)
+        _check_rows(rows, item, self.endpoint.in_query and not self.endpoint.write, but)
+        context = {**self.context, NOW: str(int(self.now() * 1000))}
         for rule in rules:
-            if rule.level == "error" and evaluate(rule, wire, self.context, self.scope).state == "broken":
+            if rule.level == "error" and evaluate(rule, wire, context, self.scope).state == "broken":
                 raise RefusedError("rule", says(rule))
 
 

@@ -101,6 +101,7 @@ class Sandbox:
                 Route("/_sandbox/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Route("/_sandbox/orders", self._orders, methods=["GET"]),
                 Route("/_sandbox/prices", self._prices, methods=["POST"]),
+                Route("/_sandbox/records", self._records, methods=["POST"]),
                 Route("/_sandbox/requests", self._requests, methods=["GET"]),
             ]
         )
@@ -135,6 +136,15 @@ class Sandbox:
         except ValueError as error:
             return _json(400, {"error": str(error)})
         return _json(200, {"ok": True})
+
+    async def _records(self, request: Request) -> Response:
+        try:
+            records = orjson.loads(await request.body())
+            if not is_object(records) or not all(map(is_object, records.values())):
+                raise ValueError("records must be a JSON object: the name of a table and the record that arrives in it")
+            return _json(200, {str(table): self.side.arrive(str(table), row) for table, row in records.items()})
+        except ValueError as error:
+            return _json(400, {"error": str(error)})
 
     async def _requests(self, _: Request) -> Response:
         return _json(200, list(self.calls))
@@ -383,6 +393,10 @@ class RunningSandbox:
     def move(self, instrument: str, price: str) -> None:
         """Set the price of an instrument; orders on the way are filled. Raises ``ValueError`` for what cannot move."""
         self.sandbox.side.move(instrument, price)
+
+    def arrive(self, table: str, **row: Any) -> dict[str, Any]:
+        """Add a record that comes from outside, such as a deposit. Raises ``ValueError`` for what cannot arrive."""
+        return self.sandbox.side.arrive(table, row)
 
     def __enter__(self) -> Self:
         self._server = self.sandbox.server = uvicorn.Server(_config(self.sandbox, "127.0.0.1", 0))

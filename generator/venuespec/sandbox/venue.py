@@ -13,6 +13,7 @@ from ..runtime.envelopes import code_of, payload_of, with_payload
 from ..runtime.json_types import is_array, is_object
 from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.orders import Stateful
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
 from .documented import as_asked
@@ -76,7 +77,7 @@ class VenueSide:
         }
         context = self._settings.context
         self._checks = {
-            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue)) for endpoint in venue.endpoints
+            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue), now) for endpoint in venue.endpoints
         }
         self._lock = Lock()
 
@@ -84,6 +85,7 @@ class VenueSide:
         """Answer a call, and make the changes that it asks for."""
         headers: dict[str, str] = {}
         try:
+            self._admission.welcome(call)
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._admission.authenticate(call)
@@ -120,6 +122,19 @@ class VenueSide:
         """Set the price of an instrument from now on; raises ``ValueError``."""
         with self._lock:
             self._simulated.move(instrument, price)
+
+    def arrive(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Add a record that no call of the account makes, such as a deposit, and return it; raises ``ValueError``."""
+        desk = self._desks.get(table)
+        if desk is None or table in self._simulated.matching:
+            known = ", ".join(name for name in self._desks if name not in self._simulated.matching)
+            raise ValueError(f"nothing arrives in {table!r}; the tables are {known or 'none'}")
+        with self._lock:
+            try:
+                return dict(desk.ledger.do(Stateful(table=table, does="place", duplicate="known"), row))
+            except RefusedOrderError:
+                key = desk.ledger.table.client_id
+                raise ValueError(f"{table} has a record whose {key} is {row.get(key)!r}") from None
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
         """Return the venue's refusal for a reason, in its envelope, or with a given code."""

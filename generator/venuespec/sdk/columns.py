@@ -6,6 +6,8 @@ from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
 _SPELT = PyName("spelt", "runtime.rows")
+CHOICE = PyName("choice", "runtime.rows")
+"""The reader of text whose type lists the documented values."""
 _V = Python("v")
 
 
@@ -20,6 +22,8 @@ def payload(module: Module, sdk: Sdk) -> Python:
         for _ in range(1 if shape == "map" else 2):
             rows = Python.of("{}({}, {})", PyName("keyed_of", _PAYLOADS), path, rows)
         return rows
+    if row is not None and module.one_row:
+        return Python.of("{}({}, {})", PyName("only_row_of", _PAYLOADS), path, row.name)
     if row is not None:
         reader = {"one_or_objects": "one_or_rows_of", "objects": "rows_of", "arrays": "rows_of"}.get(shape, "one_of")
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
@@ -62,7 +66,7 @@ def wire_items(column: Column) -> Python:
 
 def _is_name(column: Column) -> bool:
     """Tell whether a column has text that is never empty, which is taken as it comes without a call."""
-    return column.codec == "text" and column.position is None
+    return column.codec == "text" and column.position is None and column.reader != CHOICE
 
 
 def _present(column: Column) -> Python:

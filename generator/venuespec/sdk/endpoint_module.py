@@ -9,7 +9,7 @@ from attrs import evolve, fields
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
 from ..rules.python_terms import Names
-from ..rules.queries import reads, speaks_of
+from ..rules.queries import reads, reads_now, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import RuleSource, render_rules
 from ..rules.tree import RuleTree
@@ -38,6 +38,11 @@ _ABSENT = PyName("ABSENT", "runtime.rows")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
 {}
+"""
+_FITS = """
+    def fits_alone(self) -> bool:
+        \"\"\"Return whether each value in ``judged_alone`` that is sent keeps the rules on itself.\"\"\"
+        return not ({})
 """
 _UNDECIDED = """
     def undecided(self, context: {}) -> Iterator[{}]:
@@ -78,7 +83,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
         *(_row_class(row, sdk, listed=endpoint.shape == "object") for row in module.own_rows),
         *_older_names(module),
-        _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
+        _request_class(module, sdk, doc, source if module.request.name == ruled else None),
     ]
     body = template(
         "module_body.py.jinja",
@@ -164,8 +169,12 @@ def _verdict(row: RowClass) -> Python:
     return Python("str(code)" if is_number else "code")
 
 
-def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:
-    batch = module.endpoint.batch
+def _request_class(module: Module, sdk: Sdk, doc: Python, source: RuleSource | None) -> Python:
+    batch, timed = module.endpoint.batch, any(map(reads_now, module.endpoint.rules))
+    methods = Python() if source is None else _methods(source)
+    if source is not None and source.reads.tests and not timed:
+        tests = " or ".join(f"({test})" for test in source.reads.tests)
+        methods = joined([Python(_FITS.format(tests)), methods])
     return _class_of(
         module.request,
         base=_base(module),
@@ -174,7 +183,9 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
         payload=payload(module, sdk),
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
+        reads_now=timed,
         dict_name=None,
+        reads=None if source is None or not source.broken or timed else source.reads,
     )
 
 

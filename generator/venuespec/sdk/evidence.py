@@ -20,7 +20,7 @@ _AT_TIMES = re.compile(
     r"\b(?:empty|null|blank|only|unless|except|if|none|optional|otherwise|fail\w*|error|reject\w*|unsuccessful|when)\b",
     re.IGNORECASE,
 )  # words of a description that may speak of a value that is not always there
-_ALWAYS = re.compile(r"^(?:whether|when|(?:the )?time(?:stamp)? when)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"^(?:whether|when)\b|\b(?:is|was|time|timestamp|moment|date|day) when\b", re.IGNORECASE)
 
 
 @frozen
@@ -50,7 +50,8 @@ def with_evidence(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
         if module.row is not None:
             for _, data in answers(module.endpoint, venue):
                 for _, item in rows_in(module.endpoint.shape, data):
-                    _collect(module.row, item, module, shown)
+                    if module.row.verdict is None or not _is_refused(item, venue):
+                        _collect(module.row, item, module, shown)
     empty: dict[str, list[frozenset[str]]] = defaultdict(list)
     for evidence in shown.values():
         for name in evidence.names if evidence.objects else ():
@@ -61,6 +62,16 @@ def with_evidence(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
 
 def _home(row: RowClass, module: Module) -> _Class:
     return module.imported.get(row.name, module.endpoint.id), str(row.name)
+
+
+def _is_refused(item: Any, venue: VenueSpec) -> bool:
+    """Tell whether an item of a batch's answer is one that the venue refused; it has a code and often nothing else."""
+    name = venue.envelope.item_code
+    code = item.get(name) if name is not None and is_object(item) else None
+    if code is None or code == "":
+        return False
+    known = venue.errors.get(str(code))
+    return str(code) not in venue.envelope.success and not (known is not None and known.success)
 
 
 def _collect(row: RowClass, item: Any, module: Module, shown: dict[_Class, _Evidence]) -> None:
@@ -106,7 +117,7 @@ def _marked(module: Module, shown: dict[_Class, _Evidence], empty: dict[str, lis
 def _with_marks(row: RowClass, evidence: _Evidence, empty: dict[str, list[frozenset[str]]]) -> RowClass:
     def is_always(column: Column) -> bool:
         name, names = column.field.name, evidence.names
-        if row.verdict is not None and column.name != row.verdict[0]:
+        if row.verdict is not None and not row.alone and column.name != row.verdict[0]:
             return False  # an item that the venue refused has its code, and often nothing else
         like = any(len(other & names) >= _LIKE * len(other | names) for other in empty[name])
         return column.nullable and evidence.always(name) and not like and not _is_restricted(column.field)

@@ -143,7 +143,11 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
         home=Python(f".{module.name}"),
         request=module.request.name,
         parameters=tuple(parameters),
-        result=result_form(endpoint.shape, aliases[module.endpoint.id, module.row.name] if module.row else None),
+        result=result_form(
+            endpoint.shape,
+            aliases[module.endpoint.id, module.row.name] if module.row else None,
+            one_row=module.one_row,
+        ),
         options=options(module),
         doc=method_doc(module, venue),
     )

@@ -21,6 +21,7 @@ _TEMPLATE_NAMES = {
     "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
     "runtime.request": "BatchRequest Item PagedRequest Request param",
     "runtime.by_position": "RowByPosition",
+    "runtime.only_row": "OnlyRow",
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }

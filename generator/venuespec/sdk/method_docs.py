@@ -181,6 +181,8 @@ def _returns(module: Module) -> str:
     shape = module.endpoint.shape
     if module.endpoint.batch and shape in ("objects", "arrays"):
         return "One row per item, in the same order."
+    if module.one_row:
+        return "The only row of the response."
     return {
         "objects": "All rows of the response.",
         "one_or_objects": "All rows of the response; one where the venue answers with one.",

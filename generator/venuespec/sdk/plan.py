@@ -15,16 +15,17 @@ from ..kinds.registry import KINDS
 from ..naming import ClassKind, Wish, attributes, pascal, singular, snake
 from ..python_text import PyName, Python
 from ..runtime.json_types import is_array, is_object
-from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import EndpointSpec, Field, ValueKind, VenueSpec
 from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
+from .columns import CHOICE
 from .evidence import with_evidence
 from .layout import RESERVED
 from .older import carried_over, check_places, iterators, moved_modules, older_names, place_before, renamed_in
+from .one_row import has_one_row, with_only_rows
 from .planned import (
     Attribute,
     Column,
@@ -63,8 +64,8 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
     known = carried_over(known, venue.endpoints)
     check_places(live, known)
     types = ValueTypes(live, known)
-    planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
-    shared = with_evidence(share(planned, venue, known), venue)
+    planned = (_Planner(endpoint, types, venue, known).module() for endpoint in in_order(live, venue, known))
+    shared = with_evidence(with_only_rows(share(planned, venue, known)), venue)
     modules = {module.endpoint.id: module for module in shared}
     named = attributes([Wish(wire=entry.name) for entry in venue.context], "request")
     context = tuple(
@@ -126,9 +127,9 @@ def _shown(endpoint: EndpointSpec, path: tuple[str, ...]) -> Iterator[Any]:
 class _Planner:
     """Plans the module of one endpoint."""
 
-    def __init__(self, endpoint: EndpointSpec, types: ValueTypes, envelope: Envelope, known: PublicNames) -> None:
+    def __init__(self, endpoint: EndpointSpec, types: ValueTypes, venue: VenueSpec, known: PublicNames) -> None:
         self.endpoint = endpoint
-        self.envelope = envelope
+        self.venue = venue
         self.types = types
         self.known = known.of(endpoint.key)
         self.renamed = renamed_in(endpoint, self.known)
@@ -152,7 +153,7 @@ class _Planner:
             name = self._class(f"{self.class_name}Item", place=own)
             self._items.append(RequestClass(name=name, attributes=attributes, place=own, older=older))
             request = RequestClass(name=self.class_name, attributes=headers)
-        row = None
+        row, one_row = None, has_one_row(endpoint, self.venue)
         if endpoint.shape in ("objects", "object", "one_or_objects", "map", "maps", "arrays", "array"):
             row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
@@ -161,7 +162,8 @@ class _Planner:
             items=tuple(self._items),
             row=row,
             rows=tuple(self._rows),
-            result=result_form(endpoint.shape, row.name if row else None),
+            result=result_form(endpoint.shape, row.name if row else None, one_row=one_row),
+            one_row=one_row,
             record=self._record(row),
             known=self.known,
         )
@@ -258,7 +260,7 @@ class _Planner:
 
     def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
         known = {column.field.name: column.name for column in columns}
-        code, reason = self.envelope.item_code, self.envelope.item_message
+        code, reason = self.venue.envelope.item_code, self.venue.envelope.item_message
         if not self.endpoint.write or code not in known or reason not in known:
             return None
         return known[code], known[reason]
@@ -297,13 +299,13 @@ class _Planner:
             held = Python.of("{} | {}", kind.reading.holds, STR)
             inferred = evolve(plain, codec="guessed", reader=from_rows("guessed"), items=item_reader(row), kind=kind)
             return evolve(inferred, held=held, nullable=True)
-        held = Python.of("{} | str", self.types.of(row)) if is_enum(row) else kind.reading.holds
+        reader, held = kind.reading.reader, self.types.held(row) if is_enum(row) else kind.reading.holds
         return evolve(
             plain,
             held=held,
             nullable=True,
-            codec=kind.reading.reader,
-            reader=from_rows(kind.reading.reader),
+            codec=reader,
+            reader=CHOICE if reader == "text" and self.types.is_sent(row) else from_rows(reader),
             kind=kind,
         )
 

@@ -7,6 +7,7 @@ from attrs import evolve, field, frozen
 from ..kinds.kind import ANY_TYPE, INT, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python
+from ..rules.queries import NOW, reads_now
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
@@ -141,6 +142,10 @@ class RowClass:
     columns: tuple[Column, ...]
     title: str
     positional: bool = False
+    only: bool = False
+    """Whether the answer of a write is one such row, in a list of its own."""
+    alone: bool = False
+    """Whether all its answers are such: a refused row is then an error, and no program sees it."""
     verdict: tuple[PyName, PyName] | None = None
     """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
     place: str = "response"
@@ -173,6 +178,8 @@ class Module:
     row: RowClass | None
     rows: tuple[RowClass, ...]
     result: Python
+    one_row: bool = False
+    """Whether the only row of the answer's list is the result."""
     record: PyName | None = None
     """The class of one record of a paged endpoint."""
     imported: Mapping[str, str] = {}
@@ -262,7 +269,14 @@ class Sdk:
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
-        return {entry.wire: entry.name for entry in self.context}
+        return {entry.wire: entry.name for entry in self.context} | ({NOW: PyName(NOW)} if self.reads_now else {})
+
+    @property
+    def reads_now(self) -> bool:
+        """Whether a rule compares a time with the present."""
+        return any(
+            reads_now(rule) for group in self.groups for module in group.modules for rule in module.endpoint.rules
+        )
 
 
 _RESULTS: dict[Shape, Python] = {
@@ -285,8 +299,10 @@ def item_reader(row: Field) -> PyName | None:
     return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
 
 
-def result_form(shape: Shape, row: PyName | None) -> Python:
+def result_form(shape: Shape, row: PyName | None, *, one_row: bool) -> Python:
     """Return the type of a call's result, given the annotation name of the row class."""
+    if row is not None and one_row:
+        return Python.of("{}", row)
     if row is None:
         return _RESULTS.get(shape, Python("None"))
     if shape in ("objects", "one_or_objects", "arrays"):

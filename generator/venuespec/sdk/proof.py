@@ -21,7 +21,7 @@ def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
     """Return the content that answers to an executed write always have; None where the page does not show it."""
     if not endpoint.write or endpoint.shape not in ("objects", "object") or not endpoint.response:
         return None
-    answers = [data for _, data in _exchanges(endpoint, venue)]
+    answers = [data for _, data in exchanges(endpoint, venue)]
     if not answers or not all(_holds_rows(endpoint, data) for data in answers):
         return None
     items, listed = _items(endpoint), _listed(endpoint, venue)
@@ -71,17 +71,17 @@ def _fits(value: str, pattern: str | None) -> bool:
     return pattern is None or re.fullmatch(pattern, value) is not None
 
 
-def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]]:
+def exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]]:
     """Return the documented success answers, each with the request that precedes it."""
-    exchanges: list[tuple[Any, Any]] = []
+    found: list[tuple[Any, Any]] = []
     request: Any = None
     envelope = venue.envelope_of(endpoint)
     for example in endpoint.examples:
         request = example.request if example.request is not None else request
         answer = example.response
         if answer is not None and succeeds(envelope, answer):
-            exchanges.append((request, payload_of(envelope, answer)))
-    return exchanges
+            found.append((request, payload_of(envelope, answer)))
+    return found
 
 
 def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
@@ -108,7 +108,7 @@ def _has_verdict_per_item(endpoint: EndpointSpec, venue: VenueSpec, items: Field
     verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
     if not verdict and listed is None:
         return False
-    for request, data in _exchanges(endpoint, venue):
+    for request, data in exchanges(endpoint, venue):
         sent = request.get(items.name) if items is not None and is_object(request) else request
         rows = data.get(listed.name) if listed is not None and is_object(data) else data
         if is_array(sent) and is_array(rows) and len(rows) < len(sent):

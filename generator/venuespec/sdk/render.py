@@ -86,5 +86,5 @@ def render(sdk: Sdk) -> dict[str, Python]:
 
 def runtime_files() -> dict[str, str]:
     """Return the runtime's files, which are copied into the SDK: {path below ``generated/venues``: text}."""
-    files = sorted(file for kind in ("*.py", "*.lua") for file in RUNTIME.rglob(kind))
+    files = sorted(file for kind in ("*.py", "*.lua", "*.c") for file in RUNTIME.rglob(kind))
     return {f"_runtime/{file.relative_to(RUNTIME).as_posix()}": file.read_text(encoding="utf-8") for file in files}

@@ -86,7 +86,7 @@ def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
     if single is not None:
         sentences.append(f"With one item the call counts against the limit of {single} instead.")
     shared = [
-        f"{limit_says(limit)}, together with {_others(endpoint, limit)}{_cost_says(endpoint, limit)}."
+        f"{limit_says(limit)}{_others(endpoint, limit)}{_cost_says(endpoint, limit)}."
         for limit in charged
         if isinstance(limit, SharedLimit)
     ]
@@ -103,13 +103,12 @@ def _cost_says(endpoint: EndpointSpec, limit: SharedLimit) -> str:
 
 
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:
-    """List the other endpoints that count against a shared limit."""
-    if not limit.endpoints:
-        return "all other endpoints"
-    if endpoint.id not in limit.endpoints:
-        return "others"
+    """List the other endpoints that count against a shared limit, with a comma before; empty if there are none."""
     neighbours = [name for name in limit.endpoints if name != endpoint.id]
-    return " and ".join(filter(None, (", ".join(neighbours[:-1]), *neighbours[-1:])))
+    if not limit.endpoints or endpoint.id not in limit.endpoints:
+        return f", together with {'others' if limit.endpoints else 'all other endpoints'}"
+    listed = " and ".join(filter(None, (", ".join(neighbours[:-1]), *neighbours[-1:])))
+    return f", together with {listed}" if listed else ""
 
 
 def _span(seconds: Decimal) -> str:

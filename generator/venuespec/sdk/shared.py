@@ -112,7 +112,7 @@ def _with_row_of(module: Module, owner: Module) -> Module:
         row=owner.row,
         rows=owner.rows,
         imported={row.name: owner.imported.get(row.name, owner.endpoint.id) for row in owner.rows},
-        result=result_form(module.endpoint.shape, new),
+        result=result_form(module.endpoint.shape, new, one_row=module.one_row),
         record=new if record == old else record,
     )
 

@@ -62,6 +62,8 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
         yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
         if any(entry.per for entry in sdk.venue.context if entry.name == attribute.wire):
             yield f"Context.{attribute.name}_of", Member(says=f"Mapping[str, {attribute.annotation} | None]")
+    if sdk.reads_now:
+        yield "Context.now", Member(says="Now | None")
     for group in sdk.groups:
         yield str(group.name), Member(says=f"{group.class_name}, Async{group.class_name}")
         for module in group.modules:

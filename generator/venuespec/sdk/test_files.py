@@ -232,7 +232,8 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         many = shape in ("objects", "one_or_objects", "arrays")
         expected: list[tuple[Python, Python]] = []
         for way, item in rows_in("objects" if many else shape, data if is_array(data) or not many else [data]):
-            where = joined([Python("data"), *(Python.of("[{}]", literal(step)) for step in way)])
+            steps = () if module.one_row else way
+            where = joined([Python("data"), *(Python.of("[{}]", literal(step)) for step in steps)])
             expected.extend(_expected(module.row, item, where, module))
         yield ResponseTest(
             name=PyName(f"documented_response_{number}"),

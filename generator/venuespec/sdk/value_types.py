@@ -13,7 +13,7 @@ from attrs import evolve
 
 from ..kinds.registry import KINDS
 from ..naming import pascal
-from ..python_text import PyName
+from ..python_text import PyName, Python
 from ..spec.model import EndpointSpec, Field, walk
 from ..spec.names import PublicNames, TypeName
 from ..spec.problem import Problem, SpecError
@@ -40,6 +40,7 @@ class ValueTypes:
 
     def __init__(self, endpoints: Sequence[EndpointSpec], known: PublicNames) -> None:
         self._uses: dict[str, dict[frozenset[str], list[_Use]]] = defaultdict(lambda: defaultdict(list))
+        self._sent: dict[str, set[frozenset[str]]] = defaultdict(set)
         homes: dict[str, tuple[_Key, Values]] = {}
         for endpoint in endpoints:
             for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
@@ -48,6 +49,8 @@ class ValueTypes:
                         home = f"{endpoint.key} {side}.{path}"
                         self._uses[row.name][frozenset(row.values)].append((endpoint, row.values, home))
                         homes[home] = ((row.name, frozenset(row.values)), row.values)
+                        if side == "request" and row.closed and row.separator is None:
+                            self._sent[row.name].add(frozenset(row.values))
         self._stated = _stated(endpoints)
         self._known: dict[_Key, Enum] = {}
         self._kept: list[Enum] = []
@@ -159,6 +162,21 @@ class ValueTypes:
     def of(self, row: Field) -> PyName:
         """Return the type of a field's values."""
         return self._known[row.name, frozenset(row.values)].name
+
+    def held(self, row: Field) -> Python:
+        """Return the type of a field of an answer, which may hold a value that the page does not list.
+
+        Where a parameter of that name takes all listed values and no others, a program can pass the field on to it: its
+        type is that of the values. A value that is not listed comes as text all the same.
+        """
+        return self.of(row) if self.is_sent(row) else Python.of("{} | str", self.of(row))
+
+    def is_sent(self, row: Field) -> bool:
+        """Tell whether a parameter of the name of a field takes all values that the field lists, and no others."""
+        reading = KINDS[row.kind].reading
+        if not is_enum(row) or not row.closed or reading is None or reading.reader != "text":
+            return False
+        return any(frozenset(row.values) <= sent for sent in self._sent[row.name])
 
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""

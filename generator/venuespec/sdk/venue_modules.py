@@ -109,7 +109,14 @@ def _context(sdk: Sdk) -> Python:
         docs={
             "module": docstring([f"The context of {sdk.venue.title} requests.", GENERATED], 0),
             "context": docstring(paragraphs),
+            "now": docstring(
+                [
+                    "The time when the venue receives a call: a range, a datetime with a zone, or Unix milliseconds.",
+                    "A client gives it once it has learnt the venue's clock; until then no rule reads it.",
+                ]
+            ),
         },
+        reads_now=sdk.reads_now,
         attributes=attributes,
         enums=[enum for enum in sdk.enums if enum.name in _context_types(sdk)],
     )
@@ -128,6 +135,7 @@ def _types(sdk: Sdk) -> Python:
         enums=sdk.enums,
         kept=sdk.kept_types,
         context=_context_types(sdk),
+        made={enum.name: enum.values for enum in (*sdk.enums, *sdk.kept_types) if enum.name not in _context_types(sdk)},
         older={PyName(former): PyName(now) for former, now in sdk.older_types.items()},
     )
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..diff.calendar import calendar
+from ..processes import in_processes
 from ..runtime.errors import api_error_class
 from ..runtime.venue import ErrorCode, ErrorKind
 from ..sdk.generate import planned
@@ -77,8 +78,14 @@ def site_source(
     )
     found = {"docs/index.md": _fill("index.md.jinja", venues=venues, counts=[_count(sdk) for sdk in sdks])}
     found |= {f"docs/guides/{place}": _LINK.sub(_inside(place, texts), text) for place, text in texts.items()}
-    for sdk in sdks:
-        found |= _venue(sdk, today, histories.get(sdk.venue.name, {}))
+    pages = in_processes(
+        lambda sdk: _venue(sdk, today, histories.get(sdk.venue.name, {})),
+        sdks,
+        [_count(sdk) for sdk in sdks],
+        least=200,
+    )
+    for of_venue in pages:
+        found |= of_venue
     assets = files("venuespec.site") / "assets"
     for name in ("site.css", "iframe-worker.js"):
         found[f"docs/assets/{name}"] = (assets / name).read_text(encoding="utf-8")

@@ -95,7 +95,7 @@ def _as_data(condition: Condition, scope: Scope, path: _Path) -> CostCondition:
             return ("is", name, values, _default(name, scope))
         case Matches(name, pattern):
             return ("matches", name, pattern, _default(name, scope))
-        case Compares(name, op, number):
+        case Compares(name, op, Decimal() as number):
             return (op, name, str(number), _default(name, scope))
         case ItemCounts(of, None, at_least):
             return ("items", of, at_least)

@@ -1,6 +1,7 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -31,7 +32,6 @@ from .model import (
     PageFacts,
     Required,
     RowStatements,
-    ValueKind,
     VenueSpec,
 )
 from .place import Place
@@ -149,7 +149,7 @@ def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
     if row is None:
         return pages
     limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
-    largest = min((int(limit) for limit in limits if limit is not None), default=None)
+    largest = min((int(limit) for limit in limits if isinstance(limit, Decimal)), default=None)
     return evolve(pages, size=row.name, largest=pages.largest or largest)
 
 
@@ -225,8 +225,11 @@ class _Resolver:
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
-        row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
+        text = self.locked.text.get(_lock_path(path, dotted), row.text)
+        if text != row.text:
+            row = evolve(row, text=text)
         own = self._override(side, dotted, row)
+        place = self.document.place(path)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
         json = json_type(label, self.venue.types)
@@ -236,16 +239,14 @@ class _Resolver:
             self.complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
         shown = self.shown.json_type(f"{side}.{dotted}") if untyped else None
         json = json or shown or "string"
-        if row.fields and json not in ("array", "object"):
-            # Some pages call an object with rows of its own a string.
-            json = "object"
+        # Some pages call an object with rows of its own a string.
+        json = "object" if row.fields and json not in ("array", "object") else json
         if row.pattern is not None and (wrong := fault(row.pattern)):
             self.complain(path, "pattern", wrong)
         kind, item = meaning_of(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
-        guess: ValueKind | None = None
-        if (untyped or json == "string") and is_open(row, own, word):
-            guess = guessed_kind(row, self.shown.values(f"{side}.{dotted}"), shown, untyped=untyped)
+        open_text = (untyped or json == "string") and is_open(row, own, word)
+        guess = guessed_kind(row, self.shown.values(f"{side}.{dotted}"), shown, untyped=untyped) if open_text else None
         return Field(
             **_as_stated(row, RowStatements),
             name=row.name,
@@ -262,14 +263,7 @@ class _Resolver:
             meanings={value: label for value, label in row.values.items() if label and value in values},
             closed=not _is_open(row, own),
             default=row.default if own is None or own.default is None else own.default,
-            limits=Limits(
-                min=row.min,
-                max=row.max,
-                min_length=row.min_length,
-                max_length=row.max_length,
-                max_items=row.max_items,
-                pattern=row.pattern,
-            ),
+            limits=Limits(**_as_stated(row, Limits)),
             separator=(own.separator if own else None) or row.separator,
             **stated_by_people(own, word),
             signer=side == "request" and _is_signer(row.name, parent, self.docs, self.signer),
@@ -278,8 +272,8 @@ class _Resolver:
             prose=row.text,
             text_key=text_key(row.text, row.values),
             facts=_facts(row) if side == "request" else "",
-            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, self.document.place(path)),
-            place=self.document.place(path),
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, place),
+            place=place,
         )
 
     def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:

@@ -161,6 +161,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{code: status, success: ['0'], message: reason}",
         ),
         "max_items": About("The maximum number of items of a call whose body is a list.", "20"),
+        "one_row": About("Whether the list of every answer has one row, which a call returns by itself.", "true"),
         "pages": About("The paging of the endpoint; gives iterate_NAME.", "{cursor: after, field: billId}"),
         "sandbox": About("The memory of the local sandbox.", "{table: alerts, key: [instId], writes: true}"),
         "decided": About(
@@ -265,6 +266,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "created": About("The field of a found row with the time in Unix milliseconds.", "cTime"),
         "expires": About("The header after whose time the venue drops the write.", "expTime"),
         "refused": About("Values in a found row that say that the venue did not take it.", "{orderStatus: [Rejected]}"),
+        "undecided": About("Values in a found row that say neither that nor the contrary.", "{status: [init]}"),
     },
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),

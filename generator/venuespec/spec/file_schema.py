@@ -108,7 +108,7 @@ def _venue() -> JsonSchema:
     return {
         "$schema": _DRAFT,
         "title": "The settings of a venue",
-        "if": {"required": ["like"]},
+        "if": {"type": "object", "properties": {"like": True}, "required": ["like"]},
         "then": older,
         "else": settings,
         "$defs": dict(sorted(definitions.items())),

@@ -19,7 +19,7 @@ _META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
 
 def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[str, str] | None = None) -> Schema:
     """Return the schema of an endpoint's requests for an account with a known ``context``, by the venue's names."""
-    request = _table(endpoint.request, query=endpoint.in_query)
+    request = _table(endpoint.request, query=endpoint.in_query, lists=endpoint.in_query and not endpoint.write)
     request |= rules_schema(endpoint.rules, endpoint.scope(venue), context)
     schema: Schema = {"$schema": DIALECT, "title": endpoint.key}
     if endpoint.summary:
@@ -31,25 +31,29 @@ def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[s
     return strict(schema | {"type": "array", **most, "items": request, **unsaid})
 
 
-def _table(rows: Iterable[Field], *, query: bool) -> Schema:
+def _table(rows: Iterable[Field], *, query: bool, lists: bool) -> Schema:
     rows = tuple(rows)
-    table: Schema = {"type": "object", "properties": {row.name: _row(row, query=query) for row in rows}}
+    table: Schema = {"type": "object", "properties": {row.name: _row(row, query=query, lists=lists) for row in rows}}
     required = [row.name for row in rows if row.required == "yes"]
     return table | ({"required": required} if required else {})
 
 
-def _row(row: Field, *, query: bool) -> Schema:
-    """Return a row's JSON type and values; sizes count only where a rule states them."""
+def _row(row: Field, *, query: bool, lists: bool) -> Schema:
+    """Return a row's JSON type and values; sizes count only where a rule states them.
+
+    The parameters of a ``query`` are text. Filters of reads take ``lists`` of their values.
+    """
     schema: Schema = {}
     if row.description or row.label:
         schema["description"] = row.description or row.label
     if row.json in ("array", "object"):
-        inside = _table(row.fields, query=query) if row.fields else {}
+        inside = _table(row.fields, query=query, lists=lists) if row.fields else {}
         schema |= {"type": "array", "items": inside} if row.json == "array" else {"type": "object", **inside}
     elif row.listed and row.json == "integer":
         schema["enum"] = [*map(int, row.listed), *(row.listed if query else ())]
     elif row.listed:
-        schema |= {"type": "string", **(_listed(row.listed) if query else {"enum": list(row.listed)})}
+        several = lists and len(row.listed) > 1
+        schema |= {"type": "string", **(_listed(row.listed) if several else {"enum": list(row.listed)})}
     else:
         schema |= {} if row.untyped else KINDS["text" if row.inferred else row.kind].schema_as(row.json)
         if query and row.json in ("integer", "number") and not row.untyped:

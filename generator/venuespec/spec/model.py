@@ -285,7 +285,8 @@ class OwnFacts:
     """The part of an endpoint's ``sdk:`` that is used as its file states it.
 
     ``row`` is the name of the class of the answer's items, ``row_alias`` an older name of such a class that is shared
-    now, ``renamed`` has older names of rows by path, ``max_items`` how many items one call takes whose body is a list;
+    now, ``renamed`` has older names of rows by path, ``max_items`` how many items one call takes whose body is a list,
+    ``one_row`` whether the list of every answer has exactly one row, where the page does not show it;
     ``decided`` answers what is unread, and contradictions of the page.
     """
 
@@ -298,6 +299,7 @@ class OwnFacts:
     verdict: PayloadVerdict | None = None
     envelope: Envelope | None = None
     max_items: int | None = None
+    one_row: bool | None = None
     pages: Paging | None = None
     sandbox: Stateful | None = None
     decided: Mapping[str, str] = {}

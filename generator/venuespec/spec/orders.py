@@ -148,7 +148,8 @@ class ReconcileSpec:
     """The way to find out the outcome of a write by its ``dedup_key``, in wire names.
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
-    ``refused`` the values in a found row that mean that the venue refused the write. ``items`` is the parameter with
+    ``refused`` the values in a found row that mean that the venue refused the write, ``undecided`` those that say
+    nothing about it, as of a quote that nobody has confirmed yet. ``items`` is the parameter with
     the items of a batch whose body is not a list.
     """
 
@@ -157,3 +158,4 @@ class ReconcileSpec:
     created: str | None = None
     expires: str | None = None
     refused: Mapping[str, tuple[str, ...]] = {}
+    undecided: Mapping[str, tuple[str, ...]] = {}

@@ -73,7 +73,8 @@ def with_present_questions(endpoint: EndpointSpec, by_id: Mapping[str, EndpointS
             continue
         request, response = asked.request, asked.response
         created = ask.created or reconcile.created
-        common |= {name: now for name in reconcile.refused if (now := present(name, response)) != name}
+        states = (*reconcile.refused, *reconcile.undecided)
+        common |= {name: now for name in states if (now := present(name, response)) != name}
         keys = [name for name, source in ask.params.items() if source == endpoint.dedup_key]
         # A question without ``match`` finds the row by the parameters' names, which the answer's field may keep.
         match = ask.match or {name: ask.params[name] for name in keys if present(name, request) != name}
@@ -90,9 +91,10 @@ def with_present_questions(endpoint: EndpointSpec, by_id: Mapping[str, EndpointS
     if not told:
         return endpoint
     refused = {common.get(name, name): values for name, values in reconcile.refused.items()}
+    undecided = {common.get(name, name): values for name, values in reconcile.undecided.items()}
     return evolve(
         endpoint,
-        reconcile=evolve(reconcile, ask=tuple(asks), refused=refused),
+        reconcile=evolve(reconcile, ask=tuple(asks), refused=refused, undecided=undecided),
         renames=(*endpoint.renames, *dict.fromkeys(told)),
     )
 

@@ -63,6 +63,11 @@ CONDITION_WORDS: Mapping[str, About] = {
     "gt": About("It is greater than this.", "{when: {gt: {lever: 10}}, require: [px]}"),
     "lte": About("It is at most this.", "{when: {lte: {lever: 10}}, require: [px]}"),
     "lt": About("It is less than this.", "{when: {lt: {lever: 10}}, require: [px]}"),
+    "now": About(
+        "In place of a number: the present time of the venue, with or without an offset in ms, s, m, h or d. While a "
+        "client has not learnt the venue's clock, nothing is known of the comparison.",
+        "{when: {gt: {end: now - 1d}}, require: [label]}",
+    ),
     "count": About(
         "So many items of a list, or those that satisfy where.",
         "{when: {count: {of: legs, where: {side: buy}, gte: 2}}, forbid: [px]}",
@@ -92,6 +97,10 @@ RESTRICTION_WORDS: Mapping[str, About] = {
     "gt": About("The number is greater than this.", "{restrict: {px: {gt: 0}}}"),
     "lte": About("The number is at most this.", "{restrict: {lever: {lte: 125}}}"),
     "lt": About("The number is less than this.", "{restrict: {px: {lt: 1}}}"),
+    "now": About(
+        "The time is so far from the present of the venue; for any of the four above.",
+        "{restrict: {begin: {gte: now - 30d}, end: {lte: now}}}",
+    ),
     "min_length": About("The text has at least so many characters.", "{restrict: {label: {min_length: 6}}}"),
     "max_length": About("The text has at most so many characters.", "{restrict: {label: {max_length: 20}}}"),
     "min_items": About(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .orders import Trading
-from .simulation import Leverage, Market, Simulation
+from .simulation import Bans, Leverage, Market, Simulation
 from .written import About
 
 SANDBOX_KEYS: Mapping[type, Mapping[str, About]] = {
@@ -30,11 +30,19 @@ SANDBOX_KEYS: Mapping[type, Mapping[str, About]] = {
         "levels": About("The facts of a level of an order book.", "[price, size]"),
         "bars": About("The seconds of each length of a candle.", "{1m: '60', 1H: '3600'}"),
         "leverage": About("Where leverage is written.", "{table: leverage, instrument: instId, column: lever}"),
+        "bans": About(
+            "When an address is banned that does not wait; refusals.banned is the answer.", "{after: 5, lasts: 2m}"
+        ),
         "refuses": About(
             "The codes for orders of an unknown instrument, a wrong size, lot, least size or price, without funds, or "
             "with nothing to reduce.",
             "{instrument: '51001', funds: '51008'}",
         ),
+    },
+    Bans: {
+        "after": About("The number of calls in a row that come too early; the address is banned at the last.", "5"),
+        "lasts": About("The length of the first ban; each further one is twice as long.", "2m"),
+        "longest": About("The length that no ban exceeds.", "3d"),
     },
     Market: {
         "type": About("The type.", "SWAP"),

@@ -42,6 +42,7 @@ Reason = Literal[
     "wrong_value",
     "rule",
     "rate_limited",
+    "banned",
     "unknown_path",
     "wrong_method",
     "expired",

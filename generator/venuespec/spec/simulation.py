@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from .spans import Span
+
 
 @frozen(kw_only=True)
 class Market:
@@ -47,14 +49,26 @@ class Leverage:
 
 
 @frozen(kw_only=True)
+class Bans:
+    """When the sandbox bans an address: at the ``after``-th call in a row that comes while a limit is used up.
+
+    The first ban lasts ``lasts`` seconds, each further one twice as long as the one before, up to ``longest``.
+    """
+
+    after: int
+    lasts: Span
+    longest: Span | None = None
+
+
+@frozen(kw_only=True)
 class Simulation:
     """What a venue's sandbox simulates: prices of coins, markets, an account.
 
     ``coins`` has the first price of each coin in US dollars, ``balances`` what the account has at first, ``context``
     its settings. ``aliases`` are parameters that the documentation no longer has and the venue still takes, with their
     present names. ``filters`` are parameters that select rows by a fact which is no column, by table. ``levels`` are
-    the facts of a level of an order book. ``refuses`` has the code of each refusal of an order. ``undocumented`` has
-    fields that the venue sends and no page has, as JSON, by table.
+    the facts of a level of an order book. ``refuses`` has the code of each refusal of an order, ``bans`` says when an
+    address is banned. ``undocumented`` has fields that the venue sends and no page has, as JSON, by table.
     """
 
     coins: Mapping[str, str] = {}
@@ -69,6 +83,7 @@ class Simulation:
     bars: Mapping[str, str] = {}
     leverage: Leverage | None = None
     refuses: Mapping[str, str] = {}
+    bans: Bans | None = None
     undocumented: Mapping[str, Mapping[str, str]] = {}
 
 

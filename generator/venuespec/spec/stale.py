@@ -100,6 +100,7 @@ def _unanswered(endpoint: EndpointSpec, ask: AskSpec, by_id: Mapping[str, Endpoi
     keys = [name for name, source in ask.params.items() if source == endpoint.dedup_key]
     reconcile = endpoint.reconcile
     assert reconcile is not None
-    for field in (*(ask.match or keys), ask.rows, ask.created or reconcile.created, *reconcile.refused):
+    states = (*reconcile.refused, *reconcile.undecided)
+    for field in (*(ask.match or keys), ask.rows, ask.created or reconcile.created, *states):
         if field is not None and field not in answered:
             yield f"{ask.endpoint} answers no field {field}{nearest(field, answered)}"

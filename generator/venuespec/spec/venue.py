@@ -11,6 +11,7 @@ from attrs import evolve, fields
 from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_instruments
 from ..rules.patterns import fault
+from ..rules.queries import NOW
 from ..rules.tree import InstrumentFacts
 from ..runtime.venue import Auth, ErrorCode
 from .clients import NAME as CLIENTS
@@ -135,6 +136,9 @@ def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
 def _context_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
     """Yield the faults of ``context``: instruments that only some can have a value of nothing, unreadable patterns."""
     for name, entry in file.context.items():
+        if name == NOW:
+            reserved = "now is the present time in rules; a value of the account has another name"
+            yield problem_at(document, ["context", name], "reference-unknown", reserved)
         for value, pattern in entry.only.items():
             message = fault(pattern)
             if value not in entry.values:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import count
 
 from .charges import Charge
-from .window import MOMENT, SOON, Buckets
+from .window import MOMENT, SOON, Buckets, Window
 
 
 class LocalWindows:
@@ -65,17 +65,15 @@ class LocalWindows:
         if now < self._latest:
             now = self._latest  # another thread looked at the clock later and came here first
         self._latest = now
-        turn, added = now, 0
+        turn, added, windows = now, 0, self._windows
         for charge in charges:
-            window = self._windows.get(charge.bucket) or self.buckets.window(charge, now)
-            taken = window.taken
-            if (taken and taken[0][0] <= now - window.span + SOON) or window.turns:
-                window.forget(now)
-            due = False
-            if window.turns and ticket:
-                moment = window.remove_turn(ticket)
-                due = moment is not None and moment <= now
-            units, limit = charge.units, window.limit or charge.limit
+            window = windows.get(charge.bucket) or self.buckets.window(charge, now)
+            taken, units, limit = window.taken, charge.units, window.limit or charge.limit
+            before = now - window.span + SOON
+            while taken and taken[0][0] <= before:  # as ``forget`` does
+                window.used -= taken[0][1]
+                taken.popleft()
+            due = bool(window.turns) and _is_due(window, now, ticket)
             if share is not None:
                 limit = _part(limit, share)
                 if units > limit:
@@ -214,6 +212,13 @@ class LocalWindows:
                 window.closed_until = max(window.closed_until, now + reset)
 
         self.change(change)
+
+
+def _is_due(window: Window, now: float, ticket: int) -> bool:
+    """Take a waiting call out of a window's turns; return whether its turn has come."""
+    window.forget(now)
+    moment = window.remove_turn(ticket) if ticket else None
+    return moment is not None and moment <= now
 
 
 def _part(limit: int, share: float) -> int:

@@ -9,12 +9,12 @@ from time import monotonic
 from typing import Any
 
 from .. import fork_safety
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, VenueError
 from ..secret import Secret
 from .async_line import AsyncLine, GaveUpError, Opener
 from .base import HttpRequest, HttpResponse
 from .dialing import KEPT, Dialer, Origin, curl_error, leave, not_sent, refuse_closed, unknown
-from .http11 import AnswerReader, BrokenError, Outgoing
+from .http11 import BrokenError, Outgoing
 
 _TOO_MANY = "timed out while every connection was in use"
 
@@ -85,10 +85,12 @@ class _Pool:
                 self._close(connection)
                 waiter.set_result(None)
             return
-        idle = self._idle.setdefault(connection.origin, [])
         if sum(map(len, self._idle.values())) >= self._idle_limit:
             self._drop(connection)
             return
+        idle = self._idle.get(connection.origin)
+        if idle is None:
+            idle = self._idle[connection.origin] = []
         idle.append(connection)
         connection.used = monotonic()
         connection.wake_at(connection.used + KEPT)
@@ -201,7 +203,10 @@ class AsyncCurlTransport:
 
     async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        return await self.carry(*self._dialer.written(request), departing)
+        answer = await self.carry(*self._dialer.written(request), departing)
+        if isinstance(answer, VenueError):
+            raise answer
+        return answer
 
     def origin(self, url: str) -> Origin:
         """Return the origin that ``carry`` takes. Raises ``ConfigurationError`` for a URL that is forbidden."""
@@ -209,26 +214,32 @@ class AsyncCurlTransport:
 
     async def carry(
         self, origin: Origin, outgoing: Outgoing, departing: Callable[[], None] | None = None
-    ) -> HttpResponse:
-        """Send a call whose bytes are written and wait for its whole answer."""
-        pool = self._opened()
-        connection = pool.idle(origin) or await self._connected(pool, origin, outgoing)
-        reader = AnswerReader()
+    ) -> HttpResponse | VenueError:
+        """Send a call whose bytes are written and return its whole answer, or the error that came of it."""
+        pool: _Pool | None = None
+        connection: AsyncLine | None = None
         try:
+            pool = self._opened()
+            connection = pool.idle(origin)
+            if connection is None:
+                connection = await pool.get(origin, outgoing)
             outgoing.departed = True
             if departing is not None:
                 departing()
-            await connection.start(reader, outgoing, outgoing.deadline)
-            if connection.failure is not None:
-                raise connection.failure
-            return reader.response(outgoing.deadline)
+            await connection.start(outgoing)
+            return connection.response(outgoing.deadline)
+        except GaveUpError as error:
+            return not_sent(outgoing, *error.args)
+        except VenueError as error:
+            return error
         except BrokenError as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         except curl_error() as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         finally:
-            connection.finish()
-            pool.put_back(connection)
+            if connection is not None and pool is not None:
+                connection.finish()
+                pool.put_back(connection)
 
     async def close(self) -> None:
         """Close the connections; calls under way fail."""
@@ -246,14 +257,6 @@ class AsyncCurlTransport:
         pool, self._pool, self._loop = self._pool, None, None
         if pool is not None:
             pool.abandon()
-
-    async def _connected(self, pool: _Pool, origin: Origin, outgoing: Outgoing) -> AsyncLine:
-        try:
-            return await pool.get(origin, outgoing)
-        except GaveUpError as error:
-            failed = not_sent(outgoing, *error.args)
-        # Raised outside of the handler, so that libcurl's error is not its context.
-        raise failed
 
     def _opened(self) -> _Pool:
         """Return the pool of the running event loop, created by the first call."""

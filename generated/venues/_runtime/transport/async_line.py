@@ -10,8 +10,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from .base import HttpResponse
 from .dialing import CHUNK, Line, Origin, curl_error
-from .http11 import AnswerReader, BrokenError, Outgoing
+from .http11 import AnswerReader, BrokenError, Outgoing, usual_answer
 
 if TYPE_CHECKING:
     import pycurl
@@ -34,20 +35,21 @@ class AsyncLine(Line):
         self.on_idle_end: Callable[[AsyncLine], None] | None = None
         """Called where something happens while no call is under way."""
         self._loop = loop
+        self._answer: HttpResponse | None = None
         self._reader: AnswerReader | None = None
+        """Reads an answer that did not come whole, or has something unusual about it."""
         self._outgoing: Outgoing | None = None
         self._answered: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._rings = self._due = 0.0
         loop.add_reader(descriptor, self._on_readable)
 
-    def start(self, reader: AnswerReader, outgoing: Outgoing, deadline: float) -> "asyncio.Future[None]":
+    def start(self, outgoing: Outgoing) -> "asyncio.Future[None]":
         """Send a call; the future is done when the answer is complete or ``failure`` is set."""
         self._answered = answered = self._loop.create_future()
-        self._reader = reader
         self.usable = False
         self.failure = None
-        self.wake_at(deadline)
+        self.wake_at(outgoing.deadline)
         with suppress(BlockingIOError):
             outgoing.sent += self.curl.send(outgoing.data)
         if outgoing.sent < len(outgoing.data):
@@ -55,10 +57,21 @@ class AsyncLine(Line):
             self._loop.add_writer(self.descriptor, self._on_writable)
         return answered
 
+    def response(self, deadline: float) -> HttpResponse:
+        """Return the answer. Raises ``BrokenError``."""
+        if self.failure is not None:
+            raise self.failure
+        if self._answer is not None:
+            return self._answer
+        assert self._reader is not None
+        return self._reader.response(deadline)
+
     def finish(self) -> None:
         """End the call, whether or not it succeeded."""
-        reader, self._reader, self._answered = self._reader, None, None
-        self.usable = reader is not None and reader.complete and reader.reusable and self._outgoing is None
+        reader = self._reader
+        whole = self._answer is not None if reader is None else reader.complete and reader.reusable
+        self.usable = whole and self.failure is None and self._outgoing is None
+        self._answer = self._reader = self._answered = None
 
     def wake_at(self, moment: float) -> None:
         """Schedule the check for a late call, or for a connection idle for too long."""
@@ -97,7 +110,13 @@ class AsyncLine(Line):
         if monotonic() < self._due:
             self.wake_at(self._due)
         else:
-            self.fail(BrokenError("idle for too long") if self._reader is None else self._reader.timed_out())
+            late = BrokenError("idle for too long") if self._answered is None else self._read_on().timed_out()
+            self.fail(late)
+
+    def _read_on(self) -> AnswerReader:
+        if self._reader is None:
+            self._reader = AnswerReader()
+        return self._reader
 
     def _on_writable(self) -> None:
         outgoing = self._outgoing
@@ -114,14 +133,20 @@ class AsyncLine(Line):
             self._broken_by(error)
 
     def _on_readable(self) -> None:
-        reader, answered = self._reader, self._answered
-        if reader is None or answered is None or answered.done():
-            if reader is None:  # while it is idle
+        answered = self._answered
+        if answered is None or answered.done():
+            if answered is None:  # while it is idle
                 self.fail(BrokenError("something came that no call asked for"))
             return
         try:
             for _ in range(_READS):
                 data = self.curl.recv(CHUNK)
+                if self._reader is None:
+                    self._answer = usual_answer(data)
+                    if self._answer is not None:
+                        answered.set_result(None)
+                        return
+                reader = self._read_on()
                 if not data:
                     reader.ended()
                 elif not reader.feed(data):

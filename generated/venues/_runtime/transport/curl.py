@@ -1,17 +1,28 @@
 """The blocking transport: libcurl opens the connections, our own HTTP/1.1 carries the calls."""
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from .. import fork_safety
-from ..errors import NotSentError
+from ..errors import NotSentError, VenueError
 from ..secret import Secret
 from .base import HttpRequest, HttpResponse
-from .dialing import CHUNK, Dialer, Line, Origin, curl_error, leave, not_sent, refuse_closed, unknown, wait_for, waiting
-from .http11 import AnswerReader, BrokenError, Outgoing
+from .dialing import (
+    CHUNK,
+    Dialer,
+    Line,
+    Origin,
+    curl_error,
+    leave,
+    not_sent,
+    refuse_closed,
+    unknown,
+    wait_for,
+    waiting,
+)
+from .http11 import AnswerReader, BrokenError, Outgoing, usual_answer
 
 if TYPE_CHECKING:
     import pycurl
@@ -23,44 +34,54 @@ class _Connection(Line):
     def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int, multi: "pycurl.CurlMulti") -> None:
         super().__init__(origin, curl, descriptor)
         self.multi = multi
+        self.reusable = False
+        """Whether the connection may carry another call."""
 
     def close(self) -> None:
         """Close the connection."""
         _close(self.curl, self.multi)
 
-    def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
-        """Send a request and read its answer. Raises ``BrokenError`` and libcurl's errors."""
-        reader = AnswerReader()
-        self._send(outgoing, deadline, reader)
-        receive = self.curl.recv
-        self._wait(self.readable, deadline, reader)
+    def exchange(self, outgoing: Outgoing) -> HttpResponse:
+        """Send a request and return its answer. Raises ``BrokenError`` and libcurl's errors."""
+        reader: AnswerReader | None = None
+        with suppress(BlockingIOError):
+            outgoing.sent = self.curl.send(outgoing.data)
+        if outgoing.sent < len(outgoing.data):
+            self._send_rest(outgoing)
+        deadline, receive, awaited = outgoing.deadline, self.curl.recv, True
         while True:
+            left = deadline - monotonic()
+            if left <= 0 or (awaited and not self.readable(left * 1000)):
+                raise (reader or AnswerReader()).timed_out()
             try:
                 data = receive(CHUNK)
             except BlockingIOError:
-                self._wait(self.readable, deadline, reader)
+                awaited = True
                 continue
+            awaited = False  # TLS may hold more that it has unpacked, of which the socket knows nothing
+            if reader is None:
+                answer = usual_answer(data)
+                if answer is not None:
+                    self.reusable = True
+                    return answer
+                reader = AnswerReader()
             if not data:
                 reader.ended()
-                return reader
+                break
             if reader.feed(data):
-                return reader
-            if monotonic() > deadline:
-                raise reader.timed_out()
+                break
+        answer = reader.response(deadline)
+        self.reusable = reader.reusable
+        return answer
 
-    def _send(self, outgoing: Outgoing, deadline: float, reader: AnswerReader) -> None:
+    def _send_rest(self, outgoing: Outgoing) -> None:
+        writable = waiting(self.descriptor, write=True)
         while outgoing.sent < len(outgoing.data):
-            try:
-                outgoing.sent += self.curl.send(
-                    memoryview(outgoing.data)[outgoing.sent :] if outgoing.sent else outgoing.data
-                )
-            except BlockingIOError:
-                self._wait(waiting(self.descriptor, write=True), deadline, reader)
-
-    def _wait(self, ready: "Callable[[float], object]", deadline: float, reader: AnswerReader) -> None:
-        left = deadline - monotonic()
-        if left <= 0 or not ready(left):
-            raise reader.timed_out()
+            left = outgoing.deadline - monotonic()
+            if left <= 0 or not writable(left * 1000):
+                raise AnswerReader().timed_out()
+            with suppress(BlockingIOError):
+                outgoing.sent += self.curl.send(memoryview(outgoing.data)[outgoing.sent :])
 
 
 class CurlTransport:
@@ -95,34 +116,35 @@ class CurlTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        return self.carry(*self._dialer.written(request))
+        answer = self.carry(*self._dialer.written(request))
+        if isinstance(answer, VenueError):
+            raise answer
+        return answer
 
     def origin(self, url: str) -> Origin:
         """Return the origin that ``carry`` takes. Raises ``ConfigurationError`` for a URL that is forbidden."""
         return self._dialer.origin(url)
 
-    def carry(self, origin: Origin, outgoing: Outgoing) -> HttpResponse:
-        """Send a call whose bytes are written and wait for its whole answer."""
+    def carry(self, origin: Origin, outgoing: Outgoing) -> HttpResponse | VenueError:
+        """Send a call whose bytes are written and return its whole answer, or the error that came of it."""
         connection: _Connection | None = None
-        healthy = False
         try:
             connection = self._take(origin) or self._open(origin, outgoing)
-            reader = connection.exchange(outgoing, outgoing.deadline)
-            response = reader.response(outgoing.deadline)
-            healthy = reader.reusable
-            return response
+            return connection.exchange(outgoing)
+        except VenueError as error:
+            return error
         except BrokenError as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         except OSError as error:
             # Raised by a signal handler, not by a system call: many of them raise ``TimeoutError``.
             if error.errno is None:
                 raise
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         except curl_error() as error:
-            raise unknown(outgoing, error) from None
+            return unknown(outgoing, error)
         finally:
             if connection is not None:
-                self._put_back(origin, connection, healthy)
+                self._put_back(origin, connection)
 
     def close(self) -> None:
         """Close the idle connections; a connection in use closes when its call ends."""
@@ -151,13 +173,16 @@ class CurlTransport:
             except IndexError:  # another thread took the last
                 return None
             if connection.is_fresh() and connection.is_quiet():
+                connection.reusable = False  # until an answer has come whole
                 return connection
             self._close_one(connection)
         return None
 
-    def _put_back(self, origin: Origin, connection: _Connection, healthy: bool) -> None:
-        idle = self._idle.setdefault(origin, [])
-        if not healthy or len(idle) >= self._idle_limit:
+    def _put_back(self, origin: Origin, connection: _Connection) -> None:
+        idle = self._idle.get(origin)
+        if idle is None:
+            idle = self._idle.setdefault(origin, [])
+        if not connection.reusable or len(idle) >= self._idle_limit:
             self._close_one(connection)
             return
         connection.used = monotonic()

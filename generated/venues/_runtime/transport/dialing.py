@@ -72,7 +72,7 @@ class Line:
     def is_quiet(self) -> bool:
         """Return whether nothing unrequested has arrived, not even the end of the connection."""
         if self.origin.bare:
-            return not self.readable(0.0)
+            return not self.readable(0)
         try:  # TLS may hold what it has unpacked, and has messages of its own that are none to us
             self.curl.recv(1)
         except BlockingIOError:
@@ -182,12 +182,13 @@ def leave(descriptor: int) -> None:
 
 
 def waiting(descriptor: int, *, write: bool) -> Callable[[float], object]:
-    """Return a function that waits for a socket for some seconds and returns whether it became ready."""
+    """Return a function that waits for a socket for some milliseconds and returns whether it became ready."""
     if sys.platform == "win32":
-        return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
+        sockets = ([], [descriptor]) if write else ([descriptor], [])
+        return lambda milliseconds: any(select.select(*sockets, [], milliseconds / 1000))
     poll = select.poll()
     poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
-    return lambda seconds: poll.poll(seconds * 1000)
+    return poll.poll
 
 
 def wait_for(reads: Sequence[int], writes: Sequence[int], seconds: float) -> None:

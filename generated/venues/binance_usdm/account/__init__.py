@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
+    from ..types import IncomeType
     from .get_account import Account
     from .get_account_config import AccountConfig
     from .get_account_v2 import AccountV2
@@ -191,7 +192,7 @@ class AccountGroup(Group):
         self,
         *,
         symbol: str | None = None,
-        income_type: str | None = None,
+        income_type: IncomeType | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         page: int | str | None = None,
@@ -202,9 +203,14 @@ class AccountGroup(Group):
 
         Args:
             symbol: The symbol.
-            income_type: Income type.
+            income_type: Income type. Documented values: TRANSFER, WELCOME_BONUS, REALIZED_PNL, FUNDING_FEE,
+                COMMISSION, INSURANCE_CLEAR, REFERRAL_KICKBACK, COMMISSION_REBATE, API_REBATE, CONTEST_REWARD,
+                CROSS_COLLATERAL_TRANSFER, OPTIONS_PREMIUM_FEE, OPTIONS_SETTLE_PROFIT, INTERNAL_TRANSFER,
+                AUTO_EXCHANGE, DELIVERED_SETTELMENT, COIN_SWAP_DEPOSIT, COIN_SWAP_WITHDRAW,
+                POSITION_LIMIT_INCREASE_FEE, STRATEGY_UMFUTURES_TRANSFER, FEE_RETURN, BFUSD_REWARD.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 92 days ago. (warns)
             end_time: End of the time range.
             page: Number of the page.
             limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 100.
@@ -236,7 +242,7 @@ class AccountGroup(Group):
         self,
         *,
         symbol: str | None = None,
-        income_type: str | None = None,
+        income_type: IncomeType | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         page: int | str | None = None,
@@ -248,7 +254,7 @@ class AccountGroup(Group):
 
         Args:
             symbol: The symbol.
-            income_type: Income type.
+            income_type: Income type. Documented values: TRANSFER, WELCOME_BONUS, REALIZED_PNL, FUNDING_FEE, ...
             start_time: Start of the time range.
             end_time: End of the time range.
             page: Where to start.

@@ -62,7 +62,7 @@ class CommissionRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCommissionRate(Request[CommissionRate]):
     """Tell the commission of a symbol."""
 
@@ -71,3 +71,12 @@ class GetCommissionRate(Request[CommissionRate]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -14,12 +14,14 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
-from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
+from ..types import IncomeType
 
 ENDPOINT = Endpoint(
     name="account.get_income",
@@ -44,6 +46,14 @@ PERIOD = Rule(
     says="startTime must not be greater than endTime.",
     because="Time runs forward.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 92 days ago.",
+    because="The page offers the last three months.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -95,17 +105,53 @@ class Income(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIncome(PagedRequest[list[Income], Income]):
     """List incomes: profits, fundings, commissions, transfers."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", Income)
+    reads_now: ClassVar[bool] = True
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
-    income_type: str | None = field(default=None, metadata=param("incomeType"))
-    """Income type."""
+    income_type: IncomeType | str | None = field(
+        default=None,
+        metadata=param(
+            "incomeType",
+            values=(
+                "TRANSFER",
+                "WELCOME_BONUS",
+                "REALIZED_PNL",
+                "FUNDING_FEE",
+                "COMMISSION",
+                "INSURANCE_CLEAR",
+                "REFERRAL_KICKBACK",
+                "COMMISSION_REBATE",
+                "API_REBATE",
+                "CONTEST_REWARD",
+                "CROSS_COLLATERAL_TRANSFER",
+                "OPTIONS_PREMIUM_FEE",
+                "OPTIONS_SETTLE_PROFIT",
+                "INTERNAL_TRANSFER",
+                "AUTO_EXCHANGE",
+                "DELIVERED_SETTELMENT",
+                "COIN_SWAP_DEPOSIT",
+                "COIN_SWAP_WITHDRAW",
+                "POSITION_LIMIT_INCREASE_FEE",
+                "STRATEGY_UMFUTURES_TRANSFER",
+                "FEE_RETURN",
+                "BFUSD_REWARD",
+            ),
+            open=True,
+        ),
+    )
+    """Income type. Documented values: TRANSFER, WELCOME_BONUS, REALIZED_PNL, FUNDING_FEE, COMMISSION,
+    INSURANCE_CLEAR, REFERRAL_KICKBACK, COMMISSION_REBATE, API_REBATE, CONTEST_REWARD, CROSS_COLLATERAL_TRANSFER,
+    OPTIONS_PREMIUM_FEE, OPTIONS_SETTLE_PROFIT, INTERNAL_TRANSFER, AUTO_EXCHANGE, DELIVERED_SETTELMENT,
+    COIN_SWAP_DEPOSIT, COIN_SWAP_WITHDRAW, POSITION_LIMIT_INCREASE_FEE, STRATEGY_UMFUTURES_TRANSFER, FEE_RETURN,
+    BFUSD_REWARD.
+    """
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time range."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
@@ -115,8 +161,33 @@ class GetIncome(PagedRequest[list[Income], Income]):
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 100."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        income_type: IncomeType | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            income_type=income_type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            page=None if page is None else whole(page),
+            limit=None if limit is None else whole(limit),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

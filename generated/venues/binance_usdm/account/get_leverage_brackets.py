@@ -80,7 +80,7 @@ class LeverageBrackets(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
-    notional_coef: Decimal = field(default=ABSENT, metadata=wire("notionalCoef", "decimal"))
+    notional_coef: Decimal | None = field(default=None, metadata=wire("notionalCoef", "decimal"))
     """Multiplier of the brackets for the account."""
     brackets: list[Bracket] = field(factory=list[Bracket], metadata=wire("brackets", "rows", Bracket))
     """Brackets of notional."""
@@ -94,15 +94,14 @@ class LeverageBrackets(Row):
         try:
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
-            if (v := get("notionalCoef", "")) != "":
-                made.notional_coef = exact_decimal(v)
+            made.notional_coef = exact_decimal(v) if (v := get("notionalCoef", "")) != "" else None
             made.brackets = rows(get("brackets"), "brackets", Bracket.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverageBrackets(Request[list[LeverageBrackets]]):
     """List the brackets of notional, each with its highest leverage."""
 
@@ -111,3 +110,12 @@ class GetLeverageBrackets(Request[list[LeverageBrackets]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -58,7 +58,7 @@ class PortfolioMargin(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPortfolioMargin(Request[PortfolioMargin]):
     """Tell what can be transferred out of a classic portfolio margin account."""
 
@@ -67,3 +67,12 @@ class GetPortfolioMargin(Request[PortfolioMargin]):
 
     asset: str = field(metadata=param("asset", required=True))
     """The asset."""
+
+    def __init__(
+        self,
+        *,
+        asset: str,
+    ) -> None:
+        self.__dict__.update(
+            asset=asset,
+        )

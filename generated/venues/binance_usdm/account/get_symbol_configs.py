@@ -66,7 +66,7 @@ class SymbolConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSymbolConfigs(Request[list[SymbolConfig]]):
     """List leverage and margin type of symbols."""
 
@@ -75,3 +75,12 @@ class GetSymbolConfigs(Request[list[SymbolConfig]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -73,7 +73,7 @@ class HistoryLink(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradeHistoryLink(Request[HistoryLink]):
     """Tell the link of a download of the trade history."""
 
@@ -82,3 +82,12 @@ class GetTradeHistoryLink(Request[HistoryLink]):
 
     download_id: str = field(metadata=param("downloadId", required=True))
     """Id of a download that the venue prepares."""
+
+    def __init__(
+        self,
+        *,
+        download_id: str,
+    ) -> None:
+        self.__dict__.update(
+            download_id=download_id,
+        )

@@ -211,7 +211,7 @@ class TradingIndicators(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradingIndicators(Request[TradingIndicators]):
     """Tell the indicators that the venue judges the trading by."""
 
@@ -220,3 +220,12 @@ class GetTradingIndicators(Request[TradingIndicators]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

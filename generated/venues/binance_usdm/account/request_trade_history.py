@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import whole_milliseconds
+from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -71,17 +71,29 @@ class HistoryRequest(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestTradeHistory(Request[HistoryRequest]):
     """Ask for a download of the trade history."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", HistoryRequest)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     start_time: int = field(converter=whole_milliseconds, metadata=param("startTime", "integer", required=True))
     """Start of the time range."""
     end_time: int = field(converter=whole_milliseconds, metadata=param("endTime", "integer", required=True))
     """End of the time range."""
+
+    def __init__(
+        self,
+        *,
+        start_time: Moment,
+        end_time: Moment,
+    ) -> None:
+        self.__dict__.update(
+            start_time=whole_milliseconds(start_time),
+            end_time=whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 31622400000):

@@ -67,7 +67,7 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetBnbBurn(Request[Done]):
     """Say whether fees are paid with BNB."""
 
@@ -76,3 +76,12 @@ class SetBnbBurn(Request[Done]):
 
     fee_burn: str = field(converter=flag_text, metadata=param("feeBurn", required=True, values=("true", "false")))
     """Whether fees are paid with BNB at a discount."""
+
+    def __init__(
+        self,
+        *,
+        fee_burn: bool | str,
+    ) -> None:
+        self.__dict__.update(
+            fee_burn=flag_text(fee_burn),
+        )

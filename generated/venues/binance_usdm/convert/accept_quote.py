@@ -60,7 +60,7 @@ class AcceptedQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcceptQuote(Request[AcceptedQuote]):
     """Convert as a quote offers."""
 
@@ -69,3 +69,12 @@ class AcceptQuote(Request[AcceptedQuote]):
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Id of a quote of a conversion."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+        )

@@ -93,17 +93,29 @@ class Conversion(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[Conversion]):
     """Tell what became of a conversion."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Conversion)
+    read_by_rules: ClassVar = ()
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Id of a quote of a conversion."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        quote_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            quote_id=quote_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.quote_id is None:

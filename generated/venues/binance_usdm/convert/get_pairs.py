@@ -79,17 +79,29 @@ class ConvertPair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPairs(Request[list[ConvertPair]]):
     """List the pairs that can be converted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", ConvertPair)
+    read_by_rules: ClassVar = ()
 
     from_asset: str | None = field(default=None, metadata=param("fromAsset"))
     """Asset that is converted."""
     to_asset: str | None = field(default=None, metadata=param("toAsset"))
     """Asset that is received."""
+
+    def __init__(
+        self,
+        *,
+        from_asset: str | None = None,
+        to_asset: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_asset=from_asset,
+            to_asset=to_asset,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_asset is None and self.to_asset is None:

@@ -18,7 +18,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -94,12 +94,13 @@ class ConvertQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[ConvertQuote]):
     """Ask for a quote of a conversion."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", ConvertQuote)
+    read_by_rules: ClassVar = ()
 
     from_asset: str = field(metadata=param("fromAsset", required=True))
     """Asset that is converted."""
@@ -111,6 +112,23 @@ class RequestQuote(Request[ConvertQuote]):
     """Amount that is received."""
     valid_time: str | None = field(default=None, metadata=param("validTime"))
     """How long a quote is to be valid. Default: 10s."""
+
+    def __init__(
+        self,
+        *,
+        from_asset: str,
+        to_asset: str,
+        from_amount: Number | None = None,
+        to_amount: Number | None = None,
+        valid_time: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_asset=from_asset,
+            to_asset=to_asset,
+            from_amount=None if from_amount is None else number(from_amount),
+            to_amount=None if to_amount is None else number(to_amount),
+            valid_time=valid_time,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_amount is None and self.to_amount is None:

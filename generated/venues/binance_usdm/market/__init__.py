@@ -157,6 +157,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -540,6 +541,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -703,6 +705,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 31 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -907,6 +910,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -971,6 +975,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -1013,6 +1018,7 @@ class Market(Group):
                 - limit must be from 1 to 500.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

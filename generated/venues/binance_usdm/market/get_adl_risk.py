@@ -59,7 +59,7 @@ class AdlRisk(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAdlRisk(Request[list[AdlRisk]]):
     """Tell the risk of auto-deleveraging."""
 
@@ -68,3 +68,12 @@ class GetAdlRisk(Request[list[AdlRisk]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -98,7 +98,7 @@ class AssetIndex(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssetIndex(Request[list[AssetIndex]]):
     """Tell the index of assets for multi-assets mode."""
 
@@ -107,3 +107,12 @@ class GetAssetIndex(Request[list[AssetIndex]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -75,7 +75,7 @@ class BookTicker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBookTicker(Request[list[BookTicker]]):
     """Tell the best bid and ask."""
 
@@ -84,3 +84,12 @@ class GetBookTicker(Request[list[BookTicker]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

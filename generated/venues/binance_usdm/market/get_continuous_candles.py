@@ -19,7 +19,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, integer, no_time, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import ContractType, Interval
 
@@ -110,12 +110,14 @@ class ContinuousCandle(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetContinuousCandles(Request[list[ContinuousCandle]]):
     """List candles of a pair for a kind of contract."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", ContinuousCandle)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("limit",)
 
     pair: str = field(metadata=param("pair", required=True))
     """The pair."""
@@ -145,6 +147,29 @@ class GetContinuousCandles(Request[list[ContinuousCandle]]):
     """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1500. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        pair: str,
+        contract_type: ContractType | str,
+        interval: Interval | str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            pair=pair,
+            contract_type=contract_type,
+            interval=interval,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 1500)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1500):

@@ -57,7 +57,7 @@ class DeliveryPrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDeliveryPrices(Request[list[DeliveryPrice]]):
     """List the prices of settlements of quarterly contracts."""
 
@@ -66,3 +66,12 @@ class GetDeliveryPrices(Request[list[DeliveryPrice]]):
 
     pair: str = field(metadata=param("pair", required=True))
     """The pair."""
+
+    def __init__(
+        self,
+        *,
+        pair: str,
+    ) -> None:
+        self.__dict__.update(
+            pair=pair,
+        )

@@ -104,7 +104,7 @@ class IndexConstituents(Row):
         return self.constituents[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexConstituents(Request[IndexConstituents]):
     """List the exchanges that an index price is made of."""
 
@@ -113,3 +113,12 @@ class GetIndexConstituents(Request[IndexConstituents]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

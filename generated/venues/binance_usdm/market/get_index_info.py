@@ -101,7 +101,7 @@ class IndexInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexInfo(Request[list[IndexInfo]]):
     """List what composite indices are made of."""
 
@@ -110,3 +110,12 @@ class GetIndexInfo(Request[list[IndexInfo]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -82,7 +82,7 @@ class InsuranceFund(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInsuranceFund(Request[list[InsuranceFund]]):
     """List the balances of the insurance fund."""
 
@@ -91,3 +91,12 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

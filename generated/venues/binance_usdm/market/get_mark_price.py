@@ -83,7 +83,7 @@ class MarkPrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarkPrice(Request[list[MarkPrice]]):
     """Tell mark price and funding rate."""
 
@@ -92,3 +92,12 @@ class GetMarkPrice(Request[list[MarkPrice]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

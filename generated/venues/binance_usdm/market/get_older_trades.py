@@ -86,12 +86,14 @@ class OlderTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOlderTrades(Request[list[OlderTrade]]):
     """List older trades of a symbol."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", OlderTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -99,6 +101,23 @@ class GetOlderTrades(Request[list[OlderTrade]]):
     """Most records in the answer, or number of a rate limit. At most 500. Default: 100."""
     from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
     """Trade id to start from, included."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+        from_id: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+            from_id=None if from_id is None else whole(from_id),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 500)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -60,7 +60,7 @@ class OpenInterest(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenInterest(Request[OpenInterest]):
     """Tell the open interest of a symbol."""
 
@@ -69,3 +69,12 @@ class GetOpenInterest(Request[OpenInterest]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

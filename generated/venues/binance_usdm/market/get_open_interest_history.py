@@ -14,11 +14,12 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
-from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Period
 
@@ -47,6 +48,14 @@ PERIOD = Rule(
     says="startTime must not be greater than endTime.",
     because="Time runs forward.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 31 days ago.",
+    because="The page offers the last month.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -87,12 +96,13 @@ class OpenInterestRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenInterestHistory(Request[list[OpenInterestRecord]]):
     """List the open interest over time."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", OpenInterestRecord)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -109,8 +119,31 @@ class GetOpenInterestHistory(Request[list[OpenInterestRecord]]):
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time range."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        period: Period | str,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            period=period,
+            limit=None if limit is None else whole(limit),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -2_678_400_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -2_678_400_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

@@ -106,7 +106,7 @@ class OrderBook(Row):
         return self.time
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Tell the order book of a symbol."""
 
@@ -121,3 +121,14 @@ class GetOrderBook(Request[OrderBook]):
         metadata=param("limit", "integer", values=("5", "10", "20", "50", "100", "500", "1000")),
     )
     """Most records in the answer, or number of a rate limit. One of 5, 10, 20, 50, 100, 500, 1000. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

@@ -63,7 +63,7 @@ class Price(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPrice(Request[list[Price]]):
     """Tell the latest price; version 2 replaces it.
 
@@ -75,3 +75,12 @@ class GetPrice(Request[list[Price]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -63,7 +63,7 @@ class PriceV2(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPriceV2(Request[list[PriceV2]]):
     """Tell the latest price."""
 
@@ -72,3 +72,12 @@ class GetPriceV2(Request[list[PriceV2]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

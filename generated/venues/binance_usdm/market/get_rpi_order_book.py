@@ -79,7 +79,7 @@ class RpiOrderBook(Row):
         return self.time
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRpiOrderBook(Request[RpiOrderBook]):
     """Tell the order book of a symbol with retail price improvement orders."""
 
@@ -90,3 +90,14 @@ class GetRpiOrderBook(Request[RpiOrderBook]):
     """The symbol."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer", values=("1000",)))
     """Most records in the answer, or number of a rate limit. Must be 1000. Default: 1000."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

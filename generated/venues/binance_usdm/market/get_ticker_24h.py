@@ -129,7 +129,7 @@ class Ticker24h(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTicker24h(Request[list[Ticker24h]]):
     """Tell the statistics of the last 24 hours."""
 
@@ -138,3 +138,12 @@ class GetTicker24h(Request[list[Ticker24h]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -14,13 +14,15 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
-from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Undecided, Violation, gt, lt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Period
+from .get_basis import HISTORY, LIMIT_RANGE, PERIOD
 
 ENDPOINT = Endpoint(
     name="market.get_top_account_ratio",
@@ -38,18 +40,6 @@ ENDPOINT = Endpoint(
     costs={
         "weight": (Cost(units=0),),
     },
-)
-LIMIT_RANGE = Rule(
-    id="limit_range",
-    says="limit must be from 1 to 500.",
-    because="The page allows 500 records at most.",
-    params=("limit",),
-)
-PERIOD = Rule(
-    id="period",
-    says="startTime must not be greater than endTime.",
-    because="Time runs forward.",
-    params=("startTime", "endTime"),
 )
 
 
@@ -90,12 +80,13 @@ class TopAccountRatio(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTopAccountRatio(Request[list[TopAccountRatio]]):
     """List how many accounts of top traders are long in relation to short."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", TopAccountRatio)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -112,8 +103,31 @@ class GetTopAccountRatio(Request[list[TopAccountRatio]]):
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time range."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        period: Period | str,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            period=period,
+            limit=None if limit is None else whole(limit),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

@@ -85,17 +85,34 @@ class PublicTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(Request[list[PublicTrade]]):
     """List the latest trades of a symbol."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", PublicTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 1000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -364,7 +364,7 @@ class Trade(Group):
             new_order_resp_type: Whether the answer waits for the result of the order.
             price_match: Level of the order book whose price the order takes.
             self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
-            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
+            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 3 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -374,7 +374,7 @@ class Trade(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        21 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
+        22 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
         together with all other endpoints. POST /fapi/v1/order/test,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order-Test
         """
@@ -559,6 +559,7 @@ class Trade(Group):
             start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
                 - When fromId is sent, neither startTime nor endTime may be sent.
+                - startTime must not be earlier than 184 days ago. (warns)
             end_time: End of the time range.
             from_id: Trade id to start from, included.
             limit: Most records in the answer, or number of a rate limit. At most 1000. Default: 500.
@@ -646,6 +647,7 @@ class Trade(Group):
             type: Type of the order or record. One of 1, 2.
             start_time: Start of the time range.
                 - startTime must not be later than endTime, and they may be at most 30 days apart.
+                - startTime must not be earlier than 30 days ago. (warns)
             end_time: End of the time range.
             limit: Most records in the answer, or number of a rate limit. Default: 500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -813,6 +815,7 @@ class Trade(Group):
             orig_client_order_id: Client order id that the order was placed with.
             start_time: Start of the time range.
                 - startTime must not be greater than endTime.
+                - startTime must not be earlier than 92 days ago. (warns)
             end_time: End of the time range.
             limit: Most records in the answer, or number of a rate limit. At most 100. Default: 50.
                 - limit must be from 1 to 100.
@@ -979,7 +982,7 @@ class Trade(Group):
             callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 1 rule.
             client_algo_id: Client order id of a conditional order. 1 rule.
             self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
-            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 2 rules.
+            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 3 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -990,7 +993,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        16 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
+        17 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
         address, together with all other endpoints; 1 more, see PlaceAlgoOrder. POST /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order
         """
@@ -1047,24 +1050,21 @@ class Trade(Group):
             type: Type of the order or record. Documented values: LIMIT, MARKET.
                 - When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the
                   request is refused. (warns)
-            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 1 more rule.
-                - When the context's positionMode is hedge, positionSide is required.
-                - When the context's positionMode is hedge, positionSide must be LONG or SHORT.
-            time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD.
-                - When type is LIMIT, timeInForce and quantity are required.
-            quantity: Order quantity. When type is MARKET, quantity is required.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-                - When the context's positionMode is hedge, reduceOnly must not be sent.
-            price: Price. When type is LIMIT, either price or priceMatch is required.
-                - At most one of price and priceMatch may be sent.
-            new_client_order_id: Client order id of the new order; unique among open orders.
-                - newClientOrderId must match the pattern [.A-Z:/a-z0-9_-]{1,36}.
-            new_order_resp_type: Whether the answer waits for the result of the order.
-            price_match: Level of the order book whose price the order takes.
-            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ...
-                - When timeInForce is FOK or GTX, selfTradePreventionMode has no effect. (warns)
-            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 1 more rule.
-                - When timeInForce is GTD, goodTillDate is required.
+            position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH,
+                LONG, SHORT. 3 rules.
+            time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. 1 rule.
+            quantity: Order quantity. 1 rule.
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
+            price: Price. 2 rules.
+            new_client_order_id: Client order id of the new order; unique among open orders. 1 rule.
+            new_order_resp_type: Whether the answer waits for the result of the order. Documented values: ACK,
+                RESULT. Default: ACK.
+            price_match: Level of the order book whose price the order takes. Documented values: OPPONENT,
+                OPPONENT_5, OPPONENT_10, OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
+            self_trade_prevention_mode: Self-trade prevention: what happens to an order that would trade with one of
+                the same account. Documented values: EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH, NONE. Default:
+                EXPIRE_MAKER. 1 rule.
+            good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 3 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -1075,9 +1075,12 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        13 rules in all: venuespec show binance_usdm trade.place_order. 2400 weight per minute for each address,
-        together with all other endpoints; 1 more, see PlaceOrder. POST /fapi/v1/order,
-        https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+        2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests
+        per 10 s for each user. 1200 requests per minute for each user.
+
+        POST /fapi/v1/order, https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+
+        14 rules in all: venuespec show binance_usdm trade.place_order
         """
         from .place_order import PlaceOrder
 
@@ -1120,6 +1123,8 @@ class Trade(Group):
                 - In each item of batchOrders, at most one of price and priceMatch may be sent.
                 - In each item of batchOrders, when timeInForce is GTD, goodTillDate is required.
                 - In each item of batchOrders, goodTillDate must be less than 253402300799000.
+                - In each item of batchOrders, when timeInForce is GTD, goodTillDate must be later than 10 minutes
+                  from now.
                 - batchOrders takes at most 5 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -1138,10 +1143,7 @@ class Trade(Group):
         POST /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
 
-        13 rules in all: venuespec show binance_usdm trade.place_orders
-
-        Notes:
-        - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
+        14 rules in all: venuespec show binance_usdm trade.place_orders
         """
         from .place_orders import PlaceOrders
 

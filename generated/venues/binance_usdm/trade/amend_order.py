@@ -16,9 +16,20 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, Number, number, whole
 from ..context import Context
 from ..types import PriceMatch, Side
 
@@ -65,103 +76,126 @@ PRICE = Rule(
 class AmendedOrder(Row):
     """The response to trade.amend_order."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
-    pair: str | None = field(default=None, metadata=wire("pair", "prose"))
+    pair: str = field(default=ABSENT, metadata=wire("pair", "prose"))
     """The pair."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """Status."""
-    client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
+    client_order_id: str = field(default=ABSENT, metadata=wire("clientOrderId", "prose"))
     """Client order id."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average fill price."""
-    orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
+    orig_qty: Decimal = field(default=ABSENT, metadata=wire("origQty", "decimal"))
     """Original quantity."""
-    executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
+    executed_qty: Decimal = field(default=ABSENT, metadata=wire("executedQty", "decimal"))
     """Executed quantity."""
-    cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
+    cum_qty: Decimal = field(default=ABSENT, metadata=wire("cumQty", "decimal"))
     """Executed quantity."""
-    cum_base: Decimal | None = field(default=None, metadata=wire("cumBase", "decimal"))
+    cum_base: Decimal = field(default=ABSENT, metadata=wire("cumBase", "decimal"))
     """Executed amount in the base asset."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """Time in force."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the order or record."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
-    close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
+    close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether the order buys or sells."""
-    position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
+    position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
-    stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
+    stop_price: Decimal = field(default=ABSENT, metadata=wire("stopPrice", "decimal"))
     """Trigger price."""
-    working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
+    working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
     """Which price triggers: contract price or mark price."""
-    price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
+    price_protect: bool = field(default=ABSENT, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
-    orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
+    orig_type: str = field(default=ABSENT, metadata=wire("origType", "text"))
     """Original order type."""
-    price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
+    price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
     """Level of the order book whose price the order takes."""
-    self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
+    self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
     """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Update time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.symbol = prose(get("symbol"), "symbol")
-            made.pair = prose(get("pair"), "pair")
-            made.status = text(get("status"), "status")
-            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
-            made.cum_qty = exact_decimal(v) if (v := get("cumQty", "")) != "" else None
-            made.cum_base = exact_decimal(v) if (v := get("cumBase", "")) != "" else None
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.type = text(get("type"), "type")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := prose(get("pair"), "pair")) is not None:
+                made.pair = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := prose(get("clientOrderId"), "clientOrderId")) is not None:
+                made.client_order_id = v
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := get("origQty", "")) != "":
+                made.orig_qty = exact_decimal(v)
+            if (v := get("executedQty", "")) != "":
+                made.executed_qty = exact_decimal(v)
+            if (v := get("cumQty", "")) != "":
+                made.cum_qty = exact_decimal(v)
+            if (v := get("cumBase", "")) != "":
+                made.cum_base = exact_decimal(v)
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.close_position = boolean(get("closePosition"), "closePosition")
-            made.side = text(get("side"), "side")
-            made.position_side = text(get("positionSide"), "positionSide")
-            made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
-            made.working_type = text(get("workingType"), "workingType")
-            made.price_protect = boolean(get("priceProtect"), "priceProtect")
-            made.orig_type = text(get("origType"), "origType")
-            made.price_match = text(get("priceMatch"), "priceMatch")
-            made.self_trade_prevention_mode = text(get("selfTradePreventionMode"), "selfTradePreventionMode")
+            if (v := boolean(get("closePosition"), "closePosition")) is not None:
+                made.close_position = v
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("positionSide", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if (v := get("stopPrice", "")) != "":
+                made.stop_price = exact_decimal(v)
+            if (v := get("workingType", "")) != "":
+                made.working_type = v if type(v) is str else spelt(v, "workingType")
+            if (v := boolean(get("priceProtect"), "priceProtect")) is not None:
+                made.price_protect = v
+            if (v := get("origType", "")) != "":
+                made.orig_type = v if type(v) is str else spelt(v, "origType")
+            if (v := get("priceMatch", "")) != "":
+                made.price_match = v if type(v) is str else spelt(v, "priceMatch")
+            if (v := get("selfTradePreventionMode", "")) != "":
+                made.self_trade_prevention_mode = v if type(v) is str else spelt(v, "selfTradePreventionMode")
             made.good_till_date = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
             )
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrder(Request[AmendedOrder]):
     """Change size and price of an open limit order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", AmendedOrder)
+    read_by_rules: ClassVar = ()
 
     order_id: int | None = field(default=None, converter=whole, metadata=param("orderId", "integer"))
     """Order id."""
@@ -186,6 +220,27 @@ class AmendOrder(Request[AmendedOrder]):
     """Level of the order book whose price the order takes. Documented values: OPPONENT, OPPONENT_5, OPPONENT_10,
     OPPONENT_20, QUEUE, QUEUE_5, QUEUE_10, QUEUE_20.
     """
+
+    def __init__(
+        self,
+        *,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+        symbol: str,
+        side: Side,
+        quantity: Number,
+        price: Number | None = None,
+        price_match: PriceMatch | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+            symbol=symbol,
+            side=side,
+            quantity=number(quantity),
+            price=None if price is None else number(price),
+            price_match=price_match,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

@@ -79,17 +79,29 @@ class CancelledAlgoOrder(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAlgoOrder(Request[CancelledAlgoOrder]):
     """Cancel a conditional order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", CancelledAlgoOrder)
+    read_by_rules: ClassVar = ()
 
     algo_id: int | None = field(default=None, converter=whole, metadata=param("algoId", "integer"))
     """Id of a conditional (algo) order."""
     client_algo_id: str | None = field(default=None, metadata=param("clientAlgoId"))
     """Client order id of a conditional order."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: int | str | None = None,
+        client_algo_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=None if algo_id is None else whole(algo_id),
+            client_algo_id=client_algo_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_id is None and self.client_algo_id is None:

@@ -63,7 +63,7 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllOrders(Request[Done]):
     """Cancel all open orders of a symbol."""
 
@@ -72,3 +72,12 @@ class CancelAllOrders(Request[Done]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -14,11 +14,23 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, number, whole_milliseconds
 from ..context import Context
 from ..types import (
     CheckOrderType,
@@ -145,6 +157,13 @@ GTD_LATEST = Rule(
     because="The venue takes no later time.",
     params=("goodTillDate",),
 )
+GTD_EARLIEST = Rule(
+    id="gtd_earliest",
+    says="When timeInForce is GTD, goodTillDate must be later than 10 minutes from now.",
+    because="The venue takes no earlier time.",
+    params=("goodTillDate", "timeInForce"),
+    needs=("now",),
+)
 CLOSE_WITHOUT_SIZE = Rule(
     id="close_without_size",
     says="When closePosition is true, neither quantity nor reduceOnly may be sent.",
@@ -189,55 +208,55 @@ CLIENT_ID_FORM_FORM = re.compile("[.A-Z:/a-z0-9_-]{1,36}")
 class TestedOrder(Row):
     """The response to trade.check_order."""
 
-    client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
+    client_order_id: str = field(default=ABSENT, metadata=wire("clientOrderId", "prose"))
     """Client order id."""
-    cum_qty: Decimal | None = field(default=None, metadata=wire("cumQty", "decimal"))
+    cum_qty: Decimal = field(default=ABSENT, metadata=wire("cumQty", "decimal"))
     """Executed quantity."""
-    cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
+    cum_quote: Decimal = field(default=ABSENT, metadata=wire("cumQuote", "decimal"))
     """Executed amount in the quote asset."""
-    executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
+    executed_qty: Decimal = field(default=ABSENT, metadata=wire("executedQty", "decimal"))
     """Executed quantity."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average fill price."""
-    orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
+    orig_qty: Decimal = field(default=ABSENT, metadata=wire("origQty", "decimal"))
     """Original quantity."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether the order buys or sells."""
-    position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
+    position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
     """Trigger price."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """Time in force."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the order or record."""
-    orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
+    orig_type: str = field(default=ABSENT, metadata=wire("origType", "text"))
     """Original order type."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
     """Activation price of a trailing stop."""
     price_rate: Decimal | None = field(default=None, metadata=wire("priceRate", "decimal"))
     """Callback rate of a trailing stop in percent."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Update time."""
-    working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
+    working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
     """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
-    price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
+    price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
     """Level of the order book whose price the order takes."""
-    self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
+    self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
     """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
@@ -245,36 +264,54 @@ class TestedOrder(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         get = raw.get
+        v: Any
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
-            made.cum_qty = exact_decimal(v) if (v := get("cumQty", "")) != "" else None
-            made.cum_quote = exact_decimal(v) if (v := get("cumQuote", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
+            if (v := prose(get("clientOrderId"), "clientOrderId")) is not None:
+                made.client_order_id = v
+            if (v := get("cumQty", "")) != "":
+                made.cum_qty = exact_decimal(v)
+            if (v := get("cumQuote", "")) != "":
+                made.cum_quote = exact_decimal(v)
+            if (v := get("executedQty", "")) != "":
+                made.executed_qty = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := get("origQty", "")) != "":
+                made.orig_qty = exact_decimal(v)
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.side = text(get("side"), "side")
-            made.position_side = text(get("positionSide"), "positionSide")
-            made.status = text(get("status"), "status")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("positionSide", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
             made.close_position = boolean(get("closePosition"), "closePosition")
-            made.symbol = prose(get("symbol"), "symbol")
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.type = text(get("type"), "type")
-            made.orig_type = text(get("origType"), "origType")
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
+            if (v := get("origType", "")) != "":
+                made.orig_type = v if type(v) is str else spelt(v, "origType")
             made.activate_price = exact_decimal(v) if (v := get("activatePrice", "")) != "" else None
             made.price_rate = exact_decimal(v) if (v := get("priceRate", "")) != "" else None
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.working_type = text(get("workingType"), "workingType")
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("workingType", "")) != "":
+                made.working_type = v if type(v) is str else spelt(v, "workingType")
             made.price_protect = boolean(get("priceProtect"), "priceProtect")
-            made.price_match = text(get("priceMatch"), "priceMatch")
-            made.self_trade_prevention_mode = text(get("selfTradePreventionMode"), "selfTradePreventionMode")
+            if (v := get("priceMatch", "")) != "":
+                made.price_match = v if type(v) is str else spelt(v, "priceMatch")
+            if (v := get("selfTradePreventionMode", "")) != "":
+                made.self_trade_prevention_mode = v if type(v) is str else spelt(v, "selfTradePreventionMode")
             made.good_till_date = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
             )
@@ -283,18 +320,16 @@ class TestedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CheckOrder(Request[TestedOrder]):
     """Have an order checked that is not placed.
 
     2400 weight per minute for each address, together with all other endpoints.
-
-    Notes:
-    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", TestedOrder)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -384,6 +419,51 @@ class CheckOrder(Request[TestedOrder]):
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: CheckOrderType | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number | None = None,
+        reduce_only: bool | str | None = None,
+        price: Number | None = None,
+        new_client_order_id: str | None = None,
+        stop_price: Number | None = None,
+        close_position: bool | str | None = None,
+        activation_price: Number | None = None,
+        callback_rate: Number | None = None,
+        working_type: WorkingType | str | None = None,
+        price_protect: bool | str | None = None,
+        new_order_resp_type: NewOrderRespType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=None if quantity is None else number(quantity),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            price=None if price is None else number(price),
+            new_client_order_id=new_client_order_id,
+            stop_price=None if stop_price is None else number(stop_price),
+            close_position=None if close_position is None else flag_text(close_position),
+            activation_price=None if activation_price is None else number(activation_price),
+            callback_rate=None if callback_rate is None else number(callback_rate),
+            working_type=working_type,
+            price_protect=None if price_protect is None else flag_text(price_protect),
+            new_order_resp_type=new_order_resp_type,
+            price_match=price_match,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.time_in_force in ("FOK", "GTX") and self.self_trade_prevention_mode:
             yield violation_of(PREVENTION_EFFECTIVE)
@@ -425,6 +505,10 @@ class CheckOrder(Request[TestedOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=True
+        ):
+            yield violation_of(GTD_EARLIEST)
         if self.close_position == "true" and (self.quantity or self.reduce_only):
             yield violation_of(CLOSE_WITHOUT_SIZE)
         if self.type in ("STOP", "TAKE_PROFIT") and (self.quantity is None or self.stop_price is None):
@@ -463,3 +547,7 @@ class CheckOrder(Request[TestedOrder]):
             yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.reduce_only is not None:
             yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=False
+        ):
+            yield from undecided_rule(GTD_EARLIEST, {"now": exact(context.now)})

@@ -89,7 +89,7 @@ class AdlQuantile(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAdlQuantiles(Request[list[AdlQuantile]]):
     """List the places of positions in the queue for auto-deleveraging."""
 
@@ -98,3 +98,12 @@ class GetAdlQuantiles(Request[list[AdlQuantile]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -195,12 +195,14 @@ class AlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAlgoOrders(PagedRequest[list[AlgoOrder], AlgoOrder]):
     """List the conditional orders of a symbol."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", AlgoOrder)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("limit",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -214,6 +216,29 @@ class GetAlgoOrders(PagedRequest[list[AlgoOrder], AlgoOrder]):
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        algo_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            algo_id=None if algo_id is None else whole(algo_id),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            page=None if page is None else whole(page),
+            limit=None if limit is None else whole(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 1000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -28,8 +29,8 @@ from ..._runtime.rows import (
     spelt,
     wire,
 )
-from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, lt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -54,6 +55,14 @@ PERIOD = Rule(
     says="startTime must not be later than endTime, and they may be at most 7 days apart.",
     because="The page allows seven days at most.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 184 days ago.",
+    because="The page offers the last six months.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 ID_OR_TIME = Rule(
     id="id_or_time",
@@ -136,12 +145,13 @@ class Fill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFills(Request[list[Fill]]):
     """List the fills of the account in a symbol."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", Fill)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -156,10 +166,35 @@ class GetFills(Request[list[Fill]]):
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 1000. Default: 500."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        from_id: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            from_id=None if from_id is None else whole(from_id),
+            limit=None if limit is None else whole(limit),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 1000):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -15_897_600_000, sure=True):
+            yield violation_of(HISTORY)
         if self.from_id is not None and (self.start_time is not None or self.end_time is not None):
             yield violation_of(ID_OR_TIME)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -15_897_600_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

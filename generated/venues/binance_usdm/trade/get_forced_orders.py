@@ -16,9 +16,20 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import AutoCloseType
 
@@ -54,45 +65,45 @@ PERIOD = Rule(
 class ForcedOrder(Row):
     """One row of the response to trade.get_forced_orders."""
 
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """Status."""
-    client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
+    client_order_id: str = field(default=ABSENT, metadata=wire("clientOrderId", "prose"))
     """Client order id."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average fill price."""
-    orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
+    orig_qty: Decimal = field(default=ABSENT, metadata=wire("origQty", "decimal"))
     """Original quantity."""
-    executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
+    executed_qty: Decimal = field(default=ABSENT, metadata=wire("executedQty", "decimal"))
     """Executed quantity."""
-    cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
+    cum_quote: Decimal = field(default=ABSENT, metadata=wire("cumQuote", "decimal"))
     """Executed amount in the quote asset."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """Time in force."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the order or record."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
-    close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
+    close_position: bool = field(default=ABSENT, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether the order buys or sells."""
-    position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
+    position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
-    stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
+    stop_price: Decimal = field(default=ABSENT, metadata=wire("stopPrice", "decimal"))
     """Trigger price."""
-    working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
+    working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
     """Which price triggers: contract price or mark price."""
-    orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
+    orig_type: str = field(default=ABSENT, metadata=wire("origType", "text"))
     """Original order type."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Update time."""
 
     @classmethod
@@ -102,40 +113,58 @@ class ForcedOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.symbol = prose(get("symbol"), "symbol")
-            made.status = text(get("status"), "status")
-            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
-            made.cum_quote = exact_decimal(v) if (v := get("cumQuote", "")) != "" else None
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.type = text(get("type"), "type")
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
+            if (v := prose(get("clientOrderId"), "clientOrderId")) is not None:
+                made.client_order_id = v
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := get("origQty", "")) != "":
+                made.orig_qty = exact_decimal(v)
+            if (v := get("executedQty", "")) != "":
+                made.executed_qty = exact_decimal(v)
+            if (v := get("cumQuote", "")) != "":
+                made.cum_quote = exact_decimal(v)
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.close_position = boolean(get("closePosition"), "closePosition")
-            made.side = text(get("side"), "side")
-            made.position_side = text(get("positionSide"), "positionSide")
-            made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
-            made.working_type = text(get("workingType"), "workingType")
-            made.orig_type = text(get("origType"), "origType")
+            if (v := boolean(get("closePosition"), "closePosition")) is not None:
+                made.close_position = v
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("positionSide", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if (v := get("stopPrice", "")) != "":
+                made.stop_price = exact_decimal(v)
+            if (v := get("workingType", "")) != "":
+                made.working_type = v if type(v) is str else spelt(v, "workingType")
+            if (v := get("origType", "")) != "":
+                made.orig_type = v if type(v) is str else spelt(v, "origType")
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetForcedOrders(Request[list[ForcedOrder]]):
     """List the orders of liquidations and auto-deleveraging."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", ForcedOrder)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("limit",)
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
@@ -149,6 +178,27 @@ class GetForcedOrders(Request[list[ForcedOrder]]):
     """End of the time range."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        auto_close_type: AutoCloseType | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            auto_close_type=auto_close_type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -14,11 +14,12 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
-from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -40,6 +41,14 @@ PERIOD = Rule(
     says="startTime must not be later than endTime, and they may be at most 30 days apart.",
     because="The page allows 30 days at most.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 30 days ago.",
+    because="The page offers the last 30 days.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -88,12 +97,13 @@ class MarginChange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarginChanges(Request[list[MarginChange]]):
     """List the changes of the margin of a position."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", MarginChange)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -106,6 +116,29 @@ class GetMarginChanges(Request[list[MarginChange]]):
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. Default: 500."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        type: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            type=None if type is None else whole(type),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -2_592_000_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

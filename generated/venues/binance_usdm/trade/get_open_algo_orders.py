@@ -183,7 +183,7 @@ class AlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenAlgoOrders(Request[list[AlgoOrder]]):
     """List the open conditional orders."""
 
@@ -198,3 +198,16 @@ class GetOpenAlgoOrders(Request[list[AlgoOrder]]):
     """The symbol."""
     algo_id: int | None = field(default=None, converter=whole, metadata=param("algoId", "integer"))
     """Id of a conditional (algo) order."""
+
+    def __init__(
+        self,
+        *,
+        algo_type: AlgoType | str | None = None,
+        symbol: str | None = None,
+        algo_id: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_type=algo_type,
+            symbol=symbol,
+            algo_id=None if algo_id is None else whole(algo_id),
+        )

@@ -16,7 +16,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -44,55 +55,55 @@ EITHER_ID = Rule(
 class Order(Row):
     """The response to trade.get_open_order."""
 
-    avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
+    avg_price: Decimal = field(default=ABSENT, metadata=wire("avgPrice", "decimal"))
     """Average fill price."""
-    client_order_id: str | None = field(default=None, metadata=wire("clientOrderId", "prose"))
+    client_order_id: str = field(default=ABSENT, metadata=wire("clientOrderId", "prose"))
     """Client order id."""
-    cum_quote: Decimal | None = field(default=None, metadata=wire("cumQuote", "decimal"))
+    cum_quote: Decimal = field(default=ABSENT, metadata=wire("cumQuote", "decimal"))
     """Executed amount in the quote asset."""
-    executed_qty: Decimal | None = field(default=None, metadata=wire("executedQty", "decimal"))
+    executed_qty: Decimal = field(default=ABSENT, metadata=wire("executedQty", "decimal"))
     """Executed quantity."""
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    orig_qty: Decimal | None = field(default=None, metadata=wire("origQty", "decimal"))
+    orig_qty: Decimal = field(default=ABSENT, metadata=wire("origQty", "decimal"))
     """Original quantity."""
-    orig_type: str | None = field(default=None, metadata=wire("origType", "text"))
+    orig_type: str = field(default=ABSENT, metadata=wire("origType", "text"))
     """Original order type."""
-    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
-    side: str | None = field(default=None, metadata=wire("side", "text"))
+    side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether the order buys or sells."""
-    position_side: str | None = field(default=None, metadata=wire("positionSide", "text"))
+    position_side: str = field(default=ABSENT, metadata=wire("positionSide", "text"))
     """Side of the position: BOTH in one-way mode, else LONG or SHORT."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
+    status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """Status."""
     stop_price: Decimal | None = field(default=None, metadata=wire("stopPrice", "decimal"))
     """Trigger price."""
     close_position: bool | None = field(default=None, metadata=wire("closePosition", "boolean"))
     """Whether the order closes the whole position."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    symbol: str = field(default=ABSENT, metadata=wire("symbol", "prose"))
     """The symbol."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """Time of the record."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    time_in_force: str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """Time in force."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: str = field(default=ABSENT, metadata=wire("type", "text"))
     """Type of the order or record."""
     activate_price: Decimal | None = field(default=None, metadata=wire("activatePrice", "decimal"))
     """Activation price of a trailing stop."""
     price_rate: Decimal | None = field(default=None, metadata=wire("priceRate", "decimal"))
     """Callback rate of a trailing stop in percent."""
-    update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
+    update_time: datetime = field(default=ABSENT, metadata=wire("updateTime", "milliseconds"))
     """Update time."""
-    working_type: str | None = field(default=None, metadata=wire("workingType", "text"))
+    working_type: str = field(default=ABSENT, metadata=wire("workingType", "text"))
     """Which price triggers: contract price or mark price."""
     price_protect: bool | None = field(default=None, metadata=wire("priceProtect", "boolean"))
     """Whether a trigger is protected against a gap of mark price and last price."""
-    price_match: str | None = field(default=None, metadata=wire("priceMatch", "text"))
+    price_match: str = field(default=ABSENT, metadata=wire("priceMatch", "text"))
     """Level of the order book whose price the order takes."""
-    self_trade_prevention_mode: str | None = field(default=None, metadata=wire("selfTradePreventionMode", "text"))
+    self_trade_prevention_mode: str = field(default=ABSENT, metadata=wire("selfTradePreventionMode", "text"))
     """Self-trade prevention: what happens to an order that would trade with one of the same account."""
     good_till_date: datetime | None = field(default=None, metadata=wire("goodTillDate", "milliseconds"))
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
@@ -104,34 +115,50 @@ class Order(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
-            made.cum_quote = exact_decimal(v) if (v := get("cumQuote", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
-            made.orig_type = text(get("origType"), "origType")
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
+            if (v := get("avgPrice", "")) != "":
+                made.avg_price = exact_decimal(v)
+            if (v := prose(get("clientOrderId"), "clientOrderId")) is not None:
+                made.client_order_id = v
+            if (v := get("cumQuote", "")) != "":
+                made.cum_quote = exact_decimal(v)
+            if (v := get("executedQty", "")) != "":
+                made.executed_qty = exact_decimal(v)
+            if (v := get("orderId", "")) != "":
+                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            if (v := get("origQty", "")) != "":
+                made.orig_qty = exact_decimal(v)
+            if (v := get("origType", "")) != "":
+                made.orig_type = v if type(v) is str else spelt(v, "origType")
+            if (v := get("price", "")) != "":
+                made.price = exact_decimal(v)
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.side = text(get("side"), "side")
-            made.position_side = text(get("positionSide"), "positionSide")
-            made.status = text(get("status"), "status")
+            if (v := get("side", "")) != "":
+                made.side = v if type(v) is str else spelt(v, "side")
+            if (v := get("positionSide", "")) != "":
+                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if (v := get("status", "")) != "":
+                made.status = v if type(v) is str else spelt(v, "status")
             made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
             made.close_position = boolean(get("closePosition"), "closePosition")
-            made.symbol = prose(get("symbol"), "symbol")
+            if (v := prose(get("symbol"), "symbol")) is not None:
+                made.symbol = v
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.type = text(get("type"), "type")
+            if (v := get("timeInForce", "")) != "":
+                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+            if (v := get("type", "")) != "":
+                made.type = v if type(v) is str else spelt(v, "type")
             made.activate_price = exact_decimal(v) if (v := get("activatePrice", "")) != "" else None
             made.price_rate = exact_decimal(v) if (v := get("priceRate", "")) != "" else None
-            made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
-            )
-            made.working_type = text(get("workingType"), "workingType")
+            if (v := get("updateTime", "")) not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if (v := get("workingType", "")) != "":
+                made.working_type = v if type(v) is str else spelt(v, "workingType")
             made.price_protect = boolean(get("priceProtect"), "priceProtect")
-            made.price_match = text(get("priceMatch"), "priceMatch")
-            made.self_trade_prevention_mode = text(get("selfTradePreventionMode"), "selfTradePreventionMode")
+            if (v := get("priceMatch", "")) != "":
+                made.price_match = v if type(v) is str else spelt(v, "priceMatch")
+            if (v := get("selfTradePreventionMode", "")) != "":
+                made.self_trade_prevention_mode = v if type(v) is str else spelt(v, "selfTradePreventionMode")
             made.good_till_date = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
             )
@@ -140,12 +167,13 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrder(Request[Order]):
     """Tell an open order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Order)
+    read_by_rules: ClassVar = ()
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -153,6 +181,19 @@ class GetOpenOrder(Request[Order]):
     """Order id."""
     orig_client_order_id: str | None = field(default=None, metadata=param("origClientOrderId"))
     """Client order id that the order was placed with."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -29,8 +30,8 @@ from ..._runtime.rows import (
     spelt,
     wire,
 )
-from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -61,6 +62,14 @@ PERIOD = Rule(
     says="startTime must not be greater than endTime.",
     because="Time runs forward.",
     params=("startTime", "endTime"),
+)
+HISTORY = Rule(
+    id="history",
+    says="startTime must not be earlier than 92 days ago.",
+    because="The page offers the last three months.",
+    params=("startTime",),
+    level="warn",
+    needs=("now",),
 )
 
 
@@ -188,12 +197,13 @@ class OrderAmendment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderAmendments(Request[list[OrderAmendment]]):
     """List the changes of an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", OrderAmendment)
+    reads_now: ClassVar[bool] = True
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -208,6 +218,25 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records in the answer, or number of a rate limit. At most 100. Default: 50."""
 
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: int | str | None = None,
+        orig_client_order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=None if order_id is None else whole(order_id),
+            orig_client_order_id=orig_client_order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.orig_client_order_id is None:
             yield violation_of(EITHER_ID)
@@ -215,3 +244,9 @@ class GetOrderAmendments(Request[list[OrderAmendment]]):
             yield violation_of(LIMIT_RANGE)
         if gt(self.start_time, self.end_time):
             yield violation_of(PERIOD)
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=True):
+            yield violation_of(HISTORY)
+
+    def undecided(self, context: Context) -> Iterator[Undecided]:
+        if compares_with_now(self.start_time, "lt", context.now, -7_948_800_000, sure=False):
+            yield from undecided_rule(HISTORY, {"now": exact(context.now)})

@@ -125,7 +125,7 @@ class PositionV2(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionsV2(Request[list[PositionV2]]):
     """List the positions of all symbols, as version 2 has them."""
 
@@ -134,3 +134,12 @@ class GetPositionsV2(Request[list[PositionV2]]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """The symbol."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

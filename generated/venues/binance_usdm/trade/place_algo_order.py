@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag_text, number, whole_milliseconds
 from ..context import Context
 from ..types import (
     AlgoType,
@@ -47,6 +48,7 @@ from .check_order import (
     CLOSE_SHORT,
     CLOSE_TYPES,
     CLOSE_WITHOUT_SIZE,
+    GTD_EARLIEST,
     GTD_LATEST,
     GTD_NEEDS_DATE,
     HEDGE_SIDE,
@@ -233,18 +235,16 @@ class PlacedAlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     """Place a conditional order.
 
     2400 weight per minute for each address, together with all other endpoints; one call takes 0.
-
-    Notes:
-    - The time of a GTD order is at least 600 seconds ahead; no rule knows the time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PlacedAlgoOrder)
+    reads_now: ClassVar[bool] = True
 
     algo_type: AlgoType | str = field(metadata=param("algoType", required=True, values=("CONDITIONAL",), open=True))
     """Type of algo order. Documented values: CONDITIONAL."""
@@ -324,6 +324,51 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
 
+    def __init__(
+        self,
+        *,
+        algo_type: AlgoType | str,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: PlaceAlgoOrderType | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number | None = None,
+        price: Number | None = None,
+        trigger_price: Number | None = None,
+        working_type: WorkingType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        close_position: bool | str | None = None,
+        price_protect: bool | str | None = None,
+        reduce_only: bool | str | None = None,
+        activate_price: Number | None = None,
+        callback_rate: Number | None = None,
+        client_algo_id: str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_type=algo_type,
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=None if quantity is None else number(quantity),
+            price=None if price is None else number(price),
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            working_type=working_type,
+            price_match=price_match,
+            close_position=None if close_position is None else flag_text(close_position),
+            price_protect=None if price_protect is None else flag_text(price_protect),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            activate_price=None if activate_price is None else number(activate_price),
+            callback_rate=None if callback_rate is None else number(callback_rate),
+            client_algo_id=client_algo_id,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
+
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "hedge" and self.position_side is None:
             yield violation_of(HEDGE_SIDE)
@@ -341,6 +386,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             yield violation_of(GTD_NEEDS_DATE)
         if gte(self.good_till_date, 253402300799000):
             yield violation_of(GTD_LATEST)
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=True
+        ):
+            yield violation_of(GTD_EARLIEST)
         if self.close_position == "true" and (self.quantity or self.reduce_only):
             yield violation_of(CLOSE_WITHOUT_SIZE)
         if self.type == "TRAILING_STOP_MARKET" and (
@@ -379,6 +428,10 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
             yield from undecided_rule(ONE_WAY_SIDE, {"positionMode": context.position_mode})
         if context.position_mode in (None, "hedge") and self.reduce_only is not None:
             yield from undecided_rule(REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+        if self.time_in_force == "GTD" and compares_with_now(
+            self.good_till_date, "lte", context.now, 600_000, sure=False
+        ):
+            yield from undecided_rule(GTD_EARLIEST, {"now": exact(context.now)})
         if (
             self.close_position == "true"
             and self.side == "BUY"

@@ -6,7 +6,7 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
+from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
@@ -144,6 +145,13 @@ ITEM_GTD_LATEST = Rule(
     because="The venue takes no later time.",
     params=("goodTillDate",),
 )
+ITEM_GTD_EARLIEST = Rule(
+    id="item_gtd_earliest",
+    says="In each item of batchOrders, when timeInForce is GTD, goodTillDate must be later than 10 minutes from now.",
+    because="The venue takes no earlier time.",
+    params=("goodTillDate", "timeInForce"),
+    needs=("now",),
+)
 FIVE_ORDERS = Rule(
     id="five_orders",
     says="batchOrders takes at most 5 items.",
@@ -153,7 +161,7 @@ FIVE_ORDERS = Rule(
 ITEM_CLIENT_ID_FORM_FORM = re.compile("[.A-Z:/a-z0-9_-]{1,36}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BatchOrder(Item):
     """One item of batchOrders in PlaceOrders."""
 
@@ -207,6 +215,39 @@ class BatchOrder(Item):
         default=None, converter=whole_milliseconds, metadata=param("goodTillDate", "integer")
     )
     """Time at which a GTD order is cancelled; the venue keeps seconds only."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side | str,
+        position_side: PositionSide | str | None = None,
+        type: Type | str,
+        time_in_force: TimeInForce | str | None = None,
+        quantity: Number,
+        reduce_only: bool | str | None = None,
+        price: Number | None = None,
+        new_client_order_id: str | None = None,
+        new_order_resp_type: NewOrderRespType | str | None = None,
+        price_match: PriceMatch | str | None = None,
+        self_trade_prevention_mode: SelfTradePreventionMode | str | None = None,
+        good_till_date: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            position_side=position_side,
+            type=type,
+            time_in_force=time_in_force,
+            quantity=number(quantity),
+            reduce_only=None if reduce_only is None else flag_text(reduce_only),
+            price=None if price is None else number(price),
+            new_client_order_id=new_client_order_id,
+            new_order_resp_type=new_order_resp_type,
+            price_match=price_match,
+            self_trade_prevention_mode=self_trade_prevention_mode,
+            good_till_date=None if good_till_date is None else whole_milliseconds(good_till_date),
+        )
 
 
 class BatchOrderDict(TypedDict, total=False):
@@ -331,17 +372,27 @@ class BatchPlacedOrder(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrders(Request[list[BatchPlacedOrder]]):
     """Place up to five orders."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", BatchPlacedOrder)
+    reads_now: ClassVar[bool] = True
 
     batch_orders: tuple[BatchOrder, ...] = field(
         converter=listed, metadata=param("batchOrders", "array", required=True, items=BatchOrder)
     )
     """The orders of the batch. At most 5 items."""
+
+    def __init__(
+        self,
+        *,
+        batch_orders: Iterable[BatchOrder | BatchOrderDict],
+    ) -> None:
+        self.__dict__.update(
+            batch_orders=listed(batch_orders),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.batch_orders) > 5:
@@ -371,6 +422,10 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
                 yield violation_of(ITEM_GTD_NEEDS_DATE, where)
             if gte(item.good_till_date, 253402300799000):
                 yield violation_of(ITEM_GTD_LATEST, where)
+            if item.time_in_force == "GTD" and compares_with_now(
+                item.good_till_date, "lte", context.now, 600_000, sure=True
+            ):
+                yield violation_of(ITEM_GTD_EARLIEST, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         for _, item in placed("batchOrders", self.batch_orders, BatchOrder):
@@ -382,3 +437,7 @@ class PlaceOrders(Request[list[BatchPlacedOrder]]):
                 yield from undecided_rule(ITEM_ONE_WAY_SIDE, {"positionMode": context.position_mode})
             if context.position_mode in (None, "hedge") and item.reduce_only is not None:
                 yield from undecided_rule(ITEM_REDUCE_ONLY_ONE_WAY, {"positionMode": context.position_mode})
+            if item.time_in_force == "GTD" and compares_with_now(
+                item.good_till_date, "lte", context.now, 600_000, sure=False
+            ):
+                yield from undecided_rule(ITEM_GTD_EARLIEST, {"now": exact(context.now)})

@@ -56,7 +56,7 @@ class CancelTimer(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCancelTimer(Request[CancelTimer]):
     """Cancel all open orders of a symbol after a time, unless called again."""
 
@@ -67,3 +67,14 @@ class SetCancelTimer(Request[CancelTimer]):
     """The symbol."""
     countdown_time: int = field(converter=whole, metadata=param("countdownTime", "integer", required=True))
     """Milliseconds until open orders are cancelled; 0 stops the timer."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        countdown_time: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            countdown_time=whole(countdown_time),
+        )

@@ -70,17 +70,34 @@ class Leverage(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[Leverage]):
     """Set the leverage of a symbol."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Leverage)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("leverage",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
     leverage: int = field(converter=whole, metadata=param("leverage", "integer", required=True))
     """Leverage. From 1 to 125."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        leverage: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            leverage=whole(leverage),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.leverage is not None and (lt(self.leverage, 1) or gt(self.leverage, 125)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1) or gt(self.leverage, 125):

@@ -64,7 +64,7 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMarginType(Request[Done]):
     """Set whether the margin of a symbol is isolated or crossed."""
 
@@ -77,3 +77,14 @@ class SetMarginType(Request[Done]):
         metadata=param("marginType", required=True, values=("ISOLATED", "CROSSED"), open=True)
     )
     """Whether margin is isolated or crossed. Documented values: ISOLATED, CROSSED."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        margin_type: MarginType | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            margin_type=margin_type,
+        )

@@ -64,7 +64,7 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMultiAssetsMode(Request[Done]):
     """Set whether all assets are margin for all positions."""
 
@@ -75,3 +75,12 @@ class SetMultiAssetsMode(Request[Done]):
         converter=flag_text, metadata=param("multiAssetsMargin", required=True, values=("true", "false"))
     )
     """Whether all assets are margin for all positions."""
+
+    def __init__(
+        self,
+        *,
+        multi_assets_margin: bool | str,
+    ) -> None:
+        self.__dict__.update(
+            multi_assets_margin=flag_text(multi_assets_margin),
+        )

@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
 from ..._runtime.rules import Undecided, Violation, undecided_rule, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from ..types import PositionSide
 from .check_order import HEDGE_SIDE, HEDGE_SIDE_VALUE, ONE_WAY_SIDE
@@ -77,12 +77,13 @@ class PositionMargin(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPositionMargin(Request[PositionMargin]):
     """Add margin to an isolated position, or take some away."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PositionMargin)
+    read_by_rules: ClassVar = ("position_side",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
@@ -94,6 +95,21 @@ class SetPositionMargin(Request[PositionMargin]):
     """Amount of the asset."""
     type: int = field(converter=whole, metadata=param("type", "integer", required=True, values=("1", "2")))
     """Type of the order or record. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        position_side: PositionSide | str | None = None,
+        amount: Number,
+        type: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            position_side=position_side,
+            amount=number(amount),
+            type=whole(type),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "hedge" and self.position_side is None:

@@ -64,7 +64,7 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPositionMode(Request[Done]):
     """Set whether the account has a position for each side."""
 
@@ -75,3 +75,12 @@ class SetPositionMode(Request[Done]):
         converter=flag_text, metadata=param("dualSidePosition", required=True, values=("true", "false"))
     )
     """Whether the account is in hedge mode (a position for each side)."""
+
+    def __init__(
+        self,
+        *,
+        dual_side_position: bool | str,
+    ) -> None:
+        self.__dict__.update(
+            dual_side_position=flag_text(dual_side_position),
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="account.borrow",
@@ -54,7 +54,7 @@ class Borrowed(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Borrow(Request[Borrowed]):
     """Borrow a coin at a floating rate."""
 
@@ -65,3 +65,14 @@ class Borrow(Request[Borrowed]):
     """Coin."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            amount=number(amount),
+        )

@@ -101,7 +101,7 @@ class CoinGreeks(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinGreeks(Request[CoinGreeks]):
     """Get the account's greeks of options by base coin."""
 
@@ -110,3 +110,12 @@ class GetCoinGreeks(Request[CoinGreeks]):
 
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+        )

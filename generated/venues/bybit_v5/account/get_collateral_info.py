@@ -135,7 +135,7 @@ class CollateralCoins(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralInfo(Request[CollateralCoins]):
     """Get borrowing rates, limits and collateral state of currencies."""
 
@@ -144,3 +144,12 @@ class GetCollateralInfo(Request[CollateralCoins]):
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )

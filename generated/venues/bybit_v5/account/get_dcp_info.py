@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, integer, rows, spelt, wire
 from ..types import Product
 
 ENDPOINT = Endpoint(
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class DcpInfoDcpInfo(Row):
     """One entry per product."""
 
-    product: Product | str = field(default=ABSENT, metadata=wire("product", "text"))
+    product: Product = field(default=ABSENT, metadata=wire("product", "text"))
     """Products that are meant. Documented values: SPOT, DERIVATIVES, OPTIONS."""
     dcp_status: str = field(default=ABSENT, metadata=wire("dcpStatus", "text"))
     """Whether disconnect protection is on."""
@@ -47,7 +47,7 @@ class DcpInfoDcpInfo(Row):
         made.raw = raw
         try:
             if (v := get("product", "")) != "":
-                made.product = v if type(v) is str else spelt(v, "product")
+                made.product = choice(v, "product")
             if (v := get("dcpStatus", "")) != "":
                 made.dcp_status = v if type(v) is str else spelt(v, "dcpStatus")
             if (v := integer(get("timeWindow"), "timeWindow")) is not None:

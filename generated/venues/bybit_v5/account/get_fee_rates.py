@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import BaseCoin, Category, FeeRatesCategory
@@ -82,7 +82,7 @@ class FeeRate(Row):
 class FeeRates(Row):
     """The response to account.get_fee_rates."""
 
-    category: FeeRatesCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: FeeRatesCategory | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, option."""
     list: ListOf[FeeRate] = field(factory=ListOf[FeeRate], metadata=wire("list", "rows", FeeRate))
     """One entry per record."""
@@ -93,7 +93,7 @@ class FeeRates(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", FeeRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -115,12 +115,13 @@ class FeeRates(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFeeRates(Request[FeeRates]):
     """Get the account's trading fee rates."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FeeRates)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse", "option"))
@@ -132,6 +133,19 @@ class GetFeeRates(Request[FeeRates]):
     """Symbol of the instrument."""
     base_coin: BaseCoin | str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin. Documented values: SOL, BTC, ETH."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | None = None,
+        symbol: str | None = None,
+        base_coin: BaseCoin | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "option" and self.symbol:

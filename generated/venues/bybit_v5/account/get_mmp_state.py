@@ -120,7 +120,7 @@ class MmpStates(Row):
         return self.result[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMmpState(Request[MmpStates]):
     """Get the state of market maker protection for a base coin."""
 
@@ -129,3 +129,12 @@ class GetMmpState(Request[MmpStates]):
 
     base_coin: str = field(metadata=param("baseCoin", required=True))
     """Base coin."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+        )

@@ -154,7 +154,7 @@ class PayInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPayInfo(Request[PayInfo]):
     """Get what could be used to repay a liability, and what is owed."""
 
@@ -163,3 +163,12 @@ class GetPayInfo(Request[PayInfo]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import whole_milliseconds
+from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -165,12 +165,13 @@ class TradeAnalysis(Row):
         return self.sum_price_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradeAnalysis(Request[TradeAnalysis]):
     """Get sums of a symbol's spot executions, in all and day by day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TradeAnalysis)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -178,6 +179,19 @@ class GetTradeAnalysis(Request[TradeAnalysis]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

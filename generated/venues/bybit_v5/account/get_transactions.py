@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import AccountType, Category, TransactionsSide, TransSubType, Type
 
@@ -68,7 +69,7 @@ class Transaction(Row):
     """Buy or sell. Documented values: Buy, Sell, None."""
     transaction_time: datetime = field(default=ABSENT, metadata=wire("transactionTime", "milliseconds"))
     """When the transaction took place."""
-    type: Type | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: Type = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of entry."""
     trans_sub_type: str | None = field(default=None, metadata=wire("transSubType", "text"))
     """Kind of transaction, more closely."""
@@ -121,7 +122,7 @@ class Transaction(Row):
             if (v := get("transactionTime", "")) not in ("", "0"):
                 made.transaction_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.trans_sub_type = text(get("transSubType"), "transSubType")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
@@ -189,12 +190,13 @@ class TransactionList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransactions(PagedRequest[TransactionList, Transaction]):
     """Get the unified account's ledger, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TransactionList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     account_type: AccountType | None = field(default=None, metadata=param("accountType", values=("UNIFIED",)))
     """Wallet that is meant. Must be UNIFIED."""
@@ -327,6 +329,33 @@ class GetTransactions(PagedRequest[TransactionList, Transaction]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        account_type: AccountType | None = None,
+        category: Category | None = None,
+        currency: str | None = None,
+        base_coin: str | None = None,
+        type: Type | None = None,
+        trans_sub_type: TransSubType | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            category=category,
+            currency=currency,
+            base_coin=base_coin,
+            type=type,
+            trans_sub_type=trans_sub_type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

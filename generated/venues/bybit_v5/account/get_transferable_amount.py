@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -65,15 +65,30 @@ class TransferableAmount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransferableAmount(Request[TransferableAmount]):
     """Get how much of up to 20 coins can be transferred out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TransferableAmount)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("coin_name",)
 
     coin_name: str = field(converter=joined, metadata=param("coinName", required=True))
     """Coins. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        coin_name: Texts,
+    ) -> None:
+        self.__dict__.update(
+            coin_name=joined(coin_name),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.coin_name is not None and count_listed(self.coin_name) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.coin_name) > 20:

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, text, wire
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..types import ColRes, WalletBalanceAccountType
 
 ENDPOINT = Endpoint(
@@ -240,7 +240,7 @@ class WalletBalances(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWalletBalance(Request[WalletBalances]):
     """Get the balances and margin of the unified account."""
 
@@ -253,3 +253,14 @@ class GetWalletBalance(Request[WalletBalances]):
     """Wallet that is meant. One of UNIFIED, FUND."""
     coin: str | None = field(default=None, converter=joined, metadata=param("coin"))
     """Coin. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        account_type: WalletBalanceAccountType,
+        coin: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            coin=None if coin is None else joined(coin),
+        )

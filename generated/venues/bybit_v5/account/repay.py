@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import RepaymentType, ResultStatus
 
@@ -65,12 +65,13 @@ class Repayment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[Repayment]):
     """Repay a coin, converting others where its balance is too small."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Repayment)
+    read_by_rules: ClassVar = ("repayment_type",)
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
@@ -80,6 +81,19 @@ class Repay(Request[Repayment]):
         default=None, metadata=param("repaymentType", values=("ALL", "FIXED", "FLEXIBLE"))
     )
     """Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+        amount: Number | None = None,
+        repayment_type: RepaymentType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            amount=None if amount is None else number(amount),
+            repayment_type=repayment_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.amount and self.coin is None:

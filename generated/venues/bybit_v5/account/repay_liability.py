@@ -93,7 +93,7 @@ class RepaidLiabilities(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RepayLiability(Request[RepaidLiabilities]):
     """Repay the liability of one coin or of all."""
 
@@ -102,3 +102,12 @@ class RepayLiability(Request[RepaidLiabilities]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import RepaymentType, ResultStatus
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class Repayment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RepayWithoutConversion(Request[Repayment]):
     """Repay a coin from its own balance, converting nothing."""
 
@@ -65,3 +65,16 @@ class RepayWithoutConversion(Request[Repayment]):
         default=None, metadata=param("repaymentType", values=("ALL", "FIXED", "FLEXIBLE"))
     )
     """Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        amount: Number | None = None,
+        repayment_type: RepaymentType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            amount=None if amount is None else number(amount),
+            repayment_type=repayment_type,
+        )

@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ResetMmp(Request[None]):
     """End a freeze by market maker protection and forget what was counted."""
 
@@ -34,3 +34,12 @@ class ResetMmp(Request[None]):
 
     base_coin: str = field(metadata=param("baseCoin", required=True))
     """Base coin."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+        )

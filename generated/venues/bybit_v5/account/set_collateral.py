@@ -23,7 +23,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCollateral(Request[None]):
     """Use a coin as collateral or stop doing so."""
 
@@ -34,3 +34,14 @@ class SetCollateral(Request[None]):
     """Coin."""
     collateral_switch: CollateralSwitch = field(metadata=param("collateralSwitch", required=True, values=("ON", "OFF")))
     """Whether the coin is used as collateral. One of ON, OFF."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        collateral_switch: CollateralSwitch,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            collateral_switch=collateral_switch,
+        )

@@ -12,9 +12,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, rows, spelt, wire
 from ..._runtime.values import listed
 from ..types import CollateralSwitch
 
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCollateralsItem(Item):
     """One item of request in SetCollaterals."""
 
@@ -40,6 +40,17 @@ class SetCollateralsItem(Item):
     """Coin."""
     collateral_switch: CollateralSwitch = field(metadata=param("collateralSwitch", required=True, values=("ON", "OFF")))
     """Whether the coin is used as collateral. One of ON, OFF."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        collateral_switch: CollateralSwitch,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            collateral_switch=collateral_switch,
+        )
 
 
 class SetCollateralsItemDict(TypedDict, total=False):
@@ -55,7 +66,7 @@ class Collateral(Row):
 
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    collateral_switch: CollateralSwitch | str = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
+    collateral_switch: CollateralSwitch = field(default=ABSENT, metadata=wire("collateralSwitch", "text"))
     """Whether the coin is used as collateral. Documented values: ON, OFF."""
 
     @classmethod
@@ -68,7 +79,7 @@ class Collateral(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("collateralSwitch", "")) != "":
-                made.collateral_switch = v if type(v) is str else spelt(v, "collateralSwitch")
+                made.collateral_switch = choice(v, "collateralSwitch")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -108,7 +119,7 @@ class Collaterals(Row):
         return self.list
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class SetCollaterals(Request[Collaterals]):
     """Use several coins as collateral or stop doing so."""
 
@@ -128,7 +139,9 @@ class SetCollaterals(Request[Collaterals]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
-        initialise(self, request=request)
+        self.__dict__.update(
+            request=listed(request),
+        )
 
     @property
     @deprecated("request_ is called request now")

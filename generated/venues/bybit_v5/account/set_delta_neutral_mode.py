@@ -23,7 +23,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetDeltaNeutralMode(Request[None]):
     """Switch the delta neutral mode on or off."""
 
@@ -32,3 +32,12 @@ class SetDeltaNeutralMode(Request[None]):
 
     delta_enable: DeltaEnable = field(metadata=param("deltaEnable", required=True, values=("1", "0")))
     """Whether the delta neutral mode is on. One of 1, 0."""
+
+    def __init__(
+        self,
+        *,
+        delta_enable: DeltaEnable,
+    ) -> None:
+        self.__dict__.update(
+            delta_enable=delta_enable,
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, lte, violation_of
-from ..._runtime.values import number, whole_number
+from ..._runtime.values import Number, number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -35,12 +35,13 @@ LIMITS_ARE_POSITIVE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMmp(Request[None]):
     """Set the limits of market maker protection for a base coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ("qty_limit", "delta_limit", "vega_limit")
 
     base_coin: str = field(metadata=param("baseCoin", required=True))
     """Base coin."""
@@ -54,6 +55,25 @@ class SetMmp(Request[None]):
     """Delta after which market maker protection sets in."""
     vega_limit: str | None = field(default=None, converter=number, metadata=param("vegaLimit"))
     """Vega after which market maker protection sets in. Default: 500000."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str,
+        window: int | str,
+        frozen_period: int | str,
+        qty_limit: Number,
+        delta_limit: Number,
+        vega_limit: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+            window=whole_number(window),
+            frozen_period=whole_number(frozen_period),
+            qty_limit=number(qty_limit),
+            delta_limit=number(delta_limit),
+            vega_limit=None if vega_limit is None else number(vega_limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.qty_limit, 0) or lte(self.delta_limit, 0) or lte(self.vega_limit, 0):

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPriceLimitBehaviour(Request[None]):
     """Set whether orders beyond the price limits are adjusted or refused."""
 
@@ -40,3 +40,14 @@ class SetPriceLimitBehaviour(Request[None]):
     """Product category. One of linear, inverse, spot."""
     modify_enable: bool = field(converter=flag, metadata=param("modifyEnable", "boolean", required=True))
     """Whether the venue may change the price of an order."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory,
+        modify_enable: bool,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            modify_enable=flag(modify_enable),
+        )

@@ -23,7 +23,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetSpotHedging(Request[None]):
     """Switch the hedging of spot holdings under portfolio margin on or off."""
 
@@ -32,3 +32,12 @@ class SetSpotHedging(Request[None]):
 
     set_hedging_mode: SetHedgingMode = field(metadata=param("setHedgingMode", required=True, values=("ON", "OFF")))
     """Whether spot holdings hedge. One of ON, OFF."""
+
+    def __init__(
+        self,
+        *,
+        set_hedging_mode: SetHedgingMode,
+    ) -> None:
+        self.__dict__.update(
+            set_hedging_mode=set_hedging_mode,
+        )

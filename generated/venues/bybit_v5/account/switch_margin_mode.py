@@ -78,7 +78,7 @@ class MarginModeSwitch(Row):
         return self.reasons[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SwitchMarginMode(Request[MarginModeSwitch]):
     """Switch the account to isolated, cross or portfolio margin."""
 
@@ -89,3 +89,12 @@ class SwitchMarginMode(Request[MarginModeSwitch]):
         metadata=param("setMarginMode", required=True, values=("ISOLATED_MARGIN", "REGULAR_MARGIN", "PORTFOLIO_MARGIN"))
     )
     """Margin mode to switch to. One of ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN."""
+
+    def __init__(
+        self,
+        *,
+        set_margin_mode: SetMarginMode,
+    ) -> None:
+        self.__dict__.update(
+            set_margin_mode=set_margin_mode,
+        )

@@ -19,7 +19,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import EstimateRedemptionsCategory
 
@@ -119,12 +119,14 @@ class RedemptionEstimates(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class EstimateRedemptions(Request[RedemptionEstimates]):
     """Estimate what redeeming positions early would pay."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RedemptionEstimates)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("position_ids",)
 
     category: EstimateRedemptionsCategory = field(
         metadata=param("category", required=True, values=("DoubleWin", "SmartLeverage"))
@@ -132,6 +134,21 @@ class EstimateRedemptions(Request[RedemptionEstimates]):
     """Product category. One of DoubleWin, SmartLeverage."""
     position_ids: str = field(converter=joined, metadata=param("positionIds", required=True))
     """Ids of the positions. One, or several separated by commas. At most 5 items."""
+
+    def __init__(
+        self,
+        *,
+        category: EstimateRedemptionsCategory,
+        position_ids: Texts,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            position_ids=joined(position_ids),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.position_ids is not None and count_listed(self.position_ids) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.position_ids) > 5:

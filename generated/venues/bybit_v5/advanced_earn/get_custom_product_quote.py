@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lte, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -88,12 +88,13 @@ class CustomQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCustomProductQuote(Request[CustomQuote]):
     """Get the leverage that DoubleWin offers for a range of your choice."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CustomQuote)
+    read_by_rules: ClassVar = ("lower_price", "initial_price", "upper_price")
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -103,6 +104,21 @@ class GetCustomProductQuote(Request[CustomQuote]):
     """Lower end of the range of prices."""
     upper_price: str = field(converter=number, metadata=param("upperPrice", required=True))
     """Upper end of the range of prices."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        initial_price: Number,
+        lower_price: Number,
+        upper_price: Number,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            initial_price=number(initial_price),
+            lower_price=number(lower_price),
+            upper_price=number(upper_price),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.lower_price, 0) or gte(self.lower_price, self.initial_price):

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -33,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     AdvancedEarnCategory,
@@ -80,7 +81,7 @@ class OrdersOrder(Row):
     """Product id."""
     category: AdvancedEarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
@@ -102,9 +103,9 @@ class OrdersOrder(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    to_account_type: ToAccountType | str | None = field(default=None, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: FUND, UNIFIED."""
     settle_type: SettleType | str | None = field(default=None, metadata=wire("settleType", "text"))
     """Coin that is wanted where the option is exercised. Documented values: Base, Quote."""
@@ -168,7 +169,7 @@ class OrdersOrder(Row):
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("amount", "")) != "":
                 made.amount = exact_decimal(v)
             made.coin = text(get("coin"), "coin")
@@ -188,8 +189,8 @@ class OrdersOrder(Row):
                 if (v := get("settlementTime", "")) not in ("", "0")
                 else None
             )
-            made.account_type = text(get("accountType"), "accountType")
-            made.to_account_type = text(get("toAccountType"), "toAccountType")
+            made.account_type = choice(get("accountType"), "accountType")
+            made.to_account_type = choice(get("toAccountType"), "toAccountType")
             made.settle_type = text(get("settleType"), "settleType")
             made.settlement_price = exact_decimal(v) if (v := get("settlementPrice", "")) != "" else None
             made.settlement_coin = text(get("settlementCoin"), "settlementCoin")
@@ -260,12 +261,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders of structured products."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: AdvancedEarnCategory | str = field(
         metadata=param(
@@ -287,6 +289,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            product_id=product_id,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

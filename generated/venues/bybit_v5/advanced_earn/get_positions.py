@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -86,7 +87,7 @@ class Position(Row):
     """Length of the term."""
     settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
-    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     to_account_type: str | None = field(default=None, metadata=wire("toAccountType", "text"))
     """Account that gets the coin."""
@@ -162,7 +163,7 @@ class Position(Row):
                 if (v := get("settlementTime", "")) not in ("", "0")
                 else None
             )
-            made.account_type = text(get("accountType"), "accountType")
+            made.account_type = choice(get("accountType"), "accountType")
             made.to_account_type = text(get("toAccountType"), "toAccountType")
             made.settle_type = text(get("settleType"), "settleType")
             made.expect_receive_at = (
@@ -239,7 +240,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(PagedRequest[Positions, Position]):
     """Get your active positions in structured products."""
 
@@ -260,3 +261,20 @@ class GetPositions(PagedRequest[Positions, Position]):
     """Most records to return."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        product_id: str | None = None,
+        coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            coin=coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

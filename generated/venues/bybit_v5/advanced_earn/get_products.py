@@ -217,7 +217,7 @@ class Products(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get structured products on offer."""
 
@@ -234,3 +234,16 @@ class GetProducts(Request[Products]):
     """Coin."""
     duration: str | None = field(default=None, metadata=param("duration"))
     """Length of the term."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        coin: str | None = None,
+        duration: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            coin=coin,
+            duration=duration,
+        )

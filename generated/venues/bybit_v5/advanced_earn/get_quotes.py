@@ -259,12 +259,13 @@ class Quotes(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuotes(Request[Quotes]):
     """Get the quotes that an order of a structured product needs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Quotes)
+    read_by_rules: ClassVar = ("category",)
 
     category: AdvancedEarnCategory | str = field(
         metadata=param(
@@ -274,6 +275,17 @@ class GetQuotes(Request[Quotes]):
     """Product category. Documented values: DoubleWin, DiscountBuy, DualAssets, SmartLeverage."""
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        product_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category in ("DoubleWin", "DualAssets", "SmartLeverage") and self.product_id is None:

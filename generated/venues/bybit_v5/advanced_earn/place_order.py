@@ -139,7 +139,7 @@ CLIENT_ID_OF_DISCOUNT_BUY_FORM = re.compile("[A-Za-z0-9_-]{1,40}")
 CLIENT_ID_OF_DOUBLE_WIN_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DiscountBuyExtra(Item):
     """The object discountBuyExtra in PlaceOrder."""
 
@@ -158,6 +158,25 @@ class DiscountBuyExtra(Item):
     inst_uid: str = field(metadata=param("instUid", required=True))
     """Market maker that gives the quote."""
 
+    def __init__(
+        self,
+        *,
+        initial_price: Number,
+        purchase_price: Number,
+        knockout_price: Number,
+        knockout_coupon_e8: int | str,
+        settle_type: SettleType | str,
+        inst_uid: str,
+    ) -> None:
+        self.__dict__.update(
+            initial_price=number(initial_price),
+            purchase_price=number(purchase_price),
+            knockout_price=number(knockout_price),
+            knockout_coupon_e8=whole_number(knockout_coupon_e8),
+            settle_type=settle_type,
+            inst_uid=inst_uid,
+        )
+
 
 class DiscountBuyExtraDict(TypedDict, total=False):
     """``DiscountBuyExtra`` as a dict."""
@@ -170,7 +189,7 @@ class DiscountBuyExtraDict(TypedDict, total=False):
     inst_uid: Required[str]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DoubleWinStakeExtra(Item):
     """The object doubleWinStakeExtra in PlaceOrder."""
 
@@ -183,6 +202,21 @@ class DoubleWinStakeExtra(Item):
     upper_price: str | None = field(default=None, converter=number, metadata=param("upperPrice"))
     """Upper end of the range of prices."""
 
+    def __init__(
+        self,
+        *,
+        leverage: Number,
+        initial_price: Number,
+        lower_price: Number | None = None,
+        upper_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            leverage=number(leverage),
+            initial_price=number(initial_price),
+            lower_price=None if lower_price is None else number(lower_price),
+            upper_price=None if upper_price is None else number(upper_price),
+        )
+
 
 class DoubleWinStakeExtraDict(TypedDict, total=False):
     """``DoubleWinStakeExtra`` as a dict."""
@@ -193,7 +227,7 @@ class DoubleWinStakeExtraDict(TypedDict, total=False):
     upper_price: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DoubleWinRedeemExtra(Item):
     """The object doubleWinRedeemExtra in PlaceOrder."""
 
@@ -206,6 +240,19 @@ class DoubleWinRedeemExtra(Item):
     )
     """Whether the order fails where the amount would be much smaller than estimated. Default: false."""
 
+    def __init__(
+        self,
+        *,
+        position_id: str,
+        est_redeem_amount: Number,
+        is_slippage_protected: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            position_id=position_id,
+            est_redeem_amount=number(est_redeem_amount),
+            is_slippage_protected=None if is_slippage_protected is None else flag(is_slippage_protected),
+        )
+
 
 class DoubleWinRedeemExtraDict(TypedDict, total=False):
     """``DoubleWinRedeemExtra`` as a dict."""
@@ -215,7 +262,7 @@ class DoubleWinRedeemExtraDict(TypedDict, total=False):
     is_slippage_protected: bool | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DualAssetsExtra(Item):
     """The object dualAssetsExtra in PlaceOrder."""
 
@@ -228,6 +275,19 @@ class DualAssetsExtra(Item):
     apy_e8: int = field(converter=whole, metadata=param("apyE8", "integer", required=True))
     """Annual yield times 100000000."""
 
+    def __init__(
+        self,
+        *,
+        order_direction: OrderDirection,
+        select_price: Number,
+        apy_e8: int | str,
+    ) -> None:
+        self.__dict__.update(
+            order_direction=order_direction,
+            select_price=number(select_price),
+            apy_e8=whole(apy_e8),
+        )
+
 
 class DualAssetsExtraDict(TypedDict, total=False):
     """``DualAssetsExtra`` as a dict."""
@@ -237,7 +297,7 @@ class DualAssetsExtraDict(TypedDict, total=False):
     apy_e8: Required[int | str]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InterestCard(Item):
     """The object interestCard in PlaceOrder."""
 
@@ -245,6 +305,17 @@ class InterestCard(Item):
     """Id of the card."""
     spec_code: str = field(metadata=param("specCode", required=True))
     """Code of the card's kind."""
+
+    def __init__(
+        self,
+        *,
+        award_id: int | str,
+        spec_code: str,
+    ) -> None:
+        self.__dict__.update(
+            award_id=whole(award_id),
+            spec_code=spec_code,
+        )
 
 
 class InterestCardDict(TypedDict, total=False):
@@ -254,7 +325,7 @@ class InterestCardDict(TypedDict, total=False):
     spec_code: Required[str]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SmartLeverageStakeExtra(Item):
     """The object smartLeverageStakeExtra in PlaceOrder."""
 
@@ -262,6 +333,17 @@ class SmartLeverageStakeExtra(Item):
     """Price of the underlying asset at the beginning."""
     breakeven_price: str = field(converter=number, metadata=param("breakevenPrice", required=True))
     """Price at which nothing is won or lost."""
+
+    def __init__(
+        self,
+        *,
+        initial_price: Number,
+        breakeven_price: Number,
+    ) -> None:
+        self.__dict__.update(
+            initial_price=number(initial_price),
+            breakeven_price=number(breakeven_price),
+        )
 
 
 class SmartLeverageStakeExtraDict(TypedDict, total=False):
@@ -271,7 +353,7 @@ class SmartLeverageStakeExtraDict(TypedDict, total=False):
     breakeven_price: Required[Number]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SmartLeverageRedeemExtra(Item):
     """The object smartLeverageRedeemExtra in PlaceOrder."""
 
@@ -284,6 +366,19 @@ class SmartLeverageRedeemExtra(Item):
     )
     """Whether the order fails where the amount would be much smaller than estimated. Default: false."""
 
+    def __init__(
+        self,
+        *,
+        position_id: str,
+        est_redeem_amount: Number,
+        is_slippage_protected: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            position_id=position_id,
+            est_redeem_amount=number(est_redeem_amount),
+            is_slippage_protected=None if is_slippage_protected is None else flag(is_slippage_protected),
+        )
+
 
 class SmartLeverageRedeemExtraDict(TypedDict, total=False):
     """``SmartLeverageRedeemExtra`` as a dict."""
@@ -293,7 +388,7 @@ class SmartLeverageRedeemExtraDict(TypedDict, total=False):
     is_slippage_protected: bool | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Stake in a structured product, or redeem a position early.
 
@@ -314,6 +409,7 @@ class PlaceOrder(Request[PlacedOrder]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("category", "order_link_id", "order_type")
 
     category: AdvancedEarnCategory | str = field(
         metadata=param(
@@ -369,6 +465,45 @@ class PlaceOrder(Request[PlacedOrder]):
         metadata=param("smartLeverageRedeemExtra", "object", items=SmartLeverageRedeemExtra),
     )
     """What a redemption of SmartLeverage says beside the rest."""
+
+    def __init__(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        product_id: str,
+        order_type: RedeemStakeOrderType | str,
+        amount: Number | None = None,
+        coin: str | None = None,
+        account_type: WalletBalanceAccountType | str | None = None,
+        order_link_id: str,
+        discount_buy_extra: DiscountBuyExtra | DiscountBuyExtraDict | None = None,
+        double_win_stake_extra: DoubleWinStakeExtra | DoubleWinStakeExtraDict | None = None,
+        double_win_redeem_extra: DoubleWinRedeemExtra | DoubleWinRedeemExtraDict | None = None,
+        dual_assets_extra: DualAssetsExtra | DualAssetsExtraDict | None = None,
+        interest_card: InterestCard | InterestCardDict | None = None,
+        smart_leverage_stake_extra: SmartLeverageStakeExtra | SmartLeverageStakeExtraDict | None = None,
+        smart_leverage_redeem_extra: SmartLeverageRedeemExtra | SmartLeverageRedeemExtraDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            order_type=order_type,
+            amount=None if amount is None else number(amount),
+            coin=coin,
+            account_type=account_type,
+            order_link_id=order_link_id,
+            discount_buy_extra=None if discount_buy_extra is None else one_object(discount_buy_extra),
+            double_win_stake_extra=None if double_win_stake_extra is None else one_object(double_win_stake_extra),
+            double_win_redeem_extra=None if double_win_redeem_extra is None else one_object(double_win_redeem_extra),
+            dual_assets_extra=None if dual_assets_extra is None else one_object(dual_assets_extra),
+            interest_card=None if interest_card is None else one_object(interest_card),
+            smart_leverage_stake_extra=None
+            if smart_leverage_stake_extra is None
+            else one_object(smart_leverage_stake_extra),
+            smart_leverage_redeem_extra=None
+            if smart_leverage_redeem_extra is None
+            else one_object(smart_leverage_redeem_extra),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "DiscountBuy" and unlike(CLIENT_ID_OF_DISCOUNT_BUY_FORM, self.order_link_id):

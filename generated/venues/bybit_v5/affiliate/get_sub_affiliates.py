@@ -153,12 +153,13 @@ class SubAffiliateList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAffiliates(PagedRequest[SubAffiliateList, SubAffiliate]):
     """Get the sub-affiliates of the affiliate with their commissions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SubAffiliateList)
+    read_by_rules: ClassVar = ("start_date", "end_date")
 
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
@@ -170,6 +171,23 @@ class GetSubAffiliates(PagedRequest[SubAffiliateList, SubAffiliate]):
     """Last day of the window."""
     sub_aff_id: int | None = field(default=None, converter=whole, metadata=param("subAffId", "integer"))
     """Sub-affiliate to return; 0 for all of them."""
+
+    def __init__(
+        self,
+        *,
+        cursor: str | None = None,
+        size: int | str | None = None,
+        start_date: str | None = None,
+        end_date: str | None = None,
+        sub_aff_id: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            cursor=cursor,
+            size=None if size is None else whole(size),
+            start_date=start_date,
+            end_date=end_date,
+            sub_aff_id=None if sub_aff_id is None else whole(sub_aff_id),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.start_date or self.end_date) and (self.start_date is None or self.end_date is None):

@@ -135,7 +135,7 @@ class AffiliateUser(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUser(Request[AffiliateUser]):
     """Get the volume, deposits and commissions of one client of the affiliate."""
 
@@ -148,3 +148,16 @@ class GetUser(Request[AffiliateUser]):
     """Coin to return."""
     business: Business | None = field(default=None, metadata=param("business", values=("1", "2", "3", "4", "5")))
     """Kind of business; 1: derivatives, 2: spot, 3: ByFi, 4: USDC, 5: options. One of 1, 2, 3, 4, 5."""
+
+    def __init__(
+        self,
+        *,
+        uid: str,
+        coin: str | None = None,
+        business: Business | None = None,
+    ) -> None:
+        self.__dict__.update(
+            uid=uid,
+            coin=coin,
+            business=business,
+        )

@@ -61,7 +61,7 @@ class AffiliateUser(Row):
 
     user_id: str = field(default=ABSENT, metadata=wire("userId", "text"))
     """User id."""
-    register_time: str | None = field(default=None, metadata=wire("registerTime", "prose"))
+    register_time: str = field(default=ABSENT, metadata=wire("registerTime", "prose"))
     """Day when the user registered."""
     source: str = field(default=ABSENT, metadata=wire("source", "prose"))
     """Code by which the user came."""
@@ -123,7 +123,8 @@ class AffiliateUser(Row):
         try:
             if (v := get("userId", "")) != "":
                 made.user_id = v if type(v) is str else spelt(v, "userId")
-            made.register_time = prose(get("registerTime"), "registerTime")
+            if (v := prose(get("registerTime"), "registerTime")) is not None:
+                made.register_time = v
             if (v := prose(get("source"), "source")) is not None:
                 made.source = v
             if (v := prose(get("remarks"), "remarks")) is not None:
@@ -201,12 +202,13 @@ class AffiliateUserList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUsers(PagedRequest[AffiliateUserList, AffiliateUser]):
     """Get the clients of the affiliate with their volume, deposits and commissions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AffiliateUserList)
+    read_by_rules: ClassVar = ("start_date", "end_date")
 
     size: int | None = field(default=None, converter=whole, metadata=param("size", "integer"))
     """Most records to return. From 0 to 100. Default: 0."""
@@ -222,6 +224,27 @@ class GetUsers(PagedRequest[AffiliateUserList, AffiliateUser]):
     """First day of the window."""
     end_date: str | None = field(default=None, metadata=param("endDate"))
     """Last day of the window."""
+
+    def __init__(
+        self,
+        *,
+        size: int | str | None = None,
+        cursor: str | None = None,
+        need_deposit: bool | None = None,
+        need30: bool | None = None,
+        need365: bool | None = None,
+        start_date: str | None = None,
+        end_date: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            size=None if size is None else whole(size),
+            cursor=cursor,
+            need_deposit=None if need_deposit is None else flag(need_deposit),
+            need30=None if need30 is None else flag(need30),
+            need365=None if need365 is None else flag(need365),
+            start_date=start_date,
+            end_date=end_date,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(FORM_OF_DATES_FORM, self.start_date) or unlike(FORM_OF_DATES_FORM, self.end_date):

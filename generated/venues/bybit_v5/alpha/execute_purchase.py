@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -65,12 +65,14 @@ class ChainOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExecutePurchase(Request[ChainOrder]):
     """Buy a token on its chain at a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ChainOrder)
+    read_by_rules: ClassVar = ("from_token_code", "to_token_code")
+    judged_alone: ClassVar = ("from_token_amount",)
 
     from_token_code: str = field(metadata=param("fromTokenCode", required=True))
     """Code of the token that pays."""
@@ -92,6 +94,35 @@ class ExecutePurchase(Request[ChainOrder]):
     """Checksum of the quote, handed on as it is."""
     tenant: str | None = field(default=None, metadata=param("tenant"))
     """Tenant of the client."""
+
+    def __init__(
+        self,
+        *,
+        from_token_code: str,
+        from_token_amount: Number,
+        to_token_code: str,
+        slippage: Number,
+        quote_data: str,
+        gas: str,
+        quote_mode: int | str,
+        correcting_code: str,
+        tenant: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_token_code=from_token_code,
+            from_token_amount=number(from_token_amount),
+            to_token_code=to_token_code,
+            slippage=number(slippage),
+            quote_data=quote_data,
+            gas=gas,
+            quote_mode=whole(quote_mode),
+            correcting_code=correcting_code,
+            tenant=tenant,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.from_token_amount is not None and lte(self.from_token_amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.from_token_amount, 0):

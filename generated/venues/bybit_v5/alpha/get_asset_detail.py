@@ -166,7 +166,7 @@ class AssetDetail(Row):
         return self.asset_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssetDetail(Request[AssetDetail]):
     """Get the holding of one token, with its cost and profit."""
 
@@ -177,3 +177,14 @@ class GetAssetDetail(Request[AssetDetail]):
     """Code of the blockchain."""
     token_address: str = field(metadata=param("tokenAddress", required=True))
     """Contract address of the token."""
+
+    def __init__(
+        self,
+        *,
+        chain_code: str,
+        token_address: str,
+    ) -> None:
+        self.__dict__.update(
+            chain_code=chain_code,
+            token_address=token_address,
+        )

@@ -4,7 +4,7 @@ POST /v5/alpha/trade/order-list, https://bybit-exchange.github.io/docs/v5/alpha/
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -239,12 +239,14 @@ class Orders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get purchases and sales of tokens, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("days", "limit", "page_index")
 
     trade_type: int | None = field(
         default=None, converter=whole, metadata=param("tradeType", "integer", values=("0", "1", "2"))
@@ -262,6 +264,35 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Number of the page, from 1."""
     direction: AlphaOrdersDirection | None = field(default=None, metadata=param("direction", values=("prev", "next")))
     """Direction of paging. One of prev, next."""
+
+    def __init__(
+        self,
+        *,
+        trade_type: int | str | None = None,
+        token_code: str | None = None,
+        order_status: Iterable[int] | None = None,
+        days: int | str | None = None,
+        limit: int | str,
+        page_index: int | str,
+        direction: AlphaOrdersDirection | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trade_type=None if trade_type is None else whole(trade_type),
+            token_code=token_code,
+            order_status=None if order_status is None else listed(order_status),
+            days=None if days is None else whole(days),
+            limit=whole(limit),
+            page_index=whole(page_index),
+            direction=direction,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.days is not None and (lt(self.days, 0) or gt(self.days, 90)))
+            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.page_index is not None and lt(self.page_index, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.days, 0) or gt(self.days, 90):

@@ -69,7 +69,7 @@ class PaymentToken(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPaymentTokens(Request[list[PaymentToken]]):
     """Get the tokens that can pay for a token."""
 
@@ -80,3 +80,14 @@ class GetPaymentTokens(Request[list[PaymentToken]]):
     """Code of the blockchain."""
     token_address: str = field(metadata=param("tokenAddress", required=True))
     """Contract address of the token."""
+
+    def __init__(
+        self,
+        *,
+        chain_code: str,
+        token_address: str,
+    ) -> None:
+        self.__dict__.update(
+            chain_code=chain_code,
+            token_address=token_address,
+        )

@@ -149,7 +149,7 @@ class TokenDetails(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTokenDetails(Request[TokenDetails]):
     """Get description, limits and risk of one token."""
 
@@ -160,3 +160,14 @@ class GetTokenDetails(Request[TokenDetails]):
     """Code of the blockchain."""
     token_address: str = field(metadata=param("tokenAddress", required=True))
     """Contract address of the token."""
+
+    def __init__(
+        self,
+        *,
+        chain_code: str,
+        token_address: str,
+    ) -> None:
+        self.__dict__.update(
+            chain_code=chain_code,
+            token_address=token_address,
+        )

@@ -116,7 +116,7 @@ class Token(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTokens(Request[list[Token]]):
     """Get the tokens that can be traded on their chains."""
 
@@ -127,3 +127,12 @@ class GetTokens(Request[list[Token]]):
         default=None, converter=whole, metadata=param("tokenTag", "integer", values=("0", "1", "2"))
     )
     """Tag of the tokens; 0: all, 1: new, 2: in demand. One of 0, 1, 2. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        token_tag: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            token_tag=None if token_tag is None else whole(token_tag),
+        )

@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -223,12 +223,14 @@ class Quote(Row):
         return self.mode_estimations[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradeQuote(Request[Quote]):
     """Get a quote for a purchase or a sale of a token."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Quote)
+    read_by_rules: ClassVar = ("trade_type", "from_token_code", "to_token_code")
+    judged_alone: ClassVar = ("from_token_amount",)
 
     trade_type: int = field(converter=whole, metadata=param("tradeType", "integer", required=True, values=("1", "2")))
     """Direction of the trade; 1: purchase, 2: redemption. One of 1, 2."""
@@ -242,6 +244,27 @@ class GetTradeQuote(Request[Quote]):
         default=None, converter=whole, metadata=param("quoteMode", "integer", values=("0", "1", "2"))
     )
     """What the route is chosen by; 0: automatic, 1: price, 2: success rate. One of 0, 1, 2. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        trade_type: int | str,
+        from_token_code: str,
+        from_token_amount: Number,
+        to_token_code: str,
+        quote_mode: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trade_type=whole(trade_type),
+            from_token_code=from_token_code,
+            from_token_amount=number(from_token_amount),
+            to_token_code=to_token_code,
+            quote_mode=None if quote_mode is None else whole(quote_mode),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.from_token_amount is not None and lte(self.from_token_amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.from_token_amount, 0):

@@ -4,7 +4,7 @@ POST /v5/alpha/lp/order-list, https://bybit-exchange.github.io/docs/v5/alpha/lp/
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -197,12 +197,14 @@ class Orders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get stakes and withdrawals of liquidity, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("days", "limit", "page_index")
 
     order_type: int | None = field(
         default=None, converter=whole, metadata=param("orderType", "integer", values=("0", "1", "2"))
@@ -220,6 +222,35 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Number of the page, from 1. Default: 1."""
     pool_address: str | None = field(default=None, metadata=param("poolAddress"))
     """Contract address of the pool."""
+
+    def __init__(
+        self,
+        *,
+        order_type: int | str | None = None,
+        token_code: str | None = None,
+        order_status: Iterable[int] | None = None,
+        days: int | str | None = None,
+        limit: int | str | None = None,
+        page_index: int | str | None = None,
+        pool_address: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_type=None if order_type is None else whole(order_type),
+            token_code=token_code,
+            order_status=None if order_status is None else listed(order_status),
+            days=None if days is None else whole(days),
+            limit=None if limit is None else whole(limit),
+            page_index=None if page_index is None else whole(page_index),
+            pool_address=pool_address,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.days is not None and gt(self.days, 365))
+            or (self.limit is not None and gt(self.limit, 100))
+            or (self.page_index is not None and lt(self.page_index, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.days, 365):

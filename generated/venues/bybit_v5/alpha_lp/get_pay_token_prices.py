@@ -4,7 +4,7 @@ POST /v5/alpha/lp/pay-token-price, https://bybit-exchange.github.io/docs/v5/alph
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -105,17 +105,34 @@ class PayTokenPrices(Row):
         return self.prices[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPayTokenPrices(Request[PayTokenPrices]):
     """Get the prices in USD of up to 50 tokens that can be staked."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PayTokenPrices)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("token_code",)
 
     token_code: tuple[str, ...] = field(converter=listed, metadata=param("tokenCode", "array", required=True))
     """Codes of the tokens. At most 50 items."""
     chain_code: str | None = field(default=None, metadata=param("chainCode"))
     """Code of the blockchain."""
+
+    def __init__(
+        self,
+        *,
+        token_code: Iterable[str],
+        chain_code: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            token_code=listed(token_code),
+            chain_code=chain_code,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.token_code is not None and count_listed(self.token_code) > 50)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.token_code) > 50:

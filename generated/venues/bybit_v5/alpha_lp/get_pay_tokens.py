@@ -113,7 +113,7 @@ class PayTokens(Row):
         return self.tokens[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPayTokens(Request[PayTokens]):
     """Get the tokens that can be staked, with the user's balances."""
 
@@ -124,3 +124,14 @@ class GetPayTokens(Request[PayTokens]):
     """Code of the blockchain."""
     token_address: str | None = field(default=None, metadata=param("tokenAddress"))
     """Contract address of the token."""
+
+    def __init__(
+        self,
+        *,
+        chain_code: str | None = None,
+        token_address: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            chain_code=chain_code,
+            token_address=token_address,
+        )

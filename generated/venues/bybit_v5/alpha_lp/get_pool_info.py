@@ -91,7 +91,7 @@ class PoolInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPoolInfo(Request[PoolInfo]):
     """Get yield, fee, reserves and price range of a pool."""
 
@@ -100,3 +100,12 @@ class GetPoolInfo(Request[PoolInfo]):
 
     pool_address: str = field(metadata=param("poolAddress", required=True))
     """Contract address of the pool."""
+
+    def __init__(
+        self,
+        *,
+        pool_address: str,
+    ) -> None:
+        self.__dict__.update(
+            pool_address=pool_address,
+        )

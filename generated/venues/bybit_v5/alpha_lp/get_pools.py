@@ -126,7 +126,7 @@ class Pools(Row):
         return self.pools[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPools(Request[Pools]):
     """Get the pools that take liquidity."""
 
@@ -135,3 +135,12 @@ class GetPools(Request[Pools]):
 
     token_symbol: str | None = field(default=None, metadata=param("tokenSymbol"))
     """Symbol of the token."""
+
+    def __init__(
+        self,
+        *,
+        token_symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            token_symbol=token_symbol,
+        )

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -59,12 +59,14 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Withdraw a part or all of a position in a pool."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Redemption)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("derc_ratio",)
 
     position_id: int = field(converter=whole, metadata=param("positionId", "integer", required=True))
     """Id of the position."""
@@ -74,6 +76,25 @@ class Redeem(Request[Redemption]):
     """Fraction of the position that is withdrawn. Documented values: 0.25, 0.5, 1. From 0 to 1."""
     receive_token_code: str | None = field(default=None, metadata=param("receiveTokenCode"))
     """Code of the token to receive."""
+
+    def __init__(
+        self,
+        *,
+        position_id: int | str,
+        pool_address: str,
+        derc_ratio: Number,
+        receive_token_code: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            position_id=whole(position_id),
+            pool_address=pool_address,
+            derc_ratio=number(derc_ratio),
+            receive_token_code=receive_token_code,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.derc_ratio is not None and (lt(self.derc_ratio, 0) or gt(self.derc_ratio, 1)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.derc_ratio, 0) or gt(self.derc_ratio, 1):

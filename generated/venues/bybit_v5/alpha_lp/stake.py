@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lte, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -83,12 +83,14 @@ class StakeRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Stake(Request[StakeRow]):
     """Add liquidity to a pool, in a new position or an existing one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", StakeRow)
+    read_by_rules: ClassVar = ("range_lower", "range_upper", "price_lower", "price_upper")
+    judged_alone: ClassVar = ("pay_token_amount",)
 
     position_id: int = field(converter=whole, metadata=param("positionId", "integer", required=True))
     """Position id; 0 for a new position."""
@@ -106,6 +108,33 @@ class Stake(Request[StakeRow]):
     """Upper price of the position."""
     price_lower: str | None = field(default=None, converter=number, metadata=param("priceLower"))
     """Lower price of the position."""
+
+    def __init__(
+        self,
+        *,
+        position_id: int | str,
+        pool_address: str,
+        pay_token_amount: Number,
+        pay_token_code: str,
+        range_upper: Number | None = None,
+        range_lower: Number | None = None,
+        price_upper: Number | None = None,
+        price_lower: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            position_id=whole(position_id),
+            pool_address=pool_address,
+            pay_token_amount=number(pay_token_amount),
+            pay_token_code=pay_token_code,
+            range_upper=None if range_upper is None else number(range_upper),
+            range_lower=None if range_lower is None else number(range_lower),
+            price_upper=None if price_upper is None else number(price_upper),
+            price_lower=None if price_lower is None else number(price_lower),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.pay_token_amount is not None and lte(self.pay_token_amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.pay_token_amount, 0):

@@ -169,7 +169,7 @@ class AnnouncementList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAnnouncements(PagedRequest[AnnouncementList, Announcement]):
     """Get announcements of the venue, newest first."""
 
@@ -314,3 +314,20 @@ class GetAnnouncements(PagedRequest[AnnouncementList, Announcement]):
     """Number of the page, from 1. Default: 1."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 20."""
+
+    def __init__(
+        self,
+        *,
+        locale: Locale | str,
+        type: AnnouncementsType | str | None = None,
+        tag: Tag | str | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            locale=locale,
+            type=type,
+            tag=tag,
+            page=None if page is None else whole(page),
+            limit=None if limit is None else whole(limit),
+        )

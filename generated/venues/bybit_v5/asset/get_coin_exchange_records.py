@@ -107,7 +107,7 @@ class CoinExchangeList(Row):
         return self.order_body[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinExchangeRecords(PagedRequest[CoinExchangeList, OrderBody]):
     """List exchanges of one coin for another."""
 
@@ -122,3 +122,18 @@ class GetCoinExchangeRecords(PagedRequest[CoinExchangeList, OrderBody]):
     """Most records to return. From 1 to 50. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        from_coin: str | None = None,
+        to_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_coin=from_coin,
+            to_coin=to_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

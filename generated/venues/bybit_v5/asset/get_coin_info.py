@@ -155,7 +155,7 @@ class CoinInfo(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinInfo(Request[CoinInfo]):
     """Get the chains of a coin, with fees, limits and suspensions."""
 
@@ -164,3 +164,12 @@ class GetCoinInfo(Request[CoinInfo]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

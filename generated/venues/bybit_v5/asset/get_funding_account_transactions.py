@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, unix_seconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_seconds, whole_number
 from ..context import Context
 from ..types import IoDirection
 
@@ -156,12 +156,13 @@ class FundingAccountTransactionList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingAccountTransactions(PagedRequest[FundingAccountTransactionList, FundingAccountTransaction]):
     """Get the funding account's ledger, by default of the last 7 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FundingAccountTransactionList)
+    read_by_rules: ClassVar = ("create_time_from", "create_time_to")
 
     create_time_from: str | None = field(default=None, converter=unix_seconds, metadata=param("createTimeFrom"))
     """Start of the time window."""
@@ -171,6 +172,21 @@ class GetFundingAccountTransactions(PagedRequest[FundingAccountTransactionList, 
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        create_time_from: Moment | None = None,
+        create_time_to: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            create_time_from=None if create_time_from is None else unix_seconds(create_time_from),
+            create_time_to=None if create_time_to is None else unix_seconds(create_time_to),
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.create_time_from or self.create_time_to) and (

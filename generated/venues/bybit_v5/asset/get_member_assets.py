@@ -157,7 +157,7 @@ class MemberAssets(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMemberAssets(Request[MemberAssets]):
     """Get the value of the assets of the master account and its sub-accounts."""
 
@@ -166,3 +166,12 @@ class GetMemberAssets(Request[MemberAssets]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin of the second valuation. Default: BTC."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -602,7 +602,7 @@ class PortfolioMarginInfo(Row):
         return self.asset_pnl_range[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPortfolioMarginInfo(Request[PortfolioMarginInfo]):
     """Get margin, and profit or loss over ranges of prices, under portfolio margin."""
 
@@ -611,3 +611,12 @@ class GetPortfolioMarginInfo(Request[PortfolioMarginInfo]):
 
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+        )

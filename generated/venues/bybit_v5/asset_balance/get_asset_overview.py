@@ -247,7 +247,7 @@ class AssetOverview(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssetOverview(Request[AssetOverview]):
     """Get the assets of a user, by kind of account and product."""
 
@@ -283,3 +283,16 @@ class GetAssetOverview(Request[AssetOverview]):
     Earn, TradingBot, CopyTrading, CryptoLoans, CryptoLoans_legacy, PayLater, Launchpool, TradFi, MarginStakedSOL,
     Alpha.
     """
+
+    def __init__(
+        self,
+        *,
+        member_id: str | None = None,
+        valuation_currency: str | None = None,
+        account_type: AssetOverviewAccountType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            member_id=member_id,
+            valuation_currency=valuation_currency,
+            account_type=account_type,
+        )

@@ -114,12 +114,13 @@ class CoinBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinBalance(Request[CoinBalance]):
     """Get the balance of one coin and how much of it can be transferred."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CoinBalance)
+    read_by_rules: ClassVar = ("with_ltv_transfer_safe_amount",)
 
     member_id: str | None = field(default=None, metadata=param("memberId"))
     """User id of the account whose balance is meant."""
@@ -151,6 +152,31 @@ class GetCoinBalance(Request[CoinBalance]):
     """Whether to return the amount that a loan allows to be transferred; 0: no, 1: yes. Documented values: 0, 1.
     Default: 0.
     """
+
+    def __init__(
+        self,
+        *,
+        member_id: str | None = None,
+        to_member_id: str | None = None,
+        account_type: WalletBalanceAccountType | str,
+        to_account_type: ToAccountType | str | None = None,
+        coin: str,
+        with_bonus: int | str | None = None,
+        with_transfer_safe_amount: int | str | None = None,
+        with_ltv_transfer_safe_amount: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            member_id=member_id,
+            to_member_id=to_member_id,
+            account_type=account_type,
+            to_account_type=to_account_type,
+            coin=coin,
+            with_bonus=None if with_bonus is None else whole(with_bonus),
+            with_transfer_safe_amount=None if with_transfer_safe_amount is None else whole(with_transfer_safe_amount),
+            with_ltv_transfer_safe_amount=None
+            if with_ltv_transfer_safe_amount is None
+            else whole_number(with_ltv_transfer_safe_amount),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.with_ltv_transfer_safe_amount == "1" and self.to_account_type is None:

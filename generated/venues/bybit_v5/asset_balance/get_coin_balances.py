@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined, whole
+from ..._runtime.values import Texts, joined, whole
 from ..context import Context
 from ..types import WalletBalanceAccountType
 
@@ -81,7 +81,7 @@ class Balance(Row):
 class CoinBalances(Row):
     """The response to asset_balance.get_coin_balances."""
 
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: UNIFIED, FUND."""
     member_id: str = field(default=ABSENT, metadata=wire("memberId", "text"))
     """User id."""
@@ -96,7 +96,7 @@ class CoinBalances(Row):
         made.raw = raw
         try:
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("memberId", "")) != "":
                 made.member_id = v if type(v) is str else spelt(v, "memberId")
             made.balance = rows(get("balance"), "balance", Balance.from_wire)
@@ -114,12 +114,13 @@ class CoinBalances(Row):
         return self.balance[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinBalances(Request[CoinBalances]):
     """Get the balances of an account, of your own or of a sub-account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CoinBalances)
+    read_by_rules: ClassVar = ("account_type", "coin")
 
     member_id: str | None = field(default=None, metadata=param("memberId"))
     """User id."""
@@ -135,6 +136,21 @@ class GetCoinBalances(Request[CoinBalances]):
         default=None, converter=whole, metadata=param("withBonus", "integer", values=("0", "1"))
     )
     """Whether to return bonuses; 0: no, 1: yes. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        member_id: str | None = None,
+        account_type: WalletBalanceAccountType | str,
+        coin: Texts | None = None,
+        with_bonus: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            member_id=member_id,
+            account_type=account_type,
+            coin=None if coin is None else joined(coin),
+            with_bonus=None if with_bonus is None else whole(with_bonus),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.account_type == "UNIFIED" and self.coin is None:

@@ -191,7 +191,7 @@ class WithdrawableAmounts(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWithdrawableAmount(Request[WithdrawableAmounts]):
     """Get how much of a coin can be withdrawn from each wallet."""
 
@@ -200,3 +200,12 @@ class GetWithdrawableAmount(Request[WithdrawableAmounts]):
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -52,7 +52,7 @@ class AssetConvert(Group):
         Notes:
         - A success code means that the venue accepted the conversion; asset_convert.get_convert_status says whether
           it succeeded. It fails if the rate has moved by more than half a percent or the funds are no longer there.
-        - After an unknown outcome ask get_convert_status for the quote and its wallet before another quote is
+        - After an unknown outcome client.reconcile asks for the quote in both wallets, before another quote is
           taken; a quote that was confirmed once is refused.
         """
         from .confirm_quote import ConfirmQuote

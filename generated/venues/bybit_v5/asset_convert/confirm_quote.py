@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, PayloadVerdict, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
@@ -25,6 +25,30 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     dedup_key="quoteTxId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(
+                method="GET",
+                path="/v5/asset/exchange/convert-result-query",
+                params={"quoteTxId": "quoteTxId"},
+                given={"accountType": "eb_convert_uta"},
+                match={"exchangeTxId": "quoteTxId"},
+                absent=frozenset(("700004",)),
+                rows="result",
+            ),
+            Ask(
+                method="GET",
+                path="/v5/asset/exchange/convert-result-query",
+                params={"quoteTxId": "quoteTxId"},
+                given={"accountType": "eb_convert_funding"},
+                match={"exchangeTxId": "quoteTxId"},
+                absent=frozenset(("700004",)),
+                rows="result",
+            ),
+        ),
+        refused={"exchangeStatus": ("failure",)},
+        undecided={"exchangeStatus": ("init",)},
+    ),
     proof=Proof(echo=("quoteTxId",)),
     verdict=PayloadVerdict(success=("init", "processing", "success"), code="exchangeStatus", outcome="unknown"),
 )
@@ -54,7 +78,7 @@ class ConvertConfirmation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ConfirmQuote(Request[ConvertConfirmation]):
     """Convert at the terms of a quote."""
 
@@ -63,3 +87,12 @@ class ConfirmQuote(Request[ConvertConfirmation]):
 
     quote_tx_id: str = field(metadata=param("quoteTxId", required=True))
     """Id of the quote."""
+
+    def __init__(
+        self,
+        *,
+        quote_tx_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_tx_id=quote_tx_id,
+        )

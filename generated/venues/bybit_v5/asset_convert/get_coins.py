@@ -161,12 +161,13 @@ class ConvertCoins(Row):
         return self.coins[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoins(Request[ConvertCoins]):
     """List the coins that can be converted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ConvertCoins)
+    read_by_rules: ClassVar = ("side",)
 
     account_type: AssetConvertCoinsAccountType | str = field(
         metadata=param(
@@ -189,6 +190,19 @@ class GetCoins(Request[ConvertCoins]):
     """Coin that is sold."""
     side: int | None = field(default=None, converter=whole, metadata=param("side", "integer", values=("0", "1")))
     """Which coins; 0: those that can be sold, 1: those that can be bought. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        account_type: AssetConvertCoinsAccountType | str,
+        coin: str | None = None,
+        side: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            coin=coin,
+            side=None if side is None else whole(side),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.side == 0 and self.coin:

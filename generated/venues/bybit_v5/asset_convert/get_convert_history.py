@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     row,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, joined, whole
+from ..._runtime.values import EPOCH, Texts, joined, whole
 from ..types import AssetConvertConvertHistoryAccountType, AssetConvertFromCoinType, AssetConvertToCoinType
 
 ENDPOINT = Endpoint(
@@ -86,11 +87,11 @@ class Convert(Row):
     """User id."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
@@ -121,11 +122,11 @@ class Convert(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+                made.from_coin_type = choice(v, "fromCoinType")
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+                made.to_coin_type = choice(v, "toCoinType")
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":
@@ -176,7 +177,7 @@ class ConvertList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertHistory(PagedRequest[ConvertList, Convert]):
     """List conversions that were confirmed."""
 
@@ -191,3 +192,16 @@ class GetConvertHistory(PagedRequest[ConvertList, Convert]):
     """Number of the page."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 20."""
+
+    def __init__(
+        self,
+        *,
+        account_type: Texts | None = None,
+        index: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=None if account_type is None else joined(account_type),
+            index=None if index is None else whole(index),
+            limit=None if limit is None else whole(limit),
+        )

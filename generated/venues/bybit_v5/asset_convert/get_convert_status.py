@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    row,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType
 
@@ -46,11 +58,11 @@ class ConvertStatusResult(Row):
     """User id."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
@@ -81,11 +93,11 @@ class ConvertStatusResult(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+                made.from_coin_type = choice(v, "fromCoinType")
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+                made.to_coin_type = choice(v, "toCoinType")
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":
@@ -120,7 +132,7 @@ class ConvertStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertStatus(Request[ConvertStatus]):
     """Get the state of a conversion by its quote."""
 
@@ -133,3 +145,14 @@ class GetConvertStatus(Request[ConvertStatus]):
         metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"), open=True)
     )
     """Wallet of the quote; another one finds nothing. Documented values: eb_convert_uta, eb_convert_funding."""
+
+    def __init__(
+        self,
+        *,
+        quote_tx_id: str,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            quote_tx_id=quote_tx_id,
+            account_type=account_type,
+        )

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, differ, longer, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType, ParamType
 
@@ -64,11 +64,11 @@ class ConvertQuote(Row):
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: AssetConvertFromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: AssetConvertFromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: AssetConvertToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: AssetConvertToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
@@ -94,11 +94,11 @@ class ConvertQuote(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+                made.from_coin_type = choice(v, "fromCoinType")
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+                made.to_coin_type = choice(v, "toCoinType")
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":
@@ -114,12 +114,14 @@ class ConvertQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[ConvertQuote]):
     """Ask for a quote on a conversion, good for 15 seconds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ConvertQuote)
+    read_by_rules: ClassVar = ("request_coin", "from_coin")
+    judged_alone: ClassVar = ("request_id",)
 
     account_type: EbConvertFundingEbConvertUtaAccountType | str = field(
         metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"), open=True)
@@ -147,6 +149,37 @@ class RequestQuote(Request[ConvertQuote]):
     """Id of the broker."""
     request_id: str | None = field(default=None, metadata=param("requestId"))
     """The caller's own id of the quote, which the venue does not use. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
+        from_coin: str,
+        to_coin: str,
+        request_coin: str,
+        request_amount: Number,
+        from_coin_type: AssetConvertFromCoinType | str | None = None,
+        to_coin_type: AssetConvertToCoinType | str | None = None,
+        param_type: ParamType | str | None = None,
+        param_value: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            from_coin=from_coin,
+            to_coin=to_coin,
+            request_coin=request_coin,
+            request_amount=number(request_amount),
+            from_coin_type=from_coin_type,
+            to_coin_type=to_coin_type,
+            param_type=param_type,
+            param_value=param_value,
+            request_id=request_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.request_id is not None and longer(self.request_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if differ(self.request_coin, self.from_coin):

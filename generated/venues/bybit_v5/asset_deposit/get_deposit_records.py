@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import DepositType
 
@@ -182,12 +182,13 @@ class DepositList(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDepositRecords(PagedRequest[DepositList, DepositListRow]):
     """List deposits from chains, those of the last 30 days if no time is given."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DepositList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     id: str | None = field(default=None, metadata=param("id"))
     """Id of the deposit."""
@@ -203,6 +204,27 @@ class GetDepositRecords(PagedRequest[DepositList, DepositListRow]):
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        tx_id: str | None = None,
+        coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+            tx_id=tx_id,
+            coin=coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.id is None and (

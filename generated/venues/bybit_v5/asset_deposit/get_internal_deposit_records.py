@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -148,12 +148,13 @@ class InternalDepositList(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInternalDepositRecords(PagedRequest[InternalDepositList, InternalDepositListRow]):
     """List deposits from other users of the venue, by default of the last 30 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", InternalDepositList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     tx_id: str | None = field(default=None, metadata=param("txID"))
     """Id of the transfer inside the venue."""
@@ -167,6 +168,25 @@ class GetInternalDepositRecords(PagedRequest[InternalDepositList, InternalDeposi
     """Cursor; asks for the page behind the one that gave it."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 50. Default: 50."""
+
+    def __init__(
+        self,
+        *,
+        tx_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        coin: str | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            tx_id=tx_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            coin=coin,
+            cursor=cursor,
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

@@ -101,7 +101,7 @@ class DepositAddressList(Row):
         return self.chains[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMasterDepositAddress(Request[DepositAddressList]):
     """Get the addresses at which the master account receives a coin."""
 
@@ -112,3 +112,14 @@ class GetMasterDepositAddress(Request[DepositAddressList]):
     """Coin."""
     chain_type: str | None = field(default=None, metadata=param("chainType"))
     """Name of the chain, which get_coin_info has as chain and not as chainType, such as ETH."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        chain_type: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            chain_type=chain_type,
+        )

@@ -93,7 +93,7 @@ class SubDepositAddress(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubDepositAddress(Request[SubDepositAddress]):
     """Get the address at which a sub-account receives a coin."""
 
@@ -106,3 +106,16 @@ class GetSubDepositAddress(Request[SubDepositAddress]):
     """Name of the chain, which get_coin_info has as chain and not as chainType, such as TRX."""
     sub_member_id: str = field(metadata=param("subMemberId", required=True))
     """User id of the sub-account."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        chain_type: str,
+        sub_member_id: str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            chain_type=chain_type,
+            sub_member_id=sub_member_id,
+        )

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import whole, whole_milliseconds
+from ..._runtime.values import Moment, whole, whole_milliseconds
 from ..context import Context
 from .get_deposit_records import DepositList as DepositList
 from .get_deposit_records import DepositListRow as DepositListRow
@@ -46,12 +46,13 @@ AN_ID_SAYS_IT_ALL = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubDepositRecords(PagedRequest[DepositList, DepositListRow]):
     """List a sub-account's deposits from chains, by default of the last 30 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DepositList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     id: str | None = field(default=None, metadata=param("id"))
     """Id of the deposit."""
@@ -69,6 +70,29 @@ class GetSubDepositRecords(PagedRequest[DepositList, DepositListRow]):
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        tx_id: str | None = None,
+        sub_member_id: str,
+        coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+            tx_id=tx_id,
+            sub_member_id=sub_member_id,
+            coin=coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.id is None and (

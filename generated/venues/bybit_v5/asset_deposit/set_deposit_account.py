@@ -50,7 +50,7 @@ class DepositAccountChange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetDepositAccount(Request[DepositAccountChange]):
     """Choose the wallet to which deposits are moved."""
 
@@ -61,3 +61,12 @@ class SetDepositAccount(Request[DepositAccountChange]):
         metadata=param("accountType", required=True, values=("UNIFIED", "FUND", "EARN"), open=True)
     )
     """Wallet that gets the deposits. Documented values: UNIFIED, FUND, EARN."""
+
+    def __init__(
+        self,
+        *,
+        account_type: SetDepositAccountAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+        )

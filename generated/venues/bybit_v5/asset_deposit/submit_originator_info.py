@@ -62,12 +62,14 @@ class TravelRuleReview(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SubmitOriginatorInfo(Request[TravelRuleReview]):
     """Submit the originator of a deposit for a Travel Rule review."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TravelRuleReview)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("questionnaire",)
 
     deposit_id: int | None = field(default=None, converter=whole, metadata=param("depositId", "integer"))
     """Id of the deposit."""
@@ -75,6 +77,23 @@ class SubmitOriginatorInfo(Request[TravelRuleReview]):
     """User id of the sub-account."""
     questionnaire: str = field(metadata=param("questionnaire", required=True))
     """Answers for the Travel Rule, as JSON."""
+
+    def __init__(
+        self,
+        *,
+        deposit_id: int | str | None = None,
+        sub_account_id: int | str | None = None,
+        questionnaire: str,
+    ) -> None:
+        self.__dict__.update(
+            deposit_id=None if deposit_id is None else whole(deposit_id),
+            sub_account_id=None if sub_account_id is None else whole(sub_account_id),
+            questionnaire=questionnaire,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.questionnaire is not None and longer(self.questionnaire, 16384))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.deposit_id is None:

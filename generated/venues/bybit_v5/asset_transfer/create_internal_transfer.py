@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import AssetTransferStatus, FromAccountType, ToAccountType
 
@@ -93,12 +93,14 @@ class Transfer(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateInternalTransfer(Request[Transfer]):
     """Move a coin between two accounts of one user."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Transfer)
+    read_by_rules: ClassVar = ("from_account_type", "to_account_type")
+    judged_alone: ClassVar = ("transfer_id",)
 
     transfer_id: str = field(metadata=param("transferId", required=True))
     """The caller's own id of the transfer, a UUID."""
@@ -114,6 +116,27 @@ class CreateInternalTransfer(Request[Transfer]):
         metadata=param("toAccountType", required=True, values=("UNIFIED", "FUND"), open=True)
     )
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str,
+        coin: str,
+        amount: Number,
+        from_account_type: FromAccountType | str,
+        to_account_type: ToAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            coin=coin,
+            amount=number(amount),
+            from_account_type=from_account_type,
+            to_account_type=to_account_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.transfer_id is not None and unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_account_type == "UNIFIED" and self.to_account_type == "UNIFIED":

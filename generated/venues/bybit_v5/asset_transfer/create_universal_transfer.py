@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from ..types import AssetTransferStatus, FromAccountType, ToAccountType
 
@@ -80,12 +80,14 @@ class UniversalTransfer(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateUniversalTransfer(Request[UniversalTransfer]):
     """Move a coin between the master account and a sub-account, or between two sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", UniversalTransfer)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("transfer_id",)
 
     transfer_id: str = field(metadata=param("transferId", required=True))
     """The caller's own id of the transfer, a UUID."""
@@ -105,6 +107,31 @@ class CreateUniversalTransfer(Request[UniversalTransfer]):
         metadata=param("toAccountType", required=True, values=("UNIFIED", "FUND"), open=True)
     )
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str,
+        coin: str,
+        amount: Number,
+        from_member_id: int | str,
+        to_member_id: int | str,
+        from_account_type: FromAccountType | str,
+        to_account_type: ToAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            coin=coin,
+            amount=number(amount),
+            from_member_id=whole(from_member_id),
+            to_member_id=whole(to_member_id),
+            from_account_type=from_account_type,
+            to_account_type=to_account_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.transfer_id is not None and unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id):

@@ -17,9 +17,21 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import FailedPendingSuccessStatus, FromAccountType, ToAccountType
 
@@ -55,11 +67,11 @@ class Transfer(Row):
     """Amount of the coin."""
     from_account_type: FromAccountType | str = field(default=ABSENT, metadata=wire("fromAccountType", "text"))
     """Account that gives the coin. Documented values: UNIFIED, FUND."""
-    to_account_type: ToAccountType | str = field(default=ABSENT, metadata=wire("toAccountType", "text"))
+    to_account_type: ToAccountType = field(default=ABSENT, metadata=wire("toAccountType", "text"))
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
     timestamp: datetime = field(default=ABSENT, metadata=wire("timestamp", "milliseconds"))
     """When the transfer was made."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State of the transfer. Documented values: SUCCESS, PENDING, FAILED."""
 
     @classmethod
@@ -78,11 +90,11 @@ class Transfer(Row):
             if (v := get("fromAccountType", "")) != "":
                 made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
             if (v := get("toAccountType", "")) != "":
-                made.to_account_type = v if type(v) is str else spelt(v, "toAccountType")
+                made.to_account_type = choice(v, "toAccountType")
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -125,12 +137,13 @@ class TransferList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInternalTransferRecords(PagedRequest[TransferList, Transfer]):
     """List transfers between the accounts of one user, by default of the last 7 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TransferList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     transfer_id: str | None = field(default=None, metadata=param("transferId"))
     """The caller's own id of the transfer, a UUID."""
@@ -148,6 +161,27 @@ class GetInternalTransferRecords(PagedRequest[TransferList, Transfer]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str | None = None,
+        coin: str | None = None,
+        status: FailedPendingSuccessStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            coin=coin,
+            status=status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

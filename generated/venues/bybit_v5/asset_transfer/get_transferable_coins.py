@@ -55,7 +55,7 @@ class TransferableCoins(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransferableCoins(Request[TransferableCoins]):
     """List the coins that can be moved from one account to another."""
 
@@ -70,3 +70,14 @@ class GetTransferableCoins(Request[TransferableCoins]):
         metadata=param("toAccountType", required=True, values=("UNIFIED", "FUND"), open=True)
     )
     """Account that gets the coin. Documented values: UNIFIED, FUND."""
+
+    def __init__(
+        self,
+        *,
+        from_account_type: FromAccountType | str,
+        to_account_type: ToAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            from_account_type=from_account_type,
+            to_account_type=to_account_type,
+        )

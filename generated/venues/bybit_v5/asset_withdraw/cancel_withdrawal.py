@@ -49,7 +49,7 @@ class WithdrawalCancellation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelWithdrawal(Request[WithdrawalCancellation]):
     """Cancel a pending withdrawal."""
 
@@ -58,3 +58,12 @@ class CancelWithdrawal(Request[WithdrawalCancellation]):
 
     id: str = field(metadata=param("id", required=True))
     """Id of the withdrawal."""
+
+    def __init__(
+        self,
+        *,
+        id: str,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+        )

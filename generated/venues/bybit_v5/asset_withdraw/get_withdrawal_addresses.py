@@ -127,12 +127,13 @@ class WithdrawalAddressList(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWithdrawalAddresses(PagedRequest[WithdrawalAddressList, WithdrawalAddressListRow]):
     """List the addresses of the address book."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", WithdrawalAddressList)
+    read_by_rules: ClassVar = ("address_type",)
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin; baseCoin means the addresses that are good for every coin of a chain."""
@@ -146,6 +147,23 @@ class GetWithdrawalAddresses(PagedRequest[WithdrawalAddressList, WithdrawalAddre
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+        chain: str | None = None,
+        address_type: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            chain=chain,
+            address_type=None if address_type is None else whole(address_type),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.address_type in (1, 2) and (self.coin or self.chain):

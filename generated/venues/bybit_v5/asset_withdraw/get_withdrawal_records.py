@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import WithdrawalRecordsStatus
 
@@ -162,12 +162,13 @@ class WithdrawalList(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWithdrawalRecords(PagedRequest[WithdrawalList, WithdrawalListRow]):
     """List withdrawals, those of the last 30 days if no time is given."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", WithdrawalList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     withdraw_id: str | None = field(default=None, metadata=param("withdrawID"))
     """Id of the withdrawal."""
@@ -187,6 +188,29 @@ class GetWithdrawalRecords(PagedRequest[WithdrawalList, WithdrawalListRow]):
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        withdraw_id: str | None = None,
+        tx_id: str | None = None,
+        coin: str | None = None,
+        withdraw_type: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            withdraw_id=withdraw_id,
+            tx_id=tx_id,
+            coin=coin,
+            withdraw_type=None if withdraw_type is None else whole(withdraw_type),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

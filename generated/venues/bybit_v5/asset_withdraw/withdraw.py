@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, placed, shorter, unlike, violation_of
-from ..._runtime.values import number, one_object, whole, whole_milliseconds
+from ..._runtime.values import Moment, Number, number, one_object, whole, whole_milliseconds
 from ..context import Context
 from ..types import BeneficiaryLegalType, BeneficiaryWalletType, WithdrawAccountType
 
@@ -146,7 +146,7 @@ DOCUMENT_COUNTRY_FORM = re.compile("[A-Z]{3}")
 DOCUMENT_DAY_FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Beneficiary(Item):
     """The object beneficiary in Withdraw."""
 
@@ -199,6 +199,53 @@ class Beneficiary(Item):
     beneficiary_place_of_birth: str | None = field(default=None, metadata=param("beneficiaryPlaceOfBirth"))
     """Place of birth of the receiver."""
 
+    def __init__(
+        self,
+        *,
+        beneficiary_transaction_purpose: str | None = None,
+        beneficiary_representative_first_name: str | None = None,
+        beneficiary_representative_last_name: str | None = None,
+        vasp_entity_id: str | None = None,
+        beneficiary_name: str | None = None,
+        beneficiary_legal_type: BeneficiaryLegalType | None = None,
+        beneficiary_wallet_type: BeneficiaryWalletType | None = None,
+        beneficiary_unhosted_wallet_type: str | None = None,
+        beneficiary_poi_number: str | None = None,
+        beneficiary_poi_type: str | None = None,
+        beneficiary_poi_issuing_country: str | None = None,
+        beneficiary_poi_expired_date: str | None = None,
+        beneficiary_address_country: str | None = None,
+        beneficiary_address_state: str | None = None,
+        beneficiary_address_city: str | None = None,
+        beneficiary_address_building: str | None = None,
+        beneficiary_address_street: str | None = None,
+        beneficiary_address_postal_code: str | None = None,
+        beneficiary_date_of_birth: str | None = None,
+        beneficiary_place_of_birth: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            beneficiary_transaction_purpose=beneficiary_transaction_purpose,
+            beneficiary_representative_first_name=beneficiary_representative_first_name,
+            beneficiary_representative_last_name=beneficiary_representative_last_name,
+            vasp_entity_id=vasp_entity_id,
+            beneficiary_name=beneficiary_name,
+            beneficiary_legal_type=beneficiary_legal_type,
+            beneficiary_wallet_type=beneficiary_wallet_type,
+            beneficiary_unhosted_wallet_type=beneficiary_unhosted_wallet_type,
+            beneficiary_poi_number=beneficiary_poi_number,
+            beneficiary_poi_type=beneficiary_poi_type,
+            beneficiary_poi_issuing_country=beneficiary_poi_issuing_country,
+            beneficiary_poi_expired_date=beneficiary_poi_expired_date,
+            beneficiary_address_country=beneficiary_address_country,
+            beneficiary_address_state=beneficiary_address_state,
+            beneficiary_address_city=beneficiary_address_city,
+            beneficiary_address_building=beneficiary_address_building,
+            beneficiary_address_street=beneficiary_address_street,
+            beneficiary_address_postal_code=beneficiary_address_postal_code,
+            beneficiary_date_of_birth=beneficiary_date_of_birth,
+            beneficiary_place_of_birth=beneficiary_place_of_birth,
+        )
+
 
 class BeneficiaryDict(TypedDict, total=False):
     """``Beneficiary`` as a dict."""
@@ -246,7 +293,7 @@ class WithdrawalResult(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Withdraw(Request[WithdrawalResult]):
     """Withdraw a coin to an address on a chain or to another user.
 
@@ -284,6 +331,8 @@ class Withdraw(Request[WithdrawalResult]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", WithdrawalResult)
+    read_by_rules: ClassVar = ("force_chain", "address")
+    judged_alone: ClassVar = ("request_id", "transaction_purpose", "questionnaire")
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -321,6 +370,47 @@ class Withdraw(Request[WithdrawalResult]):
         default=None, converter=one_object, metadata=param("beneficiary", "object", items=Beneficiary)
     )
     """Who receives the withdrawal, where rules of a country ask for it."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        chain: str | None = None,
+        address: str,
+        tag: str | None = None,
+        amount: Number,
+        timestamp: Moment,
+        force_chain: int | str | None = None,
+        account_type: WithdrawAccountType | str,
+        fee_type: int | str | None = None,
+        request_id: str | None = None,
+        transaction_purpose: str | None = None,
+        questionnaire: str | None = None,
+        beneficiary: Beneficiary | BeneficiaryDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            chain=chain,
+            address=address,
+            tag=tag,
+            amount=number(amount),
+            timestamp=whole_milliseconds(timestamp),
+            force_chain=None if force_chain is None else whole(force_chain),
+            account_type=account_type,
+            fee_type=None if fee_type is None else whole(fee_type),
+            request_id=request_id,
+            transaction_purpose=transaction_purpose,
+            questionnaire=questionnaire,
+            beneficiary=None if beneficiary is None else one_object(beneficiary),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.request_id is not None and unlike(REQUEST_ID_FORMAT_FORM, self.request_id))
+            or (self.transaction_purpose is not None and shorter(self.transaction_purpose, 20))
+            or (self.questionnaire is not None and longer(self.questionnaire, 16384))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.force_chain != 2 and self.chain is None:

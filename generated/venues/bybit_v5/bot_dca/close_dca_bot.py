@@ -63,7 +63,7 @@ class ClosedDcaBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseDcaBot(Request[ClosedDcaBot]):
     """Close a bot that buys at intervals, and settle its coins."""
 
@@ -74,3 +74,14 @@ class CloseDcaBot(Request[ClosedDcaBot]):
     """Bot id."""
     close_mode: int = field(converter=whole, metadata=param("close_mode", "integer", required=True, values=("2", "3")))
     """What the holdings are turned into; 2: base coins, 3: quote coin. One of 2, 3."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+        close_mode: int | str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+            close_mode=whole(close_mode),
+        )

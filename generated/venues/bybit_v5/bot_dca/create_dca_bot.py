@@ -45,7 +45,7 @@ FIVE_COINS = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Pair(Item):
     """One item of parameters.pairs in CreateDcaBot."""
 
@@ -53,6 +53,17 @@ class Pair(Item):
     """Coin to buy."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        base: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            base=base,
+            amount=number(amount),
+        )
 
 
 class PairDict(TypedDict, total=False):
@@ -62,7 +73,7 @@ class PairDict(TypedDict, total=False):
     amount: Required[Number]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Parameters(Item):
     """The object parameters in CreateDcaBot."""
 
@@ -74,6 +85,21 @@ class Parameters(Item):
     """Coins to buy, with the amount of each. At most 5 items."""
     max_invest_amount: str | None = field(default=None, converter=number, metadata=param("max_invest_amount"))
     """Total in the quote coin after which the bot ends."""
+
+    def __init__(
+        self,
+        *,
+        frequency_in_second: int | str,
+        quote_coin: str,
+        pairs: Iterable[Pair | PairDict],
+        max_invest_amount: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            frequency_in_second=whole(frequency_in_second),
+            quote_coin=quote_coin,
+            pairs=listed(pairs),
+            max_invest_amount=None if max_invest_amount is None else number(max_invest_amount),
+        )
 
 
 class ParametersDict(TypedDict, total=False):
@@ -113,17 +139,27 @@ class CreatedDcaBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateDcaBot(Request[CreatedDcaBot]):
     """Create a bot that buys coins for a fixed amount at intervals."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedDcaBot)
+    read_by_rules: ClassVar = ()
 
     parameters: Parameters = field(
         converter=one_object, metadata=param("parameters", "object", required=True, items=Parameters)
     )
     """Settings of the bot."""
+
+    def __init__(
+        self,
+        *,
+        parameters: Parameters | ParametersDict,
+    ) -> None:
+        self.__dict__.update(
+            parameters=one_object(parameters),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("parameters", self.parameters, Parameters):

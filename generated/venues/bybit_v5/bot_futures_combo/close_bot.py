@@ -58,7 +58,7 @@ class ClosedComboBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseBot(Request[ClosedComboBot]):
     """Close a futures combo bot, its orders and its positions."""
 
@@ -67,3 +67,12 @@ class CloseBot(Request[ClosedComboBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

@@ -4,7 +4,7 @@ POST /v5/fcombobot/create, https://bybit-exchange.github.io/docs/v5/bot/futures-
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -72,7 +72,7 @@ INTERVALS = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SymbolSetting(Item):
     """One item of symbol_settings in CreateBot."""
 
@@ -82,6 +82,19 @@ class SymbolSetting(Item):
     """Weight in the portfolio, as a fraction."""
     side: int = field(converter=whole, metadata=param("side", "integer", required=True, values=("1", "2")))
     """Direction; 1: long, 2: short. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        target_position_percent: Number,
+        side: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            target_position_percent=number(target_position_percent),
+            side=whole(side),
+        )
 
 
 class SymbolSettingDict(TypedDict, total=False):
@@ -124,12 +137,14 @@ class CreatedComboBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateBot(Request[CreatedComboBot]):
     """Create a bot that keeps a portfolio of contracts at given weights."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedComboBot)
+    read_by_rules: ClassVar = ("adjust_position_mode", "adjust_position_percent")
+    judged_alone: ClassVar = ("leverage", "adjust_position_time_interval")
 
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. At least 1."""
@@ -160,6 +175,44 @@ class CreateBot(Request[CreatedComboBot]):
     """Profit that ends the bot, as a fraction of its margin."""
     trailing_stop_percent: str | None = field(default=None, converter=number, metadata=param("trailing_stop_percent"))
     """Fall from the peak that ends the bot, as a fraction."""
+
+    def __init__(
+        self,
+        *,
+        leverage: Number,
+        init_margin: Number,
+        adjust_position_mode: int | str,
+        symbol_settings: Iterable[SymbolSetting | SymbolSettingDict],
+        adjust_position_percent: Number | None = None,
+        adjust_position_time_interval: int | str | None = None,
+        sl_percent: Number | None = None,
+        tp_percent: Number | None = None,
+        trailing_stop_percent: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            leverage=number(leverage),
+            init_margin=number(init_margin),
+            adjust_position_mode=whole(adjust_position_mode),
+            symbol_settings=listed(symbol_settings),
+            adjust_position_percent=None if adjust_position_percent is None else number(adjust_position_percent),
+            adjust_position_time_interval=None
+            if adjust_position_time_interval is None
+            else whole(adjust_position_time_interval),
+            sl_percent=None if sl_percent is None else number(sl_percent),
+            tp_percent=None if tp_percent is None else number(tp_percent),
+            trailing_stop_percent=None if trailing_stop_percent is None else number(trailing_stop_percent),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.leverage is not None and lt(self.leverage, 1))
+            or (
+                self.adjust_position_time_interval is not None
+                and self.adjust_position_time_interval
+                not in (None, 1800, 3600, 14400, 28800, 43200, 86400, 259200, 604800, 1209600, 2419200)
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1):

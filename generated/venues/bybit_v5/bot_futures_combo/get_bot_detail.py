@@ -321,7 +321,7 @@ class ComboBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBotDetail(Request[ComboBot]):
     """Get settings, state, portfolio and profit of a futures combo bot."""
 
@@ -330,3 +330,12 @@ class GetBotDetail(Request[ComboBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

@@ -4,7 +4,7 @@ POST /v5/fcombobot/getlimit, https://bybit-exchange.github.io/docs/v5/bot/future
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -44,7 +44,7 @@ LEVERAGE_FROM_ONE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SymbolSetting(Item):
     """One item of symbol_settings in GetParameterLimits."""
 
@@ -54,6 +54,19 @@ class SymbolSetting(Item):
     """Weight in the portfolio, as a fraction."""
     side: int = field(converter=whole, metadata=param("side", "integer", required=True, values=("1", "2")))
     """Direction; 1: long, 2: short. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        target_position_percent: Number,
+        side: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            target_position_percent=number(target_position_percent),
+            side=whole(side),
+        )
 
 
 class SymbolSettingDict(TypedDict, total=False):
@@ -114,12 +127,14 @@ class ComboRanges(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetParameterLimits(Request[ComboRanges]):
     """Check the settings of a combo bot and get the range of each."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ComboRanges)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("leverage",)
 
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. At least 1."""
@@ -152,6 +167,39 @@ class GetParameterLimits(Request[ComboRanges]):
     """Fall from the peak that ends the bot, as a fraction."""
     need_to_slippage: bool | None = field(default=None, converter=flag, metadata=param("need_to_slippage", "boolean"))
     """Whether slippage is taken into account."""
+
+    def __init__(
+        self,
+        *,
+        leverage: Number,
+        init_margin: Number,
+        adjust_position_mode: int | str,
+        symbol_settings: Iterable[SymbolSetting | SymbolSettingDict],
+        adjust_position_percent: Number | None = None,
+        adjust_position_time_interval: int | str | None = None,
+        sl_percent: Number | None = None,
+        tp_percent: Number | None = None,
+        trailing_stop_percent: Number | None = None,
+        need_to_slippage: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            leverage=number(leverage),
+            init_margin=number(init_margin),
+            adjust_position_mode=whole(adjust_position_mode),
+            symbol_settings=listed(symbol_settings),
+            adjust_position_percent=None if adjust_position_percent is None else number(adjust_position_percent),
+            adjust_position_time_interval=None
+            if adjust_position_time_interval is None
+            else whole(adjust_position_time_interval),
+            sl_percent=None if sl_percent is None else number(sl_percent),
+            tp_percent=None if tp_percent is None else number(tp_percent),
+            trailing_stop_percent=None if trailing_stop_percent is None else number(trailing_stop_percent),
+            need_to_slippage=None if need_to_slippage is None else flag(need_to_slippage),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.leverage is not None and lt(self.leverage, 1))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1):

@@ -62,7 +62,7 @@ class ClosedGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseGridBot(Request[ClosedGridBot]):
     """Close a futures grid bot, its orders and its position."""
 
@@ -71,3 +71,12 @@ class CloseGridBot(Request[ClosedGridBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -127,7 +127,7 @@ class CreatedGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateGridBot(Request[CreatedGridBot]):
     """Create a grid bot on a contract.
 
@@ -143,6 +143,8 @@ class CreateGridBot(Request[CreatedGridBot]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedGridBot)
+    read_by_rules: ClassVar = ("min_price", "max_price", "tp_sl_type", "grid_type")
+    judged_alone: ClassVar = ("cell_number", "leverage")
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -184,6 +186,54 @@ class CreateGridBot(Request[CreatedGridBot]):
     """Highest price to which the grid moves."""
     move_down_price: str | None = field(default=None, converter=number, metadata=param("move_down_price"))
     """Lowest price to which the grid moves."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        grid_mode: int | str,
+        min_price: Number,
+        max_price: Number,
+        cell_number: int | str,
+        leverage: Number,
+        grid_type: int | str,
+        total_investment: Number,
+        take_profit_per: Number | None = None,
+        stop_loss_per: Number | None = None,
+        take_profit_price: Number | None = None,
+        stop_loss_price: Number | None = None,
+        tp_sl_type: int | str | None = None,
+        entry_price: Number | None = None,
+        trailing_stop_per: Number | None = None,
+        move_up_price: Number | None = None,
+        move_down_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            grid_mode=whole(grid_mode),
+            min_price=number(min_price),
+            max_price=number(max_price),
+            cell_number=whole(cell_number),
+            leverage=number(leverage),
+            grid_type=whole(grid_type),
+            total_investment=number(total_investment),
+            take_profit_per=None if take_profit_per is None else number(take_profit_per),
+            stop_loss_per=None if stop_loss_per is None else number(stop_loss_per),
+            take_profit_price=None if take_profit_price is None else number(take_profit_price),
+            stop_loss_price=None if stop_loss_price is None else number(stop_loss_price),
+            tp_sl_type=None if tp_sl_type is None else whole(tp_sl_type),
+            entry_price=None if entry_price is None else number(entry_price),
+            trailing_stop_per=None if trailing_stop_per is None else number(trailing_stop_per),
+            move_up_price=None if move_up_price is None else number(move_up_price),
+            move_down_price=None if move_down_price is None else number(move_down_price),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cell_number is not None and lt(self.cell_number, 2))
+            or (self.leverage is not None and lt(self.leverage, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.cell_number, 2):

@@ -366,7 +366,7 @@ class FuturesGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridBotDetail(Request[FuturesGridBot]):
     """Get settings, state, position and profit of a futures grid bot."""
 
@@ -375,3 +375,12 @@ class GetGridBotDetail(Request[FuturesGridBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from .create_grid_bot import LOSS_FRACTION_APPLIES, LOSS_PRICE_APPLIES, PROFIT_FRACTION_APPLIES, PROFIT_PRICE_APPLIES
 
@@ -141,7 +141,7 @@ class FuturesGridRanges(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ValidateGridInput(Request[FuturesGridRanges]):
     """Check the settings of a futures grid bot and get the range of each.
 
@@ -156,6 +156,8 @@ class ValidateGridInput(Request[FuturesGridRanges]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FuturesGridRanges)
+    read_by_rules: ClassVar = ("min_price", "max_price", "tp_sl_type")
+    judged_alone: ClassVar = ("cell_number", "leverage")
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -197,6 +199,54 @@ class ValidateGridInput(Request[FuturesGridRanges]):
     """Highest price to which the grid moves."""
     move_down_price: str | None = field(default=None, converter=number, metadata=param("move_down_price"))
     """Lowest price to which the grid moves."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        cell_number: int | str,
+        min_price: Number,
+        max_price: Number,
+        leverage: Number,
+        grid_type: int | str,
+        grid_mode: int | str,
+        stop_loss_price: Number | None = None,
+        take_profit_price: Number | None = None,
+        tp_sl_type: int | str | None = None,
+        entry_price: Number | None = None,
+        stop_loss_per: Number | None = None,
+        take_profit_per: Number | None = None,
+        trailing_stop_per: Number | None = None,
+        init_margin: Number | None = None,
+        move_up_price: Number | None = None,
+        move_down_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            cell_number=whole(cell_number),
+            min_price=number(min_price),
+            max_price=number(max_price),
+            leverage=number(leverage),
+            grid_type=whole(grid_type),
+            grid_mode=whole(grid_mode),
+            stop_loss_price=None if stop_loss_price is None else number(stop_loss_price),
+            take_profit_price=None if take_profit_price is None else number(take_profit_price),
+            tp_sl_type=None if tp_sl_type is None else whole(tp_sl_type),
+            entry_price=None if entry_price is None else number(entry_price),
+            stop_loss_per=None if stop_loss_per is None else number(stop_loss_per),
+            take_profit_per=None if take_profit_per is None else number(take_profit_per),
+            trailing_stop_per=None if trailing_stop_per is None else number(trailing_stop_per),
+            init_margin=None if init_margin is None else number(init_margin),
+            move_up_price=None if move_up_price is None else number(move_up_price),
+            move_down_price=None if move_down_price is None else number(move_down_price),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cell_number is not None and lt(self.cell_number, 2))
+            or (self.leverage is not None and lt(self.leverage, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.cell_number, 2):

@@ -58,7 +58,7 @@ class ClosedMartingaleBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseMartingaleBot(Request[ClosedMartingaleBot]):
     """Close a futures martingale bot, its orders and its position."""
 
@@ -67,3 +67,12 @@ class CloseMartingaleBot(Request[ClosedMartingaleBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -75,12 +75,14 @@ class CreatedMartingaleBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateMartingaleBot(Request[CreatedMartingaleBot]):
     """Create a bot that adds to a position as the price moves against it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedMartingaleBot)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("leverage",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -108,6 +110,39 @@ class CreateMartingaleBot(Request[CreatedMartingaleBot]):
     """Loss that ends the bot, as a fraction of its margin."""
     entry_price: str | None = field(default=None, converter=number, metadata=param("entry_price", empty=True))
     """Price at which the bot starts."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        martingale_mode: int | str,
+        leverage: Number,
+        price_float_percent: Number,
+        add_position_percent: Number,
+        add_position_num: int | str,
+        init_margin: Number,
+        round_tp_percent: Number,
+        auto_cycle_toggle: int | str | None = None,
+        sl_percent: Number | None = None,
+        entry_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            martingale_mode=whole(martingale_mode),
+            leverage=number(leverage),
+            price_float_percent=number(price_float_percent),
+            add_position_percent=number(add_position_percent),
+            add_position_num=whole(add_position_num),
+            init_margin=number(init_margin),
+            round_tp_percent=number(round_tp_percent),
+            auto_cycle_toggle=None if auto_cycle_toggle is None else whole(auto_cycle_toggle),
+            sl_percent=None if sl_percent is None else number(sl_percent),
+            entry_price=None if entry_price is None else number(entry_price),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.leverage is not None and lt(self.leverage, 1))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1):

@@ -284,7 +284,7 @@ class MartingaleBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMartingaleBotDetail(Request[MartingaleBot]):
     """Get settings, state, position and profit of a futures martingale bot."""
 
@@ -293,3 +293,12 @@ class GetMartingaleBotDetail(Request[MartingaleBot]):
 
     bot_id: str = field(metadata=param("bot_id", required=True))
     """Bot id."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: str,
+    ) -> None:
+        self.__dict__.update(
+            bot_id=bot_id,
+        )

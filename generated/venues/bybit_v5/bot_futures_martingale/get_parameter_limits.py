@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
-from ..._runtime.values import flag, number, whole
+from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -97,12 +97,14 @@ class MartingaleRanges(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetParameterLimits(Request[MartingaleRanges]):
     """Check the settings of a martingale bot and get the range of each."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MartingaleRanges)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("leverage",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -128,6 +130,39 @@ class GetParameterLimits(Request[MartingaleRanges]):
     """Price at which the bot starts."""
     need_to_slippage: bool | None = field(default=None, converter=flag, metadata=param("need_to_slippage", "boolean"))
     """Whether slippage is taken into account."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        martingale_mode: int | str,
+        leverage: Number,
+        price_float_percent: Number | None = None,
+        add_position_percent: Number | None = None,
+        add_position_num: int | str | None = None,
+        init_margin: Number | None = None,
+        round_tp_percent: Number | None = None,
+        sl_percent: Number | None = None,
+        entry_price: Number | None = None,
+        need_to_slippage: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            martingale_mode=whole(martingale_mode),
+            leverage=number(leverage),
+            price_float_percent=None if price_float_percent is None else number(price_float_percent),
+            add_position_percent=None if add_position_percent is None else number(add_position_percent),
+            add_position_num=None if add_position_num is None else whole(add_position_num),
+            init_margin=None if init_margin is None else number(init_margin),
+            round_tp_percent=None if round_tp_percent is None else number(round_tp_percent),
+            sl_percent=None if sl_percent is None else number(sl_percent),
+            entry_price=None if entry_price is None else number(entry_price),
+            need_to_slippage=None if need_to_slippage is None else flag(need_to_slippage),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.leverage is not None and lt(self.leverage, 1))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1):

@@ -66,17 +66,29 @@ class ClosedGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseGridBot(Request[ClosedGridBot]):
     """Close a spot grid bot and settle its coins."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ClosedGridBot)
+    read_by_rules: ClassVar = ()
 
     grid_id: str | None = field(default=None, metadata=param("grid_id"))
     """Id of the grid bot."""
     close_mode: CloseMode | None = field(default=None, metadata=param("close_mode", values=("2", "3", "4")))
     """What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are. One of 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        grid_id: str | None = None,
+        close_mode: CloseMode | None = None,
+    ) -> None:
+        self.__dict__.update(
+            grid_id=grid_id,
+            close_mode=close_mode,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.grid_id is None or self.close_mode is None:

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, violation_of
-from ..._runtime.values import flag, number, whole
+from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -111,12 +111,14 @@ class CreatedGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateGridBot(Request[CreatedGridBot]):
     """Create a grid bot on a spot pair."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedGridBot)
+    read_by_rules: ClassVar = ("invest_mode", "min_price", "max_price", "enable_trailing", "cell_number")
+    judged_alone: ClassVar = ("ts_percent",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -146,6 +148,43 @@ class CreateGridBot(Request[CreatedGridBot]):
     """Whether the grid follows the price. Default: false."""
     limit_up_price: str | None = field(default=None, converter=number, metadata=param("limit_up_price"))
     """Highest price up to which the grid follows."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        max_price: Number,
+        min_price: Number,
+        cell_number: int | str,
+        invest_mode: int | str | None = None,
+        base_investment: Number | None = None,
+        quote_investment: Number | None = None,
+        entry_price: Number | None = None,
+        stop_loss_price: Number | None = None,
+        take_profit_price: Number | None = None,
+        ts_percent: Number | None = None,
+        enable_trailing: bool | None = None,
+        limit_up_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            max_price=number(max_price),
+            min_price=number(min_price),
+            cell_number=whole(cell_number),
+            invest_mode=None if invest_mode is None else whole(invest_mode),
+            base_investment=None if base_investment is None else number(base_investment),
+            quote_investment=None if quote_investment is None else number(quote_investment),
+            entry_price=None if entry_price is None else number(entry_price),
+            stop_loss_price=None if stop_loss_price is None else number(stop_loss_price),
+            take_profit_price=None if take_profit_price is None else number(take_profit_price),
+            ts_percent=None if ts_percent is None else number(ts_percent),
+            enable_trailing=None if enable_trailing is None else flag(enable_trailing),
+            limit_up_price=None if limit_up_price is None else number(limit_up_price),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ts_percent is not None and (lt(self.ts_percent, 0) or gt(self.ts_percent, Decimal("0.99"))))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.invest_mode in (None, 0, 2) and self.quote_investment is None:

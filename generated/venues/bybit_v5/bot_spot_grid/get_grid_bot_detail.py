@@ -248,7 +248,7 @@ class SpotGridBot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridBotDetail(Request[SpotGridBot]):
     """Get settings, state and profit of a spot grid bot."""
 
@@ -257,3 +257,12 @@ class GetGridBotDetail(Request[SpotGridBot]):
 
     grid_id: str = field(metadata=param("grid_id", required=True))
     """Id of the grid bot."""
+
+    def __init__(
+        self,
+        *,
+        grid_id: str,
+    ) -> None:
+        self.__dict__.update(
+            grid_id=grid_id,
+        )

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, violation_of
-from ..._runtime.values import flag, number, whole
+from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -141,12 +141,14 @@ class SpotGridRanges(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ValidateGridInput(Request[SpotGridRanges]):
     """Check the settings of a spot grid bot and get the range of each."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SpotGridRanges)
+    read_by_rules: ClassVar = ("invest_mode", "min_price", "max_price", "enable_trailing", "cell_number")
+    judged_alone: ClassVar = ("ts_percent",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -176,6 +178,43 @@ class ValidateGridInput(Request[SpotGridRanges]):
     """Whether the grid follows the price."""
     limit_up_price: str | None = field(default=None, converter=number, metadata=param("limit_up_price"))
     """Highest price up to which the grid follows."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        cell_number: int | str,
+        min_price: Number,
+        max_price: Number,
+        invest_mode: int | str | None = None,
+        base_investment: Number | None = None,
+        quote_investment: Number | None = None,
+        stop_loss: Number | None = None,
+        take_profit: Number | None = None,
+        entry_price: Number | None = None,
+        ts_percent: Number | None = None,
+        enable_trailing: bool | None = None,
+        limit_up_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            cell_number=whole(cell_number),
+            min_price=number(min_price),
+            max_price=number(max_price),
+            invest_mode=None if invest_mode is None else whole(invest_mode),
+            base_investment=None if base_investment is None else number(base_investment),
+            quote_investment=None if quote_investment is None else number(quote_investment),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            take_profit=None if take_profit is None else number(take_profit),
+            entry_price=None if entry_price is None else number(entry_price),
+            ts_percent=None if ts_percent is None else number(ts_percent),
+            enable_trailing=None if enable_trailing is None else flag(enable_trailing),
+            limit_up_price=None if limit_up_price is None else number(limit_up_price),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ts_percent is not None and (lt(self.ts_percent, 0) or gt(self.ts_percent, Decimal("0.99"))))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.invest_mode in (0, 2) or self.invest_mode is None) and self.quote_investment is None:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.values import joined, whole_number
+from ..._runtime.values import Texts, joined, whole_number
 from ..rate_limit.get_all_rate_limits import AccountRateLimit as AccountRateLimit
 from ..rate_limit.get_all_rate_limits import AccountRateLimitList as AccountRateLimitList
 
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAllRateLimits(PagedRequest[AccountRateLimitList, AccountRateLimit]):
     """Get the rate limits of all accounts of the exchange broker."""
 
@@ -43,3 +43,16 @@ class GetAllRateLimits(PagedRequest[AccountRateLimitList, AccountRateLimit]):
     """Cursor; asks for the page behind the one that gave it."""
     uids: str | None = field(default=None, converter=joined, metadata=param("uids"))
     """Accounts. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        uids: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+            uids=None if uids is None else joined(uids),
+        )

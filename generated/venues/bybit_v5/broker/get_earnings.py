@@ -303,12 +303,13 @@ class BrokerEarnings(Row):
         return self.details[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEarnings(PagedRequest[BrokerEarnings, BrokerEarningsDetail]):
     """Get what the exchange broker earned with its sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", BrokerEarnings)
+    read_by_rules: ClassVar = ("begin", "end")
 
     biz_type: BizType | str | None = field(
         default=None, metadata=param("bizType", values=("SPOT", "DERIVATIVES", "OPTIONS", "CONVERT"), open=True)
@@ -324,6 +325,25 @@ class GetEarnings(PagedRequest[BrokerEarnings, BrokerEarningsDetail]):
     """Most records to return. From 1 to 1000. Default: 1000."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        biz_type: BizType | str | None = None,
+        begin: str | None = None,
+        end: str | None = None,
+        uid: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            biz_type=biz_type,
+            begin=begin,
+            end=end,
+            uid=uid,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.begin or self.end) and (self.begin is None or self.end is None):

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.values import unix_milliseconds, whole
+from ..._runtime.values import Moment, unix_milliseconds, whole
 from ..institution.get_ip_changes import IpChange as IpChange
 from ..institution.get_ip_changes import IpChangeList as IpChangeList
 
@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIpChanges(PagedRequest[IpChangeList, IpChange]):
     """Get changes of the addresses that the broker may call from, newest first."""
 
@@ -41,3 +41,18 @@ class GetIpChanges(PagedRequest[IpChangeList, IpChange]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

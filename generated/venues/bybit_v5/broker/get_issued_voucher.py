@@ -83,7 +83,7 @@ class IssuedVoucher(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIssuedVoucher(Request[IssuedVoucher]):
     """Get a voucher that was issued to a user."""
 
@@ -98,3 +98,18 @@ class GetIssuedVoucher(Request[IssuedVoucher]):
     """Caller's own code for the voucher. At most 8 characters."""
     with_used_amount: bool | None = field(default=None, converter=flag, metadata=param("withUsedAmount", "boolean"))
     """Whether to return the amount used so far. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        account_id: str,
+        award_id: str,
+        spec_code: str,
+        with_used_amount: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_id=account_id,
+            award_id=award_id,
+            spec_code=spec_code,
+            with_used_amount=None if with_used_amount is None else flag(with_used_amount),
+        )

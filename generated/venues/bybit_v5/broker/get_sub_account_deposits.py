@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import DepositType
 
@@ -163,12 +163,13 @@ class SubAccountDepositList(Row):
         return self.rows[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAccountDeposits(PagedRequest[SubAccountDepositList, SubAccountDepositListRow]):
     """Get deposits of the exchange broker's sub-accounts, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SubAccountDepositList)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     id: str | None = field(default=None, metadata=param("id"))
     """Id of the deposit; counts before all other parameters."""
@@ -186,6 +187,29 @@ class GetSubAccountDeposits(PagedRequest[SubAccountDepositList, SubAccountDeposi
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        tx_id: str | None = None,
+        sub_member_id: str | None = None,
+        coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+            tx_id=tx_id,
+            sub_member_id=sub_member_id,
+            coin=coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000):

@@ -71,7 +71,7 @@ class VoucherSpec(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetVoucherSpec(Request[VoucherSpec]):
     """Get the terms of a voucher and how much of it is used."""
 
@@ -80,3 +80,12 @@ class GetVoucherSpec(Request[VoucherSpec]):
 
     id: str = field(metadata=param("id", required=True))
     """Voucher."""
+
+    def __init__(
+        self,
+        *,
+        id: str,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -43,12 +43,14 @@ LENGTH_OF_CODE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class IssueVoucher(Request[None]):
     """Issue a voucher to a user."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("spec_code",)
 
     account_id: str = field(metadata=param("accountId", required=True))
     """User that gets the voucher."""
@@ -60,6 +62,27 @@ class IssueVoucher(Request[None]):
     """Amount of the voucher."""
     broker_id: str = field(metadata=param("brokerId", required=True))
     """Broker."""
+
+    def __init__(
+        self,
+        *,
+        account_id: str,
+        award_id: str,
+        spec_code: str,
+        amount: Number,
+        broker_id: str,
+    ) -> None:
+        self.__dict__.update(
+            account_id=account_id,
+            award_id=award_id,
+            spec_code=spec_code,
+            amount=number(amount),
+            broker_id=broker_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.spec_code is not None and longer(self.spec_code, 8))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.spec_code, 8):

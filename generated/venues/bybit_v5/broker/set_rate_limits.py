@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, rows, spelt, wire
 from ..._runtime.values import Texts, joined, listed, whole
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetRateLimitsItem(Item):
     """One item of list in SetRateLimits."""
 
@@ -43,6 +43,19 @@ class SetRateLimitsItem(Item):
     """Kind of business. Documented values: SPOT, DERIVATIVES, OPTIONS."""
     rate: int = field(converter=whole, metadata=param("rate", "integer", required=True))
     """Calls a second."""
+
+    def __init__(
+        self,
+        *,
+        uids: Texts,
+        biz_type: DerivativesOptionsSpotBizType | str,
+        rate: int | str,
+    ) -> None:
+        self.__dict__.update(
+            uids=joined(uids),
+            biz_type=biz_type,
+            rate=whole(rate),
+        )
 
 
 class SetRateLimitsItemDict(TypedDict, total=False):
@@ -120,7 +133,7 @@ class BrokerRateLimitChanges(Row):
         return self.result[index]
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class SetRateLimits(Request[BrokerRateLimitChanges]):
     """Set the rate limits of sub-accounts of the exchange broker."""
 
@@ -140,7 +153,9 @@ class SetRateLimits(Request[BrokerRateLimitChanges]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
-        initialise(self, list=list)
+        self.__dict__.update(
+            list=listed(list),
+        )
 
     @property
     @deprecated("list_ is called list now")

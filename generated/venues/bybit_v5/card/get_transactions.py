@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import CardTransactionsSide, CardTransactionsStatus, CardTransactionsType, StatusCode, TradeStatus
 
@@ -111,7 +111,7 @@ class TransactionsData(Row):
     """Name of the merchant."""
     txn_id: str = field(default=ABSENT, metadata=wire("txnId", "text"))
     """Transaction id."""
-    declined_reason: str = field(default=ABSENT, metadata=wire("declinedReason", "prose"))
+    declined_reason: str | None = field(default=None, metadata=wire("declinedReason", "prose"))
     """Why the transaction was declined."""
     total_fees: Decimal = field(default=ABSENT, metadata=wire("totalFees", "decimal"))
     """Total fees."""
@@ -181,8 +181,7 @@ class TransactionsData(Row):
                 made.merch_name = v
             if (v := get("txnId", "")) != "":
                 made.txn_id = v if type(v) is str else spelt(v, "txnId")
-            if (v := prose(get("declinedReason"), "declinedReason")) is not None:
-                made.declined_reason = v
+            made.declined_reason = prose(get("declinedReason"), "declinedReason")
             if (v := get("totalFees", "")) != "":
                 made.total_fees = exact_decimal(v)
             if (v := get("uid", "")) != "":
@@ -263,12 +262,14 @@ class Transactions(Row):
         return self.data[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransactions(PagedRequest[Transactions, TransactionsData]):
     """Get the transactions of the user's cards."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Transactions)
+    read_by_rules: ClassVar = ("create_begin_time", "create_end_time")
+    judged_alone: ClassVar = ("limit", "page", "pan4")
 
     status_code: StatusCode | None = field(default=None, metadata=param("statusCode", values=("0", "1", "2")))
     """State of the transactions; 0: pending, 1: cleared, 2: declined. One of 0, 1, 2."""
@@ -298,6 +299,43 @@ class GetTransactions(PagedRequest[Transactions, TransactionsData]):
     """Token that stands for a card."""
     order_no: str | None = field(default=None, metadata=param("orderNo"))
     """Order number."""
+
+    def __init__(
+        self,
+        *,
+        status_code: StatusCode | None = None,
+        limit: int | str | None = None,
+        page: int | str | None = None,
+        pan4: str | None = None,
+        create_begin_time: Moment | None = None,
+        create_end_time: Moment | None = None,
+        merch_name: str | None = None,
+        type: CardTransactionsType | None = None,
+        txn_id: str | None = None,
+        card_token: str | None = None,
+        order_no: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            status_code=status_code,
+            limit=None if limit is None else whole(limit),
+            page=None if page is None else whole(page),
+            pan4=pan4,
+            create_begin_time=None if create_begin_time is None else whole_milliseconds(create_begin_time),
+            create_end_time=None if create_end_time is None else whole_milliseconds(create_end_time),
+            merch_name=merch_name,
+            type=type,
+            txn_id=txn_id,
+            card_token=card_token,
+            order_no=order_no,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 500)))
+            or (self.page is not None and lt(self.page, 1))
+            or (self.pan4 is not None and unlike(DIGITS_OF_A_CARD_FORM, self.pan4))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type is None and self.txn_id is None and self.order_no is None:

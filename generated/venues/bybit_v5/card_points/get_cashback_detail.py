@@ -94,7 +94,7 @@ class Cashback(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCashbackDetail(Request[Cashback]):
     """Get the cashback of one card purchase."""
 
@@ -103,3 +103,12 @@ class GetCashbackDetail(Request[Cashback]):
 
     biz_txn_id: str = field(metadata=param("bizTxnId", required=True))
     """Id of the purchase that the points belong to."""
+
+    def __init__(
+        self,
+        *,
+        biz_txn_id: str,
+    ) -> None:
+        self.__dict__.update(
+            biz_txn_id=biz_txn_id,
+        )

@@ -165,12 +165,14 @@ class MallItems(Row):
         return self.data[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMallItems(PagedRequest[MallItems, MallItemsData]):
     """Get the items that points can be spent on."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MallItems)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("page_size", "page_no")
 
     page_no: int | None = field(default=None, converter=whole, metadata=param("pageNo", "integer"))
     """Number of the page, from 1. At least 1. Default: 1."""
@@ -192,6 +194,33 @@ class GetMallItems(PagedRequest[MallItems, MallItemsData]):
     """Whether the smallest comes first."""
     source: int | None = field(default=None, converter=whole, metadata=param("source", "integer", values=("0", "1")))
     """Which items; 0: the usual ones, 1: those for VIP users. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        page_no: int | str | None = None,
+        page_size: int | str | None = None,
+        item_type: int | str | None = None,
+        item_biz_type: int | str | None = None,
+        order_by: int | str | None = None,
+        asc: bool | None = None,
+        source: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page_no=None if page_no is None else whole(page_no),
+            page_size=None if page_size is None else whole(page_size),
+            item_type=None if item_type is None else whole(item_type),
+            item_biz_type=None if item_biz_type is None else whole(item_biz_type),
+            order_by=None if order_by is None else whole(order_by),
+            asc=None if asc is None else flag(asc),
+            source=None if source is None else whole(source),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.page_size is not None and lt(self.page_size, 1)) or (self.page_no is not None and lt(self.page_no, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.page_size, 1):

@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import NumericSide
 
@@ -198,12 +198,14 @@ class PointRecords(Row):
         return self.data[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPointRecords(PagedRequest[PointRecords, PointRecordsData]):
     """Get the movements of the user's card points."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PointRecords)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("page_size", "page_no")
 
     type: str | None = field(default=None, metadata=param("type"))
     """Kind of entry."""
@@ -223,6 +225,37 @@ class GetPointRecords(PagedRequest[PointRecords, PointRecordsData]):
     """Id of the purchase that the points belong to."""
     side: NumericSide | None = field(default=None, metadata=param("side", values=("1", "2")))
     """Direction of the points; 1: earned, 2: spent. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        page_size: int | str | None = None,
+        page_no: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        out_order_id: str | None = None,
+        biz_id: str | None = None,
+        biz_txn_id: str | None = None,
+        side: NumericSide | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            page_size=None if page_size is None else whole(page_size),
+            page_no=None if page_no is None else whole(page_no),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            out_order_id=out_order_id,
+            biz_id=biz_id,
+            biz_txn_id=biz_txn_id,
+            side=side,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.page_size is not None and lt(self.page_size, 1)) or (self.page_no is not None and lt(self.page_no, 1))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.page_size, 1):

@@ -166,7 +166,7 @@ class BorrowableCoins(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowableCoins(Request[BorrowableCoins]):
     """Get the coins that can be borrowed, with rates and smallest amounts."""
 
@@ -200,3 +200,14 @@ class GetBorrowableCoins(Request[BorrowableCoins]):
     """
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        vip_level: LoanVipLevel | str | None = None,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            vip_level=vip_level,
+            currency=currency,
+        )

@@ -134,7 +134,7 @@ class CollateralAdjustmentList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralAdjustmentHistory(PagedRequest[CollateralAdjustmentList, CollateralAdjustment]):
     """Get past changes of the collateral, newest first."""
 
@@ -149,3 +149,18 @@ class GetCollateralAdjustmentHistory(PagedRequest[CollateralAdjustmentList, Coll
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        adjust_id: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            adjust_id=adjust_id,
+            collateral_currency=collateral_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

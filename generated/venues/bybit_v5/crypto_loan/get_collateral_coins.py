@@ -137,7 +137,7 @@ class CollateralCoins(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralCoins(Request[CollateralCoins]):
     """Get the coins that can be collateral, with ratios and order of liquidation."""
 
@@ -146,3 +146,12 @@ class GetCollateralCoins(Request[CollateralCoins]):
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )

@@ -50,7 +50,7 @@ class MaxCollateralReduction(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxCollateralReduction(Request[MaxCollateralReduction]):
     """Get how much collateral of a coin can be taken out."""
 
@@ -59,3 +59,12 @@ class GetMaxCollateralReduction(Request[MaxCollateralReduction]):
 
     currency: str = field(metadata=param("currency", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelSupplyOrder(Request[None]):
     """Cancel what is left of an order to lend out."""
 
@@ -39,3 +39,14 @@ class CancelSupplyOrder(Request[None]):
     """Order id."""
     refunded_account: RefundedAccount | None = field(default=None, metadata=param("refundedAccount", values=("0", "1")))
     """Wallet that gets the rest back; 0: funding, 1: easy earn. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        refunded_account: RefundedAccount | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            refunded_account=refunded_account,
+        )

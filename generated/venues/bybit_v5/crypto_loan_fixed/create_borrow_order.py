@@ -4,7 +4,7 @@ POST /v5/crypto-loan-fixed/borrow, https://bybit-exchange.github.io/docs/v5/new-
 by venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -46,7 +46,7 @@ COLLATERAL_IS_COIN_AND_AMOUNT = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CollateralList(Item):
     """One item of collateralList in CreateBorrowOrder."""
 
@@ -54,6 +54,17 @@ class CollateralList(Item):
     """Coin."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+        amount: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+            amount=None if amount is None else number(amount),
+        )
 
 
 class CollateralListDict(TypedDict, total=False):
@@ -84,12 +95,14 @@ class BorrowOrderId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateBorrowOrder(Request[BorrowOrderId]):
     """Offer to borrow a coin for a fixed term at a rate, with collateral if wanted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", BorrowOrderId)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("collateral_list",)
 
     order_currency: str = field(metadata=param("orderCurrency", required=True))
     """Coin of the order."""
@@ -109,6 +122,31 @@ class CreateBorrowOrder(Request[BorrowOrderId]):
         default=None, converter=listed, metadata=param("collateralList", "array", items=CollateralList)
     )
     """One entry per coin that is added as collateral. At most 100 items."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        order_amount: Number,
+        annual_rate: Number,
+        term: Term | str,
+        auto_repay: AutoRepay | None = None,
+        repay_type: LoanRepayType | None = None,
+        collateral_list: Iterable[CollateralList | CollateralListDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            order_amount=number(order_amount),
+            annual_rate=number(annual_rate),
+            term=term,
+            auto_repay=auto_repay,
+            repay_type=repay_type,
+            collateral_list=None if collateral_list is None else listed(collateral_list),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.collateral_list is not None and count_listed(self.collateral_list) > 100)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.collateral_list) > 100:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import AvailableSource, Term
 
 ENDPOINT = Endpoint(
@@ -51,7 +51,7 @@ class SupplyOrderId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSupplyOrder(Request[SupplyOrderId]):
     """Offer to lend out a coin for a fixed term at a rate."""
 
@@ -70,3 +70,20 @@ class CreateSupplyOrder(Request[SupplyOrderId]):
         default=None, metadata=param("availableSource", values=("0", "1", "2"))
     )
     """Wallet that the coins come from; 0: funding, 1: flexible earn, 2: both. One of 0, 1, 2. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        order_amount: Number,
+        annual_rate: Number,
+        term: Term | str,
+        available_source: AvailableSource | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            order_amount=number(order_amount),
+            annual_rate=number(annual_rate),
+            term=term,
+            available_source=available_source,
+        )

@@ -22,12 +22,12 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.values import EPOCH, whole_number
@@ -54,7 +54,7 @@ class BorrowContract(Row):
 
     annual_rate: Decimal = field(default=ABSENT, metadata=wire("annualRate", "decimal"))
     """Interest rate of a year, as a fraction."""
-    auto_repay: AutoRepay | str | None = field(default=None, metadata=wire("autoRepay", "text"))
+    auto_repay: AutoRepay | None = field(default=None, metadata=wire("autoRepay", "text"))
     """What happens when the loan is due; replaced by repayType. Documented values: true, false. Deprecated."""
     borrow_currency: str = field(default=ABSENT, metadata=wire("borrowCurrency", "text"))
     """Coin that is borrowed."""
@@ -88,7 +88,7 @@ class BorrowContract(Row):
         try:
             if (v := get("annualRate", "")) != "":
                 made.annual_rate = exact_decimal(v)
-            made.auto_repay = text(get("autoRepay"), "autoRepay")
+            made.auto_repay = choice(get("autoRepay"), "autoRepay")
             if (v := get("borrowCurrency", "")) != "":
                 made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
             if (v := get("borrowTime", "")) not in ("", "0"):
@@ -153,7 +153,7 @@ class BorrowContracts(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowContracts(PagedRequest[BorrowContracts, BorrowContract]):
     """Get the account's loans for fixed terms."""
 
@@ -174,3 +174,22 @@ class GetBorrowContracts(PagedRequest[BorrowContracts, BorrowContract]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_id: str | None = None,
+        order_currency: str | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            loan_id=loan_id,
+            order_currency=order_currency,
+            term=term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

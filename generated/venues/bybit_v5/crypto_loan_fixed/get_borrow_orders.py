@@ -139,7 +139,7 @@ class BorrowOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowOrders(PagedRequest[BorrowOrders, BorrowOrder]):
     """Get the account's orders to borrow."""
 
@@ -160,3 +160,22 @@ class GetBorrowOrders(PagedRequest[BorrowOrders, BorrowOrder]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            state=state,
+            term=term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -97,7 +97,7 @@ class SupplyOffers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowingMarket(Request[SupplyOffers]):
     """Get the offers to lend out a coin, for those who want to borrow it."""
 
@@ -116,3 +116,20 @@ class GetBorrowingMarket(Request[SupplyOffers]):
     """Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        order_by: OrderBy,
+        term: Term | str | None = None,
+        sort: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            order_by=order_by,
+            term=term,
+            sort=None if sort is None else whole(sort),
+            limit=None if limit is None else whole(limit),
+        )

@@ -97,7 +97,7 @@ class BorrowOffers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLendingMarket(Request[BorrowOffers]):
     """Get the offers to borrow a coin, for those who want to lend it out."""
 
@@ -116,3 +116,20 @@ class GetLendingMarket(Request[BorrowOffers]):
     """Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        term: Term | str | None = None,
+        order_by: OrderBy,
+        sort: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            term=term,
+            order_by=order_by,
+            sort=None if sort is None else whole(sort),
+            limit=None if limit is None else whole(limit),
+        )

@@ -137,7 +137,7 @@ class Renewals(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRenewals(PagedRequest[Renewals, Renewal]):
     """Get the renewals of loans for fixed terms."""
 
@@ -152,3 +152,18 @@ class GetRenewals(PagedRequest[Renewals, Renewal]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

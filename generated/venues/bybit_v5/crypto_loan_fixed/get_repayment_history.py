@@ -160,7 +160,7 @@ class FixedRepayments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRepaymentHistory(PagedRequest[FixedRepayments, FixedRepayment]):
     """Get past repayments of loans for fixed terms."""
 
@@ -175,3 +175,18 @@ class GetRepaymentHistory(PagedRequest[FixedRepayments, FixedRepayment]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            repay_id=repay_id,
+            loan_currency=loan_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

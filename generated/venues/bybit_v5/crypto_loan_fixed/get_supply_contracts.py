@@ -137,7 +137,7 @@ class SupplyContracts(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSupplyContracts(PagedRequest[SupplyContracts, SupplyContract]):
     """Get what the account has lent out for fixed terms."""
 
@@ -158,3 +158,22 @@ class GetSupplyContracts(PagedRequest[SupplyContracts, SupplyContract]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        supply_id: str | None = None,
+        supply_currency: str | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            supply_id=supply_id,
+            supply_currency=supply_currency,
+            term=term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -135,7 +135,7 @@ class SupplyOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSupplyOrders(PagedRequest[SupplyOrders, SupplyOrder]):
     """Get the account's orders to lend out."""
 
@@ -156,3 +156,22 @@ class GetSupplyOrders(PagedRequest[SupplyOrders, SupplyOrder]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            state=state,
+            term=term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

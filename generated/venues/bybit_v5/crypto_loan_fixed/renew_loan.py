@@ -4,7 +4,7 @@ POST /v5/crypto-loan-fixed/renew, https://bybit-exchange.github.io/docs/v5/new-c
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -45,7 +45,7 @@ COLLATERAL_IS_COIN_AND_AMOUNT = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CollateralList(Item):
     """One item of collateralList in RenewLoan."""
 
@@ -53,6 +53,17 @@ class CollateralList(Item):
     """Coin."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+        amount: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+            amount=None if amount is None else number(amount),
+        )
 
 
 class CollateralListDict(TypedDict, total=False):
@@ -83,12 +94,14 @@ class RenewalOrderId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RenewLoan(Request[RenewalOrderId]):
     """Borrow again what was repaid of a loan, with collateral if wanted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RenewalOrderId)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("collateral_list",)
 
     loan_id: str = field(metadata=param("loanId", required=True))
     """Id of the loan contract."""
@@ -96,6 +109,21 @@ class RenewLoan(Request[RenewalOrderId]):
         default=None, converter=listed, metadata=param("collateralList", "array", items=CollateralList)
     )
     """One entry per coin that is added as collateral. At most 100 items."""
+
+    def __init__(
+        self,
+        *,
+        loan_id: str,
+        collateral_list: Iterable[CollateralList | CollateralListDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            loan_id=loan_id,
+            collateral_list=None if collateral_list is None else listed(collateral_list),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.collateral_list is not None and count_listed(self.collateral_list) > 100)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.collateral_list) > 100:

@@ -58,17 +58,29 @@ class FixedRepaymentId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[FixedRepaymentId]):
     """Repay one loan for a fixed term in whole, or all of a coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FixedRepaymentId)
+    read_by_rules: ClassVar = ()
 
     loan_id: str | None = field(default=None, metadata=param("loanId"))
     """Id of the loan contract."""
     loan_currency: str | None = field(default=None, metadata=param("loanCurrency"))
     """Coin that is borrowed."""
+
+    def __init__(
+        self,
+        *,
+        loan_id: str | None = None,
+        loan_currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            loan_id=loan_id,
+            loan_currency=loan_currency,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.loan_id is None and self.loan_currency is None:

@@ -122,7 +122,7 @@ class FlexibleBorrowings(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowHistory(PagedRequest[FlexibleBorrowings, FlexibleBorrowing]):
     """Get past borrowings of flexible loans, newest first."""
 
@@ -137,3 +137,18 @@ class GetBorrowHistory(PagedRequest[FlexibleBorrowings, FlexibleBorrowing]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            loan_currency=loan_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

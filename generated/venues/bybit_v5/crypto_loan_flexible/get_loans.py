@@ -103,7 +103,7 @@ class FlexibleLoans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLoans(Request[FlexibleLoans]):
     """Get open flexible loans, by coin."""
 
@@ -112,3 +112,12 @@ class GetLoans(Request[FlexibleLoans]):
 
     loan_currency: str | None = field(default=None, metadata=param("loanCurrency"))
     """Coin that is borrowed."""
+
+    def __init__(
+        self,
+        *,
+        loan_currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            loan_currency=loan_currency,
+        )

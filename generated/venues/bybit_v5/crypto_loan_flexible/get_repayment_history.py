@@ -128,7 +128,7 @@ class FlexibleRepayments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRepaymentHistory(PagedRequest[FlexibleRepayments, FlexibleRepayment]):
     """Get past repayments of flexible loans, newest first."""
 
@@ -143,3 +143,18 @@ class GetRepaymentHistory(PagedRequest[FlexibleRepayments, FlexibleRepayment]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            repay_id=repay_id,
+            loan_currency=loan_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

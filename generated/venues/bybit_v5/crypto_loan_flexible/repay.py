@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="crypto_loan_flexible.repay",
@@ -50,7 +50,7 @@ class FlexibleRepaymentId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[FlexibleRepaymentId]):
     """Repay a flexible loan from the funding wallet, in part or whole."""
 
@@ -61,3 +61,14 @@ class Repay(Request[FlexibleRepaymentId]):
     """Coin that is borrowed."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        loan_currency: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            loan_currency=loan_currency,
+            amount=number(amount),
+        )

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
-from ..._runtime.values import joined, number
+from ..._runtime.values import Number, Texts, joined, number
 
 ENDPOINT = Endpoint(
     name="crypto_loan_flexible.repay_with_collateral",
@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RepayWithCollateral(Request[None]):
     """Repay a flexible loan out of its collateral, for a fee."""
 
@@ -41,3 +41,16 @@ class RepayWithCollateral(Request[None]):
     """Coins that are used as collateral, separated by commas. One, or several separated by commas."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        loan_currency: str,
+        collateral_coin: Texts,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            loan_currency=loan_currency,
+            collateral_coin=joined(collateral_coin),
+            amount=number(amount),
+        )

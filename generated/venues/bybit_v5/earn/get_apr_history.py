@@ -17,7 +17,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole_milliseconds
 from ..context import Context
 from ..types import EarnCategory
 
@@ -98,12 +98,13 @@ class AprHistory(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAprHistory(Request[AprHistory]):
     """Get a product's annual rates, one per day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AprHistory)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
@@ -113,6 +114,21 @@ class GetAprHistory(Request[AprHistory]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        product_id: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 15724800000):

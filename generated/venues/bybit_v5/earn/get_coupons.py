@@ -18,6 +18,7 @@ from ..._runtime.rows import (
     SECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -73,7 +74,7 @@ class InterestCard(Row):
     """Principal that the bonus is reckoned on."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: CouponsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: CouponsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, DualAssets."""
 
     @classmethod
@@ -109,7 +110,7 @@ class InterestCard(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -141,7 +142,7 @@ class AwardCard(Row):
     """Quote coin."""
     direction: str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction; 1: buys low, 2: sells high. Documented values: 1, 2."""
-    category: CouponsCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: CouponsCategory | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, DualAssets."""
 
     @classmethod
@@ -165,7 +166,7 @@ class AwardCard(Row):
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
             made.direction = text(get("direction"), "direction")
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -195,7 +196,7 @@ class Coupons(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoupons(Request[Coupons]):
     """Get your interest coupons and reward cards, used ones too."""
 
@@ -206,3 +207,12 @@ class GetCoupons(Request[Coupons]):
         metadata=param("category", required=True, values=("FlexibleSaving", "DualAssets"))
     )
     """Product category. One of FlexibleSaving, DualAssets."""
+
+    def __init__(
+        self,
+        *,
+        category: CouponsCategory,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+        )

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import EarnStatus, HourlyYieldHistoryCategory
 
@@ -137,12 +137,13 @@ class HourlyYields(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHourlyYieldHistory(PagedRequest[HourlyYields, HourlyYield]):
     """Get your hourly yields of flexible savings."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", HourlyYields)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: HourlyYieldHistoryCategory = field(metadata=param("category", required=True, values=("FlexibleSaving",)))
     """Product category. Must be FlexibleSaving."""
@@ -156,6 +157,25 @@ class GetHourlyYieldHistory(PagedRequest[HourlyYields, HourlyYield]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: HourlyYieldHistoryCategory,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

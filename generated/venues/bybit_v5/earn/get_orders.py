@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import EarnCategory, EarnStatus, RedeemStakeOrderType
 
@@ -66,7 +67,7 @@ class OrdersOrder(Row):
     """Coin."""
     order_value: Decimal = field(default=ABSENT, metadata=wire("orderValue", "decimal"))
     """Amount of the order."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Redeem, Stake."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -99,7 +100,7 @@ class OrdersOrder(Row):
             if (v := get("orderValue", "")) != "":
                 made.order_value = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
@@ -164,12 +165,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to stake and to redeem."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
@@ -187,6 +189,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            product_id=product_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -78,7 +78,7 @@ class Position(Row):
     """Product id."""
     amount: Decimal = field(default=ABSENT, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    total_pnl: Decimal = field(default=ABSENT, metadata=wire("totalPnl", "decimal"))
+    total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit or loss."""
     claimable_yield: Decimal = field(default=ABSENT, metadata=wire("claimableYield", "decimal"))
     """Yield that is earned and not yet paid."""
@@ -96,7 +96,7 @@ class Position(Row):
         default=None, metadata=wire("estimateInterestCalculationTime", "milliseconds")
     )
     """When interest is expected to begin."""
-    settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
+    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
     auto_reinvest: AutoReinvest | str = field(default=ABSENT, metadata=wire("autoReinvest", "text"))
     """Whether what was earned is invested again. Documented values: Enable, Disable."""
@@ -120,8 +120,7 @@ class Position(Row):
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("amount", "")) != "":
                 made.amount = exact_decimal(v)
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
+            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
             if (v := get("claimableYield", "")) != "":
                 made.claimable_yield = exact_decimal(v)
             made.id = text(get("id"), "id")
@@ -142,8 +141,11 @@ class Position(Row):
                 if (v := get("estimateInterestCalculationTime", "")) not in ("", "0")
                 else None
             )
-            if (v := get("settlementTime", "")) not in ("", "0"):
-                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.settlement_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("settlementTime", "")) not in ("", "0")
+                else None
+            )
             if (v := get("autoReinvest", "")) != "":
                 made.auto_reinvest = v if type(v) is str else spelt(v, "autoReinvest")
             if (v := get("availableAmount", "")) != "":
@@ -188,7 +190,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[Positions]):
     """Get what you have staked."""
 
@@ -201,3 +203,16 @@ class GetPositions(Request[Positions]):
     """Product id."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        product_id: str | None = None,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            coin=coin,
+        )

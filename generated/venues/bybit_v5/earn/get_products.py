@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -72,7 +73,7 @@ class BonusEvent(Row):
 class ProductsProduct(Row):
     """One entry per record."""
 
-    category: EarnCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FlexibleSaving, OnChain."""
     estimate_apr: str = field(default=ABSENT, metadata=wire("estimateApr", "prose"))
     """Estimated annual rate as the venue writes it, such as 3%."""
@@ -129,7 +130,7 @@ class ProductsProduct(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := prose(get("estimateApr"), "estimateApr")) is not None:
                 made.estimate_apr = v
             if (v := get("coin", "")) != "":
@@ -207,7 +208,7 @@ class Products(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get products of flexible savings or staking on chain."""
 
@@ -218,3 +219,14 @@ class GetProducts(Request[Products]):
     """Product category. One of FlexibleSaving, OnChain."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            coin=coin,
+        )

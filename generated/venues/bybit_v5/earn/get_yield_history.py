@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import DistributionMode, EarnCategory, EarnStatus, YieldType
 
@@ -74,7 +74,7 @@ class Yield(Row):
     """How the yield is paid. Documented values: Auto, Manual, Reinvest."""
     effective_staking_amount: Decimal = field(default=ABSENT, metadata=wire("effectiveStakingAmount", "decimal"))
     """Amount that the yield was reckoned on."""
-    order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
+    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""
     status: EarnStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Pending, Success, Fail."""
@@ -101,8 +101,7 @@ class Yield(Row):
                 made.distribution_mode = v if type(v) is str else spelt(v, "distributionMode")
             if (v := get("effectiveStakingAmount", "")) != "":
                 made.effective_staking_amount = exact_decimal(v)
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
+            made.order_id = text(get("orderId"), "orderId")
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("createdAt", "")) not in ("", "0"):
@@ -143,12 +142,13 @@ class Yields(Row):
         return self.yield_[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetYieldHistory(PagedRequest[Yields, Yield]):
     """Get your yields of the last three months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Yields)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
@@ -162,6 +162,25 @@ class GetYieldHistory(PagedRequest[Yields, Yield]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=product_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

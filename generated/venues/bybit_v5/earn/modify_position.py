@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ModifyPosition(Request[None]):
     """Switch the reinvestment of a position on chain on or off."""
 
@@ -42,3 +42,18 @@ class ModifyPosition(Request[None]):
         converter=whole, metadata=param("autoReinvest", "integer", required=True, values=("0", "1"))
     )
     """Whether to invest again; 0: no, 1: yes. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        category: ModifyPositionCategory,
+        product_id: int | str,
+        position_id: int | str,
+        auto_reinvest: int | str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            product_id=whole(product_id),
+            position_id=whole(position_id),
+            auto_reinvest=whole(auto_reinvest),
+        )

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number, one_object, whole
+from ..._runtime.values import Number, number, one_object, whole
 from ..context import Context
 from ..types import EarnCategory, RedeemStakeOrderType, ToAccountType, WalletBalanceAccountType
 
@@ -62,7 +62,7 @@ COUPON_APPLIES = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InterestCard(Item):
     """The object interestCard in PlaceOrder."""
 
@@ -70,6 +70,17 @@ class InterestCard(Item):
     """Id of the card."""
     spec_code: str = field(metadata=param("specCode", required=True))
     """Code of the card's kind."""
+
+    def __init__(
+        self,
+        *,
+        award_id: int | str,
+        spec_code: str,
+    ) -> None:
+        self.__dict__.update(
+            award_id=whole(award_id),
+            spec_code=spec_code,
+        )
 
 
 class InterestCardDict(TypedDict, total=False):
@@ -103,12 +114,14 @@ class PlacedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Stake in a product, or redeem from it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("category", "account_type", "order_type")
+    judged_alone: ClassVar = ("order_link_id",)
 
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
@@ -136,6 +149,37 @@ class PlaceOrder(Request[PlacedOrder]):
         default=None, converter=one_object, metadata=param("interestCard", "object", items=InterestCard)
     )
     """Coupon that raises the interest."""
+
+    def __init__(
+        self,
+        *,
+        category: EarnCategory,
+        order_type: RedeemStakeOrderType,
+        account_type: WalletBalanceAccountType,
+        amount: Number,
+        coin: str,
+        product_id: str,
+        order_link_id: str,
+        redeem_position_id: str | None = None,
+        to_account_type: ToAccountType | None = None,
+        interest_card: InterestCard | InterestCardDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            order_type=order_type,
+            account_type=account_type,
+            amount=number(amount),
+            coin=coin,
+            product_id=product_id,
+            order_link_id=order_link_id,
+            redeem_position_id=redeem_position_id,
+            to_account_type=to_account_type,
+            interest_card=None if interest_card is None else one_object(interest_card),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

@@ -89,7 +89,7 @@ class AprHistory(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAprHistory(Request[AprHistory]):
     """Get the annual rates of BYUSDT, by day."""
 
@@ -100,3 +100,14 @@ class GetAprHistory(Request[AprHistory]):
     """Coin."""
     range: int = field(converter=whole, metadata=param("range", "integer", required=True))
     """Span of time; 1: 7 days, 2: 30 days, 3: 180 days. Documented values: 1, 2, 3."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        range: int | str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            range=whole(range),
+        )

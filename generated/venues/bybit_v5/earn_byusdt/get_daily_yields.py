@@ -18,7 +18,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import ProcessingSuccessStatus
 
@@ -110,12 +110,13 @@ class DailyYields(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDailyYields(PagedRequest[DailyYields, DailyYield]):
     """Get what BYUSDT has earned you, by day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DailyYields)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -127,6 +128,23 @@ class GetDailyYields(PagedRequest[DailyYields, DailyYield]):
     """Cursor; asks for the page behind the one that gave it."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 5."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+            cursor=cursor,
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -129,12 +129,13 @@ class HourlyYields(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHourlyYields(PagedRequest[HourlyYields, HourlyYield]):
     """Get what BYUSDT has earned you, by hour."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", HourlyYields)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -146,6 +147,23 @@ class GetHourlyYields(PagedRequest[HourlyYields, HourlyYield]):
     """Cursor; asks for the page behind the one that gave it."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 20."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+            cursor=cursor,
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

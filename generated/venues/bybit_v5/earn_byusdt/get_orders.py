@@ -16,9 +16,22 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import EarnByusdtOrderType, FailProcessingSuccessStatus
 
@@ -48,7 +61,7 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: EarnByusdtOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: EarnByusdtOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Mint, Redeem."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that was given."""
@@ -76,7 +89,7 @@ class OrdersOrder(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("toCoin", "")) != "":
@@ -133,12 +146,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to mint and to redeem BYUSDT."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -158,6 +172,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Cursor; asks for the page behind the one that gave it."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. At most 100. Default: 20."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        order_link_id: str | None = None,
+        order_id: str | None = None,
+        order_type: EarnByusdtOrderType | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            order_link_id=order_link_id,
+            order_id=order_id,
+            order_type=order_type,
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+            cursor=cursor,
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -68,7 +68,7 @@ class Position(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPosition(Request[Position]):
     """Get your holding of BYUSDT and what it earns."""
 
@@ -77,3 +77,12 @@ class GetPosition(Request[Position]):
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

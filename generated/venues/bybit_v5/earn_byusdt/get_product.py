@@ -94,7 +94,7 @@ class ProductRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProduct(Request[ProductRow]):
     """Get rates, fees and quotas of BYUSDT."""
 
@@ -103,3 +103,12 @@ class GetProduct(Request[ProductRow]):
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

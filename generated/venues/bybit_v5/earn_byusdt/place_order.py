@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
@@ -59,12 +59,14 @@ REDEEMING_PAYS_UNIFIED = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Mint BYUSDT from flexible savings, or redeem it into the unified wallet."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("order_type", "account_type")
+    judged_alone: ClassVar = ("order_link_id",)
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -78,6 +80,27 @@ class PlaceOrder(Request[PlacedOrder]):
         metadata=param("accountType", required=True, values=("FlexibleSaving", "UNIFIED"), open=True)
     )
     """Wallet that is meant. Documented values: FlexibleSaving, UNIFIED."""
+
+    def __init__(
+        self,
+        *,
+        coin: str,
+        order_link_id: str,
+        order_type: EarnByusdtOrderType,
+        amount: Number,
+        account_type: EarnByusdtPlaceOrderAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            order_link_id=order_link_id,
+            order_type=order_type,
+            amount=number(amount),
+            account_type=account_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

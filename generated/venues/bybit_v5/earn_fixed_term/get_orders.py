@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -31,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     EarnFixedTermCategory,
@@ -120,7 +121,7 @@ class OrdersOrder(Row):
     """State. Documented values: Processing, Active, Complete, Failed."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    category: EarnFixedTermCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: EarnFixedTermCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -128,7 +129,7 @@ class OrdersOrder(Row):
     """Amount of the coin."""
     duration: str = field(default=ABSENT, metadata=wire("duration", "prose"))
     """Length of the term."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     settlement_time: datetime = field(default=ABSENT, metadata=wire("settlementTime", "milliseconds"))
     """When it is settled."""
@@ -156,7 +157,7 @@ class OrdersOrder(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
@@ -164,7 +165,7 @@ class OrdersOrder(Row):
             if (v := prose(get("duration"), "duration")) is not None:
                 made.duration = v
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("settlementTime", "")) not in ("", "0"):
                 made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("createdAt", "")) not in ("", "0"):
@@ -212,12 +213,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to stake, redeem and reinvest."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_type: EarnFixedTermOrdersOrderType | str | None = field(
         default=None, metadata=param("orderType", values=("Stake", "Redeem", "Reinvest"), open=True)
@@ -239,6 +241,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_type: EarnFixedTermOrdersOrderType | str | None = None,
+        product_id: str | None = None,
+        category: EarnFixedTermCategory | str | None = None,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_type=order_type,
+            product_id=product_id,
+            category=category,
+            order_id=order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.product_id and self.category is None:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, lte, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import EarnFixedTermCategory, WalletBalanceAccountType
@@ -53,12 +53,14 @@ REINVESTMENT_APPLIES = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Stake in a product with a fixed term."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("category",)
+    judged_alone: ClassVar = ("order_link_id", "amount")
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -78,6 +80,34 @@ class PlaceOrder(Request[PlacedOrder]):
     """Client order id. At most 36 characters."""
     auto_invest: bool | None = field(default=None, converter=flag, metadata=param("autoInvest", "boolean"))
     """Whether to invest again after the term; only for FundPool."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        category: EarnFixedTermCategory,
+        coin: str,
+        amount: Number,
+        account_type: WalletBalanceAccountType,
+        order_link_id: str,
+        auto_invest: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            category=category,
+            coin=coin,
+            amount=number(amount),
+            account_type=account_type,
+            order_link_id=order_link_id,
+            auto_invest=None if auto_invest is None else flag(auto_invest),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.order_link_id is not None and longer(self.order_link_id, 36))
+            or (self.amount is not None and lte(self.amount, 0))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

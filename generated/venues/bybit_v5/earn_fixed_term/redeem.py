@@ -63,12 +63,14 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Redeem a position of FundPool before its term."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Redemption)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("category",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -76,6 +78,23 @@ class Redeem(Request[Redemption]):
     """Product category."""
     position_id: str = field(metadata=param("positionId", required=True))
     """Id of the position."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        category: str,
+        position_id: str,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            category=category,
+            position_id=position_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.category is not None and self.category not in (None, "", "FundPool"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "FundPool"):

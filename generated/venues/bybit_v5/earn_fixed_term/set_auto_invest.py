@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoInvest(Request[None]):
     """Switch the reinvestment of a position on or off."""
 
@@ -45,3 +45,18 @@ class SetAutoInvest(Request[None]):
     """Id of the position."""
     status: SetAutoInvestStatus = field(metadata=param("status", required=True, values=("Enable", "Disable")))
     """State. One of Enable, Disable."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        category: EarnFixedTermCategory,
+        position_id: str,
+        status: SetAutoInvestStatus,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            category=category,
+            position_id=position_id,
+            status=status,
+        )

@@ -68,12 +68,14 @@ class FiatConfirmation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ConfirmQuote(Request[FiatConfirmation]):
     """Convert between fiat and a coin at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatConfirmation)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("merchant_request_id", "webhook_url")
 
     quote_tx_id: str = field(metadata=param("quoteTxId", required=True))
     """Id of the quote."""
@@ -83,6 +85,28 @@ class ConfirmQuote(Request[FiatConfirmation]):
     """Address that the venue calls when the conversion is done or has failed."""
     merchant_request_id: str | None = field(default=None, metadata=param("MerchantRequestId"))
     """The caller's own id of the conversion. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        quote_tx_id: str,
+        sub_user_id: str,
+        webhook_url: str | None = None,
+        merchant_request_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_tx_id=quote_tx_id,
+            sub_user_id=sub_user_id,
+            webhook_url=webhook_url,
+            merchant_request_id=merchant_request_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.merchant_request_id is not None and longer(self.merchant_request_id, 36))
+            or (self.webhook_url is not None and longer(self.webhook_url, 256))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.merchant_request_id, 36):

@@ -60,7 +60,7 @@ class FiatBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalances(Request[list[FiatBalance]]):
     """Get the balances of fiat currencies."""
 
@@ -69,3 +69,12 @@ class GetBalances(Request[list[FiatBalance]]):
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Fiat currency; all of them if it is left out."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )

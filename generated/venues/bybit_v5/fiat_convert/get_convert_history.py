@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.values import unix_milliseconds, whole
+from ..._runtime.values import Moment, unix_milliseconds, whole
 from .get_convert_status import FiatConversion as FiatConversion
 
 ENDPOINT = Endpoint(
@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertHistory(PagedRequest[list[FiatConversion], FiatConversion]):
     """List conversions between fiat and coins."""
 
@@ -43,3 +43,18 @@ class GetConvertHistory(PagedRequest[list[FiatConversion], FiatConversion]):
     """Start of the time window."""
     end_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTime"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        index: int | str | None = None,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            index=None if index is None else whole(index),
+            limit=None if limit is None else whole(limit),
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+        )

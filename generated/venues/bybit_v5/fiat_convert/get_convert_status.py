@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -53,11 +53,11 @@ class FiatConversion(Row):
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: FromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: FromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: fiat, crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: ToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: ToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: fiat, crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
@@ -84,11 +84,11 @@ class FiatConversion(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+                made.from_coin_type = choice(v, "fromCoinType")
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+                made.to_coin_type = choice(v, "toCoinType")
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":
@@ -102,17 +102,29 @@ class FiatConversion(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertStatus(Request[FiatConversion]):
     """Get a conversion between fiat and a coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatConversion)
+    read_by_rules: ClassVar = ()
 
     trade_no: str | None = field(default=None, metadata=param("tradeNo"))
     """Id of the conversion."""
     merchant_request_id: str | None = field(default=None, metadata=param("merchantRequestId"))
     """The caller's own id of the conversion."""
+
+    def __init__(
+        self,
+        *,
+        trade_no: str | None = None,
+        merchant_request_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trade_no=trade_no,
+            merchant_request_id=merchant_request_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trade_no is None and self.merchant_request_id is None:

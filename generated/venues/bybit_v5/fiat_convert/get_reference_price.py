@@ -128,15 +128,25 @@ class FiatReferencePrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetReferencePrice(Request[FiatReferencePrice]):
     """Get reference prices of a coin in a fiat currency, by way of payment."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatReferencePrice)
+    read_by_rules: ClassVar = ()
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Pair of coin and fiat currency, such as EUR-USDT."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.symbol is None:

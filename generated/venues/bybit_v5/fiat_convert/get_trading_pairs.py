@@ -148,7 +148,7 @@ class FiatTradingPairs(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradingPairs(Request[FiatTradingPairs]):
     """List the fiat currencies and coins that can be converted."""
 
@@ -157,3 +157,12 @@ class GetTradingPairs(Request[FiatTradingPairs]):
 
     side: TradingPairsSide | None = field(default=None, metadata=param("side", values=("0", "1")))
     """Direction; 0: coins are bought with fiat, 1: coins are sold for fiat. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        side: TradingPairsSide | None = None,
+    ) -> None:
+        self.__dict__.update(
+            side=side,
+        )

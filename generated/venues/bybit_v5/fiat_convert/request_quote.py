@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import FromCoinType, RequestCoinType, ToCoinType
 
@@ -51,11 +51,11 @@ class FiatQuote(Row):
     """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
     from_coin: str = field(default=ABSENT, metadata=wire("fromCoin", "text"))
     """Coin that is sold."""
-    from_coin_type: FromCoinType | str = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
+    from_coin_type: FromCoinType = field(default=ABSENT, metadata=wire("fromCoinType", "text"))
     """Kind of the sold currency, a coin or fiat. Documented values: fiat, crypto."""
     to_coin: str = field(default=ABSENT, metadata=wire("toCoin", "text"))
     """Coin that is bought."""
-    to_coin_type: ToCoinType | str = field(default=ABSENT, metadata=wire("toCoinType", "text"))
+    to_coin_type: ToCoinType = field(default=ABSENT, metadata=wire("toCoinType", "text"))
     """Kind of the bought currency, a coin or fiat. Documented values: fiat, crypto."""
     from_amount: Decimal = field(default=ABSENT, metadata=wire("fromAmount", "decimal"))
     """Amount of the coin that is sold."""
@@ -77,11 +77,11 @@ class FiatQuote(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = v if type(v) is str else spelt(v, "fromCoinType")
+                made.from_coin_type = choice(v, "fromCoinType")
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = v if type(v) is str else spelt(v, "toCoinType")
+                made.to_coin_type = choice(v, "toCoinType")
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":
@@ -94,12 +94,13 @@ class FiatQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[FiatQuote]):
     """Ask for a quote on a conversion between fiat and a coin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FiatQuote)
+    read_by_rules: ClassVar = ("from_coin_type",)
 
     from_coin: str = field(metadata=param("fromCoin", required=True))
     """Coin that is sold."""
@@ -115,6 +116,25 @@ class RequestQuote(Request[FiatQuote]):
         default=None, metadata=param("requestCoinType", values=("fiat", "crypto"), open=True)
     )
     """Whether the amount is one of fiat or of a coin. Documented values: fiat, crypto. Default: fiat."""
+
+    def __init__(
+        self,
+        *,
+        from_coin: str,
+        from_coin_type: FromCoinType,
+        to_coin: str,
+        to_coin_type: ToCoinType,
+        request_amount: Number,
+        request_coin_type: RequestCoinType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_coin=from_coin,
+            from_coin_type=from_coin_type,
+            to_coin=to_coin,
+            to_coin_type=to_coin_type,
+            request_amount=number(request_amount),
+            request_coin_type=request_coin_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_coin_type == "crypto" and self.request_coin_type is None:

@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -101,12 +101,14 @@ class Airdrops(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAirdrops(PagedRequest[list[Airdrops], AirdropDailyPnl]):
     """Get the airdrops of the last three months for coins that you hold."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result", Airdrops)
+    read_by_rules: ClassVar = ("time_end", "time_start")
+    judged_alone: ClassVar = ("limit",)
 
     time_start: int | None = field(default=None, converter=whole_seconds, metadata=param("timeStart", "integer"))
     """Start of the time window; at most three months ago."""
@@ -116,6 +118,25 @@ class GetAirdrops(PagedRequest[list[Airdrops], AirdropDailyPnl]):
     """Most records to return. From 1 to 49."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        time_start: Moment | None = None,
+        time_end: Moment | None = None,
+        limit: int | str,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            time_start=None if time_start is None else whole_seconds(time_start),
+            time_end=None if time_end is None else whole_seconds(time_end),
+            limit=whole(limit),
+            cursor=cursor,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 49)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 49):

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, iso_moment, prose, rows, spelt, wire
-from ..._runtime.values import unix_milliseconds, whole
+from ..._runtime.values import Moment, unix_milliseconds, whole
 from ..types import DomainType, OperationType
 
 ENDPOINT = Endpoint(
@@ -104,7 +104,7 @@ class IpChangeList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIpChanges(PagedRequest[IpChangeList, IpChange]):
     """Get changes of the addresses that the institution may call from, newest first."""
 
@@ -119,3 +119,18 @@ class GetIpChanges(PagedRequest[IpChangeList, IpChange]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, wire
 from ..types import Operate
 
 ENDPOINT = Endpoint(
@@ -34,7 +34,7 @@ class UidBinding(Row):
 
     uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    operate: Operate | str = field(default=ABSENT, metadata=wire("operate", "text"))
+    operate: Operate = field(default=ABSENT, metadata=wire("operate", "text"))
     """What is done; 0: bind, 1: unbind. Documented values: 0, 1."""
 
     @classmethod
@@ -47,13 +47,13 @@ class UidBinding(Row):
             if (v := get("uid", "")) != "":
                 made.uid = v if type(v) is str else spelt(v, "uid")
             if (v := get("operate", "")) != "":
-                made.operate = v if type(v) is str else spelt(v, "operate")
+                made.operate = choice(v, "operate")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BindOrUnbindUid(Request[UidBinding]):
     """Add an account to the risk unit of a loan, or take one out."""
 
@@ -64,3 +64,14 @@ class BindOrUnbindUid(Request[UidBinding]):
     """Account id."""
     operate: Operate = field(metadata=param("operate", required=True, values=("0", "1")))
     """What is done; 0: bind, 1: unbind. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        uid: str,
+        operate: Operate,
+    ) -> None:
+        self.__dict__.update(
+            uid=uid,
+            operate=operate,
+        )

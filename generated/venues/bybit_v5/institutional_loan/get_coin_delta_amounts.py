@@ -107,7 +107,7 @@ class CoinDeltaAmounts(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoinDeltaAmounts(Request[CoinDeltaAmounts]):
     """Get the delta limits of a hedge product, by coin."""
 
@@ -116,3 +116,12 @@ class GetCoinDeltaAmounts(Request[CoinDeltaAmounts]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     values,
     wire,
 )
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import (
     InstitutionalLoanStatus,
     SupportContract,
@@ -323,7 +323,7 @@ class LoanOrders(Row):
         return self.loan_info[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLoanOrders(Request[LoanOrders]):
     """Get the loans of the last two years, newest first."""
 
@@ -338,3 +338,18 @@ class GetLoanOrders(Request[LoanOrders]):
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )

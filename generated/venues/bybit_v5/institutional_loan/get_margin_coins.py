@@ -134,7 +134,7 @@ class MarginCoinList(Row):
         return self.margin_token[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarginCoins(Request[MarginCoinList]):
     """Get the coins that count as margin of a loan, with their conversion ratios."""
 
@@ -143,3 +143,12 @@ class GetMarginCoins(Request[MarginCoinList]):
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+        )

@@ -205,7 +205,7 @@ class LoanProductList(Row):
         return self.margin_product_info[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[LoanProductList]):
     """Get the loan products with what they allow."""
 
@@ -214,3 +214,12 @@ class GetProducts(Request[LoanProductList]):
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+        )

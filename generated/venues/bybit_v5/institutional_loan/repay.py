@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import RepayOrderStatus
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class StartedRepayment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[StartedRepayment]):
     """Repay principal of a loan from the unified wallet."""
 
@@ -61,3 +61,14 @@ class Repay(Request[StartedRepayment]):
     """Coin."""
     quantity: str = field(converter=number, metadata=param("quantity", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        quantity: Number,
+    ) -> None:
+        self.__dict__.update(
+            token=token,
+            quantity=number(quantity),
+        )

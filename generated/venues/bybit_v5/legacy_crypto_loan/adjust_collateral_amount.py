@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import Direction
 
 ENDPOINT = Endpoint(
@@ -48,7 +48,7 @@ class LegacyCollateralAdjustmentId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdjustCollateralAmount(Request[LegacyCollateralAdjustmentId]):
     """Add collateral to a loan, or take some out."""
 
@@ -61,3 +61,16 @@ class AdjustCollateralAmount(Request[LegacyCollateralAdjustmentId]):
     """Amount of the coin."""
     direction: Direction = field(metadata=param("direction", required=True, values=("0", "1")))
     """Direction of the change; 0: add collateral, 1: take it out. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        amount: Number,
+        direction: Direction,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            amount=number(amount),
+            direction=direction,
+        )

@@ -145,7 +145,7 @@ class LegacyBorrowableCoins(Row):
         return self.vip_coin_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowableCoins(Request[LegacyBorrowableCoins]):
     """Get the coins that can be borrowed, by level, with rates and limits."""
 
@@ -179,3 +179,14 @@ class GetBorrowableCoins(Request[LegacyBorrowableCoins]):
     """
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        vip_level: LoanVipLevel | str | None = None,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            vip_level=vip_level,
+            currency=currency,
+        )

@@ -123,7 +123,7 @@ class LegacyCollateralCoins(Row):
         return self.vip_coin_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralCoins(Request[LegacyCollateralCoins]):
     """Get the coins that can be collateral, by level, with their loans to value."""
 
@@ -157,3 +157,14 @@ class GetCollateralCoins(Request[LegacyCollateralCoins]):
     """
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        vip_level: LoanVipLevel | str | None = None,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            vip_level=vip_level,
+            currency=currency,
+        )

@@ -148,7 +148,7 @@ class CompletedLoans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCompletedLoans(PagedRequest[CompletedLoans, CompletedLoan]):
     """Get loans of the last six months that were repaid in whole."""
 
@@ -165,3 +165,20 @@ class GetCompletedLoans(PagedRequest[CompletedLoans, CompletedLoan]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            loan_currency=loan_currency,
+            collateral_currency=collateral_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

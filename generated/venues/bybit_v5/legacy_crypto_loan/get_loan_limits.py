@@ -67,7 +67,7 @@ class LoanLimits(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLoanLimits(Request[LoanLimits]):
     """Get the least and the most that can be borrowed and put up as collateral."""
 
@@ -78,3 +78,14 @@ class GetLoanLimits(Request[LoanLimits]):
     """Coin that is borrowed."""
     collateral_currency: str = field(metadata=param("collateralCurrency", required=True))
     """Coin of the collateral."""
+
+    def __init__(
+        self,
+        *,
+        loan_currency: str,
+        collateral_currency: str,
+    ) -> None:
+        self.__dict__.update(
+            loan_currency=loan_currency,
+            collateral_currency=collateral_currency,
+        )

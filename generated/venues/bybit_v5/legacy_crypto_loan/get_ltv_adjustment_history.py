@@ -113,7 +113,7 @@ class LtvAdjustments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLtvAdjustmentHistory(PagedRequest[LtvAdjustments, LtvAdjustment]):
     """Get the user's changes of collateral of the last six months."""
 
@@ -130,3 +130,20 @@ class GetLtvAdjustmentHistory(PagedRequest[LtvAdjustments, LtvAdjustment]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        adjust_id: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            adjust_id=adjust_id,
+            collateral_currency=collateral_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

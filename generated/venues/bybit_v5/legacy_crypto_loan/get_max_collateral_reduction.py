@@ -47,7 +47,7 @@ class LegacyMaxCollateralReduction(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxCollateralReduction(Request[LegacyMaxCollateralReduction]):
     """Get how much collateral of a loan can be taken out."""
 
@@ -56,3 +56,12 @@ class GetMaxCollateralReduction(Request[LegacyMaxCollateralReduction]):
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

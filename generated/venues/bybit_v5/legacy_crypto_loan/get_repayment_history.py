@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -66,7 +67,7 @@ class LegacyRepayment(Row):
     """State of the repayment; 1: done, 2: under way. Documented values: 1, 2."""
     repay_time: datetime = field(default=ABSENT, metadata=wire("repayTime", "milliseconds"))
     """When it was repaid."""
-    repay_type: LoanRepayType | str = field(default=ABSENT, metadata=wire("repayType", "text"))
+    repay_type: LoanRepayType = field(default=ABSENT, metadata=wire("repayType", "text"))
     """Who repaid; 1: the user, 2: liquidation. Documented values: 1, 2."""
 
     @classmethod
@@ -94,7 +95,7 @@ class LegacyRepayment(Row):
             if (v := get("repayTime", "")) not in ("", "0"):
                 made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("repayType", "")) != "":
-                made.repay_type = v if type(v) is str else spelt(v, "repayType")
+                made.repay_type = choice(v, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -139,7 +140,7 @@ class LegacyRepayments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRepaymentHistory(PagedRequest[LegacyRepayments, LegacyRepayment]):
     """Get repayments of the last six months that went through."""
 
@@ -156,3 +157,20 @@ class GetRepaymentHistory(PagedRequest[LegacyRepayments, LegacyRepayment]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            repay_id=repay_id,
+            loan_currency=loan_currency,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -159,12 +159,13 @@ class UnpaidLoans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUnpaidLoans(PagedRequest[UnpaidLoans, UnpaidLoan]):
     """Get open loans."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", UnpaidLoans)
+    read_by_rules: ClassVar = ("loan_term_type",)
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
@@ -182,6 +183,27 @@ class GetUnpaidLoans(PagedRequest[UnpaidLoans, UnpaidLoan]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        collateral_currency: str | None = None,
+        loan_term_type: LoanTermType | None = None,
+        loan_term: LoanTerm | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            loan_currency=loan_currency,
+            collateral_currency=collateral_currency,
+            loan_term_type=loan_term_type,
+            loan_term=loan_term,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.loan_term_type == "1" and self.loan_term is None:

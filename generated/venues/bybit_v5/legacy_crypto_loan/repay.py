@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="legacy_crypto_loan.repay",
@@ -47,7 +47,7 @@ class LegacyRepaymentId(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Repay(Request[LegacyRepaymentId]):
     """Repay a loan from the funding wallet, in part or whole."""
 
@@ -58,3 +58,14 @@ class Repay(Request[LegacyRepaymentId]):
     """Order id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            amount=number(amount),
+        )

@@ -18,7 +18,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import LtOrderStatus
 
@@ -133,12 +133,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(Request[Orders]):
     """Get your purchases and redemptions of leveraged tokens."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     lt_coin: str | None = field(default=None, metadata=param("ltCoin"))
     """Leveraged token, such as BTC3L."""
@@ -156,6 +157,27 @@ class GetOrders(Request[Orders]):
     """Kind of order; 1: purchase, 2: redemption. One of 1, 2."""
     serial_no: str | None = field(default=None, metadata=param("serialNo"))
     """Client order id."""
+
+    def __init__(
+        self,
+        *,
+        lt_coin: str | None = None,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        lt_order_type: int | str | None = None,
+        serial_no: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            lt_coin=lt_coin,
+            order_id=order_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            lt_order_type=None if lt_order_type is None else whole(lt_order_type),
+            serial_no=serial_no,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -67,7 +67,7 @@ class TokenMarket(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTokenMarket(Request[TokenMarket]):
     """Get net asset value, circulation and leverage of a leveraged token."""
 
@@ -76,3 +76,12 @@ class GetTokenMarket(Request[TokenMarket]):
 
     lt_coin: str = field(metadata=param("ltCoin", required=True))
     """Leveraged token, such as BTC3L."""
+
+    def __init__(
+        self,
+        *,
+        lt_coin: str,
+    ) -> None:
+        self.__dict__.update(
+            lt_coin=lt_coin,
+        )

@@ -152,7 +152,7 @@ class Tokens(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTokens(Request[Tokens]):
     """Get leveraged tokens with their bounds and fees."""
 
@@ -161,3 +161,12 @@ class GetTokens(Request[Tokens]):
 
     lt_coin: str | None = field(default=None, metadata=param("ltCoin"))
     """Leveraged token, such as BTC3L."""
+
+    def __init__(
+        self,
+        *,
+        lt_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            lt_coin=lt_coin,
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import LtOrderStatus
 
 ENDPOINT = Endpoint(
@@ -87,7 +87,7 @@ class PurchaseRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Purchase(Request[PurchaseRow]):
     """Buy a leveraged token."""
 
@@ -100,3 +100,16 @@ class Purchase(Request[PurchaseRow]):
     """Amount that is paid."""
     serial_no: str | None = field(default=None, metadata=param("serialNo"))
     """Client order id."""
+
+    def __init__(
+        self,
+        *,
+        lt_coin: str,
+        lt_amount: Number | None = None,
+        serial_no: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            lt_coin=lt_coin,
+            lt_amount=None if lt_amount is None else number(lt_amount),
+            serial_no=serial_no,
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import LtOrderStatus
 
 ENDPOINT = Endpoint(
@@ -86,7 +86,7 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Redeem a leveraged token."""
 
@@ -99,3 +99,16 @@ class Redeem(Request[Redemption]):
     """Number of tokens."""
     serial_no: str | None = field(default=None, metadata=param("serialNo"))
     """Client order id."""
+
+    def __init__(
+        self,
+        *,
+        lt_coin: str,
+        quantity: Number,
+        serial_no: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            lt_coin=lt_coin,
+            quantity=number(quantity),
+            serial_no=serial_no,
+        )

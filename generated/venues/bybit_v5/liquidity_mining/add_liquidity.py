@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import BaseAccountType, QuoteAccountType
@@ -70,12 +70,14 @@ BASE_FROM_A_WALLET = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddLiquidity(Request[PlacedOrder]):
     """Put coins into a pool, with or without leverage."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -95,6 +97,31 @@ class AddLiquidity(Request[PlacedOrder]):
     """Wallet that pays the base coin. Documented values: FUND, UNIFIED."""
     leverage: str | None = field(default=None, converter=number, metadata=param("leverage"))
     """Leverage. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        order_link_id: str,
+        quote_amount: Number | None = None,
+        base_amount: Number | None = None,
+        quote_account_type: QuoteAccountType | str | None = None,
+        base_account_type: BaseAccountType | str | None = None,
+        leverage: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            order_link_id=order_link_id,
+            quote_amount=None if quote_amount is None else number(quote_amount),
+            base_amount=None if base_amount is None else number(base_amount),
+            quote_account_type=quote_account_type,
+            base_account_type=base_account_type,
+            leverage=None if leverage is None else number(leverage),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 40):

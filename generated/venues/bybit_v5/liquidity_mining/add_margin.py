@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import QuoteAccountType
@@ -52,12 +52,14 @@ CLIENT_ORDER_ID = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddMargin(Request[PlacedOrder]):
     """Add margin to a position with leverage."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -71,6 +73,27 @@ class AddMargin(Request[PlacedOrder]):
         metadata=param("quoteAccountType", required=True, values=("FUND", "UNIFIED"), open=True)
     )
     """Wallet that pays the quote coin. Documented values: FUND, UNIFIED."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        order_link_id: str,
+        position_id: str,
+        amount: Number,
+        quote_account_type: QuoteAccountType | str,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            order_link_id=order_link_id,
+            position_id=position_id,
+            amount=number(amount),
+            quote_account_type=quote_account_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 40):

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ClaimInterest(Request[None]):
     """Claim what a product, or all of them, has earned."""
 
@@ -36,3 +36,12 @@ class ClaimInterest(Request[None]):
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+        )

@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -114,12 +114,13 @@ class Liquidations(Row):
         return self.records[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLiquidations(PagedRequest[Liquidations, Record]):
     """Get your positions that were liquidated."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Liquidations)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
@@ -133,6 +134,25 @@ class GetLiquidations(PagedRequest[Liquidations, Record]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+            quote_coin=quote_coin,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -20,17 +20,17 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
 from ..types import FailProcessingSuccessStatus, LiquidityMiningOrdersOrderType, ProcessingSuccessStatus, RemoveType
 
@@ -73,7 +73,7 @@ class OrdersOrder(Row):
     """Client order id."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    order_type: LiquidityMiningOrdersOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: LiquidityMiningOrdersOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: AddLiquidity, RemoveLiquidity, Reinvest, AddMargin."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -85,7 +85,7 @@ class OrdersOrder(Row):
     """Amount of the base coin."""
     status: FailProcessingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Success, Processing, Fail."""
-    remove_type: RemoveType | str | None = field(default=None, metadata=wire("removeType", "text"))
+    remove_type: RemoveType | None = field(default=None, metadata=wire("removeType", "text"))
     """Which coins a withdrawal gives. Documented values: Normal, SingleQuoteCoin, SingleBaseCoin."""
     remove_rate: int | None = field(default=None, metadata=wire("removeRate", "integer"))
     """Percentage to withdraw."""
@@ -110,7 +110,7 @@ class OrdersOrder(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("quoteCoin", "")) != "":
@@ -121,7 +121,7 @@ class OrdersOrder(Row):
                 made.base_amount = exact_decimal(v)
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
-            made.remove_type = text(get("removeType"), "removeType")
+            made.remove_type = choice(get("removeType"), "removeType")
             made.remove_rate = integer(get("removeRate"), "removeRate")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             made.slippage_value = exact_decimal(v) if (v := get("slippageValue", "")) != "" else None
@@ -163,12 +163,13 @@ class Orders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders that add, remove, reinvest or add margin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
@@ -192,6 +193,31 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        order_type: LiquidityMiningOrdersOrderType | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        status: ProcessingSuccessStatus | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_link_id=order_link_id,
+            product_id=product_id,
+            order_type=order_type,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -154,7 +154,7 @@ class Positions(Row):
         return self.positions[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[Positions]):
     """Get your active positions in pools."""
 
@@ -165,3 +165,14 @@ class GetPositions(Request[Positions]):
     """Product id."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+        base_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            base_coin=base_coin,
+        )

@@ -207,7 +207,7 @@ class Products(Row):
         return self.products[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get pools with their yields and bounds."""
 
@@ -218,3 +218,14 @@ class GetProducts(Request[Products]):
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=param("quoteCoin"))
     """Quote coin."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+            quote_coin=quote_coin,
+        )

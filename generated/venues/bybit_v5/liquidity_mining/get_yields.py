@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
 from ..types import YieldsStatus, YieldsType
 
@@ -119,12 +119,13 @@ class Yields(Row):
         return self.records[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetYields(PagedRequest[Yields, Record]):
     """Get what pools have paid you."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Yields)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
@@ -138,6 +139,25 @@ class GetYields(PagedRequest[Yields, Record]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_coin=base_coin,
+            quote_coin=quote_coin,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

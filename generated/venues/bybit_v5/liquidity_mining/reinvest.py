@@ -50,12 +50,14 @@ CLIENT_ORDER_ID = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Reinvest(Request[PlacedOrder]):
     """Put the yield of a position back into its pool."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -63,6 +65,23 @@ class Reinvest(Request[PlacedOrder]):
     """Client order id. At most 40 characters."""
     position_id: str = field(metadata=param("positionId", required=True))
     """Id of the position."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        order_link_id: str,
+        position_id: str,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            order_link_id=order_link_id,
+            position_id=position_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 40):

@@ -58,12 +58,14 @@ PERCENTAGE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RemoveLiquidity(Request[PlacedOrder]):
     """Withdraw a part or all of a position from its pool."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id", "remove_rate")
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -77,6 +79,30 @@ class RemoveLiquidity(Request[PlacedOrder]):
         default=None, metadata=param("removeType", values=("Normal", "SingleQuoteCoin", "SingleBaseCoin"))
     )
     """Which coins a withdrawal gives. One of Normal, SingleQuoteCoin, SingleBaseCoin. Default: Normal."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        order_link_id: str,
+        position_id: str,
+        remove_rate: int | str | None = None,
+        remove_type: RemoveType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            order_link_id=order_link_id,
+            position_id=position_id,
+            remove_rate=None if remove_rate is None else whole(remove_rate),
+            remove_type=remove_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.order_link_id is not None and longer(self.order_link_id, 40))
+            or (self.remove_rate is not None and (lt(self.remove_rate, 0) or gt(self.remove_rate, 100)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 40):

@@ -116,7 +116,7 @@ class AdlAlerts(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAdlAlerts(Request[AdlAlerts]):
     """Get insurance pools and how near auto-deleveraging they are."""
 
@@ -125,3 +125,12 @@ class GetAdlAlerts(Request[AdlAlerts]):
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -18,7 +18,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Interval, InverseLinearSpotCategory
 
 ENDPOINT = Endpoint(
@@ -110,7 +110,7 @@ class Candles(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCandles(PagedRequest[Candles, Candle]):
     """Get candles of traded prices, newest first."""
 
@@ -137,3 +137,22 @@ class GetCandles(PagedRequest[Candles, Candle]):
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 1000. Default: 200."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory | None = None,
+        symbol: str,
+        interval: Interval,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            interval=interval,
+            start=None if start is None else whole_milliseconds(start),
+            end=None if end is None else whole_milliseconds(end),
+            limit=None if limit is None else whole(limit),
+        )

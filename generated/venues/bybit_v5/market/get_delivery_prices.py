@@ -121,12 +121,13 @@ class DeliveryPrices(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDeliveryPrices(PagedRequest[DeliveryPrices, DeliveryPrice]):
     """Get prices at which contracts were delivered."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DeliveryPrices)
+    read_by_rules: ClassVar = ("category",)
 
     category: InverseLinearOptionCategory = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option"))
@@ -142,6 +143,25 @@ class GetDeliveryPrices(PagedRequest[DeliveryPrices, DeliveryPrice]):
     """Most records to return. From 1 to 200. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearOptionCategory,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category in ("linear", "inverse") and self.base_coin:

@@ -203,7 +203,7 @@ class FeeGroups(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFeeGroups(Request[FeeGroups]):
     """Get the fee groups of symbols for professionals and market makers."""
 
@@ -216,3 +216,14 @@ class GetFeeGroups(Request[FeeGroups]):
         default=None, metadata=param("groupId", values=("1", "2", "3", "4", "5", "6", "7", "8", "9"))
     )
     """Fee group of symbols. One of 1, 2, 3, 4, 5, 6, 7, 8, 9."""
+
+    def __init__(
+        self,
+        *,
+        product_type: str,
+        group_id: GroupId | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_type=product_type,
+            group_id=group_id,
+        )

@@ -27,7 +27,7 @@ FullOrderBook = OrderBook
 """The older name of ``OrderBook``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFullOrderBook(Request[OrderBook]):
     """Get the order book at its full depth."""
 
@@ -40,3 +40,14 @@ class GetFullOrderBook(Request[OrderBook]):
     """Product category. One of spot, linear, inverse."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import OptionCategory
 
@@ -71,12 +71,13 @@ class Volatility(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHistoricalVolatility(Request[list[Volatility]]):
     """Get the historical volatility of options, hour by hour."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result", Volatility)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: OptionCategory = field(metadata=param("category", required=True, values=("option",)))
     """Product category. Must be option."""
@@ -90,6 +91,25 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        category: OptionCategory,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+        period: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            base_coin=base_coin,
+            quote_coin=quote_coin,
+            period=None if period is None else whole(period),
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.start_time is not None or self.end_time is not None) and (

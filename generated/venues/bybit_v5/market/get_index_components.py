@@ -109,7 +109,7 @@ class IndexComponents(Row):
         return self.components[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexComponents(Request[IndexComponents]):
     """Get the exchanges and weights that an index price is made of."""
 
@@ -118,3 +118,12 @@ class GetIndexComponents(Request[IndexComponents]):
 
     index_name: str = field(metadata=param("indexName", required=True))
     """Name of the index."""
+
+    def __init__(
+        self,
+        *,
+        index_name: str,
+    ) -> None:
+        self.__dict__.update(
+            index_name=index_name,
+        )

@@ -18,7 +18,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Interval, InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -106,7 +106,7 @@ class IndexPriceCandles(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexPriceCandles(PagedRequest[IndexPriceCandles, IndexPriceCandle]):
     """Get candles of an index price."""
 
@@ -133,3 +133,22 @@ class GetIndexPriceCandles(PagedRequest[IndexPriceCandles, IndexPriceCandle]):
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 1000. Default: 200."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory | None = None,
+        symbol: str,
+        interval: Interval,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            interval=interval,
+            start=None if start is None else whole_milliseconds(start),
+            end=None if end is None else whole_milliseconds(end),
+            limit=None if limit is None else whole(limit),
+        )

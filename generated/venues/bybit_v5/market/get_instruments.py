@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -305,13 +306,13 @@ class Instrument(Row):
     """Number of the symbol."""
     contract_type: ContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
     """Kind of contract. Documented values: InversePerpetual, LinearPerpetual, LinearFutures, InverseFutures."""
-    status: InstrumentStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InstrumentStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PreLaunch, Trading, Delivering, Closed."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
     quote_coin: str = field(default=ABSENT, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    symbol_type: SymbolType | str | None = field(default=None, metadata=wire("symbolType", "text"))
+    symbol_type: SymbolType | None = field(default=None, metadata=wire("symbolType", "text"))
     """Zone of the symbol. Documented values: innovation, adventure, xstocks, commodity, stock, forex."""
     launch_time: datetime | None = field(default=None, metadata=wire("launchTime", "milliseconds"))
     """When trading began."""
@@ -374,12 +375,12 @@ class Instrument(Row):
             made.symbol_id = integer(get("symbolId"), "symbolId")
             made.contract_type = text(get("contractType"), "contractType")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("quoteCoin", "")) != "":
                 made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            made.symbol_type = text(get("symbolType"), "symbolType")
+            made.symbol_type = choice(get("symbolType"), "symbolType")
             made.launch_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
             )
@@ -454,7 +455,7 @@ class InstrumentList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Get instruments with their sizes, steps and limits."""
 
@@ -482,3 +483,24 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Most records to return. From 1 to 1000. Default: 500."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        symbol_type: SymbolType | None = None,
+        status: InstrumentStatus | None = None,
+        base_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            symbol_type=symbol_type,
+            status=status,
+            base_coin=base_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

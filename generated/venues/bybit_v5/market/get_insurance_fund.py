@@ -101,7 +101,7 @@ class InsurancePools(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInsuranceFund(Request[InsurancePools]):
     """Get the balances of the insurance pools."""
 
@@ -110,3 +110,12 @@ class GetInsuranceFund(Request[InsurancePools]):
 
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+        )

@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..types import InverseLinearCategory, Period
 
 ENDPOINT = Endpoint(
@@ -101,7 +101,7 @@ class LongShortRatios(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLongShortRatio(PagedRequest[LongShortRatios, LongShortRatio]):
     """Get the shares of accounts that are long and short."""
 
@@ -122,3 +122,24 @@ class GetLongShortRatio(PagedRequest[LongShortRatios, LongShortRatio]):
     """Most records to return. From 1 to 500. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        period: Period,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            period=period,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import IntervalTime, InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -117,7 +117,7 @@ class OpenInterests(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenInterest(PagedRequest[OpenInterests, OpenInterest]):
     """Get the open interest of a contract over time."""
 
@@ -140,3 +140,24 @@ class GetOpenInterest(PagedRequest[OpenInterests, OpenInterest]):
     """Most records to return. From 1 to 200. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        interval_time: IntervalTime,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            interval_time=interval_time,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -94,7 +94,7 @@ class OptionDeliveryPrices(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionDeliveryPrices(Request[OptionDeliveryPrices]):
     """Get past delivery prices of options by base coin."""
 
@@ -109,3 +109,16 @@ class GetOptionDeliveryPrices(Request[OptionDeliveryPrices]):
     """Base coin."""
     settle_coin: str | None = field(default=None, metadata=param("settleCoin"))
     """Coin in which contracts settle. Default: USDT."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        base_coin: str,
+        settle_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+        )

@@ -117,7 +117,7 @@ class OrderBook(Row):
         return self.update_id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Get the order book, level by level."""
 
@@ -132,3 +132,16 @@ class GetOrderBook(Request[OrderBook]):
     """Symbol of the instrument."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

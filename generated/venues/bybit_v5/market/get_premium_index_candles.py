@@ -17,8 +17,8 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Category, Interval, PremiumIndexCandlesCategory
 
 ENDPOINT = Endpoint(
@@ -66,7 +66,7 @@ class PremiumIndexCandle(RowByPosition):
 class PremiumIndexCandles(Row):
     """The response to market.get_premium_index_candles."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -82,7 +82,7 @@ class PremiumIndexCandles(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list = rows(get("list"), "list", PremiumIndexCandle.from_wire)
@@ -106,7 +106,7 @@ class PremiumIndexCandles(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPremiumIndexCandles(PagedRequest[PremiumIndexCandles, PremiumIndexCandle]):
     """Get candles of a contract's premium over its index."""
 
@@ -131,3 +131,22 @@ class GetPremiumIndexCandles(PagedRequest[PremiumIndexCandles, PremiumIndexCandl
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 1000. Default: 200."""
+
+    def __init__(
+        self,
+        *,
+        category: PremiumIndexCandlesCategory | None = None,
+        symbol: str,
+        interval: Interval,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            interval=interval,
+            start=None if start is None else whole_milliseconds(start),
+            end=None if end is None else whole_milliseconds(end),
+            limit=None if limit is None else whole(limit),
+        )

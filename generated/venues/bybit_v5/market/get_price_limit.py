@@ -60,7 +60,7 @@ class PriceLimit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPriceLimit(Request[PriceLimit]):
     """Get the highest bid and the lowest ask that an order may have."""
 
@@ -73,3 +73,14 @@ class GetPriceLimit(Request[PriceLimit]):
     """Product category. One of spot, linear, inverse. Default: linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory | None = None,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

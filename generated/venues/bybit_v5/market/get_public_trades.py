@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -70,7 +71,7 @@ class PublicTrade(Row):
     """Price."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     time: datetime = field(default=ABSENT, metadata=wire("time", "milliseconds"))
     """When it happened."""
@@ -105,7 +106,7 @@ class PublicTrade(Row):
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("isBlockTrade"), "isBlockTrade")) is not None:
@@ -160,12 +161,13 @@ class PublicTrades(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicTrades(Request[PublicTrades]):
     """Get the latest trades of everyone."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PublicTrades)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -179,6 +181,23 @@ class GetPublicTrades(Request[PublicTrades]):
     """Call or put. One of Call, Put."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        option_type: OptionType | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            option_type=option_type,
+            limit=None if limit is None else whole(limit),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category in ("spot", "linear", "inverse") and self.symbol is None:

@@ -118,7 +118,7 @@ class RiskLimits(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRiskLimits(PagedRequest[RiskLimits, RiskLimit]):
     """Get the risk tiers of contracts."""
 
@@ -131,3 +131,16 @@ class GetRiskLimits(PagedRequest[RiskLimits, RiskLimit]):
     """Symbol of the instrument."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            cursor=cursor,
+        )

@@ -99,7 +99,7 @@ OrderBook = RpiOrderBook
 """The older name of ``RpiOrderBook``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRpiOrderBook(Request[RpiOrderBook]):
     """Get the order book with orders for price improvement apart."""
 
@@ -114,3 +114,16 @@ class GetRpiOrderBook(Request[RpiOrderBook]):
     """Symbol of the instrument."""
     limit: int = field(converter=whole, metadata=param("limit", "integer", required=True))
     """Most records to return. From 1 to 50."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearSpotCategory | None = None,
+        symbol: str,
+        limit: int | str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            limit=whole(limit),
+        )

@@ -267,12 +267,13 @@ class Tickers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[Tickers]):
     """Get latest prices, best quotes and volumes of a day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Tickers)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -284,6 +285,21 @@ class GetTickers(Request[Tickers]):
     """Base coin."""
     exp_date: str | None = field(default=None, metadata=param("expDate"))
     """Expiry date, such as 25DEC22."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        exp_date: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            exp_date=exp_date,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "option" and self.symbol is None and self.base_coin is None:

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import Category, SlTriggerBy, TpslMode, TpTriggerBy, TriggerBy
 
@@ -78,7 +78,7 @@ class AmendedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrder(Request[AmendedOrder]):
     """Change an open order.
 
@@ -94,6 +94,7 @@ class AmendOrder(Request[AmendedOrder]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AmendedOrder)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -135,6 +136,45 @@ class AmendOrder(Request[AmendedOrder]):
     """Limit price of the take profit."""
     sl_limit_price: str | None = field(default=None, converter=number, metadata=param("slLimitPrice"))
     """Limit price of the stop loss."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_iv: Number | None = None,
+        trigger_price: Number | None = None,
+        qty: Number | None = None,
+        price: Number | None = None,
+        tpsl_mode: TpslMode | None = None,
+        take_profit: Number | None = None,
+        stop_loss: Number | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        trigger_by: TriggerBy | None = None,
+        tp_limit_price: Number | None = None,
+        sl_limit_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_iv=None if order_iv is None else number(order_iv),
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            qty=None if qty is None else number(qty),
+            price=None if price is None else number(price),
+            tpsl_mode=tpsl_mode,
+            take_profit=None if take_profit is None else number(take_profit),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            tp_trigger_by=tp_trigger_by,
+            sl_trigger_by=sl_trigger_by,
+            trigger_by=trigger_by,
+            tp_limit_price=None if tp_limit_price is None else number(tp_limit_price),
+            sl_limit_price=None if sl_limit_price is None else number(sl_limit_price),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.order_link_id is None:

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
@@ -70,7 +70,7 @@ TARGET_LIMIT_APPLIES = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrdersItem(Item):
     """One item of request in AmendOrders."""
 
@@ -110,6 +110,43 @@ class AmendOrdersItem(Item):
     """Limit price of the take profit."""
     sl_limit_price: str | None = field(default=None, converter=number, metadata=param("slLimitPrice"))
     """Limit price of the stop loss."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_iv: Number | None = None,
+        trigger_price: Number | None = None,
+        qty: Number | None = None,
+        price: Number | None = None,
+        tpsl_mode: TpslMode | None = None,
+        take_profit: Number | None = None,
+        stop_loss: Number | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        trigger_by: TriggerBy | None = None,
+        tp_limit_price: Number | None = None,
+        sl_limit_price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_iv=None if order_iv is None else number(order_iv),
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            qty=None if qty is None else number(qty),
+            price=None if price is None else number(price),
+            tpsl_mode=tpsl_mode,
+            take_profit=None if take_profit is None else number(take_profit),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            tp_trigger_by=tp_trigger_by,
+            sl_trigger_by=sl_trigger_by,
+            trigger_by=trigger_by,
+            tp_limit_price=None if tp_limit_price is None else number(tp_limit_price),
+            sl_limit_price=None if sl_limit_price is None else number(sl_limit_price),
+        )
 
 
 class AmendOrdersItemDict(TypedDict, total=False):
@@ -209,12 +246,13 @@ class AmendedOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrders(Request[AmendedOrders]):
     """Change several open orders of a category."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AmendedOrders)
+    read_by_rules: ClassVar = ("category", "request")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
@@ -234,7 +272,10 @@ class AmendOrders(Request[AmendedOrders]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
-        initialise(self, category=category, request=request)
+        self.__dict__.update(
+            category=category,
+            request=listed(request),
+        )
 
     @property
     @deprecated("request_ is called request now")

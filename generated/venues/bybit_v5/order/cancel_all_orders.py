@@ -144,12 +144,13 @@ class CancelledOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllOrders(Request[CancelledOrders]):
     """Cancel all open orders of a symbol, a coin or a category."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledOrders)
+    read_by_rules: ClassVar = ("category", "order_filter")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -184,6 +185,25 @@ class CancelAllOrders(Request[CancelledOrders]):
     """Kind of stop order. One of TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit, PartialStopLoss,
     tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        order_filter: str | None = None,
+        stop_order_type: StopOrderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            order_filter=order_filter,
+            stop_order_type=stop_order_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

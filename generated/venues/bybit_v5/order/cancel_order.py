@@ -70,12 +70,13 @@ class CancelledOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[CancelledOrder]):
     """Cancel one open order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledOrder)
+    read_by_rules: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -91,6 +92,23 @@ class CancelOrder(Request[CancelledOrder]):
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
     """Kind of order. One of Order, tpslOrder, StopOrder. Default: Order."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_filter: OrderOrderFilter | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_filter=order_filter,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category in ("linear", "inverse", "option") and self.order_filter:

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Violation, count_listed, placed, violation_of
@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrdersItem(Item):
     """One item of request in CancelOrders."""
 
@@ -47,6 +47,19 @@ class CancelOrdersItem(Item):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+        )
 
 
 class CancelOrdersItemDict(TypedDict, total=False):
@@ -134,12 +147,13 @@ class CancelledOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrders(Request[CancelledOrders]):
     """Cancel several open orders of a category."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledOrders)
+    read_by_rules: ClassVar = ("category", "request")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
@@ -159,7 +173,10 @@ class CancelOrders(Request[CancelledOrders]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
-        initialise(self, category=category, request=request)
+        self.__dict__.update(
+            category=category,
+            request=listed(request),
+        )
 
     @property
     @deprecated("request_ is called request now")

@@ -73,7 +73,7 @@ class BorrowQuota(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowQuota(Request[BorrowQuota]):
     """Get how much of a spot pair could be traded, with and without borrowing."""
 
@@ -88,3 +88,16 @@ class GetBorrowQuota(Request[BorrowQuota]):
     """Symbol of the instrument."""
     side: Side = field(metadata=param("side", required=True, values=("Buy", "Sell")))
     """Buy or sell. One of Buy, Sell."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        side: Side,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            side=side,
+        )

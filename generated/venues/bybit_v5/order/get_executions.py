@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -32,7 +33,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, CreateType, ExecutionsExecType, OrderType, Side, StopOrderType
 
@@ -80,7 +81,7 @@ class Execution(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
@@ -90,9 +91,9 @@ class Execution(Row):
     """Quantity not yet filled."""
     create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType | None = field(default=None, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
@@ -106,7 +107,7 @@ class Execution(Row):
     """Price of the execution."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
@@ -152,7 +153,7 @@ class Execution(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderQty", "")) != "":
@@ -161,8 +162,8 @@ class Execution(Row):
                 made.leaves_qty = exact_decimal(v)
             made.create_type = text(get("createType"), "createType")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            made.stop_order_type = text(get("stopOrderType"), "stopOrderType")
+                made.order_type = choice(v, "orderType")
+            made.stop_order_type = choice(get("stopOrderType"), "stopOrderType")
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
             made.exec_fee_v2 = exact_decimal(v) if (v := get("execFeeV2", "")) != "" else None
@@ -173,7 +174,7 @@ class Execution(Row):
             if (v := get("execQty", "")) != "":
                 made.exec_qty = exact_decimal(v)
             if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
+                made.exec_type = choice(v, "execType")
             if (v := get("execValue", "")) != "":
                 made.exec_value = exact_decimal(v)
             if (v := get("execTime", "")) not in ("", "0"):
@@ -202,7 +203,7 @@ class Execution(Row):
 class Executions(Row):
     """The response to order.get_executions."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[Execution] = field(factory=ListOf[Execution], metadata=wire("list", "rows", Execution))
     """One entry per record."""
@@ -215,7 +216,7 @@ class Executions(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", Execution.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
@@ -238,12 +239,13 @@ class Executions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExecutions(PagedRequest[Executions, Execution]):
     """Get executions of the account's orders, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Executions)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -288,6 +290,35 @@ class GetExecutions(PagedRequest[Executions, Execution]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exec_type: ExecutionsExecType | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            exec_type=exec_type,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

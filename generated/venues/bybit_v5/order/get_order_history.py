@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     by_key,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -33,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     CancelType,
@@ -94,13 +95,13 @@ class PastOrder(Row):
     """Price."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     is_leverage: int | None = field(default=None, metadata=wire("isLeverage", "integer"))
     """Whether the order borrows; 1: yes. Documented values: 0, 1."""
     position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
-    order_status: OrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
+    order_status: OrderStatus = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled, Untriggered, Rejected, PartiallyFilledCanceled,
     Filled, Cancelled, Triggered, Deactivated.
     """
@@ -122,17 +123,17 @@ class PastOrder(Row):
     """Value filled so far."""
     cum_exec_fee: Decimal = field(default=ABSENT, metadata=wire("cumExecFee", "decimal"))
     """Fees of the order so far."""
-    time_in_force: TimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
+    time_in_force: TimeInForce = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str = field(default=ABSENT, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType = field(default=ABSENT, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
     order_iv: Decimal | None = field(default=None, metadata=wire("orderIv", "decimal"))
     """Implied volatility that prices the order, 0.1 is 10 %."""
-    market_unit: MarketUnit | str | None = field(default=None, metadata=wire("marketUnit", "text"))
+    market_unit: MarketUnit | None = field(default=None, metadata=wire("marketUnit", "text"))
     """Coin in which the quantity of a spot market order counts. Documented values: baseCoin, quoteCoin."""
     slippage_tolerance_type: str = field(default=ABSENT, metadata=wire("slippageToleranceType", "text"))
     """Unit of the slippage tolerance."""
@@ -144,7 +145,7 @@ class PastOrder(Row):
     """Take profit price."""
     stop_loss: Decimal = field(default=ABSENT, metadata=wire("stopLoss", "decimal"))
     """Stop loss price."""
-    tpsl_mode: OrderTpslMode | str | None = field(default=None, metadata=wire("tpslMode", "text"))
+    tpsl_mode: OrderTpslMode | None = field(default=None, metadata=wire("tpslMode", "text"))
     """Whether target and stop are for the whole position or a part. Documented values: Partial."""
     oco_trigger_by: OrderHistoryOcoTriggerBy | str | None = field(default=None, metadata=wire("ocoTriggerBy", "text"))
     """Which half of the pair of orders was triggered. Documented values: OcoTriggerByUnknown, OcoTriggerByTp,
@@ -154,13 +155,13 @@ class PastOrder(Row):
     """Limit price of the take profit."""
     sl_limit_price: Decimal | None = field(default=None, metadata=wire("slLimitPrice", "decimal"))
     """Limit price of the stop loss."""
-    tp_trigger_by: TpTriggerBy | str = field(default=ABSENT, metadata=wire("tpTriggerBy", "text"))
+    tp_trigger_by: TpTriggerBy = field(default=ABSENT, metadata=wire("tpTriggerBy", "text"))
     """Price that triggers the take profit. Documented values: LastPrice, IndexPrice, MarkPrice."""
-    sl_trigger_by: SlTriggerBy | str = field(default=ABSENT, metadata=wire("slTriggerBy", "text"))
+    sl_trigger_by: SlTriggerBy = field(default=ABSENT, metadata=wire("slTriggerBy", "text"))
     """Price that triggers the stop loss. Documented values: LastPrice, IndexPrice, MarkPrice."""
     trigger_direction: int = field(default=ABSENT, metadata=wire("triggerDirection", "integer"))
     """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
-    trigger_by: TriggerBy | str = field(default=ABSENT, metadata=wire("triggerBy", "text"))
+    trigger_by: TriggerBy = field(default=ABSENT, metadata=wire("triggerBy", "text"))
     """Price that triggers the order. Documented values: LastPrice, IndexPrice, MarkPrice."""
     last_price_on_created: Decimal | None = field(default=None, metadata=wire("lastPriceOnCreated", "decimal"))
     """Last price when the order was placed."""
@@ -172,7 +173,7 @@ class PastOrder(Row):
     """Whether the order closes a position and frees margin for it."""
     place_type: PlaceType | str | None = field(default=None, metadata=wire("placeType", "text"))
     """Whether an option order was priced by volatility or price. Documented values: iv, price."""
-    smp_type: SmpType | str = field(default=ABSENT, metadata=wire("smpType", "text"))
+    smp_type: SmpType = field(default=ABSENT, metadata=wire("smpType", "text"))
     """What self-match prevention does. Documented values: None, CancelMaker, CancelTaker, CancelBoth."""
     smp_group: int | None = field(default=None, metadata=wire("smpGroup", "integer"))
     """Group of self-match prevention; 0: none."""
@@ -212,12 +213,12 @@ class PastOrder(Row):
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.is_leverage = integer(get("isLeverage"), "isLeverage")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
             if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+                made.order_status = choice(v, "orderStatus")
             made.create_type = text(get("createType"), "createType")
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
@@ -234,13 +235,13 @@ class PastOrder(Row):
             if (v := get("cumExecFee", "")) != "":
                 made.cum_exec_fee = exact_decimal(v)
             if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+                made.time_in_force = choice(v, "timeInForce")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("stopOrderType", "")) != "":
-                made.stop_order_type = v if type(v) is str else spelt(v, "stopOrderType")
+                made.stop_order_type = choice(v, "stopOrderType")
             made.order_iv = exact_decimal(v) if (v := get("orderIv", "")) != "" else None
-            made.market_unit = text(get("marketUnit"), "marketUnit")
+            made.market_unit = choice(get("marketUnit"), "marketUnit")
             if (v := get("slippageToleranceType", "")) != "":
                 made.slippage_tolerance_type = v if type(v) is str else spelt(v, "slippageToleranceType")
             made.slippage_tolerance = exact_decimal(v) if (v := get("slippageTolerance", "")) != "" else None
@@ -250,18 +251,18 @@ class PastOrder(Row):
                 made.take_profit = exact_decimal(v)
             if (v := get("stopLoss", "")) != "":
                 made.stop_loss = exact_decimal(v)
-            made.tpsl_mode = text(get("tpslMode"), "tpslMode")
+            made.tpsl_mode = choice(get("tpslMode"), "tpslMode")
             made.oco_trigger_by = text(get("ocoTriggerBy"), "ocoTriggerBy")
             made.tp_limit_price = exact_decimal(v) if (v := get("tpLimitPrice", "")) != "" else None
             made.sl_limit_price = exact_decimal(v) if (v := get("slLimitPrice", "")) != "" else None
             if (v := get("tpTriggerBy", "")) != "":
-                made.tp_trigger_by = v if type(v) is str else spelt(v, "tpTriggerBy")
+                made.tp_trigger_by = choice(v, "tpTriggerBy")
             if (v := get("slTriggerBy", "")) != "":
-                made.sl_trigger_by = v if type(v) is str else spelt(v, "slTriggerBy")
+                made.sl_trigger_by = choice(v, "slTriggerBy")
             if (v := integer(get("triggerDirection"), "triggerDirection")) is not None:
                 made.trigger_direction = v
             if (v := get("triggerBy", "")) != "":
-                made.trigger_by = v if type(v) is str else spelt(v, "triggerBy")
+                made.trigger_by = choice(v, "triggerBy")
             made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
             made.base_price = exact_decimal(v) if (v := get("basePrice", "")) != "" else None
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
@@ -269,7 +270,7 @@ class PastOrder(Row):
                 made.close_on_trigger = v
             made.place_type = text(get("placeType"), "placeType")
             if (v := get("smpType", "")) != "":
-                made.smp_type = v if type(v) is str else spelt(v, "smpType")
+                made.smp_type = choice(v, "smpType")
             made.smp_group = integer(get("smpGroup"), "smpGroup")
             made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
             if (v := get("createdTime", "")) not in ("", "0"):
@@ -327,12 +328,13 @@ class PastOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Get past orders, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PastOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -381,6 +383,37 @@ class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_filter: OrderFilter | None = None,
+        order_status: OrderStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_filter=order_filter,
+            order_status=order_status,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, matches, undecided_rule, unlike, violation_of
-from ..._runtime.values import flag, number, whole
+from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
 from ..types import (
     BboLevel,
@@ -291,7 +291,7 @@ class PlacedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Place an order.
 
@@ -307,6 +307,22 @@ class PlaceOrder(Request[PlacedOrder]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = (
+        "category",
+        "order_type",
+        "slippage_tolerance_type",
+        "slippage_tolerance",
+        "symbol",
+        "position_idx",
+        "reduce_only",
+        "take_profit",
+        "stop_loss",
+        "tpsl_mode",
+        "tp_order_type",
+        "sl_order_type",
+        "order_filter",
+    )
+    judged_alone: ClassVar = ("order_link_id",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "spot", "option"))
@@ -398,6 +414,85 @@ class PlaceOrder(Request[PlacedOrder]):
     """Side of the order book whose price the order takes. One of Queue, Counterparty."""
     bbo_level: BboLevel | None = field(default=None, metadata=param("bboLevel", values=("1", "2", "3", "4", "5")))
     """Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        is_leverage: int | str | None = None,
+        side: Side,
+        order_type: OrderType,
+        qty: Number,
+        market_unit: MarketUnit | None = None,
+        rpi_taker_access: bool | None = None,
+        slippage_tolerance_type: str | None = None,
+        slippage_tolerance: Number | None = None,
+        price: Number | None = None,
+        trigger_direction: int | str | None = None,
+        order_filter: OrderOrderFilter | None = None,
+        trigger_price: Number | None = None,
+        trigger_by: TriggerBy | None = None,
+        order_iv: Number | None = None,
+        time_in_force: TimeInForce | str | None = None,
+        position_idx: int | str | None = None,
+        order_link_id: str | None = None,
+        take_profit: Number | None = None,
+        stop_loss: Number | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        reduce_only: bool | None = None,
+        close_on_trigger: bool | None = None,
+        smp_type: SmpType | None = None,
+        mmp: bool | None = None,
+        tpsl_mode: TpslMode | None = None,
+        tp_limit_price: Number | None = None,
+        sl_limit_price: Number | None = None,
+        tp_order_type: TpOrderType | None = None,
+        sl_order_type: SlOrderType | None = None,
+        bbo_side_type: BboSideType | None = None,
+        bbo_level: BboLevel | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            is_leverage=None if is_leverage is None else whole(is_leverage),
+            side=side,
+            order_type=order_type,
+            qty=number(qty),
+            market_unit=market_unit,
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            slippage_tolerance_type=slippage_tolerance_type,
+            slippage_tolerance=None if slippage_tolerance is None else number(slippage_tolerance),
+            price=None if price is None else number(price),
+            trigger_direction=None if trigger_direction is None else whole(trigger_direction),
+            order_filter=order_filter,
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            trigger_by=trigger_by,
+            order_iv=None if order_iv is None else number(order_iv),
+            time_in_force=time_in_force,
+            position_idx=None if position_idx is None else whole(position_idx),
+            order_link_id=order_link_id,
+            take_profit=None if take_profit is None else number(take_profit),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            tp_trigger_by=tp_trigger_by,
+            sl_trigger_by=sl_trigger_by,
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            close_on_trigger=None if close_on_trigger is None else flag(close_on_trigger),
+            smp_type=smp_type,
+            mmp=None if mmp is None else flag(mmp),
+            tpsl_mode=tpsl_mode,
+            tp_limit_price=None if tp_limit_price is None else number(tp_limit_price),
+            sl_limit_price=None if sl_limit_price is None else number(sl_limit_price),
+            tp_order_type=tp_order_type,
+            sl_order_type=sl_order_type,
+            bbo_side_type=bbo_side_type,
+            bbo_level=bbo_level,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.order_link_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.order_link_id):

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -262,7 +262,7 @@ CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrdersItem(Item):
     """One item of request in PlaceOrders."""
 
@@ -340,6 +340,69 @@ class PlaceOrdersItem(Item):
     """Order type of the take profit. One of Market, Limit. Default: Market."""
     sl_order_type: SlOrderType | None = field(default=None, metadata=param("slOrderType", values=("Market", "Limit")))
     """Order type of the stop loss. One of Market, Limit. Default: Market."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        is_leverage: int | str | None = None,
+        side: Side,
+        order_type: OrderType,
+        qty: Number,
+        market_unit: MarketUnit | None = None,
+        price: Number | None = None,
+        trigger_direction: int | str | None = None,
+        order_filter: OrderOrderFilter | None = None,
+        trigger_price: Number | None = None,
+        trigger_by: TriggerBy | None = None,
+        order_iv: Number | None = None,
+        time_in_force: TimeInForce | None = None,
+        position_idx: int | str | None = None,
+        order_link_id: str | None = None,
+        take_profit: Number | None = None,
+        stop_loss: Number | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        reduce_only: bool | None = None,
+        close_on_trigger: bool | None = None,
+        smp_type: SmpType | None = None,
+        mmp: bool | None = None,
+        tpsl_mode: TpslMode | None = None,
+        tp_limit_price: Number | None = None,
+        sl_limit_price: Number | None = None,
+        tp_order_type: TpOrderType | None = None,
+        sl_order_type: SlOrderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            is_leverage=None if is_leverage is None else whole(is_leverage),
+            side=side,
+            order_type=order_type,
+            qty=number(qty),
+            market_unit=market_unit,
+            price=None if price is None else number(price),
+            trigger_direction=None if trigger_direction is None else whole(trigger_direction),
+            order_filter=order_filter,
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            trigger_by=trigger_by,
+            order_iv=None if order_iv is None else number(order_iv),
+            time_in_force=time_in_force,
+            position_idx=None if position_idx is None else whole(position_idx),
+            order_link_id=order_link_id,
+            take_profit=None if take_profit is None else number(take_profit),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            tp_trigger_by=tp_trigger_by,
+            sl_trigger_by=sl_trigger_by,
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            close_on_trigger=None if close_on_trigger is None else flag(close_on_trigger),
+            smp_type=smp_type,
+            mmp=None if mmp is None else flag(mmp),
+            tpsl_mode=tpsl_mode,
+            tp_limit_price=None if tp_limit_price is None else number(tp_limit_price),
+            sl_limit_price=None if sl_limit_price is None else number(sl_limit_price),
+            tp_order_type=tp_order_type,
+            sl_order_type=sl_order_type,
+        )
 
 
 class PlaceOrdersItemDict(TypedDict, total=False):
@@ -457,12 +520,13 @@ class PlacedOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrders(Request[PlacedOrders]):
     """Place several orders of a category."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrders)
+    read_by_rules: ClassVar = ("category", "request")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "option", "spot", "inverse"))
@@ -482,7 +546,10 @@ class PlaceOrders(Request[PlacedOrders]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         request = either(ENDPOINT, "request_ is called request now", "request", request_, request)
-        initialise(self, category=category, request=request)
+        self.__dict__.update(
+            category=category,
+            request=listed(request),
+        )
 
     @property
     @deprecated("request_ is called request now")

@@ -36,17 +36,34 @@ WINDOW_RANGE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetDisconnectProtection(Request[None]):
     """Set after how many seconds without connection orders are cancelled."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("time_window",)
 
     product: Product | None = field(default=None, metadata=param("product", values=("OPTIONS", "DERIVATIVES", "SPOT")))
     """Products that are meant. One of OPTIONS, DERIVATIVES, SPOT. Default: OPTIONS."""
     time_window: int = field(converter=whole, metadata=param("timeWindow", "integer", required=True))
     """Seconds without connection after which orders are cancelled. From 3 to 300."""
+
+    def __init__(
+        self,
+        *,
+        product: Product | None = None,
+        time_window: int | str,
+    ) -> None:
+        self.__dict__.update(
+            product=product,
+            time_window=whole(time_window),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.time_window is not None and (lt(self.time_window, 3) or gt(self.time_window, 300)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.time_window, 3) or gt(self.time_window, 300):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -73,7 +74,7 @@ class MarketAdsItem(Row):
     """Token that is traded."""
     currency_id: str = field(default=ABSENT, metadata=wire("currencyId", "text"))
     """Currency that is paid with."""
-    side: TradingPairsSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: TradingPairsSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: 0, 1."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
@@ -116,7 +117,7 @@ class MarketAdsItem(Row):
             if (v := get("currencyId", "")) != "":
                 made.currency_id = v if type(v) is str else spelt(v, "currencyId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("lastQuantity", "")) != "":
@@ -181,12 +182,14 @@ class MarketAds(Row):
         return self.items
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAds(PagedRequest[MarketAds, MarketAdsItem]):
     """Get the ads that others have posted for a token and a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MarketAds)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     token_id: str = field(metadata=param("tokenId", required=True))
     """Token that is traded."""
@@ -198,6 +201,27 @@ class GetAds(PagedRequest[MarketAds, MarketAdsItem]):
     """Number of the page, from 1. Default: 1."""
     size: str | None = field(default=None, converter=whole_number, metadata=param("size"))
     """Entries per page, up to 300. At most 300. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        token_id: str,
+        currency_id: str,
+        side: TradingPairsSide,
+        page: int | str | None = None,
+        size: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            token_id=token_id,
+            currency_id=currency_id,
+            side=side,
+            page=None if page is None else whole_number(page),
+            size=None if size is None else whole_number(size),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 300))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 300):

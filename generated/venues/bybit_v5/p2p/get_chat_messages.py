@@ -117,12 +117,14 @@ ChatMessages = ChatMessage
 """The older name of ``ChatMessage``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetChatMessages(Request[list[ChatMessage]]):
     """Get the messages of an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result.result", ChatMessage)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
@@ -130,6 +132,23 @@ class GetChatMessages(Request[list[ChatMessage]]):
     """Number of the page."""
     size: str = field(converter=whole_number, metadata=param("size", required=True))
     """Entries per page, up to 30. At most 30."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        current_page: int | str | None = None,
+        size: int | str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            current_page=None if current_page is None else whole_number(current_page),
+            size=whole_number(size),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 30))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 30):

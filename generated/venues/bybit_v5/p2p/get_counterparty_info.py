@@ -177,7 +177,7 @@ class CounterpartyInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCounterpartyInfo(Request[CounterpartyInfo]):
     """Get the profile of the other side of an order."""
 
@@ -188,3 +188,14 @@ class GetCounterpartyInfo(Request[CounterpartyInfo]):
     """User id of the other side."""
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        original_uid: str | None = None,
+        order_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            original_uid=original_uid,
+            order_id=order_id,
+        )

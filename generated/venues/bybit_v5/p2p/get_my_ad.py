@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -194,7 +195,7 @@ class MyAd(Row):
     """Whether the ad holds its funds in advance. Documented values: 1, 2."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
+    item_type: ItemType = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)
@@ -260,7 +261,7 @@ class MyAd(Row):
             if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
                 made.payment_period = v
             if (v := get("itemType", "")) != "":
-                made.item_type = v if type(v) is str else spelt(v, "itemType")
+                made.item_type = choice(v, "itemType")
             made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -276,7 +277,7 @@ class MyAd(Row):
         return self.payment_terms[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMyAd(Request[MyAd]):
     """Get one of your ads."""
 
@@ -285,3 +286,12 @@ class GetMyAd(Request[MyAd]):
 
     item_id: str = field(metadata=param("itemId", required=True))
     """Item id."""
+
+    def __init__(
+        self,
+        *,
+        item_id: str,
+    ) -> None:
+        self.__dict__.update(
+            item_id=item_id,
+        )

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -173,7 +174,7 @@ class MyAdsItem(Row):
     """Fee rate, as a fraction."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
-    item_type: ItemType | str = field(default=ABSENT, metadata=wire("itemType", "text"))
+    item_type: ItemType = field(default=ABSENT, metadata=wire("itemType", "text"))
     """One ad or one of many in bulk. Documented values: ORIGIN, BULK."""
     payment_terms: list[PaymentTerm] = field(
         factory=list[PaymentTerm], metadata=wire("paymentTerms", "rows", PaymentTerm)
@@ -238,7 +239,7 @@ class MyAdsItem(Row):
             if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
                 made.payment_period = v
             if (v := get("itemType", "")) != "":
-                made.item_type = v if type(v) is str else spelt(v, "itemType")
+                made.item_type = choice(v, "itemType")
             made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -284,12 +285,14 @@ class MyAds(Row):
         return self.items
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMyAds(PagedRequest[MyAds, MyAdsItem]):
     """Get your own ads."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MyAds)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     item_id: str | None = field(default=None, metadata=param("itemId"))
     """Item id."""
@@ -307,6 +310,31 @@ class GetMyAds(PagedRequest[MyAds, MyAdsItem]):
     """Entries per page, up to 50. At most 50. Default: 10."""
     currency_id: str | None = field(default=None, metadata=param("currencyId"))
     """Currency that is paid with."""
+
+    def __init__(
+        self,
+        *,
+        item_id: str | None = None,
+        status: InstitutionalLoanStatus | str | None = None,
+        side: TradingPairsSide | str | None = None,
+        token_id: str | None = None,
+        page: int | str | None = None,
+        size: int | str | None = None,
+        currency_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            item_id=item_id,
+            status=status,
+            side=side,
+            token_id=token_id,
+            page=None if page is None else whole_number(page),
+            size=None if size is None else whole_number(size),
+            currency_id=currency_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 50))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 50):

@@ -356,7 +356,7 @@ class OrderDetails(Row):
         return self.payment_term_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[OrderDetails]):
     """Get an order with its payment methods."""
 
@@ -365,3 +365,12 @@ class GetOrder(Request[OrderDetails]):
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

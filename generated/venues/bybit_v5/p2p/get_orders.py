@@ -179,12 +179,14 @@ class Orders(Row):
         return self.items
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersItem]):
     """Get your orders of any state."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     page: int = field(converter=whole, metadata=param("page", "integer", required=True))
     """Number of the page, from 1."""
@@ -200,6 +202,31 @@ class GetOrders(PagedRequest[Orders, OrdersItem]):
     """Token that is traded."""
     side: int | None = field(default=None, converter=whole, metadata=param("side", "integer"))
     """Buy or sell. Documented values: 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        page: int | str,
+        size: int | str,
+        status: int | str | None = None,
+        begin_time: str | None = None,
+        end_time: str | None = None,
+        token_id: str | None = None,
+        side: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=whole(page),
+            size=whole(size),
+            status=None if status is None else whole(status),
+            begin_time=begin_time,
+            end_time=end_time,
+            token_id=token_id,
+            side=None if side is None else whole(side),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 30))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 30):

@@ -181,12 +181,14 @@ class PendingOrders(Row):
         return self.items
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPendingOrders(PagedRequest[PendingOrders, PendingOrdersItem]):
     """Get your orders that are not finished."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PendingOrders)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("size",)
 
     status: int | None = field(default=None, converter=whole, metadata=param("status", "integer"))
     """State. Documented values: 5, 10, 20, 30, 90, 100, 110."""
@@ -202,6 +204,31 @@ class GetPendingOrders(PagedRequest[PendingOrders, PendingOrdersItem]):
     """Number of the page, from 1."""
     size: int = field(converter=whole, metadata=param("size", "integer", required=True))
     """Entries per page, up to 30. At most 30."""
+
+    def __init__(
+        self,
+        *,
+        status: int | str | None = None,
+        begin_time: str | None = None,
+        end_time: str | None = None,
+        token_id: str | None = None,
+        side: int | str | None = None,
+        page: int | str,
+        size: int | str,
+    ) -> None:
+        self.__dict__.update(
+            status=None if status is None else whole(status),
+            begin_time=begin_time,
+            end_time=end_time,
+            token_id=token_id,
+            side=None if side is None else whole(side),
+            page=whole(page),
+            size=whole(size),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.size is not None and gt(self.size, 30))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 30):

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class MarkOrderAsPaid(Request[None]):
     """Tell the seller that you have paid."""
 
@@ -40,3 +40,16 @@ class MarkOrderAsPaid(Request[None]):
     """Type of the payment method."""
     payment_id: str = field(metadata=param("paymentId", required=True))
     """Id of the payment method."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        payment_type: str,
+        payment_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            payment_type=payment_type,
+            payment_id=payment_id,
+        )

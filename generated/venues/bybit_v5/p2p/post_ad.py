@@ -4,7 +4,7 @@ POST /v5/p2p/item/create, https://bybit-exchange.github.io/docs/p2p/ad/post-new-
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -48,7 +48,7 @@ REMARK_LENGTH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TradingPreferenceSet(Item):
     """The object tradingPreferenceSet in PostAd."""
 
@@ -80,6 +80,39 @@ class TradingPreferenceSet(Item):
     """Whether completeRateDay30 is asked for."""
     has_national_limit: str | None = field(default=None, metadata=param("hasNationalLimit"))
     """Whether nationalLimit holds."""
+
+    def __init__(
+        self,
+        *,
+        has_un_post_ad: HasUnPostAd | None = None,
+        is_kyc: str | None = None,
+        is_email: str | None = None,
+        is_mobile: str | None = None,
+        has_register_time: str | None = None,
+        register_time_threshold: int | str | None = None,
+        order_finish_number_day30: int | str | None = None,
+        complete_rate_day30: Number | None = None,
+        national_limit: str | None = None,
+        has_order_finish_number_day30: str | None = None,
+        has_complete_rate_day30: str | None = None,
+        has_national_limit: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            has_un_post_ad=has_un_post_ad,
+            is_kyc=is_kyc,
+            is_email=is_email,
+            is_mobile=is_mobile,
+            has_register_time=has_register_time,
+            register_time_threshold=None if register_time_threshold is None else whole_number(register_time_threshold),
+            order_finish_number_day30=None
+            if order_finish_number_day30 is None
+            else whole_number(order_finish_number_day30),
+            complete_rate_day30=None if complete_rate_day30 is None else number(complete_rate_day30),
+            national_limit=national_limit,
+            has_order_finish_number_day30=has_order_finish_number_day30,
+            has_complete_rate_day30=has_complete_rate_day30,
+            has_national_limit=has_national_limit,
+        )
 
 
 class TradingPreferenceSetDict(TypedDict, total=False):
@@ -136,12 +169,14 @@ class PostedAd(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PostAd(Request[PostedAd]):
     """Post an ad to buy or to sell a token."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PostedAd)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("payment_ids", "remark")
 
     token_id: str = field(metadata=param("tokenId", required=True))
     """Token that is traded."""
@@ -174,6 +209,48 @@ class PostAd(Request[PostedAd]):
     """Minutes in which to pay."""
     item_type: ItemType = field(metadata=param("itemType", required=True, values=("ORIGIN", "BULK")))
     """One ad or one of many in bulk. One of ORIGIN, BULK."""
+
+    def __init__(
+        self,
+        *,
+        token_id: str,
+        currency_id: str,
+        side: TradingPairsSide,
+        price_type: PriceType,
+        premium: Number,
+        price: Number,
+        min_amount: Number,
+        max_amount: Number,
+        remark: str,
+        trading_preference_set: TradingPreferenceSet | TradingPreferenceSetDict,
+        payment_ids: Iterable[str],
+        quantity: Number,
+        payment_period: int | str,
+        item_type: ItemType,
+    ) -> None:
+        self.__dict__.update(
+            token_id=token_id,
+            currency_id=currency_id,
+            side=side,
+            price_type=price_type,
+            premium=number(premium),
+            price=number(price),
+            min_amount=number(min_amount),
+            max_amount=number(max_amount),
+            remark=remark,
+            trading_preference_set=one_object(trading_preference_set),
+            payment_ids=listed(payment_ids),
+            quantity=number(quantity),
+            payment_period=whole_number(payment_period),
+            item_type=item_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.payment_ids is not None and count_listed(self.payment_ids) > 5)
+            or (self.remark is not None and longer(self.remark, 900))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.payment_ids) > 5:

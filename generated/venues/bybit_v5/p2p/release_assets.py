@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ReleaseAssets(Request[None]):
     """Release the sold tokens to the buyer, which cannot be undone."""
 
@@ -36,3 +36,12 @@ class ReleaseAssets(Request[None]):
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RemoveAd(Request[None]):
     """Take an ad down."""
 
@@ -36,3 +36,12 @@ class RemoveAd(Request[None]):
 
     item_id: str = field(metadata=param("itemId", required=True))
     """Item id."""
+
+    def __init__(
+        self,
+        *,
+        item_id: str,
+    ) -> None:
+        self.__dict__.update(
+            item_id=item_id,
+        )

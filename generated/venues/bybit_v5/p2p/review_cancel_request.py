@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 from ..types import ExamineResult, ReviewCancelRequestRejectReason
 
@@ -37,12 +37,13 @@ A_REJECTION_HAS_REASON_AND_PROOF = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ReviewCancelRequest(Request[None]):
     """Accept or reject the seller's request to cancel an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ("examine_result",)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
@@ -67,6 +68,23 @@ class ReviewCancelRequest(Request[None]):
     """Addresses of images that prove it, separated by commas. One, or several separated by commas."""
     reject_remark: str | None = field(default=None, metadata=param("rejectRemark"))
     """Remark on the rejection."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        examine_result: ExamineResult,
+        reject_reason: ReviewCancelRequestRejectReason | str | None = None,
+        reject_proofs: Texts | None = None,
+        reject_remark: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            examine_result=examine_result,
+            reject_reason=reject_reason,
+            reject_proofs=None if reject_proofs is None else joined(reject_proofs),
+            reject_remark=reject_remark,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.examine_result == "REJECT" and (self.reject_reason is None or self.reject_proofs is None):

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SendChatMessage(Request[None]):
     """Send a message or a file to the other side of an order."""
 
@@ -44,3 +44,20 @@ class SendChatMessage(Request[None]):
     """Caller's own id of the message."""
     file_name: str | None = field(default=None, metadata=param("fileName"))
     """Name of the file."""
+
+    def __init__(
+        self,
+        *,
+        message: str,
+        content_type: str,
+        order_id: str,
+        msg_uuid: str,
+        file_name: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            message=message,
+            content_type=content_type,
+            order_id=order_id,
+            msg_uuid=msg_uuid,
+            file_name=file_name,
+        )

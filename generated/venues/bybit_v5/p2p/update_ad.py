@@ -4,7 +4,7 @@ POST /v5/p2p/item/update, https://bybit-exchange.github.io/docs/p2p/ad/update-li
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
@@ -48,7 +48,7 @@ REMARK_LENGTH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TradingPreferenceSet(Item):
     """The object tradingPreferenceSet in UpdateAd."""
 
@@ -81,6 +81,39 @@ class TradingPreferenceSet(Item):
     has_national_limit: str | None = field(default=None, metadata=param("hasNationalLimit"))
     """Whether nationalLimit holds."""
 
+    def __init__(
+        self,
+        *,
+        has_un_post_ad: HasUnPostAd | None = None,
+        is_kyc: str | None = None,
+        is_email: str | None = None,
+        is_mobile: str | None = None,
+        has_register_time: str | None = None,
+        register_time_threshold: int | str | None = None,
+        order_finish_number_day30: int | str | None = None,
+        complete_rate_day30: Number | None = None,
+        national_limit: str | None = None,
+        has_order_finish_number_day30: str | None = None,
+        has_complete_rate_day30: str | None = None,
+        has_national_limit: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            has_un_post_ad=has_un_post_ad,
+            is_kyc=is_kyc,
+            is_email=is_email,
+            is_mobile=is_mobile,
+            has_register_time=has_register_time,
+            register_time_threshold=None if register_time_threshold is None else whole_number(register_time_threshold),
+            order_finish_number_day30=None
+            if order_finish_number_day30 is None
+            else whole_number(order_finish_number_day30),
+            complete_rate_day30=None if complete_rate_day30 is None else number(complete_rate_day30),
+            national_limit=national_limit,
+            has_order_finish_number_day30=has_order_finish_number_day30,
+            has_complete_rate_day30=has_complete_rate_day30,
+            has_national_limit=has_national_limit,
+        )
+
 
 class TradingPreferenceSetDict(TypedDict, total=False):
     """``TradingPreferenceSet`` as a dict."""
@@ -110,12 +143,14 @@ class UpdatedAd(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class UpdateAd(Request[UpdatedAd]):
     """Change an ad, or put it online again."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", UpdatedAd)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("payment_ids", "remark")
 
     id: str = field(metadata=param("id", required=True))
     """Id of the ad."""
@@ -144,6 +179,44 @@ class UpdateAd(Request[UpdatedAd]):
     """Amount of the coin."""
     payment_period: str = field(converter=whole_number, metadata=param("paymentPeriod", required=True))
     """Minutes in which to pay."""
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        price_type: PriceType,
+        premium: Number,
+        price: Number,
+        min_amount: Number,
+        max_amount: Number,
+        remark: str,
+        trading_preference_set: TradingPreferenceSet | TradingPreferenceSetDict,
+        payment_ids: Iterable[str],
+        action_type: ActionType,
+        quantity: Number,
+        payment_period: int | str,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+            price_type=price_type,
+            premium=number(premium),
+            price=number(price),
+            min_amount=number(min_amount),
+            max_amount=number(max_amount),
+            remark=remark,
+            trading_preference_set=one_object(trading_preference_set),
+            payment_ids=listed(payment_ids),
+            action_type=action_type,
+            quantity=number(quantity),
+            payment_period=whole_number(payment_period),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.payment_ids is not None and count_listed(self.payment_ids) > 5)
+            or (self.remark is not None and longer(self.remark, 900))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.payment_ids) > 5:

@@ -15,9 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, matches, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, Number, number, whole
 from ..context import Context
 from ..types import Category, InverseLinearCategory, PositionStatus
 
@@ -52,7 +63,7 @@ HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 class MarginChange(Row):
     """The response to position.change_margin."""
 
-    category: Category | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: Category = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -107,7 +118,7 @@ class MarginChange(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
@@ -156,12 +167,13 @@ class MarginChange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ChangeMargin(Request[MarginChange]):
     """Add margin to an isolated position, or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MarginChange)
+    read_by_rules: ClassVar = ("category", "symbol", "position_idx")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -173,6 +185,21 @@ class ChangeMargin(Request[MarginChange]):
         default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
     )
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        margin: Number,
+        position_idx: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            margin=number(margin),
+            position_idx=None if position_idx is None else whole(position_idx),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

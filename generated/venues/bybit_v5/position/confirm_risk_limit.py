@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ConfirmRiskLimit(Request[None]):
     """Confirm a new risk limit, so that a position may grow again."""
 
@@ -37,3 +37,14 @@ class ConfirmRiskLimit(Request[None]):
     """Product category. One of linear, inverse."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

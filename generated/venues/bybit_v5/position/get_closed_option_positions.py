@@ -21,16 +21,16 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, OptionCategory, Side
 
@@ -60,7 +60,7 @@ class ClosedOptionPosition(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     total_open_fee: Decimal = field(default=ABSENT, metadata=wire("totalOpenFee", "decimal"))
     """Fees of opening."""
@@ -93,7 +93,7 @@ class ClosedOptionPosition(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("totalOpenFee", "")) != "":
                 made.total_open_fee = exact_decimal(v)
             if (v := get("deliveryFee", "")) != "":
@@ -125,7 +125,7 @@ class ClosedOptionPositions(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[ClosedOptionPosition] = field(
         factory=ListOf[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)
@@ -139,7 +139,7 @@ class ClosedOptionPositions(Row):
         made.raw = raw
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", ClosedOptionPosition.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -161,12 +161,13 @@ class ClosedOptionPositions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetClosedOptionPositions(PagedRequest[ClosedOptionPositions, ClosedOptionPosition]):
     """Get closed positions of options, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ClosedOptionPositions)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: OptionCategory = field(metadata=param("category", required=True, values=("option",)))
     """Product category. Must be option."""
@@ -180,6 +181,25 @@ class GetClosedOptionPositions(PagedRequest[ClosedOptionPositions, ClosedOptionP
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: OptionCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

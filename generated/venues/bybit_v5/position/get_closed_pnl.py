@@ -21,17 +21,17 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, ExecType, InverseLinearCategory, OrderType, Side
 
@@ -63,13 +63,13 @@ class ClosedPnl(Row):
     """Symbol of the instrument."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle, MovePosition."""
@@ -110,13 +110,13 @@ class ClosedPnl(Row):
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
             if (v := get("closedSize", "")) != "":
@@ -148,7 +148,7 @@ class ClosedPnl(Row):
 class ClosedPnls(Row):
     """The response to position.get_closed_pnl."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[ClosedPnl] = field(factory=ListOf[ClosedPnl], metadata=wire("list", "rows", ClosedPnl))
     """One entry per record."""
@@ -161,7 +161,7 @@ class ClosedPnls(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", ClosedPnl.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
@@ -184,12 +184,13 @@ class ClosedPnls(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Get profit and loss of closed positions, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ClosedPnls)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -203,6 +204,25 @@ class GetClosedPnl(PagedRequest[ClosedPnls, ClosedPnl]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, rows, spelt, wire
 from ..types import Category, InverseLinearCategory, Side
 
 ENDPOINT = Endpoint(
@@ -36,7 +36,7 @@ class Leverage(Row):
     """Symbol of the instrument."""
     leverage: Decimal = field(default=ABSENT, metadata=wire("leverage", "decimal"))
     """Leverage."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position_idx: int = field(default=ABSENT, metadata=wire("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
@@ -53,7 +53,7 @@ class Leverage(Row):
             if (v := get("leverage", "")) != "":
                 made.leverage = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
         except UNUSUAL_VALUE:
@@ -65,7 +65,7 @@ class Leverage(Row):
 class Leverages(Row):
     """The response to position.get_leverage."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     list: ListOf[Leverage] = field(factory=ListOf[Leverage], metadata=wire("list", "rows", Leverage))
     """One entry per record."""
@@ -76,7 +76,7 @@ class Leverages(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.list = rows(get("list"), "list", Leverage.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -98,7 +98,7 @@ class Leverages(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverage(Request[Leverages]):
     """Get the isolated leverage of contracts, with or without a position."""
 
@@ -109,3 +109,14 @@ class GetLeverage(Request[Leverages]):
     """Product category. One of linear, inverse."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

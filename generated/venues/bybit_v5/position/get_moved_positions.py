@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     text,
     wire,
 )
-from ..._runtime.values import EPOCH, whole_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, whole_milliseconds, whole_number
 from ..types import Category, MovedPositionsCategory, RejectParty, Side, Status
 
 ENDPOINT = Endpoint(
@@ -53,7 +54,7 @@ class MovedPosition(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot, option."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -61,7 +62,7 @@ class MovedPosition(Row):
     """User id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
@@ -69,7 +70,7 @@ class MovedPosition(Row):
     """Quantity."""
     exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
-    status: Status | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: Status = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Filled, Rejected."""
     exec_id: str | None = field(default=None, metadata=wire("execId", "text"))
     """Execution id."""
@@ -94,7 +95,7 @@ class MovedPosition(Row):
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("userId", "")) != "":
@@ -102,7 +103,7 @@ class MovedPosition(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":
@@ -110,7 +111,7 @@ class MovedPosition(Row):
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.exec_id = text(get("execId"), "execId")
             if (v := get("resultCode", "")) != "":
                 made.result_code = v if type(v) is str else spelt(v, "resultCode")
@@ -162,7 +163,7 @@ class MovedPositions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMovedPositions(PagedRequest[MovedPositions, MovedPosition]):
     """Get positions that were moved between accounts."""
 
@@ -187,3 +188,26 @@ class GetMovedPositions(PagedRequest[MovedPositions, MovedPosition]):
     """Most records to return. From 1 to 200. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | None = None,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        status: Status | None = None,
+        block_trade_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            status=status,
+            block_trade_id=block_trade_id,
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -75,7 +76,7 @@ class Position(Row):
     """Largest position of the risk tier."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | None = field(default=None, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
@@ -167,7 +168,7 @@ class Position(Row):
                 made.risk_limit_value = exact_decimal(v)
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("avgPrice", "")) != "":
@@ -239,7 +240,7 @@ class Position(Row):
 class Positions(Row):
     """The response to position.get_positions."""
 
-    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    category: Category | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -252,7 +253,7 @@ class Positions(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = choice(get("category"), "category")
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
             made.list = rows(get("list"), "list", Position.from_wire)
         except UNUSUAL_VALUE:
@@ -275,12 +276,13 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(PagedRequest[Positions, Position]):
     """Get open positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Positions)
+    read_by_rules: ClassVar = ("category",)
 
     category: InverseLinearOptionCategory = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option"))
@@ -296,6 +298,25 @@ class GetPositions(PagedRequest[Positions, Position]):
     """Most records to return. From 1 to 200. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearOptionCategory,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        settle_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            base_coin=base_coin,
+            settle_coin=settle_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category == "linear" and self.symbol is None and self.settle_coin is None:

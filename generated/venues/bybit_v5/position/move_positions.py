@@ -11,9 +11,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -39,7 +39,7 @@ AT_MOST_25 = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class MovePositionsItem(Item):
     """One item of list in MovePositions."""
 
@@ -55,6 +55,23 @@ class MovePositionsItem(Item):
     """Buy or sell."""
     qty: str = field(converter=number, metadata=param("qty", required=True))
     """Quantity."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        price: Number,
+        side: str,
+        qty: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            price=number(price),
+            side=side,
+            qty=number(qty),
+        )
 
 
 class MovePositionsItemDict(TypedDict, total=False):
@@ -73,7 +90,7 @@ class MoveRequest(Row):
 
     block_trade_id: str = field(default=ABSENT, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""
-    status: MovePositionsStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: MovePositionsStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Rejected."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
     """Who rejected the move. Documented values: Taker, bybit."""
@@ -88,19 +105,21 @@ class MoveRequest(Row):
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class MovePositions(Request[MoveRequest]):
     """Move positions between accounts of the same master."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", MoveRequest)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("list",)
 
     from_uid: str = field(metadata=param("fromUid", required=True))
     """Account that gives the positions."""
@@ -121,13 +140,21 @@ class MovePositions(Request[MoveRequest]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
-        initialise(self, from_uid=from_uid, to_uid=to_uid, list=list)
+        self.__dict__.update(
+            from_uid=from_uid,
+            to_uid=to_uid,
+            list=listed(list),
+        )
 
     @property
     @deprecated("list_ is called list now")
     def list_(self) -> tuple[MovePositionsItem, ...]:
         """The older name of ``list``."""
         return self.list
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.list is not None and count_listed(self.list) > 25)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.list) > 25:

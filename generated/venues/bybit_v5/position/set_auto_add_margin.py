@@ -44,12 +44,13 @@ HEDGE_NEEDS_INDEX = Rule(
 HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoAddMargin(Request[None]):
     """Switch on or off that margin is added to an isolated position by itself."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ("category", "symbol", "position_idx")
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -65,6 +66,21 @@ class SetAutoAddMargin(Request[None]):
         default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
     )
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        auto_add_margin: int | str,
+        position_idx: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            auto_add_margin=whole(auto_add_margin),
+            position_idx=None if position_idx is None else whole(position_idx),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

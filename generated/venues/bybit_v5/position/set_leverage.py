@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import InverseLinearCategory
 
@@ -53,12 +53,13 @@ CROSS_SIDES_MATCH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[None]):
     """Set the leverage of a symbol for both sides."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ("buy_leverage", "sell_leverage", "symbol")
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -68,6 +69,21 @@ class SetLeverage(Request[None]):
     """Leverage of the long side."""
     sell_leverage: str = field(converter=number, metadata=param("sellLeverage", required=True))
     """Leverage of the short side."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        buy_leverage: Number,
+        sell_leverage: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            buy_leverage=number(buy_leverage),
+            sell_leverage=number(sell_leverage),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.buy_leverage, 1) or lt(self.sell_leverage, 1):

@@ -36,12 +36,13 @@ SYMBOL_OR_COIN = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPositionMode(Request[None]):
     """Switch a symbol, or all of a coin, between one position and one for each side."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ()
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -53,6 +54,21 @@ class SetPositionMode(Request[None]):
     """Coin."""
     mode: int = field(converter=whole, metadata=param("mode", "integer", required=True, values=("0", "3")))
     """Position mode; 0: one position, 3: a position for each side. One of 0, 3."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        coin: str | None = None,
+        mode: int | str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            coin=coin,
+            mode=whole(mode),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.symbol is None and self.coin is None:

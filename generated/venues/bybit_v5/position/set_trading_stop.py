@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, matches, undecided_rule, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from ..types import InverseLinearOptionCategory, SlOrderType, SlTriggerBy, TpOrderType, TpslMode, TpTriggerBy
 
@@ -96,12 +96,25 @@ STOP_LIMIT_APPLIES = Rule(
 INDEX_NAMES_A_SIDE_FORM = re.compile("[A-Z0-9]+USDT")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetTradingStop(Request[None]):
     """Set take profit, stop loss or trailing stop of a position."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = (
+        "category",
+        "symbol",
+        "position_idx",
+        "tpsl_mode",
+        "tp_order_type",
+        "sl_order_type",
+        "take_profit",
+        "stop_loss",
+        "trailing_stop",
+        "tp_size",
+        "sl_size",
+    )
 
     category: InverseLinearOptionCategory = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option"))
@@ -147,6 +160,45 @@ class SetTradingStop(Request[None]):
     """Order type of the take profit. One of Market, Limit. Default: Market."""
     sl_order_type: SlOrderType | None = field(default=None, metadata=param("slOrderType", values=("Market", "Limit")))
     """Order type of the stop loss. One of Market, Limit. Default: Market."""
+
+    def __init__(
+        self,
+        *,
+        category: InverseLinearOptionCategory,
+        symbol: str,
+        tpsl_mode: TpslMode | None = None,
+        position_idx: int | str | None = None,
+        take_profit: Number | None = None,
+        stop_loss: Number | None = None,
+        trailing_stop: Number | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        active_price: Number | None = None,
+        tp_size: Number | None = None,
+        sl_size: Number | None = None,
+        tp_limit_price: Number | None = None,
+        sl_limit_price: Number | None = None,
+        tp_order_type: TpOrderType | None = None,
+        sl_order_type: SlOrderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            tpsl_mode=tpsl_mode,
+            position_idx=None if position_idx is None else whole(position_idx),
+            take_profit=None if take_profit is None else number(take_profit),
+            stop_loss=None if stop_loss is None else number(stop_loss),
+            trailing_stop=None if trailing_stop is None else number(trailing_stop),
+            tp_trigger_by=tp_trigger_by,
+            sl_trigger_by=sl_trigger_by,
+            active_price=None if active_price is None else number(active_price),
+            tp_size=None if tp_size is None else number(tp_size),
+            sl_size=None if sl_size is None else number(sl_size),
+            tp_limit_price=None if tp_limit_price is None else number(tp_limit_price),
+            sl_limit_price=None if sl_limit_price is None else number(sl_limit_price),
+            tp_order_type=tp_order_type,
+            sl_order_type=sl_order_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

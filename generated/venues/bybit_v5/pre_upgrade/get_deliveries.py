@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -60,7 +61,7 @@ class EarlierDelivery(Row):
     """When the contract is delivered."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     position: Decimal = field(default=ABSENT, metadata=wire("position", "decimal"))
     """Quantity of the position."""
@@ -85,7 +86,7 @@ class EarlierDelivery(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("position", "")) != "":
                 made.position = exact_decimal(v)
             if (v := get("deliveryPrice", "")) != "":
@@ -143,12 +144,14 @@ class EarlierDeliveries(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDeliveries(PagedRequest[EarlierDeliveries, EarlierDelivery]):
     """Get deliveries of options before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierDeliveries)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -162,6 +165,27 @@ class GetDeliveries(PagedRequest[EarlierDeliveries, EarlierDelivery]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        exp_date: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            exp_date=exp_date,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.category is not None and self.category not in (None, "", "option"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "option"):

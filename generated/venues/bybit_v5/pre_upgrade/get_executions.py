@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -31,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, ExecutionsExecType, OrderType, Side, StopOrderType
 
@@ -69,7 +70,7 @@ class EarlierExecution(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_price: Decimal = field(default=ABSENT, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
@@ -77,9 +78,9 @@ class EarlierExecution(Row):
     """Quantity of the order."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    stop_order_type: StopOrderType | None = field(default=None, metadata=wire("stopOrderType", "text"))
     """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
     PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
     """
@@ -91,7 +92,7 @@ class EarlierExecution(Row):
     """Price of the execution."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
@@ -131,7 +132,7 @@ class EarlierExecution(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderQty", "")) != "":
@@ -139,8 +140,8 @@ class EarlierExecution(Row):
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            made.stop_order_type = text(get("stopOrderType"), "stopOrderType")
+                made.order_type = choice(v, "orderType")
+            made.stop_order_type = choice(get("stopOrderType"), "stopOrderType")
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
             if (v := get("execId", "")) != "":
@@ -150,7 +151,7 @@ class EarlierExecution(Row):
             if (v := get("execQty", "")) != "":
                 made.exec_qty = exact_decimal(v)
             if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
+                made.exec_type = choice(v, "execType")
             if (v := get("execValue", "")) != "":
                 made.exec_value = exact_decimal(v)
             if (v := get("execTime", "")) not in ("", "0"):
@@ -213,12 +214,13 @@ class EarlierExecutions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExecutions(PagedRequest[EarlierExecutions, EarlierExecution]):
     """Get executions from before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierExecutions)
+    read_by_rules: ClassVar = ("start_time", "end_time", "category")
 
     category: Category = field(
         metadata=param("category", required=True, values=("linear", "inverse", "option", "spot"))
@@ -262,6 +264,33 @@ class GetExecutions(PagedRequest[EarlierExecutions, EarlierExecution]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        base_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exec_type: ExecutionsExecType | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            base_coin=base_coin,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            exec_type=exec_type,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -58,7 +59,7 @@ class EarlierSettlement(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
@@ -81,7 +82,7 @@ class EarlierSettlement(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("sessionAvgPrice", "")) != "":
@@ -139,12 +140,14 @@ class EarlierSettlements(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSessionSettlements(PagedRequest[EarlierSettlements, EarlierSettlement]):
     """Get settlements of sessions of perpetuals in USDC before the upgrade to a unified account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierSettlements)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("category",)
 
     category: Category = field(
         metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
@@ -156,6 +159,25 @@ class GetSessionSettlements(PagedRequest[EarlierSettlements, EarlierSettlement])
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.category is not None and self.category not in (None, "", "linear", "option"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "linear", "option"):

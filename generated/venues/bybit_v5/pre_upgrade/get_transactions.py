@@ -30,9 +30,9 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
-from ..types import PreUpgradeTransactionsCategory, TransactionsSide
+from ..types import Currency, PreUpgradeTransactionsCategory, TransactionsSide
 
 ENDPOINT = Endpoint(
     name="pre_upgrade.get_transactions",
@@ -69,8 +69,8 @@ class EarlierTransaction(Row):
     """Quantity."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Position after the transaction."""
-    currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
-    """Coin."""
+    currency: Currency | str = field(default=ABSENT, metadata=wire("currency", "text"))
+    """Coin. Documented values: USDC, USDT, BTC, ETH."""
     trade_price: Decimal = field(default=ABSENT, metadata=wire("tradePrice", "decimal"))
     """Price of the trade."""
     funding: Decimal | None = field(default=None, metadata=wire("funding", "decimal"))
@@ -178,12 +178,13 @@ class EarlierTransactions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransactions(PagedRequest[EarlierTransactions, EarlierTransaction]):
     """Get the ledger of derivatives in USDC from before the upgrade to a unified account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", EarlierTransactions)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     category: PreUpgradeTransactionsCategory = field(
         metadata=param("category", required=True, values=("linear", "option"))
@@ -201,6 +202,27 @@ class GetTransactions(PagedRequest[EarlierTransactions, EarlierTransaction]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        category: PreUpgradeTransactionsCategory,
+        base_coin: str | None = None,
+        type: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            base_coin=base_coin,
+            type=type,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

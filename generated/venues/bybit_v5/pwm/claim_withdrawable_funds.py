@@ -70,12 +70,14 @@ class Claim(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ClaimWithdrawableFunds(Request[Claim]):
     """Take the idle funds of a plan out of it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Claim)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -83,6 +85,23 @@ class ClaimWithdrawableFunds(Request[Claim]):
     """Account that gets the coin. Default: FUND."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        to_account_type: str | None = None,
+        order_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            to_account_type=to_account_type,
+            order_link_id=order_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import whole_milliseconds
+from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -94,12 +94,13 @@ class AssetTrend(Row):
         return self.data_points[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssetTrend(Request[AssetTrend]):
     """Get the value of a plan's assets, day by day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AssetTrend)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -107,6 +108,19 @@ class GetAssetTrend(Request[AssetTrend]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

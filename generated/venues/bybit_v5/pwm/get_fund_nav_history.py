@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import whole_milliseconds
+from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -105,12 +105,13 @@ class FundNavHistory(Row):
         return self.data_points[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundNavHistory(Request[FundNavHistory]):
     """Get a fund's net asset values, one per day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FundNavHistory)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     fund_id: str = field(metadata=param("fundId", required=True))
     """Id of the fund."""
@@ -118,6 +119,19 @@ class GetFundNavHistory(Request[FundNavHistory]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        fund_id: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            fund_id=fund_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 15552000000):

@@ -16,9 +16,21 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, longer, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
 from ..types import PwmOrdersAccountType, PwmOrdersCategory, PwmOrdersStatus, PwmOrdersType, RedeemSubscribeType
 
@@ -62,11 +74,11 @@ class OrdersOrder(Row):
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    category: PwmOrdersCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: PwmOrdersCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
-    status: PwmOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmOrdersStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Completed, Pending, Failed."""
     order_time: datetime = field(default=ABSENT, metadata=wire("orderTime", "milliseconds"))
     """When the order was created."""
@@ -90,11 +102,11 @@ class OrdersOrder(Row):
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("orderTime", "")) not in ("", "0"):
                 made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -139,12 +151,14 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your plans' orders, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("order_link_id",)
 
     plan_id: str | None = field(default=None, metadata=param("planId"))
     """Id of the plan."""
@@ -171,6 +185,35 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Cursor; asks for the page behind the one that gave it."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str | None = None,
+        category: PwmOrdersCategory | None = None,
+        type: RedeemSubscribeType | None = None,
+        status: PwmOrdersStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        order_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            category=category,
+            type=type,
+            status=status,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+            order_link_id=order_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

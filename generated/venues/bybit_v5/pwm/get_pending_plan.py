@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -409,7 +410,7 @@ class PendingPlan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
     status: str = field(default=ABSENT, metadata=wire("status", "text"))
     """State."""
@@ -434,7 +435,7 @@ class PendingPlan(Row):
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
             if (v := get("planType", "")) != "":
-                made.plan_type = v if type(v) is str else spelt(v, "planType")
+                made.plan_type = choice(v, "planType")
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("source", "")) != "":
@@ -450,7 +451,7 @@ class PendingPlan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPendingPlan(Request[PendingPlan]):
     """Get a plan that waits for your subscription."""
 
@@ -459,3 +460,12 @@ class GetPendingPlan(Request[PendingPlan]):
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+        )

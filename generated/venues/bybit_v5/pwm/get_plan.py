@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -539,9 +540,9 @@ class Plan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Closed."""
     current_asset_usd: Decimal = field(default=ABSENT, metadata=wire("currentAssetUsd", "decimal"))
     """Value of the assets, in USD."""
@@ -570,9 +571,9 @@ class Plan(Row):
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
             if (v := get("planType", "")) != "":
-                made.plan_type = v if type(v) is str else spelt(v, "planType")
+                made.plan_type = choice(v, "planType")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("currentAssetUsd", "")) != "":
                 made.current_asset_usd = exact_decimal(v)
             if (v := get("accumulateYieldUsd", "")) != "":
@@ -598,7 +599,7 @@ class Plan(Row):
         return self.current_assets[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPlan(Request[Plan]):
     """Get a plan with its positions, yields and idle funds."""
 
@@ -607,3 +608,12 @@ class GetPlan(Request[Plan]):
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+        )

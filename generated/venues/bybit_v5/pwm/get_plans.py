@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -84,9 +85,9 @@ class Plan(Row):
     """Id of the plan."""
     plan_name: str = field(default=ABSENT, metadata=wire("planName", "prose"))
     """Name of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: PwmPlansStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: PwmPlansStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed."""
     source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
@@ -113,9 +114,9 @@ class Plan(Row):
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
             if (v := get("planType", "")) != "":
-                made.plan_type = v if type(v) is str else spelt(v, "planType")
+                made.plan_type = choice(v, "planType")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("source", "")) != "":
                 made.source = v if type(v) is str else spelt(v, "source")
             if (v := get("currentAssetUsd", "")) != "":
@@ -169,7 +170,7 @@ class Plans(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPlans(PagedRequest[Plans, Plan]):
     """Get your investment plans."""
 
@@ -186,3 +187,18 @@ class GetPlans(PagedRequest[Plans, Plan]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str | None = None,
+        status: PwmPlansStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -68,7 +68,7 @@ class TransferRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransfer(Request[TransferRecord]):
     """Get a transfer between custodian sub-accounts of a fund."""
 
@@ -79,3 +79,14 @@ class GetTransfer(Request[TransferRecord]):
     """Your own id of the transfer."""
     from_user_id: int | None = field(default=None, converter=whole, metadata=param("fromUserId", "integer"))
     """User or sub-account that pays."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str | None = None,
+        from_user_id: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            from_user_id=None if from_user_id is None else whole(from_user_id),
+        )

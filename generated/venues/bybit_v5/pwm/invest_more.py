@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import InvestMoreStatus
 
@@ -85,12 +85,14 @@ class Investment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestMore(Request[Investment]):
     """Invest more in a product of an active plan."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Investment)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -104,6 +106,29 @@ class InvestMore(Request[Investment]):
     """Amount of the coin."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        account_type: str | None = None,
+        category: str,
+        product_id: str,
+        amount: Number,
+        order_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            account_type=account_type,
+            category=category,
+            product_id=product_id,
+            amount=number(amount),
+            order_link_id=order_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

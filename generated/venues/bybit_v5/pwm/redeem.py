@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import PwmRedeemStatus
 
@@ -117,12 +117,14 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[Redemption]):
     """Redeem from a product of a plan."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Redemption)
+    read_by_rules: ClassVar = ("category",)
+    judged_alone: ClassVar = ("order_link_id",)
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -138,6 +140,31 @@ class Redeem(Request[Redemption]):
     """Client order id. At most 36 characters."""
     position_id: str | None = field(default=None, metadata=param("positionId"))
     """Id of the position."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        category: str,
+        product_id: str,
+        shares: Number | None = None,
+        amount: Number | None = None,
+        order_link_id: str,
+        position_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            category=category,
+            product_id=product_id,
+            shares=None if shares is None else number(shares),
+            amount=None if amount is None else number(amount),
+            order_link_id=order_link_id,
+            position_id=position_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

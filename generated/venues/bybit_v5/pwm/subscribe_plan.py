@@ -64,12 +64,14 @@ class SubscribedPlan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SubscribePlan(Request[SubscribedPlan]):
     """Subscribe to a plan that was made for you."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SubscribedPlan)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("order_link_id",)
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -77,6 +79,23 @@ class SubscribePlan(Request[SubscribedPlan]):
     """Wallet that is meant. Default: FUND."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        account_type: str | None = None,
+        order_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            account_type=account_type,
+            order_link_id=order_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..types import PwmStatus
 
 ENDPOINT = Endpoint(
@@ -62,7 +62,7 @@ class TransferRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Transfer(Request[TransferRow]):
     """Move coins between custodian sub-accounts of a fund."""
 
@@ -79,3 +79,20 @@ class Transfer(Request[TransferRow]):
     """Amount of the coin."""
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        transfer_id: str,
+        from_user_id: int | str,
+        to_user_id: int | str,
+        amount: Number,
+        coin: str,
+    ) -> None:
+        self.__dict__.update(
+            transfer_id=transfer_id,
+            from_user_id=whole(from_user_id),
+            to_user_id=whole(to_user_id),
+            amount=number(amount),
+            coin=coin,
+        )

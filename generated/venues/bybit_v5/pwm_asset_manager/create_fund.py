@@ -17,7 +17,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, longer, lt, shorter, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import CreateFundCoin, PwmAssetManagerStatus
 
@@ -100,12 +100,14 @@ class CreatedFund(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateFund(Request[CreatedFund]):
     """Make a fund."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedFund)
+    read_by_rules: ClassVar = ("profit_share_rate", "management_fee_rate")
+    judged_alone: ClassVar = ("req_link_id", "fund_name")
 
     fund_name: str = field(metadata=param("fundName", required=True))
     """Name of the fund. At most 50 characters."""
@@ -121,6 +123,32 @@ class CreateFund(Request[CreatedFund]):
     """Id of a text that introduces the fund."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        fund_name: str,
+        coin: CreateFundCoin,
+        profit_share_rate: Number,
+        management_fee_rate: Number,
+        fund_introduction: str | None = None,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            fund_name=fund_name,
+            coin=coin,
+            profit_share_rate=number(profit_share_rate),
+            management_fee_rate=number(management_fee_rate),
+            fund_introduction=fund_introduction,
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_link_id is not None and longer(self.req_link_id, 36))
+            or (self.fund_name is not None and (shorter(self.fund_name, 1) or longer(self.fund_name, 50)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

@@ -62,7 +62,7 @@ class FundSubAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateFundSubAccount(Request[FundSubAccount]):
     """Make a sub-account of a fund, or learn what became of it."""
 
@@ -73,3 +73,14 @@ class CreateFundSubAccount(Request[FundSubAccount]):
     """Id of the fund."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request."""
+
+    def __init__(
+        self,
+        *,
+        fund_id: str,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            fund_id=fund_id,
+            req_link_id=req_link_id,
+        )

@@ -5,7 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/create-invest
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
@@ -44,7 +44,7 @@ NAME_LENGTH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestmentDistribution(Item):
     """One item of investmentDistribution in CreatePlan."""
 
@@ -52,6 +52,17 @@ class InvestmentDistribution(Item):
     """Product id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            amount=number(amount),
+        )
 
 
 class InvestmentDistributionDict(TypedDict, total=False):
@@ -67,7 +78,7 @@ class CreatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    plan_type: PlanType | str = field(default=ABSENT, metadata=wire("planType", "text"))
+    plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
     account_uid: str = field(default=ABSENT, metadata=wire("accountUid", "text"))
     """User or sub-account."""
@@ -86,7 +97,7 @@ class CreatedPlan(Row):
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := get("planType", "")) != "":
-                made.plan_type = v if type(v) is str else spelt(v, "planType")
+                made.plan_type = choice(v, "planType")
             if (v := get("accountUid", "")) != "":
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             if (v := get("status", "")) != "":
@@ -98,12 +109,14 @@ class CreatedPlan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreatePlan(Request[CreatedPlan]):
     """Make an investment plan for a user."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedPlan)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id", "plan_name")
 
     account_uid: str = field(metadata=param("accountUid", required=True))
     """User or sub-account."""
@@ -117,6 +130,30 @@ class CreatePlan(Request[CreatedPlan]):
     """How the investment is divided."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        account_uid: str,
+        plan_name: str,
+        plan_type: PlanType,
+        investment_distribution: Iterable[InvestmentDistribution | InvestmentDistributionDict],
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            account_uid=account_uid,
+            plan_name=plan_name,
+            plan_type=plan_type,
+            investment_distribution=listed(investment_distribution),
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_link_id is not None and longer(self.req_link_id, 36))
+            or (self.plan_name is not None and longer(self.plan_name, 50))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

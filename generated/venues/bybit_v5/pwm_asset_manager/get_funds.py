@@ -163,7 +163,7 @@ class Funds(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFunds(PagedRequest[Funds, Fund]):
     """Get your funds, newest first."""
 
@@ -182,3 +182,20 @@ class GetFunds(PagedRequest[Funds, Fund]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        coin: str | None = None,
+        fund_id: str | None = None,
+        status: PwmAssetManagerStatus | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            coin=coin,
+            fund_id=fund_id,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -51,9 +51,9 @@ class ReviewedOrder(Row):
     """User or sub-account."""
     order_status: ReviewOrderOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: PendingReview, Pass, Rejected, Processing, Success, Failed."""
-    order_type: PwmAssetManagerOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: PwmAssetManagerOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Subscribe, Redeem."""
-    action: Action | str = field(default=ABSENT, metadata=wire("action", "text"))
+    action: Action = field(default=ABSENT, metadata=wire("action", "text"))
     """What is done. Documented values: approve, reject."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
@@ -80,9 +80,9 @@ class ReviewedOrder(Row):
             if (v := get("orderStatus", "")) != "":
                 made.order_status = v if type(v) is str else spelt(v, "orderStatus")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("action", "")) != "":
-                made.action = v if type(v) is str else spelt(v, "action")
+                made.action = choice(v, "action")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -94,12 +94,14 @@ class ReviewedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ReviewOrder(Request[ReviewedOrder]):
     """Approve or reject an order that waits for review."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ReviewedOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id",)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
@@ -107,6 +109,23 @@ class ReviewOrder(Request[ReviewedOrder]):
     """What is done. One of approve, reject."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+        action: Action,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            action=action,
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.req_link_id is not None and longer(self.req_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

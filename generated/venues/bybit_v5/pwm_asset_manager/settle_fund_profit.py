@@ -80,17 +80,34 @@ class SettledProfit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SettleFundProfit(Request[SettledProfit]):
     """Settle the profit that a fund shares."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SettledProfit)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id",)
 
     fund_id: str = field(metadata=param("fundId", required=True))
     """Id of the fund."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        fund_id: str,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            fund_id=fund_id,
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.req_link_id is not None and longer(self.req_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

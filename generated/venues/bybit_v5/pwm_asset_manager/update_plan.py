@@ -5,7 +5,7 @@ https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/manage-invest
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
@@ -45,7 +45,7 @@ TEN_FUNDS = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class UpdateFund(Item):
     """One item of updateFunds in UpdatePlan."""
 
@@ -53,6 +53,17 @@ class UpdateFund(Item):
     """Id of the fund."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
+
+    def __init__(
+        self,
+        *,
+        fund_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            fund_id=fund_id,
+            amount=number(amount),
+        )
 
 
 class UpdateFundDict(TypedDict, total=False):
@@ -93,7 +104,7 @@ class UpdatedPlan(Row):
 
     plan_id: str = field(default=ABSENT, metadata=wire("planId", "text"))
     """Id of the plan."""
-    status: InvestmentPlanStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: InvestmentPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
@@ -112,7 +123,7 @@ class UpdatedPlan(Row):
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.update_funds = rows(get("updateFunds"), "updateFunds", UpdatedPlanUpdateFund.from_wire)
@@ -130,12 +141,14 @@ class UpdatedPlan(Row):
         return self.update_funds[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class UpdatePlan(Request[UpdatedPlan]):
     """Close or delete a plan, or change its funds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", UpdatedPlan)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_link_id", "update_funds")
 
     plan_id: str = field(metadata=param("planId", required=True))
     """Id of the plan."""
@@ -149,6 +162,28 @@ class UpdatePlan(Request[UpdatedPlan]):
     """Funds to add or change. At most 10 items."""
     req_link_id: str = field(metadata=param("reqLinkId", required=True))
     """Client id of the request. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        plan_id: str,
+        update_status: UpdateStatus | None = None,
+        update_funds: Iterable[UpdateFund | UpdateFundDict] | None = None,
+        req_link_id: str,
+    ) -> None:
+        self.__dict__.update(
+            plan_id=plan_id,
+            update_status=update_status,
+            update_funds=None if update_funds is None else listed(update_funds),
+            req_link_id=req_link_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_link_id is not None and longer(self.req_link_id, 36))
+            or (self.update_funds is not None and count_listed(self.update_funds) > 10)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, integer, rows, spelt, wire
-from ..._runtime.values import joined, whole_number
+from ..._runtime.values import Texts, joined, whole_number
 from ..types import DerivativesOptionsSpotBizType
 
 ENDPOINT = Endpoint(
@@ -100,7 +100,7 @@ class AccountRateLimitList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAllRateLimits(PagedRequest[AccountRateLimitList, AccountRateLimit]):
     """Get the rate limits of all accounts."""
 
@@ -113,3 +113,16 @@ class GetAllRateLimits(PagedRequest[AccountRateLimitList, AccountRateLimit]):
     """Cursor; asks for the page behind the one that gave it."""
     uids: str | None = field(default=None, converter=joined, metadata=param("uids"))
     """Accounts. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        uids: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+            uids=None if uids is None else joined(uids),
+        )

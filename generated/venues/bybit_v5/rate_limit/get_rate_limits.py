@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, wire
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from .get_all_rate_limits import AccountRateLimit as AccountRateLimit
 
 ENDPOINT = Endpoint(
@@ -67,7 +67,7 @@ class AccountRateLimits(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRateLimits(Request[AccountRateLimits]):
     """Get the rate limits of some accounts."""
 
@@ -76,3 +76,12 @@ class GetRateLimits(Request[AccountRateLimits]):
 
     uids: str = field(converter=joined, metadata=param("uids", required=True))
     """Accounts. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        uids: Texts,
+    ) -> None:
+        self.__dict__.update(
+            uids=joined(uids),
+        )

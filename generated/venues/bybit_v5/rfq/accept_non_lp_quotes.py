@@ -48,7 +48,7 @@ class AcceptedRfq(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcceptNonLpQuotes(Request[AcceptedRfq]):
     """Let parties that are not liquidity providers quote for an RFQ."""
 
@@ -57,3 +57,12 @@ class AcceptNonLpQuotes(Request[AcceptedRfq]):
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+        )

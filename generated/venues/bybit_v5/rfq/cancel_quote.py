@@ -64,12 +64,13 @@ class CancelledQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelQuote(Request[CancelledQuote]):
     """Cancel a quote, by its id or by that of the RFQ."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledQuote)
+    read_by_rules: ClassVar = ()
 
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
@@ -77,6 +78,19 @@ class CancelQuote(Request[CancelledQuote]):
     """RFQ id."""
     quote_link_id: str | None = field(default=None, metadata=param("quoteLinkId"))
     """Client quote id."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str | None = None,
+        rfq_id: str | None = None,
+        quote_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            rfq_id=rfq_id,
+            quote_link_id=quote_link_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.quote_id is None and self.quote_link_id is None and self.rfq_id is None:

@@ -60,17 +60,29 @@ class CancelledRfq(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelRfq(Request[CancelledRfq]):
     """Cancel an own RFQ; its quotes lapse with it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledRfq)
+    read_by_rules: ClassVar = ()
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=param("rfqLinkId"))
     """Client RFQ id."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            rfq_link_id=rfq_link_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id is None and self.rfq_link_id is None:

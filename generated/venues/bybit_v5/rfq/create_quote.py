@@ -5,7 +5,7 @@ from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, flag, listed, number, whole
 from ..context import Context
@@ -74,7 +74,7 @@ LIFE_OF_A_QUOTE = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class QuoteBuyList(Item):
     """One item of quoteBuyList in CreateQuote."""
 
@@ -87,6 +87,19 @@ class QuoteBuyList(Item):
     price: str = field(converter=number, metadata=param("price", required=True))
     """Price."""
 
+    def __init__(
+        self,
+        *,
+        category: MovedPositionsCategory | str,
+        symbol: str,
+        price: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            price=number(price),
+        )
+
 
 class QuoteBuyListDict(TypedDict, total=False):
     """``QuoteBuyList`` as a dict."""
@@ -96,7 +109,7 @@ class QuoteBuyListDict(TypedDict, total=False):
     price: Required[Number]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class QuoteSellList(Item):
     """One item of quoteSellList in CreateQuote."""
 
@@ -108,6 +121,19 @@ class QuoteSellList(Item):
     """Symbol of the instrument."""
     price: str = field(converter=number, metadata=param("price", required=True))
     """Price."""
+
+    def __init__(
+        self,
+        *,
+        category: MovedPositionsCategory | str,
+        symbol: str,
+        price: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            price=number(price),
+        )
 
 
 class QuoteSellListDict(TypedDict, total=False):
@@ -132,7 +158,7 @@ class CreatedQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
 
     @classmethod
@@ -152,18 +178,20 @@ class CreatedQuote(Row):
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateQuote(Request[CreatedQuote]):
     """Quote prices for an RFQ, on one side or on both."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedQuote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("quote_link_id", "expire_in")
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id."""
@@ -181,6 +209,32 @@ class CreateQuote(Request[CreatedQuote]):
         default=None, converter=listed, metadata=param("quoteSellList", "array", items=QuoteSellList)
     )
     """Prices of the legs where the quoting party takes the opposite sides of the legs."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        quote_link_id: str | None = None,
+        anonymous: bool | None = None,
+        expire_in: int | str | None = None,
+        quote_buy_list: Iterable[QuoteBuyList | QuoteBuyListDict] | None = None,
+        quote_sell_list: Iterable[QuoteSellList | QuoteSellListDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_link_id=quote_link_id,
+            anonymous=None if anonymous is None else flag(anonymous),
+            expire_in=None if expire_in is None else whole(expire_in),
+            quote_buy_list=None if quote_buy_list is None else listed(quote_buy_list),
+            quote_sell_list=None if quote_sell_list is None else listed(quote_sell_list),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.quote_link_id is not None and unlike(CLIENT_ID_FORM_FORM, self.quote_link_id))
+            or (self.expire_in is not None and (lt(self.expire_in, 10) or gt(self.expire_in, 120)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.quote_link_id):

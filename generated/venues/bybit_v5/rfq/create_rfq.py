@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, flag, listed, number
 from ..context import Context
@@ -71,7 +71,7 @@ NOT_IN_ISOLATED_MARGIN = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateRfqItem(Item):
     """One item of list in CreateRfq."""
 
@@ -85,6 +85,21 @@ class CreateRfqItem(Item):
     """Buy or sell. Documented values: Buy, Sell."""
     qty: str = field(converter=number, metadata=param("qty", required=True))
     """Quantity of the leg; beyond the open position it opens one on the other side."""
+
+    def __init__(
+        self,
+        *,
+        category: MovedPositionsCategory | str,
+        symbol: str,
+        side: Side | str,
+        qty: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            side=side,
+            qty=number(qty),
+        )
 
 
 class CreateRfqItemDict(TypedDict, total=False):
@@ -104,7 +119,7 @@ class CreatedRfq(Row):
     """RFQ id."""
     rfq_link_id: str | None = field(default=None, metadata=wire("rfqLinkId", "text"))
     """Client RFQ id."""
-    status: QuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: QuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, Canceled, Filled, Expired, Failed."""
     expires_at: datetime = field(default=ABSENT, metadata=wire("expiresAt", "milliseconds"))
     """When it lapses."""
@@ -122,7 +137,7 @@ class CreatedRfq(Row):
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("expiresAt", "")) not in ("", "0"):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":
@@ -132,12 +147,14 @@ class CreatedRfq(Row):
         return made
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedRfq)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("rfq_link_id",)
 
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Desk codes of the parties that are asked."""
@@ -164,13 +181,12 @@ class CreateRfq(Request[CreatedRfq]):
     ) -> None:
         """Accept older names of parameters for their present ones."""
         list = either(ENDPOINT, "list_ is called list now", "list", list_, list)
-        initialise(
-            self,
-            counterparties=counterparties,
+        self.__dict__.update(
+            counterparties=listed(counterparties),
             rfq_link_id=rfq_link_id,
-            anonymous=anonymous,
+            anonymous=None if anonymous is None else flag(anonymous),
             strategy_type=strategy_type,
-            list=list,
+            list=listed(list),
         )
 
     @property
@@ -178,6 +194,10 @@ class CreateRfq(Request[CreatedRfq]):
     def list_(self) -> tuple[CreateRfqItem, ...]:
         """The older name of ``list``."""
         return self.list
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.rfq_link_id is not None and unlike(CLIENT_ID_FORM_FORM, self.rfq_link_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.rfq_link_id):

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, text, wire
 from ..types import ExecuteQuoteStatus, QuoteSide
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,7 @@ class ExecutedQuote(Row):
     """Client RFQ id."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    status: ExecuteQuoteStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: ExecuteQuoteStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: PendingFill, Failed."""
 
     @classmethod
@@ -54,13 +54,13 @@ class ExecutedQuote(Row):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExecuteQuote(Request[ExecutedQuote]):
     """Trade at a quote that one's own RFQ got."""
 
@@ -73,3 +73,16 @@ class ExecuteQuote(Request[ExecutedQuote]):
     """Quote id."""
     quote_side: QuoteSide | str = field(metadata=param("quoteSide", required=True, values=("Buy", "Sell"), open=True))
     """Side of the quote; of Buy, the quoting party has the sides of the legs. Documented values: Buy, Sell."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        quote_id: str,
+        quote_side: QuoteSide | str,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_side=quote_side,
+        )

@@ -16,7 +16,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -47,7 +59,7 @@ CLIENT_ID_OF_THE_QUOTING_PARTY = Rule(
 class QuoteBuyList(Row):
     """Prices of the legs where the quoting party takes the sides of the legs."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -64,7 +76,7 @@ class QuoteBuyList(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
@@ -80,7 +92,7 @@ class QuoteBuyList(Row):
 class QuoteSellList(Row):
     """Prices of the legs where the quoting party takes the opposite sides of the legs."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -97,7 +109,7 @@ class QuoteSellList(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
@@ -125,7 +137,7 @@ class Quote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""
@@ -160,7 +172,7 @@ class Quote(Row):
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
             if (v := get("createdAt", "")) not in ("", "0"):
                 made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -210,12 +222,13 @@ class QuoteList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuotes(PagedRequest[QuoteList, Quote]):
     """Get past quotes, newest first; they appear with a delay."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", QuoteList)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -234,6 +247,27 @@ class GetQuotes(PagedRequest[QuoteList, Quote]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        status: RfqStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_link_id=quote_link_id,
+            trader_type=trader_type,
+            status=status,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trader_type == "request" and self.quote_link_id:

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -66,7 +66,7 @@ class RealtimeQuote(Row):
     """When it lapses."""
     desk_code: str = field(default=ABSENT, metadata=wire("deskCode", "text"))
     """Code of the desk; not shown where it stays anonymous."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     exec_quote_side: ExecQuoteSide | str | None = field(default=None, metadata=wire("execQuoteSide", "text"))
     """Side of the quote that was executed, empty where none was. Documented values: Buy, Sell."""
@@ -101,7 +101,7 @@ class RealtimeQuote(Row):
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
             if (v := get("createdAt", "")) not in ("", "0"):
                 made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -148,12 +148,13 @@ class RealtimeQuotes(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRealtimeQuotes(Request[RealtimeQuotes]):
     """Get quotes that are not done yet, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RealtimeQuotes)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -163,6 +164,21 @@ class GetRealtimeQuotes(Request[RealtimeQuotes]):
     """Client quote id."""
     trader_type: TraderType | None = field(default=None, metadata=param("traderType", values=("quote", "request")))
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            quote_link_id=quote_link_id,
+            trader_type=trader_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.trader_type == "request" and self.quote_link_id:

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -59,11 +60,11 @@ CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
 class Leg(Row):
     """One entry per leg."""
 
-    category: MovedPositionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: MovedPositionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     qty: Decimal = field(default=ABSENT, metadata=wire("qty", "decimal"))
     """Quantity."""
@@ -76,11 +77,11 @@ class Leg(Row):
         made.raw = raw
         try:
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -102,7 +103,7 @@ class RealtimeRfq(Row):
     """When it lapses."""
     strategy_type: str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Strategy that the legs make up."""
-    status: RfqStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: RfqStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Active, PendingFill, Canceled, Filled, Expired, Failed."""
     accept_other_quote_status: AcceptOtherQuoteStatus | str | None = field(
         default=None, metadata=wire("acceptOtherQuoteStatus", "text")
@@ -133,7 +134,7 @@ class RealtimeRfq(Row):
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             made.accept_other_quote_status = text(get("acceptOtherQuoteStatus"), "acceptOtherQuoteStatus")
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
@@ -181,12 +182,13 @@ class RealtimeRfqs(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRealtimeRfqs(Request[RealtimeRfqs]):
     """Get RFQs without delay, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RealtimeRfqs)
+    read_by_rules: ClassVar = ("trader_type",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id."""
@@ -194,6 +196,19 @@ class GetRealtimeRfqs(Request[RealtimeRfqs]):
     """Client RFQ id."""
     trader_type: TraderType | None = field(default=None, metadata=param("traderType", values=("quote", "request")))
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            rfq_link_id=rfq_link_id,
+            trader_type=trader_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.trader_type in (None, "quote") or self.rfq_id) and self.rfq_link_id:

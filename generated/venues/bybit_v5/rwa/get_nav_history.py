@@ -17,7 +17,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import whole, whole_seconds
+from ..._runtime.values import Moment, whole, whole_seconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -105,12 +105,13 @@ class NavHistory(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetNavHistory(Request[NavHistory]):
     """Get a product's net asset values, one per day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", NavHistory)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     product_id: int = field(converter=whole, metadata=param("productId", "integer", required=True))
     """Product id."""
@@ -118,6 +119,19 @@ class GetNavHistory(Request[NavHistory]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_seconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        product_id: int | str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=whole(product_id),
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 15552000):

@@ -16,9 +16,21 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    cursor,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import RedeemStakeOrderType, RwaOrdersStatus, WalletBalanceAccountType
 
@@ -70,25 +82,25 @@ class OrdersOrder(Row):
     """Order id."""
     order_link_id: str = field(default=ABSENT, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    order_type: RedeemStakeOrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: RedeemStakeOrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
     coin: str = field(default=ABSENT, metadata=wire("coin", "text"))
     """Coin."""
-    stake_amount: Decimal = field(default=ABSENT, metadata=wire("stakeAmount", "decimal"))
+    stake_amount: Decimal | None = field(default=None, metadata=wire("stakeAmount", "decimal"))
     """Amount to stake."""
     redeem_shares: Decimal | None = field(default=None, metadata=wire("redeemShares", "decimal"))
     """Shares to redeem."""
     status: RwaOrdersStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """State. Documented values: Processing, Success, Failed."""
-    account_type: WalletBalanceAccountType | str = field(default=ABSENT, metadata=wire("accountType", "text"))
+    account_type: WalletBalanceAccountType = field(default=ABSENT, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
     created_time: datetime = field(default=ABSENT, metadata=wire("createdTime", "seconds"))
     """When it was created."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "seconds"))
     """When it was last changed."""
-    settled_shares: Decimal = field(default=ABSENT, metadata=wire("settledShares", "decimal"))
+    settled_shares: Decimal | None = field(default=None, metadata=wire("settledShares", "decimal"))
     """Shares that a stake gave."""
     settled_amount: Decimal | None = field(default=None, metadata=wire("settledAmount", "decimal"))
     """Amount that a redemption paid."""
@@ -105,24 +117,22 @@ class OrdersOrder(Row):
             if (v := get("orderLinkId", "")) != "":
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("stakeAmount", "")) != "":
-                made.stake_amount = exact_decimal(v)
+            made.stake_amount = exact_decimal(v) if (v := get("stakeAmount", "")) != "" else None
             made.redeem_shares = exact_decimal(v) if (v := get("redeemShares", "")) != "" else None
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
+                made.account_type = choice(v, "accountType")
             if (v := get("createdTime", "")) not in ("", "0"):
                 made.created_time = EPOCH + SECOND * (int(v) or no_time())
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("settledShares", "")) != "":
-                made.settled_shares = exact_decimal(v)
+            made.settled_shares = exact_decimal(v) if (v := get("settledShares", "")) != "" else None
             made.settled_amount = exact_decimal(v) if (v := get("settledAmount", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
@@ -166,12 +176,13 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get your orders to stake and to redeem."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Orders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
@@ -191,6 +202,29 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_type: RedeemStakeOrderType | None = None,
+        product_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_link_id=order_link_id,
+            order_type=order_type,
+            product_id=None if product_id is None else whole(product_id),
+            start_time=None if start_time is None else whole_seconds(start_time),
+            end_time=None if end_time is None else whole_seconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time):

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
 from ..types import RedeemStakeOrderType, WalletBalanceAccountType
@@ -71,12 +71,14 @@ SHARES_APPLY = Rule(
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Stake in a real world asset, or redeem shares of it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("order_type",)
+    judged_alone: ClassVar = ("order_link_id",)
 
     product_id: int = field(converter=whole, metadata=param("productId", "integer", required=True))
     """Product id."""
@@ -94,6 +96,31 @@ class PlaceOrder(Request[PlacedOrder]):
         default=None, metadata=param("accountType", values=("FUND", "UNIFIED"), open=True)
     )
     """Wallet that is meant. Documented values: FUND, UNIFIED. Default: FUND."""
+
+    def __init__(
+        self,
+        *,
+        product_id: int | str,
+        order_type: RedeemStakeOrderType,
+        coin: str,
+        order_link_id: str,
+        stake_amount: Number | None = None,
+        redeem_shares: Number | None = None,
+        account_type: WalletBalanceAccountType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=whole(product_id),
+            order_type=order_type,
+            coin=coin,
+            order_link_id=order_link_id,
+            stake_amount=None if stake_amount is None else number(stake_amount),
+            redeem_shares=None if redeem_shares is None else number(redeem_shares),
+            account_type=account_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.order_link_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.order_link_id):

@@ -87,7 +87,7 @@ class SmallBalanceConfirmation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ConfirmQuote(Request[SmallBalanceConfirmation]):
     """Convert small balances at the terms of a quote."""
 
@@ -96,3 +96,12 @@ class ConfirmQuote(Request[SmallBalanceConfirmation]):
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+        )

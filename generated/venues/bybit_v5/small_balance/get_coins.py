@@ -111,7 +111,7 @@ class SmallBalances(Row):
         return self.small_asset_coins[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoins(Request[SmallBalances]):
     """List the small balances that can be converted."""
 
@@ -124,3 +124,14 @@ class GetCoins(Request[SmallBalances]):
     """Wallet; only the unified account so far. Documented values: eb_convert_uta."""
     from_coin: str | None = field(default=None, metadata=param("fromCoin"))
     """Coin to look at; all of them if it is left out."""
+
+    def __init__(
+        self,
+        *,
+        account_type: SmallBalanceAccountType | str,
+        from_coin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            from_coin=from_coin,
+        )

@@ -30,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import EbConvertFundingEbConvertUtaAccountType, ExchangeSource, SmallBalanceStatus
 
@@ -268,12 +268,13 @@ class SmallBalanceExchanges(Row):
         return self.records[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExchangeHistory(PagedRequest[SmallBalanceExchanges, Record]):
     """List conversions of small balances."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SmallBalanceExchanges)
+    read_by_rules: ClassVar = ()
 
     account_type: EbConvertFundingEbConvertUtaAccountType | str | None = field(
         default=None, metadata=param("accountType", values=("eb_convert_uta", "eb_convert_funding"), open=True)
@@ -289,6 +290,25 @@ class GetExchangeHistory(PagedRequest[SmallBalanceExchanges, Record]):
     """Number of the page."""
     size: str | None = field(default=None, converter=whole_number, metadata=param("size"))
     """Most records to return. At most 100. Default: 50."""
+
+    def __init__(
+        self,
+        *,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str | None = None,
+        quote_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: int | str | None = None,
+        size: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            account_type=account_type,
+            quote_id=quote_id,
+            start_time=None if start_time is None else unix_milliseconds(start_time),
+            end_time=None if end_time is None else unix_milliseconds(end_time),
+            cursor=None if cursor is None else whole_number(cursor),
+            size=None if size is None else whole_number(size),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.quote_id and (self.account_type or self.start_time or self.end_time):

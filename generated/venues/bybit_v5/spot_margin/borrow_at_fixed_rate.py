@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import number, whole_number
+from ..._runtime.values import Number, number, whole_number
 from ..types import LoanRepayType, SpotMarginStrategyType
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class FixedRateBorrowOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class BorrowAtFixedRate(Request[FixedRateBorrowOrder]):
     """Place an order to borrow a coin at a fixed rate for a fixed term."""
 
@@ -71,3 +71,22 @@ class BorrowAtFixedRate(Request[FixedRateBorrowOrder]):
         default=None, metadata=param("strategyType", values=("PARTIAL", "FULL"))
     )
     """Whether the order can be filled in part. One of PARTIAL, FULL. Default: PARTIAL."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        order_amount: Number,
+        annual_rate: Number,
+        term: int | str,
+        repay_type: LoanRepayType | None = None,
+        strategy_type: SpotMarginStrategyType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            order_amount=number(order_amount),
+            annual_rate=number(annual_rate),
+            term=whole_number(term),
+            repay_type=repay_type,
+            strategy_type=strategy_type,
+        )

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import AutoRepayMode
@@ -46,7 +46,7 @@ class AutoRepayModesData(Row):
 
     currency: str = field(default=ABSENT, metadata=wire("currency", "text"))
     """Coin."""
-    auto_repay_mode: AutoRepayMode | str = field(default=ABSENT, metadata=wire("autoRepayMode", "text"))
+    auto_repay_mode: AutoRepayMode = field(default=ABSENT, metadata=wire("autoRepayMode", "text"))
     """Whether automatic repayment is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod
@@ -59,7 +59,7 @@ class AutoRepayModesData(Row):
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("autoRepayMode", "")) != "":
-                made.auto_repay_mode = v if type(v) is str else spelt(v, "autoRepayMode")
+                made.auto_repay_mode = choice(v, "autoRepayMode")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -95,15 +95,30 @@ class AutoRepayModes(Row):
         return self.data[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAutoRepayMode(Request[AutoRepayModes]):
     """Get for which coins automatic repayment is on."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AutoRepayModes)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency",)
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -71,7 +72,7 @@ class FixedRateBorrowOrder(Row):
     """
     term: int = field(default=ABSENT, metadata=wire("term", "integer"))
     """Days of the term. Documented values: 7, 14, 30, 90, 180."""
-    repay_type: LoanRepayType | str | None = field(default=None, metadata=wire("repayType", "text"))
+    repay_type: LoanRepayType | None = field(default=None, metadata=wire("repayType", "text"))
     """What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. Documented values: 1, 2."""
     strategy_type: SpotMarginStrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "prose"))
     """Whether the order can be filled in part. Documented values: PARTIAL, FULL."""
@@ -98,7 +99,7 @@ class FixedRateBorrowOrder(Row):
             made.state = text(get("state"), "state")
             if (v := integer(get("term"), "term")) is not None:
                 made.term = v
-            made.repay_type = text(get("repayType"), "repayType")
+            made.repay_type = choice(get("repayType"), "repayType")
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
         except UNUSUAL_VALUE:
@@ -145,7 +146,7 @@ class FixedRateBorrowOrderList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFixedRateBorrowOrders(PagedRequest[FixedRateBorrowOrderList, FixedRateBorrowOrder]):
     """Get orders to borrow at fixed rates, newest first."""
 
@@ -166,3 +167,22 @@ class GetFixedRateBorrowOrders(PagedRequest[FixedRateBorrowOrderList, FixedRateB
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            state=state,
+            term=None if term is None else whole_number(term),
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

@@ -102,7 +102,7 @@ class FixedRateBorrowQuotes(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFixedRateBorrowQuotes(Request[FixedRateBorrowQuotes]):
     """Get what lenders offer of a coin at fixed rates."""
 
@@ -119,3 +119,20 @@ class GetFixedRateBorrowQuotes(Request[FixedRateBorrowQuotes]):
     """Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        order_currency: str,
+        term: int | str | None = None,
+        order_by: OrderBy | None = None,
+        sort: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_currency=order_currency,
+            term=None if term is None else whole_number(term),
+            order_by=order_by,
+            sort=None if sort is None else whole(sort),
+            limit=None if limit is None else whole(limit),
+        )

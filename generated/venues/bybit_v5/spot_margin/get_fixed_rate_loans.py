@@ -156,7 +156,7 @@ class FixedRateLoanList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFixedRateLoans(PagedRequest[FixedRateLoanList, FixedRateLoan]):
     """Get loans at fixed rates, newest first."""
 
@@ -173,3 +173,20 @@ class GetFixedRateLoans(PagedRequest[FixedRateLoanList, FixedRateLoan]):
     """Most records to return. From 1 to 100. Default: 10."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_currency=order_currency,
+            term=None if term is None else whole_number(term),
+            limit=None if limit is None else whole_number(limit),
+            cursor=cursor,
+        )

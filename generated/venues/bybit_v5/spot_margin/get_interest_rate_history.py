@@ -20,7 +20,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, unlike, violation_of
-from ..._runtime.values import EPOCH, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole_milliseconds
 from ..context import Context
 from ..types import VipLevel
 
@@ -122,12 +122,14 @@ class InterestRates(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestRateHistory(Request[InterestRates]):
     """Get the interest rates of a coin by hour, newest first, of up to six months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", InterestRates)
+    read_by_rules: ClassVar = ("start_time", "end_time")
+    judged_alone: ClassVar = ("currency",)
 
     currency: str = field(metadata=param("currency", required=True))
     """Coin."""
@@ -160,6 +162,25 @@ class GetInterestRateHistory(Request[InterestRates]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        currency: str,
+        vip_level: VipLevel | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+            vip_level=vip_level,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

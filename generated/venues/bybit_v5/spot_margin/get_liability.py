@@ -80,15 +80,30 @@ class Liability(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLiability(Request[Liability]):
     """Get how much of a coin is owed, and in which ways it was borrowed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Liability)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency",)
 
     currency: str = field(metadata=param("currency", required=True))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

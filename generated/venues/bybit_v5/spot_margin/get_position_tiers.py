@@ -138,15 +138,30 @@ class PositionTiers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionTiers(Request[PositionTiers]):
     """Get the margin rates and the leverage of loans by coin and amount."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PositionTiers)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency",)
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

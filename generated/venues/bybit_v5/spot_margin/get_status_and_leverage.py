@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, wire
 from ..types import SpotMarginMode
 
 ENDPOINT = Endpoint(
@@ -34,7 +34,7 @@ class SpotMarginStatus(Row):
 
     spot_leverage: Decimal | None = field(default=None, metadata=wire("spotLeverage", "decimal"))
     """Leverage of spot margin trading."""
-    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
     effective_leverage: Decimal = field(default=ABSENT, metadata=wire("effectiveLeverage", "decimal"))
     """Leverage in use."""
@@ -48,7 +48,7 @@ class SpotMarginStatus(Row):
         try:
             made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
             if (v := get("spotMarginMode", "")) != "":
-                made.spot_margin_mode = v if type(v) is str else spelt(v, "spotMarginMode")
+                made.spot_margin_mode = choice(v, "spotMarginMode")
             if (v := get("effectiveLeverage", "")) != "":
                 made.effective_leverage = exact_decimal(v)
         except UNUSUAL_VALUE:

@@ -144,12 +144,14 @@ class VipMarginData(Row):
         return self.vip_coin_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetVipMarginData(Request[VipMarginData]):
     """Get the borrowing limits and interest rates of coins by VIP level."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", VipMarginData)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency",)
 
     vip_level: VipLevel | str | None = field(
         default=None,
@@ -178,6 +180,21 @@ class GetVipMarginData(Request[VipMarginData]):
     """
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        vip_level: VipLevel | str | None = None,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            vip_level=vip_level,
+            currency=currency,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

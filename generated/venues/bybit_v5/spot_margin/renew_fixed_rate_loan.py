@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="spot_margin.renew_fixed_rate_loan",
@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RenewFixedRateLoan(Request[None]):
     """Renew a loan at a fixed rate, all of it or an amount."""
 
@@ -39,3 +39,14 @@ class RenewFixedRateLoan(Request[None]):
     """Id of the loan contract."""
     qty: str | None = field(default=None, converter=number, metadata=param("qty"))
     """Amount to renew; all that is left by default."""
+
+    def __init__(
+        self,
+        *,
+        loan_id: str,
+        qty: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            loan_id=loan_id,
+            qty=None if qty is None else number(qty),
+        )

@@ -72,17 +72,34 @@ class AutoRepayModes(Row):
         return self.data[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetAutoRepayMode(Request[AutoRepayModes]):
     """Turn automatic repayment on or off, for a coin or for all coins."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AutoRepayModes)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency",)
 
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
     auto_repay_mode: AutoRepayMode = field(metadata=param("autoRepayMode", required=True, values=("1", "0")))
     """Whether automatic repayment is on; 0: no, 1: yes. One of 1, 0."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+        auto_repay_mode: AutoRepayMode,
+    ) -> None:
+        self.__dict__.update(
+            currency=currency,
+            auto_repay_mode=auto_repay_mode,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -44,17 +44,37 @@ LEVERAGE_RANGE = Rule(
 COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[None]):
     """Set the highest leverage of spot margin trading."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("currency", "leverage")
 
     leverage: str = field(converter=number, metadata=param("leverage", required=True))
     """Leverage. From 2 to 10."""
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""
+
+    def __init__(
+        self,
+        *,
+        leverage: Number,
+        currency: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            leverage=number(leverage),
+            currency=currency,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
+            or (self.leverage is not None and (lt(self.leverage, 2) or gt(self.leverage, 10)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, wire
 from ..types import SpotMarginMode
 
 ENDPOINT = Endpoint(
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class MarginTradingMode(Row):
     """The response to spot_margin.set_margin_trading."""
 
-    spot_margin_mode: SpotMarginMode | str = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
+    spot_margin_mode: SpotMarginMode = field(default=ABSENT, metadata=wire("spotMarginMode", "text"))
     """Whether spot margin trading is on; 0: no, 1: yes. Documented values: 1, 0."""
 
     @classmethod
@@ -43,13 +43,13 @@ class MarginTradingMode(Row):
         made.raw = raw
         try:
             if (v := get("spotMarginMode", "")) != "":
-                made.spot_margin_mode = v if type(v) is str else spelt(v, "spotMarginMode")
+                made.spot_margin_mode = choice(v, "spotMarginMode")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetMarginTrading(Request[MarginTradingMode]):
     """Turn spot margin trading on or off."""
 
@@ -58,3 +58,12 @@ class SetMarginTrading(Request[MarginTradingMode]):
 
     spot_margin_mode: SpotMarginMode = field(metadata=param("spotMarginMode", required=True, values=("1", "0")))
     """Whether spot margin trading is on; 0: no, 1: yes. One of 1, 0."""
+
+    def __init__(
+        self,
+        *,
+        spot_margin_mode: SpotMarginMode,
+    ) -> None:
+        self.__dict__.update(
+            spot_margin_mode=spot_margin_mode,
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from .place_order import AcceptedOrder as AcceptedOrder
 
@@ -43,12 +43,13 @@ QUANTITY_OR_PRICE = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrder(Request[AcceptedOrder]):
     """Change the quantity or the price of an open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AcceptedOrder)
+    read_by_rules: ClassVar = ()
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -60,6 +61,23 @@ class AmendOrder(Request[AcceptedOrder]):
     """Quantity."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        qty: Number | None = None,
+        price: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            qty=None if qty is None else number(qty),
+            price=None if price is None else number(price),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.order_link_id is None:

@@ -110,17 +110,29 @@ class CancelledOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllOrders(Request[CancelledOrders]):
     """Cancel all open spread orders, of one symbol or of all."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelledOrders)
+    read_by_rules: ClassVar = ("cancel_all",)
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
     cancel_all: bool | None = field(default=None, converter=flag, metadata=param("cancelAll", "boolean"))
     """Whether orders of all symbols are cancelled."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        cancel_all: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            cancel_all=None if cancel_all is None else flag(cancel_all),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.symbol and self.cancel_all is not None:

@@ -36,17 +36,29 @@ ORDER_OR_CLIENT_ID = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[AcceptedOrder]):
     """Cancel one open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AcceptedOrder)
+    read_by_rules: ClassVar = ()
 
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+            order_link_id=order_link_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_id is None and self.order_link_id is None:

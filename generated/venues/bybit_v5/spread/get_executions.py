@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import ExecutionsExecType, Side, SpreadExecutionsCategory
 
@@ -60,7 +61,7 @@ class Leg(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     exec_price: Decimal = field(default=ABSENT, metadata=wire("execPrice", "decimal"))
     """Price of the execution."""
@@ -68,11 +69,11 @@ class Leg(Row):
     """When it was executed."""
     exec_value: Decimal = field(default=ABSENT, metadata=wire("execValue", "decimal"))
     """Value of the execution."""
-    exec_type: ExecutionsExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
+    exec_type: ExecutionsExecType = field(default=ABSENT, metadata=wire("execType", "text"))
     """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
     MovePosition, FutureSpread, UNKNOWN.
     """
-    category: SpreadExecutionsCategory | str = field(default=ABSENT, metadata=wire("category", "text"))
+    category: SpreadExecutionsCategory = field(default=ABSENT, metadata=wire("category", "text"))
     """Product category. Documented values: linear, spot."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
@@ -95,7 +96,7 @@ class Leg(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("execPrice", "")) != "":
                 made.exec_price = exact_decimal(v)
             if (v := get("execTime", "")) not in ("", "0"):
@@ -103,9 +104,9 @@ class Leg(Row):
             if (v := get("execValue", "")) != "":
                 made.exec_value = exact_decimal(v)
             if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
+                made.exec_type = choice(v, "execType")
             if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
+                made.category = choice(v, "category")
             if (v := get("execQty", "")) != "":
                 made.exec_qty = exact_decimal(v)
             made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
@@ -126,7 +127,7 @@ class Execution(Row):
     """Symbol of the instrument."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
@@ -154,7 +155,7 @@ class Execution(Row):
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("execPrice", "")) != "":
@@ -210,12 +211,13 @@ class Executions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExecutions(PagedRequest[Executions, Execution]):
     """Get executions of the account's spread orders with those of the legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Executions)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
@@ -231,6 +233,27 @@ class GetExecutions(PagedRequest[Executions, Execution]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):

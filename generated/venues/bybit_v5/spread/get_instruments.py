@@ -170,7 +170,7 @@ class InstrumentList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Get spreads with their legs, sizes, steps and limits."""
 
@@ -185,3 +185,18 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Most records to return. From 1 to 500. Default: 200."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            base_coin=base_coin,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

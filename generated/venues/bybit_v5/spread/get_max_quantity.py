@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import NumericSide
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class MaxQuantity(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxQuantity(Request[MaxQuantity]):
     """Get the largest quantity that can be ordered at a price."""
 
@@ -63,3 +63,16 @@ class GetMaxQuantity(Request[MaxQuantity]):
     """Side of the order; 1: buy, 2: sell. One of 1, 2."""
     order_price: str = field(converter=number, metadata=param("orderPrice", required=True))
     """Price of the order."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: NumericSide,
+        order_price: Number,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            order_price=number(order_price),
+        )

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -54,19 +55,19 @@ class OpenOrder(Row):
     """Symbol of the instrument."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
     order_id: str = field(default=ABSENT, metadata=wire("orderId", "text"))
     """Order id."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    order_status: SpreadOpenOrdersOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOpenOrdersOrderStatus = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: New, PartiallyFilled."""
     cum_exec_qty: Decimal = field(default=ABSENT, metadata=wire("cumExecQty", "decimal"))
     """Quantity filled so far."""
@@ -91,18 +92,18 @@ class OpenOrder(Row):
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+                made.time_in_force = choice(v, "timeInForce")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
             if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+                made.order_status = choice(v, "orderStatus")
             if (v := get("cumExecQty", "")) != "":
                 made.cum_exec_qty = exact_decimal(v)
             if (v := get("price", "")) != "":
@@ -155,7 +156,7 @@ class OpenOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Get open spread orders."""
 
@@ -174,3 +175,22 @@ class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            base_coin=base_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -116,7 +116,7 @@ class OrderBook(Row):
         return self.update_id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Get the order book of a spread, level by level."""
 
@@ -127,3 +127,14 @@ class GetOrderBook(Request[OrderBook]):
     """Symbol of the instrument."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 25. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     no_time,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import (
     CxlRejReason,
@@ -79,7 +80,7 @@ class PastOrder(Row):
 
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    order_type: OrderType | str = field(default=ABSENT, metadata=wire("orderType", "text"))
+    order_type: OrderType = field(default=ABSENT, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
@@ -89,13 +90,13 @@ class PastOrder(Row):
     """Kind of spread. Documented values: FundingRateArb, CarryTrade, FutureSpread, PerpBasis."""
     cxl_rej_reason: CxlRejReason | str | None = field(default=None, metadata=wire("cxlRejReason", "text"))
     """Why the order was rejected or cancelled."""
-    order_status: SpreadOrderHistoryOrderStatus | str = field(default=ABSENT, metadata=wire("orderStatus", "text"))
+    order_status: SpreadOrderHistoryOrderStatus = field(default=ABSENT, metadata=wire("orderStatus", "text"))
     """State of the order. Documented values: Rejected, Cancelled, Filled."""
     price: Decimal = field(default=ABSENT, metadata=wire("price", "decimal"))
     """Price."""
     order_qty: Decimal = field(default=ABSENT, metadata=wire("orderQty", "decimal"))
     """Quantity of the order."""
-    time_in_force: SpreadTimeInForce | str = field(default=ABSENT, metadata=wire("timeInForce", "text"))
+    time_in_force: SpreadTimeInForce = field(default=ABSENT, metadata=wire("timeInForce", "text"))
     """How long the order rests. Documented values: GTC, FOK, IOC, PostOnly."""
     base_coin: str = field(default=ABSENT, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -103,7 +104,7 @@ class PastOrder(Row):
     """When it was created."""
     updated_at: datetime = field(default=ABSENT, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     leaves_qty: Decimal = field(default=ABSENT, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
@@ -140,7 +141,7 @@ class PastOrder(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
+                made.order_type = choice(v, "orderType")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
@@ -148,13 +149,13 @@ class PastOrder(Row):
                 made.contract_type = v if type(v) is str else spelt(v, "contractType")
             made.cxl_rej_reason = text(get("cxlRejReason"), "cxlRejReason")
             if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
+                made.order_status = choice(v, "orderStatus")
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("orderQty", "")) != "":
                 made.order_qty = exact_decimal(v)
             if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
+                made.time_in_force = choice(v, "timeInForce")
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("createdAt", "")) not in ("", "0"):
@@ -162,7 +163,7 @@ class PastOrder(Row):
             if (v := get("updatedAt", "")) not in ("", "0"):
                 made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
             if (v := get("settleCoin", "")) != "":
@@ -229,12 +230,13 @@ class PastOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Get past spread orders with their legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PastOrders)
+    read_by_rules: ClassVar = ("start_time", "end_time")
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
@@ -252,6 +254,29 @@ class GetOrderHistory(PagedRequest[PastOrders, PastOrder]):
     """Most records to return. From 1 to 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            base_coin=base_coin,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

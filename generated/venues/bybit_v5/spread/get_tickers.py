@@ -114,7 +114,7 @@ class Tickers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[Tickers]):
     """Get the latest price, the best quotes and the volume of a day of a spread."""
 
@@ -123,3 +123,12 @@ class GetTickers(Request[Tickers]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+        )

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import OrderType, Side, SpreadTimeInForce
 
@@ -92,12 +92,14 @@ class AcceptedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[AcceptedOrder]):
     """Place an order for a spread, which trades both of its legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AcceptedOrder)
+    read_by_rules: ClassVar = ("order_type",)
+    judged_alone: ClassVar = ("order_link_id",)
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
@@ -115,6 +117,31 @@ class PlaceOrder(Request[AcceptedOrder]):
         default=None, metadata=param("timeInForce", values=("IOC", "FOK", "GTC", "PostOnly"))
     )
     """How long the order rests. One of IOC, FOK, GTC, PostOnly."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        side: Side,
+        order_type: OrderType,
+        qty: Number,
+        price: Number | None = None,
+        order_link_id: str | None = None,
+        time_in_force: SpreadTimeInForce | None = None,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            side=side,
+            order_type=order_type,
+            qty=number(qty),
+            price=None if price is None else number(price),
+            order_link_id=order_link_id,
+            time_in_force=time_in_force,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.order_link_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.order_link_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.order_link_id):

@@ -169,7 +169,7 @@ POV_BOOK_DEPTH = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PovParams(Item):
     """The object povParams in CreateStrategy."""
 
@@ -183,6 +183,21 @@ class PovParams(Item):
     """Seconds of past trading that the volume is measured over. From 60 to 14400."""
     depth_reference: int | None = field(default=None, converter=whole, metadata=param("depthReference", "integer"))
     """Levels of the book that the quantity is measured by. From 1 to 10."""
+
+    def __init__(
+        self,
+        *,
+        mode: Mode,
+        participation_rate: Number,
+        reference_window: int | str | None = None,
+        depth_reference: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            mode=mode,
+            participation_rate=number(participation_rate),
+            reference_window=None if reference_window is None else whole_number(reference_window),
+            depth_reference=None if depth_reference is None else whole(depth_reference),
+        )
 
 
 class PovParamsDict(TypedDict, total=False):
@@ -218,7 +233,7 @@ class CreatedStrategy(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateStrategy(Request[CreatedStrategy]):
     """Create a strategy that splits or chases an order.
 
@@ -237,6 +252,15 @@ class CreateStrategy(Request[CreatedStrategy]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedStrategy)
+    read_by_rules: ClassVar = (
+        "strategy_type",
+        "interval",
+        "category",
+        "position_idx",
+        "symbol",
+        "duration",
+        "chase_percent_e4",
+    )
 
     category: CreateStrategyCategory = field(
         metadata=param(
@@ -298,6 +322,57 @@ class CreateStrategy(Request[CreatedStrategy]):
         default=None, converter=one_object, metadata=param("povParams", "object", items=PovParams)
     )
     """Settings of a strategy by percentage of volume."""
+
+    def __init__(
+        self,
+        *,
+        category: CreateStrategyCategory,
+        symbol: str,
+        side: Side,
+        size: Number | None = None,
+        strategy_type: StrategyType,
+        reduce_only: bool | None = None,
+        position_idx: int | str | None = None,
+        position_value: Number | None = None,
+        duration: int | str | None = None,
+        leverage_type: int | str | None = None,
+        interval: int | str | None = None,
+        is_random: bool | None = None,
+        trigger_price: Number | None = None,
+        max_chase_price: Number | None = None,
+        chase_distance: Number | None = None,
+        chase_percent_e4: int | str | None = None,
+        sub_size: Number | None = None,
+        order_count: int | str | None = None,
+        sub_position_value: Number | None = None,
+        post_only: int | str | None = None,
+        limit_price: Number | None = None,
+        pov_params: PovParams | PovParamsDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            side=side,
+            size=None if size is None else number(size),
+            strategy_type=strategy_type,
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            position_idx=None if position_idx is None else whole(position_idx),
+            position_value=None if position_value is None else number(position_value),
+            duration=None if duration is None else whole(duration),
+            leverage_type=None if leverage_type is None else whole(leverage_type),
+            interval=None if interval is None else whole(interval),
+            is_random=None if is_random is None else flag(is_random),
+            trigger_price=None if trigger_price is None else number(trigger_price),
+            max_chase_price=None if max_chase_price is None else number(max_chase_price),
+            chase_distance=None if chase_distance is None else number(chase_distance),
+            chase_percent_e4=None if chase_percent_e4 is None else whole(chase_percent_e4),
+            sub_size=None if sub_size is None else number(sub_size),
+            order_count=None if order_count is None else whole(order_count),
+            sub_position_value=None if sub_position_value is None else number(sub_position_value),
+            post_only=None if post_only is None else whole(post_only),
+            limit_price=None if limit_price is None else number(limit_price),
+            pov_params=None if pov_params is None else one_object(pov_params),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -32,7 +33,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import Side, StrategyOrdersStatus, StrategyType
 
@@ -68,13 +69,13 @@ class StrategyOrder(Row):
     """Order id."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
-    status: StrategyOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: StrategyOrdersStatus | None = field(default=None, metadata=wire("status", "text"))
     """State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7: cancelled.
     Documented values: 2, 3, 4, 5, 6, 7.
     """
@@ -125,11 +126,11 @@ class StrategyOrder(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.status = text(get("status"), "status")
+            made.status = choice(get("status"), "status")
             if (v := get("executedSize", "")) != "":
                 made.executed_size = exact_decimal(v)
             made.deal_time_e3 = (
@@ -200,12 +201,13 @@ class StrategyOrders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[StrategyOrders, StrategyOrder]):
     """Get the orders that a strategy has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", StrategyOrders)
+    read_by_rules: ClassVar = ("begin_time_e0", "end_time_e0")
 
     strategy_id: str = field(metadata=param("strategyId", required=True))
     """Strategy id."""
@@ -229,6 +231,29 @@ class GetOrders(PagedRequest[StrategyOrders, StrategyOrder]):
     """Entries of a page. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        strategy_id: str,
+        status: StrategyOrdersStatus | None = None,
+        symbol: str | None = None,
+        strategy_type: StrategyType | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
+        page_size: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            strategy_id=strategy_id,
+            status=status,
+            symbol=symbol,
+            strategy_type=strategy_type,
+            begin_time_e0=None if begin_time_e0 is None else whole_seconds(begin_time_e0),
+            end_time_e0=None if end_time_e0 is None else whole_seconds(end_time_e0),
+            page_size=None if page_size is None else whole(page_size),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.begin_time_e0, self.end_time_e0):

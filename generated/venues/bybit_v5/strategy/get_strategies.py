@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     cursor,
     exact_decimal,
     integer,
@@ -34,7 +35,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_seconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
 from ..types import Side, StrategiesCategory, StrategiesStatus, StrategyPrefer, StrategyType
 
@@ -70,11 +71,11 @@ class Strategy(Row):
     """Product category."""
     symbol: str = field(default=ABSENT, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
     size: Decimal = field(default=ABSENT, metadata=wire("size", "decimal"))
     """Quantity."""
-    strategy_type: StrategyType | str = field(default=ABSENT, metadata=wire("strategyType", "text"))
+    strategy_type: StrategyType = field(default=ABSENT, metadata=wire("strategyType", "text"))
     """Kind of strategy. Documented values: twap, chaseOrder, iceberg, pov."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not triggered.
@@ -179,11 +180,11 @@ class Strategy(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("strategyType", "")) != "":
-                made.strategy_type = v if type(v) is str else spelt(v, "strategyType")
+                made.strategy_type = choice(v, "strategyType")
             made.status = text(get("status"), "status")
             if (v := get("executedSize", "")) != "":
                 made.executed_size = exact_decimal(v)
@@ -294,12 +295,13 @@ class Strategies(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetStrategies(PagedRequest[Strategies, Strategy]):
     """Get strategies, by id, symbol, state, category or kind."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Strategies)
+    read_by_rules: ClassVar = ("begin_time_e0", "end_time_e0")
 
     strategy_id: str | None = field(default=None, metadata=param("strategyId"))
     """Strategy id."""
@@ -339,6 +341,31 @@ class GetStrategies(PagedRequest[Strategies, Strategy]):
     """Entries of a page. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        strategy_id: str | None = None,
+        symbol: str | None = None,
+        status: StrategiesStatus | None = None,
+        category: StrategiesCategory | None = None,
+        strategy_type: StrategyType | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
+        page_size: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            strategy_id=strategy_id,
+            symbol=symbol,
+            status=status,
+            category=category,
+            strategy_type=strategy_type,
+            begin_time_e0=None if begin_time_e0 is None else whole_seconds(begin_time_e0),
+            end_time_e0=None if end_time_e0 is None else whole_seconds(end_time_e0),
+            page_size=None if page_size is None else whole(page_size),
+            cursor=cursor,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.begin_time_e0, self.end_time_e0):

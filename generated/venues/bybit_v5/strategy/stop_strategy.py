@@ -49,7 +49,7 @@ class StoppedStrategy(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StopStrategy(Request[StoppedStrategy]):
     """Stop a strategy for good and cancel its open orders."""
 
@@ -58,3 +58,12 @@ class StopStrategy(Request[StoppedStrategy]):
 
     strategy_id: str = field(metadata=param("strategyId", required=True))
     """Strategy id."""
+
+    def __init__(
+        self,
+        *,
+        strategy_id: str,
+    ) -> None:
+        self.__dict__.update(
+            strategy_id=strategy_id,
+        )

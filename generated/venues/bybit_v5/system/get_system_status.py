@@ -134,7 +134,7 @@ class SystemStatusList(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSystemStatus(Request[SystemStatusList]):
     """Get maintenance and incidents of the venue."""
 
@@ -147,3 +147,14 @@ class GetSystemStatus(Request[SystemStatusList]):
         default=None, metadata=param("state", values=("scheduled", "ongoing", "completed", "canceled"), open=True)
     )
     """State. Documented values: scheduled, ongoing, completed, canceled."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        state: SystemStatusState | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            id=id,
+            state=state,
+        )

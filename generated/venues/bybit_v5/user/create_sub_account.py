@@ -89,12 +89,14 @@ class CreatedSubAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSubAccount(Request[CreatedSubAccount]):
     """Create a sub-account of the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedSubAccount)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("username", "password")
 
     username: str = field(metadata=param("username", required=True))
     """Name of the sub-account. At most 16 characters."""
@@ -108,6 +110,32 @@ class CreateSubAccount(Request[CreatedSubAccount]):
     """Whether the account is a unified one; no longer kept. Deprecated."""
     note: str | None = field(default=None, metadata=param("note"))
     """Note."""
+
+    def __init__(
+        self,
+        *,
+        username: str,
+        password: str | None = None,
+        member_type: int | str,
+        switch: int | str | None = None,
+        is_uta: bool | None = None,
+        note: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            username=username,
+            password=password,
+            member_type=whole(member_type),
+            switch=None if switch is None else whole(switch),
+            is_uta=None if is_uta is None else flag(is_uta),
+            note=note,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.username is not None and unlike(USERNAME_FORM_FORM, self.username))
+            or (self.password is not None and unlike(PASSWORD_FORM_FORM, self.password))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(USERNAME_FORM_FORM, self.username):

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
-from ..._runtime.values import joined, listed, one_object, whole
+from ..._runtime.values import Texts, joined, listed, one_object, whole
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,7 @@ SOME_PERMISSION = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Permissions(Item):
     """The object permissions in CreateSubAccountApiKey."""
 
@@ -56,6 +56,25 @@ class Permissions(Item):
     """Permissions for conversions. Documented values: ExchangeHistory."""
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))
     """Permissions for earn products. Documented values: Earn."""
+
+    def __init__(
+        self,
+        *,
+        contract_trade: Iterable[str] | None = None,
+        spot: Iterable[str] | None = None,
+        options: Iterable[str] | None = None,
+        wallet: Iterable[str] | None = None,
+        exchange: Iterable[str] | None = None,
+        earn: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            contract_trade=None if contract_trade is None else listed(contract_trade),
+            spot=None if spot is None else listed(spot),
+            options=None if options is None else listed(options),
+            wallet=None if wallet is None else listed(wallet),
+            exchange=None if exchange is None else listed(exchange),
+            earn=None if earn is None else listed(earn),
+        )
 
 
 class PermissionsDict(TypedDict, total=False):
@@ -168,12 +187,13 @@ class CreatedApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSubAccountApiKey(Request[CreatedApiKey]):
     """Create an API key for a sub-account and get its secret."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreatedApiKey)
+    read_by_rules: ClassVar = ()
 
     subuid: int = field(converter=whole, metadata=param("subuid", "integer", required=True))
     """User id of the sub-account."""
@@ -187,6 +207,23 @@ class CreateSubAccountApiKey(Request[CreatedApiKey]):
         converter=one_object, metadata=param("permissions", "object", required=True, items=Permissions)
     )
     """Permissions of the API key, by kind."""
+
+    def __init__(
+        self,
+        *,
+        subuid: int | str,
+        note: str | None = None,
+        read_only: int | str,
+        ips: Texts | None = None,
+        permissions: Permissions | PermissionsDict,
+    ) -> None:
+        self.__dict__.update(
+            subuid=whole(subuid),
+            note=note,
+            read_only=whole(read_only),
+            ips=None if ips is None else joined(ips),
+            permissions=one_object(permissions),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("permissions", self.permissions, Permissions):

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DeleteSubAccount(Request[None]):
     """Delete a sub-account."""
 
@@ -35,3 +35,12 @@ class DeleteSubAccount(Request[None]):
 
     sub_member_id: str = field(metadata=param("subMemberId", required=True))
     """User id of the sub-account."""
+
+    def __init__(
+        self,
+        *,
+        sub_member_id: str,
+    ) -> None:
+        self.__dict__.update(
+            sub_member_id=sub_member_id,
+        )

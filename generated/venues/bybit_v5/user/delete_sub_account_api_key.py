@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DeleteSubAccountApiKey(Request[None]):
     """Delete an API key of a sub-account."""
 
@@ -35,3 +35,12 @@ class DeleteSubAccountApiKey(Request[None]):
 
     apikey: str | None = field(default=None, metadata=param("apikey"))
     """Public part of the API key."""
+
+    def __init__(
+        self,
+        *,
+        apikey: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            apikey=apikey,
+        )

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class FreezeSubAccount(Request[None]):
     """Freeze or unfreeze a sub-account."""
 
@@ -38,3 +38,14 @@ class FreezeSubAccount(Request[None]):
     """User id of the sub-account."""
     frozen: int = field(converter=whole, metadata=param("frozen", "integer", required=True, values=("0", "1")))
     """Whether the account is frozen; 0: no, 1: yes. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        subuid: int | str,
+        frozen: int | str,
+    ) -> None:
+        self.__dict__.update(
+            subuid=whole(subuid),
+            frozen=whole(frozen),
+        )

@@ -99,7 +99,7 @@ class ReferralList(Row):
         return self.records[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFriendReferrals(PagedRequest[ReferralList, Record]):
     """Get the users that the account referred."""
 
@@ -112,3 +112,16 @@ class GetFriendReferrals(PagedRequest[ReferralList, Record]):
     """Most records to return. From 1 to 100. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        status: FriendReferralsStatus | None = None,
+        size: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            status=status,
+            size=None if size is None else whole_number(size),
+            cursor=cursor,
+        )

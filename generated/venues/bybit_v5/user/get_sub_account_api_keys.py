@@ -201,7 +201,7 @@ class SubAccountApiKeyList(Row):
         return self.result[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAccountApiKeys(PagedRequest[SubAccountApiKeyList, SubAccountApiKey]):
     """Get the API keys of a sub-account."""
 
@@ -214,3 +214,16 @@ class GetSubAccountApiKeys(PagedRequest[SubAccountApiKeyList, SubAccountApiKey])
     """Most records to return. From 1 to 20. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def __init__(
+        self,
+        *,
+        sub_member_id: str,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_member_id=sub_member_id,
+            limit=None if limit is None else whole(limit),
+            cursor=cursor,
+        )

@@ -64,7 +64,7 @@ class SubAccountList(Row):
         return self.sub_members[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAccounts(PagedRequest[SubAccountList, SubMember]):
     """Get all sub-accounts, page by page."""
 
@@ -75,3 +75,14 @@ class GetSubAccounts(PagedRequest[SubAccountList, SubMember]):
     """Entries of a page. At most 100."""
     next_cursor: str | None = field(default=None, metadata=param("nextCursor"))
     """Cursor; the one that the page before gave."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int | str | None = None,
+        next_cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page_size=None if page_size is None else whole_number(page_size),
+            next_cursor=next_cursor,
+        )

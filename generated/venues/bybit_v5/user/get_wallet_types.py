@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -89,15 +89,30 @@ class WalletTypes(Row):
         return self.accounts[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWalletTypes(Request[WalletTypes]):
     """Get the wallets of the account and its sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", WalletTypes)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("member_ids",)
 
     member_ids: str | None = field(default=None, converter=joined, metadata=param("memberIds"))
     """Accounts that are meant. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        member_ids: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            member_ids=None if member_ids is None else joined(member_ids),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.member_ids is not None and count_listed(self.member_ids) > 200)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.member_ids) > 200:

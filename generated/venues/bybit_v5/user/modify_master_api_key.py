@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Permissions(Item):
     """The object permissions in ModifyMasterApiKey."""
 
@@ -66,6 +66,41 @@ class Permissions(Item):
     """Permissions for derivatives of unified accounts."""
     block_trade: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("BlockTrade", "array"))
     """Permissions for block trading."""
+
+    def __init__(
+        self,
+        *,
+        contract_trade: Iterable[str] | None = None,
+        spot: Iterable[str] | None = None,
+        wallet: Iterable[str] | None = None,
+        options: Iterable[str] | None = None,
+        exchange: Iterable[str] | None = None,
+        earn: Iterable[str] | None = None,
+        fiat_p2_p: Iterable[str] | None = None,
+        fiat_bit_pay: Iterable[str] | None = None,
+        fiat_convert_broker: Iterable[str] | None = None,
+        bit_card: Iterable[str] | None = None,
+        by_x_post: Iterable[str] | None = None,
+        affiliate: Iterable[str] | None = None,
+        derivatives: Iterable[str] | None = None,
+        block_trade: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            contract_trade=None if contract_trade is None else listed(contract_trade),
+            spot=None if spot is None else listed(spot),
+            wallet=None if wallet is None else listed(wallet),
+            options=None if options is None else listed(options),
+            exchange=None if exchange is None else listed(exchange),
+            earn=None if earn is None else listed(earn),
+            fiat_p2_p=None if fiat_p2_p is None else listed(fiat_p2_p),
+            fiat_bit_pay=None if fiat_bit_pay is None else listed(fiat_bit_pay),
+            fiat_convert_broker=None if fiat_convert_broker is None else listed(fiat_convert_broker),
+            bit_card=None if bit_card is None else listed(bit_card),
+            by_x_post=None if by_x_post is None else listed(by_x_post),
+            affiliate=None if affiliate is None else listed(affiliate),
+            derivatives=None if derivatives is None else listed(derivatives),
+            block_trade=None if block_trade is None else listed(block_trade),
+        )
 
 
 class PermissionsDict(TypedDict, total=False):
@@ -192,7 +227,7 @@ class ModifiedApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ModifyMasterApiKey(Request[ModifiedApiKey]):
     """Change the master account's API key that signs this call."""
 
@@ -207,3 +242,14 @@ class ModifyMasterApiKey(Request[ModifiedApiKey]):
         default=None, converter=one_object, metadata=param("permissions", "object", items=Permissions)
     )
     """Permissions of the API key, by kind."""
+
+    def __init__(
+        self,
+        *,
+        read_only: int | str | None = None,
+        permissions: Permissions | PermissionsDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            read_only=None if read_only is None else whole(read_only),
+            permissions=None if permissions is None else one_object(permissions),
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
-from ..._runtime.values import joined, listed, one_object, whole
+from ..._runtime.values import Texts, joined, listed, one_object, whole
 
 ENDPOINT = Endpoint(
     name="user.modify_sub_account_api_key",
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Permissions(Item):
     """The object permissions in ModifySubAccountApiKey."""
 
@@ -50,6 +50,27 @@ class Permissions(Item):
     """Permissions for conversions. Documented values: ExchangeHistory."""
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))
     """Permissions for earn products. Documented values: Earn."""
+
+    def __init__(
+        self,
+        *,
+        contract_trade: Iterable[str] | None = None,
+        spot: Iterable[str] | None = None,
+        wallet: Iterable[str] | None = None,
+        options: Iterable[str] | None = None,
+        derivatives: Iterable[str] | None = None,
+        exchange: Iterable[str] | None = None,
+        earn: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            contract_trade=None if contract_trade is None else listed(contract_trade),
+            spot=None if spot is None else listed(spot),
+            wallet=None if wallet is None else listed(wallet),
+            options=None if options is None else listed(options),
+            derivatives=None if derivatives is None else listed(derivatives),
+            exchange=None if exchange is None else listed(exchange),
+            earn=None if earn is None else listed(earn),
+        )
 
 
 class PermissionsDict(TypedDict, total=False):
@@ -166,7 +187,7 @@ class ModifiedSubAccountApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ModifySubAccountApiKey(Request[ModifiedSubAccountApiKey]):
     """Change an API key of a sub-account."""
 
@@ -185,3 +206,18 @@ class ModifySubAccountApiKey(Request[ModifiedSubAccountApiKey]):
         default=None, converter=one_object, metadata=param("permissions", "object", items=Permissions)
     )
     """Permissions of the API key, by kind."""
+
+    def __init__(
+        self,
+        *,
+        apikey: str | None = None,
+        read_only: int | str | None = None,
+        ips: Texts | None = None,
+        permissions: Permissions | PermissionsDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            apikey=apikey,
+            read_only=None if read_only is None else whole(read_only),
+            ips=None if ips is None else joined(ips),
+            permissions=None if permissions is None else one_object(permissions),
+        )

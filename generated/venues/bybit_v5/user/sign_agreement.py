@@ -36,12 +36,13 @@ SOME_CATEGORY = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SignAgreement(Request[None]):
     """Sign the agreement that trading commodity contracts takes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+    read_by_rules: ClassVar = ()
 
     category: int | None = field(
         default=None, converter=whole, metadata=param("category", "integer", values=("2", "3"))
@@ -51,6 +52,19 @@ class SignAgreement(Request[None]):
     """Kind of contracts; 1: metals, 2: crude oil. Documented values: 1, 2."""
     agree: bool = field(converter=flag, metadata=param("agree", "boolean", required=True))
     """Whether the agreement is accepted."""
+
+    def __init__(
+        self,
+        *,
+        category: int | str | None = None,
+        category_v2: int | str | None = None,
+        agree: bool,
+    ) -> None:
+        self.__dict__.update(
+            category=None if category is None else whole(category),
+            category_v2=None if category_v2 is None else whole(category_v2),
+            agree=flag(agree),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category is None and self.category_v2 is None:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import whole, whole_milliseconds
+from ..._runtime.values import Moment, whole, whole_milliseconds
 from ..types import Exchange, Type
 
 ENDPOINT = Endpoint(
@@ -67,7 +67,7 @@ class Transaction(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransactions(Request[list[Transaction]]):
     """Get the movements of money of the futures wallet."""
 
@@ -88,3 +88,22 @@ class GetTransactions(Request[list[Transaction]]):
     """Begin of the period."""
     to_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("to_time", "integer"))
     """End of the period."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str | None = None,
+        type: str | None = None,
+        limit: int | str | None = None,
+        from_time: Moment | None = None,
+        to_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            type=type,
+            limit=None if limit is None else whole(limit),
+            from_time=None if from_time is None else whole_milliseconds(from_time),
+            to_time=None if to_time is None else whole_milliseconds(to_time),
+        )

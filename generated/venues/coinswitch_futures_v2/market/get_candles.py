@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Exchange, Interval
 
 ENDPOINT = Endpoint(
@@ -105,7 +105,7 @@ class Candle(Row):
         return self.open
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCandles(Request[list[Candle]]):
     """Get candles of a symbol."""
 
@@ -130,3 +130,22 @@ class GetCandles(Request[list[Candle]]):
     """End of the period."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Number of records."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+        interval: Interval,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            interval=interval,
+            start_time=None if start_time is None else whole_milliseconds(start_time),
+            end_time=None if end_time is None else whole_milliseconds(end_time),
+            limit=None if limit is None else whole(limit),
+        )

@@ -102,7 +102,7 @@ Instruments = Instrument
 """The older name of ``Instrument``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(Request[dict[str, Instrument]]):
     """Get the trading rules of all symbols."""
 
@@ -113,3 +113,12 @@ class GetInstruments(Request[dict[str, Instrument]]):
         default=None, metadata=param("exchange", values=("EXCHANGE_2", "exchange_2"), open=True)
     )
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+        )

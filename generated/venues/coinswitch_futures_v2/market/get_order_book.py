@@ -80,7 +80,7 @@ class OrderBook(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Get the order book of a symbol."""
 
@@ -95,3 +95,16 @@ class GetOrderBook(Request[OrderBook]):
     """Symbol, such as BTCUSDT."""
     l2_orderbook: str | None = field(default=None, metadata=param("l2Orderbook"))
     """The text true for the deeper book."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+        l2_orderbook: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            l2_orderbook=l2_orderbook,
+        )

@@ -142,7 +142,7 @@ class TickerOfSymbol(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTicker(Request[TickerOfSymbol]):
     """Get the statistics of 24 hours and the funding of a symbol."""
 
@@ -155,3 +155,14 @@ class GetTicker(Request[TickerOfSymbol]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol, such as BTCUSDT."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -113,7 +113,7 @@ Tickers = Ticker
 """The older name of ``Ticker``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[dict[str, Ticker]]):
     """Get the statistics of 24 hours of every symbol."""
 
@@ -124,3 +124,12 @@ class GetTickers(Request[dict[str, Ticker]]):
         metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
     )
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+        )

@@ -105,7 +105,7 @@ class Trade(Row):
         return self.symbol
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(Request[list[Trade]]):
     """Get the last public trades of a symbol."""
 
@@ -118,3 +118,14 @@ class GetTrades(Request[list[Trade]]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol, such as BTCUSDT."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -44,7 +44,7 @@ class CancelledOrders(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllOrders(Request[CancelledOrders]):
     """Cancel every open order, or those of one symbol."""
 
@@ -57,3 +57,14 @@ class CancelAllOrders(Request[CancelledOrders]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol, such as BTCUSDT."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -100,7 +100,7 @@ class CancelledOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[CancelledOrder]):
     """Cancel an open order."""
 
@@ -113,3 +113,14 @@ class CancelOrder(Request[CancelledOrder]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     order_id: str = field(metadata=param("order_id", required=True))
     """Id of the order."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            order_id=order_id,
+        )

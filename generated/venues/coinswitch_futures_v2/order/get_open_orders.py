@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
 from ..types import Exchange, OrderType, Side, Status
 
@@ -163,12 +163,14 @@ class OpenOrders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(Request[OpenOrders]):
     """Get open orders of at most seven days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", OpenOrders)
+    read_by_rules: ClassVar = ("from_time", "to_time")
+    judged_alone: ClassVar = ("limit",)
 
     exchange: Exchange | str = field(
         metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
@@ -182,6 +184,27 @@ class GetOpenOrders(Request[OpenOrders]):
     """Begin of the period."""
     to_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("to_time", "integer"))
     """End of the period."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str | None = None,
+        limit: int | str | None = None,
+        from_time: Moment | None = None,
+        to_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+            from_time=None if from_time is None else whole_milliseconds(from_time),
+            to_time=None if to_time is None else whole_milliseconds(to_time),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and gt(self.limit, 50))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.from_time, self.to_time) or further_apart(self.from_time, self.to_time, 604800000):

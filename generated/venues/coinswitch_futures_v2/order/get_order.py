@@ -124,7 +124,7 @@ class OrderStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[OrderStatus]):
     """Get an order by its id."""
 
@@ -133,3 +133,12 @@ class GetOrder(Request[OrderStatus]):
 
     order_id: str = field(metadata=param("order_id", required=True))
     """Id of the order."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

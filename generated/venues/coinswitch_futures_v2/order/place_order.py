@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, flag, json_number
+from ..._runtime.values import EPOCH, Number, flag, json_number
 from ..context import Context
 from ..types import Exchange, OrderType, PlaceOrderSide, Side, Status, TimeInForce
 
@@ -128,12 +128,13 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[Order]):
     """Place a futures order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", Order)
+    read_by_rules: ClassVar = ("order_type", "reduce_only")
 
     exchange: Exchange | str = field(
         metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
@@ -165,6 +166,33 @@ class PlaceOrder(Request[Order]):
     """How long the order lives. One of GTC, IOC, FOK. Default: GTC."""
     client_order_id: str | None = field(default=None, metadata=param("client_order_id"))
     """Own id of the order, a UUID."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+        side: PlaceOrderSide | str,
+        order_type: OrderType,
+        price: Number | None = None,
+        quantity: Number,
+        trigger_price: Number | None = None,
+        reduce_only: bool | None = None,
+        time_in_force: TimeInForce | None = None,
+        client_order_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            side=side,
+            order_type=order_type,
+            price=None if price is None else json_number(price),
+            quantity=json_number(quantity),
+            trigger_price=None if trigger_price is None else json_number(trigger_price),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            time_in_force=time_in_force,
+            client_order_id=client_order_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_type == "LIMIT" and self.price is None:

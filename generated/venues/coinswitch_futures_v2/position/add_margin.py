@@ -113,7 +113,7 @@ class MarginAdded(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AddMargin(Request[MarginAdded]):
     """Add margin to an open position."""
 
@@ -128,3 +128,16 @@ class AddMargin(Request[MarginAdded]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     margin: int = field(converter=whole, metadata=param("margin", "integer", required=True))
     """USDT to add."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        exchange: Exchange | str,
+        margin: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            exchange=exchange,
+            margin=whole(margin),
+        )

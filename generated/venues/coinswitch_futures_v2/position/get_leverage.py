@@ -50,7 +50,7 @@ class Leverage(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverage(Request[Leverage]):
     """Get the leverage of a symbol."""
 
@@ -63,3 +63,14 @@ class GetLeverage(Request[Leverage]):
         metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
     )
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        exchange: Exchange | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            exchange=exchange,
+        )

@@ -120,7 +120,7 @@ class Position(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[list[Position]]):
     """Get the open positions of a symbol."""
 
@@ -133,3 +133,14 @@ class GetPositions(Request[list[Position]]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol, such as BTCUSDT."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -56,7 +56,7 @@ class LeverageSet(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[LeverageSet]):
     """Set the leverage of a symbol."""
 
@@ -71,3 +71,16 @@ class SetLeverage(Request[LeverageSet]):
     """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
     leverage: int = field(converter=whole, metadata=param("leverage", "integer", required=True))
     """Leverage."""
+
+    def __init__(
+        self,
+        *,
+        symbol: str,
+        exchange: Exchange | str,
+        leverage: int | str,
+    ) -> None:
+        self.__dict__.update(
+            symbol=symbol,
+            exchange=exchange,
+            leverage=whole(leverage),
+        )

@@ -53,7 +53,7 @@ class SocketSignature(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSocketSignature(Request[SocketSignature]):
     """Get the credentials for a private WebSocket."""
 
@@ -64,3 +64,12 @@ class GetSocketSignature(Request[SocketSignature]):
         default=None, converter=whole, metadata=param("expires_in_seconds", "integer")
     )
     """Seconds for which the signature holds. Default: 300."""
+
+    def __init__(
+        self,
+        *,
+        expires_in_seconds: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            expires_in_seconds=None if expires_in_seconds is None else whole(expires_in_seconds),
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, MadeId, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import json_number
+from ..._runtime.values import Number, json_number
 from ..types import Direction, QuoteAsset
 
 ENDPOINT = Endpoint(
@@ -62,7 +62,7 @@ class Transferred(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Transfer(Request[Transferred]):
     """Move money between the CoinSwitch wallet and the HFT account."""
 
@@ -77,3 +77,18 @@ class Transfer(Request[Transferred]):
     """Asset of the transfer. One of USDT, INR. Default: USDT."""
     client_txn_id: str | None = field(default=None, metadata=param("client_txn_id"))
     """Own id of the transfer, a UUID."""
+
+    def __init__(
+        self,
+        *,
+        direction: Direction,
+        amount: Number,
+        quote_asset: QuoteAsset | None = None,
+        client_txn_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            direction=direction,
+            amount=json_number(amount),
+            quote_asset=quote_asset,
+            client_txn_id=client_txn_id,
+        )

@@ -73,7 +73,7 @@ class SubaccountBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubaccountBalance(Request[SubaccountBalance]):
     """Get the balance of a subaccount."""
 
@@ -82,3 +82,12 @@ class GetSubaccountBalance(Request[SubaccountBalance]):
 
     subaccount_id: int = field(converter=whole, metadata=param("subaccount_id", "integer", required=True))
     """Id of the subaccount."""
+
+    def __init__(
+        self,
+        *,
+        subaccount_id: int | str,
+    ) -> None:
+        self.__dict__.update(
+            subaccount_id=whole(subaccount_id),
+        )

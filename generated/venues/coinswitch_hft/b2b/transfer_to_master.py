@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
-from ..._runtime.values import json_number
+from ..._runtime.values import Number, json_number
 from ..._runtime.venue import Envelope
 from ..context import Context
 from ..types import Direction, TransferToMasterQuoteAsset
@@ -88,12 +88,14 @@ class MasterTransferred(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TransferToMaster(Request[MasterTransferred]):
     """Move USDT between the CoinSwitch account and the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", MasterTransferred)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("amount",)
 
     subaccount_id: str = field(metadata=param("subaccount_id", required=True))
     """Id of the subaccount."""
@@ -105,6 +107,27 @@ class TransferToMaster(Request[MasterTransferred]):
     """Own id of the transfer, a UUID."""
     quote_asset: TransferToMasterQuoteAsset = field(metadata=param("quote_asset", required=True, values=("USDT",)))
     """Asset of the transfer. Must be USDT."""
+
+    def __init__(
+        self,
+        *,
+        subaccount_id: str,
+        amount: Number,
+        direction: Direction,
+        client_txn_id: str,
+        quote_asset: TransferToMasterQuoteAsset,
+    ) -> None:
+        self.__dict__.update(
+            subaccount_id=subaccount_id,
+            amount=json_number(amount),
+            direction=direction,
+            client_txn_id=client_txn_id,
+            quote_asset=quote_asset,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.amount is not None and lte(self.amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.amount, 0):

@@ -16,7 +16,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
-from ..._runtime.values import json_number
+from ..._runtime.values import Number, json_number
 from ..._runtime.venue import Envelope
 from ..context import Context
 from ..types import Coin, TransferType
@@ -94,12 +94,14 @@ class SubaccountTransferred(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TransferToSubaccount(Request[SubaccountTransferred]):
     """Move USDT between the master account and a subaccount."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", SubaccountTransferred)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("amount", "subaccount_id")
 
     subaccount_id: str = field(metadata=param("subaccount_id", required=True))
     """Id of the subaccount."""
@@ -111,6 +113,28 @@ class TransferToSubaccount(Request[SubaccountTransferred]):
     """Amount."""
     coin: Coin | None = field(default=None, metadata=param("coin", values=("USDT",)))
     """Coin. Must be USDT. Default: USDT."""
+
+    def __init__(
+        self,
+        *,
+        subaccount_id: str,
+        transfer_type: TransferType,
+        amount: Number,
+        coin: Coin | None = None,
+    ) -> None:
+        self.__dict__.update(
+            subaccount_id=subaccount_id,
+            transfer_type=transfer_type,
+            amount=json_number(amount),
+            coin=coin,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.amount is not None and lte(self.amount, 0))
+            or (self.subaccount_id is not None and unlike(SUBACCOUNT_IS_A_NUMBER_FORM, self.subaccount_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.amount, 0):

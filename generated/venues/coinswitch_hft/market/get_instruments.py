@@ -203,7 +203,7 @@ class Instruments(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(Request[Instruments]):
     """Get the trading rules of instruments."""
 
@@ -216,3 +216,14 @@ class GetInstruments(Request[Instruments]):
     """Product category. Documented values: linear, option."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: LinearOptionCategory | str,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

@@ -112,7 +112,7 @@ class OrderBook(Row):
         return self.update_id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Get the order book of a symbol."""
 
@@ -125,3 +125,16 @@ class GetOrderBook(Request[OrderBook]):
     """Symbol of the instrument."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Levels of each side."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | str,
+        symbol: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            limit=None if limit is None else whole(limit),
+        )

@@ -149,7 +149,7 @@ class Tickers(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[Tickers]):
     """Get prices and statistics of 24 hours."""
 
@@ -160,3 +160,14 @@ class GetTickers(Request[Tickers]):
     """Product category. Documented values: linear."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+        )

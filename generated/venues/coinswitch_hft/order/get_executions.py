@@ -157,7 +157,7 @@ class Executions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExecutions(PagedRequest[Executions, Execution]):
     """Get fills."""
 
@@ -174,3 +174,20 @@ class GetExecutions(PagedRequest[Executions, Execution]):
     """Own id of the order."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor of the page."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            cursor=cursor,
+        )

@@ -163,7 +163,7 @@ class Orders(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Get open orders, and those that were closed within the last hours."""
 
@@ -180,3 +180,20 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     """Own id of the order."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor of the page."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            order_id=order_id,
+            order_link_id=order_link_id,
+            cursor=cursor,
+        )

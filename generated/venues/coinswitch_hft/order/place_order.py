@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
-from ..._runtime.values import number, whole
+from ..._runtime.values import Number, number, whole
 from ..context import Context
 from ..types import LinearOptionCategory, OrderType, Side, TimeInForce
 
@@ -93,12 +93,13 @@ class PlacedOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[PlacedOrder]):
     """Place an order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlacedOrder)
+    read_by_rules: ClassVar = ("order_type", "position_idx")
 
     category: LinearOptionCategory = field(metadata=param("category", required=True, values=("linear", "option")))
     """Product category. One of linear, option."""
@@ -120,6 +121,31 @@ class PlaceOrder(Request[PlacedOrder]):
     """How long the order lives. One of GTC, IOC, FOK. Default: GTC."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Own id of the order. At most 36 characters."""
+
+    def __init__(
+        self,
+        *,
+        category: LinearOptionCategory,
+        symbol: str,
+        side: Side,
+        order_type: OrderType,
+        qty: Number,
+        price: Number | None = None,
+        position_idx: int | str | None = None,
+        time_in_force: TimeInForce | None = None,
+        order_link_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            side=side,
+            order_type=order_type,
+            qty=number(qty),
+            price=None if price is None else number(price),
+            position_idx=None if position_idx is None else whole(position_idx),
+            time_in_force=time_in_force,
+            order_link_id=order_link_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.order_type == "Limit" and self.price is None:

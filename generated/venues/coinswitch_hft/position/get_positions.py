@@ -171,7 +171,7 @@ class Positions(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(PagedRequest[Positions, PositionsPosition]):
     """Get open positions."""
 
@@ -184,3 +184,16 @@ class GetPositions(PagedRequest[Positions, PositionsPosition]):
     """Symbol of the instrument."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor of the page."""
+
+    def __init__(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            cursor=cursor,
+        )

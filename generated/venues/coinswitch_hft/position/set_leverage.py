@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
 from ..._runtime.rules import Rule, Undecided, Violation, differ, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import Category
 
@@ -46,12 +46,13 @@ class LeverageSet(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeverage(Request[LeverageSet]):
     """Set the leverage of a symbol for orders to come; open positions keep theirs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", LeverageSet)
+    read_by_rules: ClassVar = ("buy_leverage", "sell_leverage")
 
     category: Category = field(metadata=param("category", required=True, values=("linear",)))
     """Product category. Must be linear."""
@@ -61,6 +62,21 @@ class SetLeverage(Request[LeverageSet]):
     """Leverage of the long side."""
     sell_leverage: str = field(converter=number, metadata=param("sellLeverage", required=True))
     """Leverage of the short side."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        buy_leverage: Number,
+        sell_leverage: Number,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            symbol=symbol,
+            buy_leverage=number(buy_leverage),
+            sell_leverage=number(sell_leverage),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "one_way" and differ(self.buy_leverage, self.sell_leverage):

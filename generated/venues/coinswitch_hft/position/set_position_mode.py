@@ -35,7 +35,7 @@ class PositionModeSet(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetPositionMode(Request[PositionModeSet]):
     """Set one-way or hedge mode for a settlement coin."""
 
@@ -48,3 +48,16 @@ class SetPositionMode(Request[PositionModeSet]):
     """Coin."""
     mode: int = field(converter=whole, metadata=param("mode", "integer", required=True, values=("0", "3")))
     """Position mode. One of 0, 3."""
+
+    def __init__(
+        self,
+        *,
+        category: Category,
+        coin: str,
+        mode: int | str,
+    ) -> None:
+        self.__dict__.update(
+            category=category,
+            coin=coin,
+            mode=whole(mode),
+        )

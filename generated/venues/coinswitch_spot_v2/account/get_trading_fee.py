@@ -76,7 +76,7 @@ TradingFees = TradingFee
 """The older name of ``TradingFee``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradingFee(Request[dict[str, dict[str, TradingFee]]]):
     """Get the fee rates of the account on an exchange."""
 
@@ -89,3 +89,12 @@ class GetTradingFee(Request[dict[str, dict[str, TradingFee]]]):
         )
     )
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+        )

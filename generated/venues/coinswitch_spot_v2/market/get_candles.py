@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
-from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -104,7 +104,7 @@ class Candle(Row):
         return self.open
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCandles(Request[list[Candle]]):
     """Get candles of a symbol."""
 
@@ -125,3 +125,20 @@ class GetCandles(Request[list[Candle]]):
     """Begin."""
     end_time: int = field(converter=whole_milliseconds, metadata=param("end_time", "integer", required=True))
     """End of the period."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+        interval: int | str,
+        start_time: Moment,
+        end_time: Moment,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+            interval=whole(interval),
+            start_time=whole_milliseconds(start_time),
+            end_time=whole_milliseconds(end_time),
+        )

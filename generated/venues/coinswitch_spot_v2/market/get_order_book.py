@@ -79,7 +79,7 @@ class OrderBook(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[OrderBook]):
     """Get the order book of a symbol."""
 
@@ -94,3 +94,14 @@ class GetOrderBook(Request[OrderBook]):
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol, such as BTC/INR."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

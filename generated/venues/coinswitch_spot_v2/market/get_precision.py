@@ -53,7 +53,7 @@ class Precision(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPrecision(Request[dict[str, dict[str, Precision]]]):
     """Get the decimals of price and quantity of symbols."""
 
@@ -68,3 +68,14 @@ class GetPrecision(Request[dict[str, dict[str, Precision]]]):
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol, such as BTC/INR."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

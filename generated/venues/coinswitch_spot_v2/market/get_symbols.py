@@ -48,7 +48,7 @@ class Symbols(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSymbols(Request[Symbols]):
     """Get the symbols that an exchange trades."""
 
@@ -61,3 +61,12 @@ class GetSymbols(Request[Symbols]):
         )
     )
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+        )

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 
 ENDPOINT = Endpoint(
     name="market.get_ticker",
@@ -34,7 +34,7 @@ class Ticker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTicker(Request[Ticker]):
     """Get the statistics of 24 hours of a symbol."""
 
@@ -47,3 +47,14 @@ class GetTicker(Request[Ticker]):
     """
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol, such as BTC/INR."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Texts,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=joined(exchange),
+            symbol=symbol,
+        )

@@ -91,7 +91,7 @@ Tickers = Ticker24h
 """The older name of ``Ticker24h``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[dict[str, Ticker24h]]):
     """Get the statistics of 24 hours of all symbols of an exchange."""
 
@@ -104,3 +104,12 @@ class GetTickers(Request[dict[str, Ticker24h]]):
         )
     )
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+        )

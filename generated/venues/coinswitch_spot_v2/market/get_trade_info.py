@@ -102,7 +102,7 @@ class TradeInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradeInfo(Request[dict[str, dict[str, TradeInfo]]]):
     """Get the least and greatest order value and the decimals of symbols."""
 
@@ -116,3 +116,14 @@ class GetTradeInfo(Request[dict[str, dict[str, TradeInfo]]]):
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol, such as BTC/INR."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str | None = None,
+        symbol: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -113,7 +113,7 @@ class Trade(Row):
         return self.trade_id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(Request[list[Trade]]):
     """Get the last public trades of a symbol."""
 
@@ -128,3 +128,14 @@ class GetTrades(Request[list[Trade]]):
     """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol, such as BTC/INR."""
+
+    def __init__(
+        self,
+        *,
+        exchange: Exchange | str,
+        symbol: str,
+    ) -> None:
+        self.__dict__.update(
+            exchange=exchange,
+            symbol=symbol,
+        )

@@ -95,7 +95,7 @@ class CancelledOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrder(Request[CancelledOrder]):
     """Cancel an open order."""
 
@@ -104,3 +104,12 @@ class CancelOrder(Request[CancelledOrder]):
 
     order_id: str = field(metadata=param("order_id", required=True))
     """Id of the order."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

@@ -94,7 +94,7 @@ class OrderFound(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[OrderFound]):
     """Get an order by its id."""
 
@@ -103,3 +103,12 @@ class GetOrder(Request[OrderFound]):
 
     order_id: str = field(metadata=param("order_id", required=True))
     """Id of the order."""
+
+    def __init__(
+        self,
+        *,
+        order_id: str,
+    ) -> None:
+        self.__dict__.update(
+            order_id=order_id,
+        )

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
-from ..._runtime.values import EPOCH, flag, joined, whole, whole_milliseconds
+from ..._runtime.values import EPOCH, Moment, Texts, flag, joined, whole, whole_milliseconds
 from ..types import OrderSide, Side, Status
 
 ENDPOINT = Endpoint(
@@ -124,7 +124,7 @@ class Orders(Row):
         return self.orders[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrders(Request[Orders]):
     """Get open or closed orders."""
 
@@ -169,3 +169,28 @@ class GetOrders(Request[Orders]):
     """State of the order. Documented values: OPEN, PARTIALLY_EXECUTED, EXECUTED, CANCELLED, EXPIRED, DISCARDED,
     CANCELLATION_RAISED, EXPIRATION_RAISED.
     """
+
+    def __init__(
+        self,
+        *,
+        open: bool,
+        count: int | str | None = None,
+        from_time: Moment | None = None,
+        to_time: Moment | None = None,
+        side: Side | str | None = None,
+        symbols: Texts | None = None,
+        exchanges: Texts | None = None,
+        type: str | None = None,
+        status: Status | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            open=flag(open),
+            count=None if count is None else whole(count),
+            from_time=None if from_time is None else whole_milliseconds(from_time),
+            to_time=None if to_time is None else whole_milliseconds(to_time),
+            side=side,
+            symbols=None if symbols is None else joined(symbols),
+            exchanges=None if exchanges is None else joined(exchanges),
+            type=type,
+            status=status,
+        )

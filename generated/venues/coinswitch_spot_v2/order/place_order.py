@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
-from ..._runtime.values import EPOCH, json_number, whole
+from ..._runtime.values import EPOCH, Number, json_number, whole
 from ..types import Exchange, OrderSide, Side, Status, Type
 
 ENDPOINT = Endpoint(
@@ -101,7 +101,7 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrder(Request[Order]):
     """Place a limit order."""
 
@@ -128,3 +128,26 @@ class PlaceOrder(Request[Order]):
     """Own id of the order, a UUID."""
     expiry_period: int | None = field(default=None, converter=whole, metadata=param("expiry_period", "integer"))
     """Seconds until the order expires. Default: 90."""
+
+    def __init__(
+        self,
+        *,
+        side: Side | str,
+        symbol: str,
+        type: Type | str,
+        price: Number,
+        quantity: Number,
+        exchange: Exchange | str,
+        client_order_id: str | None = None,
+        expiry_period: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            side=side,
+            symbol=symbol,
+            type=type,
+            price=json_number(price),
+            quantity=json_number(quantity),
+            exchange=exchange,
+            client_order_id=client_order_id,
+            expiry_period=None if expiry_period is None else whole(expiry_period),
+        )

@@ -117,14 +117,14 @@ if TYPE_CHECKING:
 class Account(Group):
     """The account endpoints. Each method sends a request and returns its payload."""
 
-    def activate_option(self, *, timeout: float | None = None) -> list[OptionActivation]:
+    def activate_option(self, *, timeout: float | None = None) -> OptionActivation:
         """Enable option trading for the account.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             APIError: The venue refused the call.
@@ -145,7 +145,7 @@ class Account(Group):
         type: AdjustDemoBalanceType,
         adjustments: Iterable[Adjustment | AdjustmentDict],
         timeout: float | None = None,
-    ) -> list[DemoBalanceAdjustment]:
+    ) -> DemoBalanceAdjustment:
         """Raise or lower balances of a demo account, all currencies or none.
 
         Args:
@@ -161,7 +161,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -191,7 +191,7 @@ class Account(Group):
         pos_side: PosSide | None = None,
         ccy: str | None = None,
         timeout: float | None = None,
-    ) -> list[MarginAdjustment]:
+    ) -> MarginAdjustment:
         """Add margin to an isolated position or take some out.
 
         Args:
@@ -204,7 +204,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -223,9 +223,7 @@ class Account(Group):
 
         return self._data(AdjustMargin(inst_id=inst_id, type=type, amt=amt, pos_side=pos_side, ccy=ccy), timeout)
 
-    def borrow_or_repay(
-        self, *, ccy: str, side: Side, amt: Number, timeout: float | None = None
-    ) -> list[BorrowRepayResult]:
+    def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number, timeout: float | None = None) -> BorrowRepayResult:
         """Borrow or repay an amount of a currency by hand in spot mode.
 
         Args:
@@ -235,7 +233,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1666,7 +1664,7 @@ class Account(Group):
         legs: Iterable[Leg | LegDict],
         client_id: str,
         timeout: float | None = None,
-    ) -> list[PositionMove]:
+    ) -> PositionMove:
         """Move positions between two accounts under the same master account.
 
         Args:
@@ -1679,7 +1677,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1744,7 +1742,7 @@ class Account(Group):
 
     def request_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None, timeout: float | None = None
-    ) -> list[BillsHistoryFileStatus]:
+    ) -> BillsHistoryFileStatus:
         """Order the file with the bills of one past quarter, 2021 or later.
 
         Args:
@@ -1755,7 +1753,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1776,7 +1774,7 @@ class Account(Group):
 
     def reset_mmp(
         self, *, inst_family: str, inst_type: OptionInstType | None = None, timeout: float | None = None
-    ) -> list[MmpResetResult]:
+    ) -> MmpResetResult:
         """Unfreeze an option family after market maker protection has tripped.
 
         Args:
@@ -1785,7 +1783,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1805,7 +1803,7 @@ class Account(Group):
 
         return self._data(ResetMmp(inst_family=inst_family, inst_type=inst_type), timeout)
 
-    def set_account_mode(self, *, acct_lv: AcctLv, timeout: float | None = None) -> list[AccountModeSetting]:
+    def set_account_mode(self, *, acct_lv: AcctLv, timeout: float | None = None) -> AccountModeSetting:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
 
         Args:
@@ -1814,7 +1812,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1841,7 +1839,7 @@ class Account(Group):
         earn_type: EarnType | None = None,
         apr: Number | None = None,
         timeout: float | None = None,
-    ) -> list[AutoEarnSetting]:
+    ) -> AutoEarnSetting:
         """Turn automatic lending, staking or USDG earning for a currency on or off.
 
         Args:
@@ -1852,7 +1850,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1867,7 +1865,7 @@ class Account(Group):
 
         return self._data(SetAutoEarn(ccy=ccy, action=action, earn_type=earn_type, apr=apr), timeout)
 
-    def set_auto_loan(self, *, auto_loan: bool | None = None, timeout: float | None = None) -> list[AutoLoanSetting]:
+    def set_auto_loan(self, *, auto_loan: bool | None = None, timeout: float | None = None) -> AutoLoanSetting:
         """Turn automatic borrowing on or off.
 
         Args:
@@ -1875,7 +1873,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1894,7 +1892,7 @@ class Account(Group):
 
         return self._data(SetAutoLoan(auto_loan=auto_loan), timeout)
 
-    def set_auto_repay(self, *, auto_repay: bool, timeout: float | None = None) -> list[AutoRepaySetting]:
+    def set_auto_repay(self, *, auto_repay: bool, timeout: float | None = None) -> AutoRepaySetting:
         """Turn automatic repayment in spot mode on or off.
 
         Args:
@@ -1902,7 +1900,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1928,7 +1926,7 @@ class Account(Group):
         collateral_enabled: bool,
         ccy_list: Iterable[str] | None = None,
         timeout: float | None = None,
-    ) -> list[CollateralAssetsSetting]:
+    ) -> CollateralAssetsSetting:
         """Choose whether all or some currencies count as collateral.
 
         Args:
@@ -1939,7 +1937,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1957,7 +1955,7 @@ class Account(Group):
             SetCollateralAssets(type=type, collateral_enabled=collateral_enabled, ccy_list=ccy_list), timeout
         )
 
-    def set_fee_type(self, *, fee_type: FeeType, timeout: float | None = None) -> list[FeeTypeSetting]:
+    def set_fee_type(self, *, fee_type: FeeType, timeout: float | None = None) -> FeeTypeSetting:
         """Charge spot fees in the currency received or always in the quote currency.
 
         Args:
@@ -1966,7 +1964,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1985,7 +1983,7 @@ class Account(Group):
 
         return self._data(SetFeeType(fee_type=fee_type), timeout)
 
-    def set_greeks_type(self, *, greeks_type: GreeksType, timeout: float | None = None) -> list[GreeksTypeSetting]:
+    def set_greeks_type(self, *, greeks_type: GreeksType, timeout: float | None = None) -> GreeksTypeSetting:
         """Choose between coin-based and Black-Scholes greeks for display.
 
         Args:
@@ -1993,7 +1991,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2011,7 +2009,7 @@ class Account(Group):
 
     def set_isolated_mode(
         self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType, timeout: float | None = None
-    ) -> list[IsolatedModeSetting]:
+    ) -> IsolatedModeSetting:
         """Set how margin is transferred to isolated margin or contract positions.
 
         Args:
@@ -2022,7 +2020,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2050,7 +2048,7 @@ class Account(Group):
         ccy: str | None = None,
         pos_side: LongShortPosSide | str | None = None,
         timeout: float | None = None,
-    ) -> list[LeverageSetting]:
+    ) -> LeverageSetting:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 
         Args:
@@ -2072,7 +2070,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2101,7 +2099,7 @@ class Account(Group):
         frozen_interval: int | str,
         qty_limit: Number,
         timeout: float | None = None,
-    ) -> list[MmpConfigSetting]:
+    ) -> MmpConfigSetting:
         """Set the market maker protection of an option family.
 
         Args:
@@ -2113,7 +2111,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2141,7 +2139,7 @@ class Account(Group):
             timeout,
         )
 
-    def set_position_mode(self, *, pos_mode: PosMode, timeout: float | None = None) -> list[PositionModeSetting]:
+    def set_position_mode(self, *, pos_mode: PosMode, timeout: float | None = None) -> PositionModeSetting:
         """Choose between net positions and separate long and short positions.
 
         Args:
@@ -2150,7 +2148,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2168,7 +2166,7 @@ class Account(Group):
 
     def set_risk_offset_amount(
         self, *, ccy: str, cl_spot_in_use_amt: Number, timeout: float | None = None
-    ) -> list[RiskOffsetSetting]:
+    ) -> RiskOffsetSetting:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
 
         Args:
@@ -2177,7 +2175,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2196,7 +2194,7 @@ class Account(Group):
 
         return self._data(SetRiskOffsetAmount(ccy=ccy, cl_spot_in_use_amt=cl_spot_in_use_amt), timeout)
 
-    def set_settle_currency(self, *, settle_ccy: str, timeout: float | None = None) -> list[SettleCurrencySetting]:
+    def set_settle_currency(self, *, settle_ccy: str, timeout: float | None = None) -> SettleCurrencySetting:
         """Set the currency in which USD-margined contracts settle.
 
         Args:
@@ -2204,7 +2202,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -2225,7 +2223,7 @@ class Account(Group):
 
     def set_trading_config(
         self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None, timeout: float | None = None
-    ) -> list[TradingConfigSetting]:
+    ) -> TradingConfigSetting:
         """Choose between the general and the delta neutral strategy for the account.
 
         Args:
@@ -2235,7 +2233,7 @@ class Account(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OptionActivation(Row):
+class OptionActivation(OnlyRow):
     """One row of the response to account.activate_option."""
 
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
@@ -49,8 +50,8 @@ class OptionActivation(Row):
 
 
 @frozen(kw_only=True)
-class ActivateOption(Request[list[OptionActivation]]):
+class ActivateOption(Request[OptionActivation]):
     """Enable option trading for the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OptionActivation)
+    payload: ClassVar = only_row_of("data", OptionActivation)

@@ -5,14 +5,15 @@ https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-bal
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
@@ -60,7 +61,7 @@ INCREASE_OF_OKB = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Adjustment(Item):
     """One item of adjustments in AdjustDemoBalance."""
 
@@ -68,6 +69,17 @@ class Adjustment(Item):
     """Currency. Documented values: BTC, ETH, USDT, OKB."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount. At least 0."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Ccy | str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class AdjustmentDict(TypedDict, total=False):
@@ -107,7 +119,7 @@ class DemoBalanceAdjustmentDetail(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DemoBalanceAdjustment(Row):
+class DemoBalanceAdjustment(OnlyRow):
     """One row of the response to account.adjust_demo_balance."""
 
     remain_cnt: int = field(default=ABSENT, metadata=wire("remainCnt", "integer"))
@@ -136,12 +148,13 @@ class DemoBalanceAdjustment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AdjustDemoBalance(Request[DemoBalanceAdjustment]):
     """Raise or lower balances of a demo account, all currencies or none."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DemoBalanceAdjustment)
+    payload: ClassVar = only_row_of("data", DemoBalanceAdjustment)
+    read_by_rules: ClassVar = ()
 
     type: AdjustDemoBalanceType = field(metadata=param("type", required=True, values=("increase", "reduce")))
     """Whether the balance grows or shrinks. One of increase, reduce."""
@@ -149,6 +162,17 @@ class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
         converter=listed, metadata=param("adjustments", "array", required=True, items=Adjustment)
     )
     """One entry per currency, with the change to apply."""
+
+    def __init__(
+        self,
+        *,
+        type: AdjustDemoBalanceType,
+        adjustments: Iterable[Adjustment | AdjustmentDict],
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            adjustments=listed(adjustments),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("adjustments", self.adjustments, Adjustment):

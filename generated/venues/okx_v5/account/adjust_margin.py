@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AddReduceType, LongShortPosSide, PosSide
@@ -42,16 +43,16 @@ CURRENCY_FOR_MARGIN_PAIRS = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginAdjustment(Row):
+class MarginAdjustment(OnlyRow):
     """One row of the response to account.adjust_margin."""
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: AddReduceType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AddReduceType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether margin was added or taken out. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
@@ -68,11 +69,11 @@ class MarginAdjustment(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
@@ -81,12 +82,13 @@ class MarginAdjustment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AdjustMargin(Request[list[MarginAdjustment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AdjustMargin(Request[MarginAdjustment]):
     """Add margin to an isolated position or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginAdjustment)
+    payload: ClassVar = only_row_of("data", MarginAdjustment)
+    read_by_rules: ClassVar = ("inst_id",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -98,6 +100,23 @@ class AdjustMargin(Request[list[MarginAdjustment]]):
     """Amount."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos_side: PosSide | None = None,
+        type: AddReduceType,
+        amt: Number,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos_side=pos_side,
+            type=type,
+            amt=number(amt),
+            ccy=ccy,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

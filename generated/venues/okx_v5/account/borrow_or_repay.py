@@ -11,10 +11,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.values import Number, number
 from ..types import Side
 
 ENDPOINT = Endpoint(
@@ -30,12 +31,12 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BorrowRepayResult(Row):
+class BorrowRepayResult(OnlyRow):
     """One row of the response to account.borrow_or_repay."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: Side | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: Side = field(default=ABSENT, metadata=wire("side", "text"))
     """Whether it was borrowed or repaid. Documented values: borrow, repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -50,7 +51,7 @@ class BorrowRepayResult(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -58,12 +59,12 @@ class BorrowRepayResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class BorrowOrRepay(Request[list[BorrowRepayResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class BorrowOrRepay(Request[BorrowRepayResult]):
     """Borrow or repay an amount of a currency by hand in spot mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BorrowRepayResult)
+    payload: ClassVar = only_row_of("data", BorrowRepayResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -71,3 +72,16 @@ class BorrowOrRepay(Request[list[BorrowRepayResult]]):
     """Whether to borrow or repay. One of borrow, repay."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        side: Side,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            side=side,
+            amt=number(amt),
+        )

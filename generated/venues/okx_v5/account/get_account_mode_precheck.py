@@ -13,7 +13,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    prose,
+    row,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import AccountModePrecheckType, AcctLv, CurAcctLv, FuturesOptionSwapInstType, RiskOffsetType, SCode
 
 ENDPOINT = Endpoint(
@@ -85,7 +98,7 @@ class PosTierCheck(Row):
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_type: FuturesOptionSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesOptionSwapInstType | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
@@ -101,7 +114,7 @@ class PosTierCheck(Row):
         made.raw = raw
         try:
             made.inst_family = text(get("instFamily"), "instFamily")
-            made.inst_type = text(get("instType"), "instType")
+            made.inst_type = choice(get("instType"), "instType")
             made.pos = exact_decimal(v) if (v := get("pos", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.max_sz = exact_decimal(v) if (v := get("maxSz", "")) != "" else None
@@ -222,7 +235,7 @@ class AccountModePrecheck(Row):
     """Account mode in force now; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented
     values: 1, 2, 3, 4.
     """
-    acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
+    acct_lv: AcctLv | None = field(default=None, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
     4.
     """
@@ -253,7 +266,7 @@ class AccountModePrecheck(Row):
         try:
             made.s_code = text(get("sCode"), "sCode")
             made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
-            made.acct_lv = text(get("acctLv"), "acctLv")
+            made.acct_lv = choice(get("acctLv"), "acctLv")
             made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
             made.unmatched_info_check = rows(
                 get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire
@@ -267,7 +280,7 @@ class AccountModePrecheck(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
     """Read what stands in the way of switching to another account mode."""
 
@@ -276,3 +289,12 @@ class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AcctLv,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+        )

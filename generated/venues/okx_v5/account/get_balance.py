@@ -29,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import AutoLendStatus, ColRes, DeltaNeutralStatus, FrpType
 
@@ -308,15 +308,30 @@ class Balance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalance(Request[list[Balance]]):
     """Read equity, margin figures and per-currency balances of the trading account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Balance)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=None if ccy is None else joined(ccy),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 
 ENDPOINT = Endpoint(
     name="account.get_bill_types",
@@ -78,7 +78,7 @@ class BillType(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBillTypes(Request[list[BillType]]):
     """List the types of bills with the subtypes of each."""
 
@@ -87,3 +87,12 @@ class GetBillTypes(Request[list[BillType]]):
 
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
     """Bill types to explain. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        type: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=None if type is None else joined(type),
+        )

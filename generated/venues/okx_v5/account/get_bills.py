@@ -14,9 +14,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, CtType, ExecType, From, InstType, MgnMode, To
@@ -92,9 +104,9 @@ class Bill(Row):
     """Order id."""
     exec_type: ExecType | str = field(default=ABSENT, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
-    from_: From | str | None = field(default=None, metadata=wire("from", "text"))
+    from_: From | None = field(default=None, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str | None = field(default=None, metadata=wire("to", "text"))
+    to: To | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     notes: str = field(default=ABSENT, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
@@ -164,8 +176,8 @@ class Bill(Row):
             made.ord_id = text(get("ordId"), "ordId")
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
-            made.from_ = text(get("from"), "from")
-            made.to = text(get("to"), "to")
+            made.from_ = choice(get("from"), "from")
+            made.to = choice(get("to"), "to")
             if (v := prose(get("notes"), "notes")) is not None:
                 made.notes = v
             if (v := get("interest", "")) != "":
@@ -188,12 +200,14 @@ class Bill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBills(PagedRequest[list[Bill], Bill]):
     """List the balance changes of the trading account of the last 7 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Bill)
+    read_by_rules: ClassVar = ("inst_type", "inst_id")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -223,6 +237,41 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

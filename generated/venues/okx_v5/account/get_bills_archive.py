@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, CtType, InstType
@@ -50,12 +50,14 @@ ArchivedBill = Bill
 """The older name of ``Bill``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBillsArchive(PagedRequest[list[Bill], Bill]):
     """List the balance changes of the trading account of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Bill)
+    read_by_rules: ClassVar = ("inst_type", "inst_id")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -85,6 +87,41 @@ class GetBillsArchive(PagedRequest[list[Bill], Bill]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, whole_number
+from ..._runtime.values import EPOCH, Texts, joined, whole_number
 from ..context import Context
 from ..types import Quarter
 
@@ -46,7 +46,7 @@ class BillsHistoryFile(Row):
 
     file_href: str = field(default=ABSENT, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the file was first requested."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """Whether the file is ready: finished, ongoing, or failed and to be requested again."""
@@ -60,19 +60,22 @@ class BillsHistoryFile(Row):
         try:
             if (v := prose(get("fileHref"), "fileHref")) is not None:
                 made.file_href = v
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     """Read the download link of a requested quarterly bill file, 2021 or later."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BillsHistoryFile)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("year",)
 
     year: str = field(converter=whole_number, metadata=param("year", required=True))
     """Year in four digits."""
@@ -80,6 +83,23 @@ class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
     """Bill types; get_bill_types lists them. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        year: int | str,
+        quarter: Quarter,
+        type: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            year=whole_number(year),
+            quarter=quarter,
+            type=None if type is None else joined(type),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.year is not None and (lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year):

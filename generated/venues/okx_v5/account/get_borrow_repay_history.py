@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BorrowRepayHistoryType
 
@@ -46,7 +46,7 @@ class BorrowRepayRecord(Row):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: BorrowRepayHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: BorrowRepayHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of borrowing or repayment. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -65,7 +65,7 @@ class BorrowRepayRecord(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("accBorrowed", "")) != "":
@@ -77,12 +77,14 @@ class BorrowRepayRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowRepayHistory(PagedRequest[list[BorrowRepayRecord], BorrowRepayRecord]):
     """List the borrowings and repayments made in spot mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BorrowRepayRecord)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -96,6 +98,27 @@ class GetBorrowRepayHistory(PagedRequest[list[BorrowRepayRecord], BorrowRepayRec
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        type: BorrowRepayHistoryType | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            type=type,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import flag, joined
+from ..._runtime.values import Texts, flag, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -60,12 +60,14 @@ class CollateralAsset(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralAssets(Request[list[CollateralAsset]]):
     """List which currencies of the account count as collateral."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CollateralAsset)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
@@ -73,6 +75,21 @@ class GetCollateralAssets(Request[list[CollateralAsset]]):
         default=None, converter=flag, metadata=param("collateralEnabled", "boolean")
     )
     """Whether the currency counts as collateral."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Texts | None = None,
+        collateral_enabled: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=None if ccy is None else joined(ccy),
+            collateral_enabled=None if collateral_enabled is None else flag(collateral_enabled),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, spelt, text, values, wire
 from ..types import (
     AccountConfigPerm,
     AccountConfigType,
@@ -49,19 +49,19 @@ class AccountConfig(Row):
     """User id."""
     main_uid: str = field(default=ABSENT, metadata=wire("mainUid", "text"))
     """User id of the main account."""
-    acct_lv: AcctLv | str = field(default=ABSENT, metadata=wire("acctLv", "text"))
+    acct_lv: AcctLv = field(default=ABSENT, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
     4.
     """
     acct_stp_mode: AcctStpMode | str = field(default=ABSENT, metadata=wire("acctStpMode", "text"))
     """Self-trade prevention mode set for the account. Documented values: cancel_maker, cancel_taker, cancel_both."""
-    pos_mode: PosMode | str = field(default=ABSENT, metadata=wire("posMode", "text"))
+    pos_mode: PosMode = field(default=ABSENT, metadata=wire("posMode", "text"))
     """Position mode. Documented values: long_short_mode, net_mode."""
     auto_loan: bool = field(default=ABSENT, metadata=wire("autoLoan", "boolean"))
     """Whether the account borrows automatically."""
-    greeks_type: GreeksType | str = field(default=ABSENT, metadata=wire("greeksType", "text"))
+    greeks_type: GreeksType = field(default=ABSENT, metadata=wire("greeksType", "text"))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars. Documented values: PA, BS."""
-    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
+    fee_type: FeeType = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
     level: str = field(default=ABSENT, metadata=wire("level", "text"))
     """User level of the account."""
@@ -75,7 +75,7 @@ class AccountConfig(Row):
     """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only. Documented values: 1,
     2, 3. Deprecated.
     """
-    stgy_type: StgyType | str = field(default=ABSENT, metadata=wire("stgyType", "text"))
+    stgy_type: StgyType = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
@@ -124,17 +124,17 @@ class AccountConfig(Row):
             if (v := get("mainUid", "")) != "":
                 made.main_uid = v if type(v) is str else spelt(v, "mainUid")
             if (v := get("acctLv", "")) != "":
-                made.acct_lv = v if type(v) is str else spelt(v, "acctLv")
+                made.acct_lv = choice(v, "acctLv")
             if (v := get("acctStpMode", "")) != "":
                 made.acct_stp_mode = v if type(v) is str else spelt(v, "acctStpMode")
             if (v := get("posMode", "")) != "":
-                made.pos_mode = v if type(v) is str else spelt(v, "posMode")
+                made.pos_mode = choice(v, "posMode")
             if (v := boolean(get("autoLoan"), "autoLoan")) is not None:
                 made.auto_loan = v
             if (v := get("greeksType", "")) != "":
-                made.greeks_type = v if type(v) is str else spelt(v, "greeksType")
+                made.greeks_type = choice(v, "greeksType")
             if (v := get("feeType", "")) != "":
-                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+                made.fee_type = choice(v, "feeType")
             if (v := get("level", "")) != "":
                 made.level = v if type(v) is str else spelt(v, "level")
             made.level_tmp = text(get("levelTmp"), "levelTmp")
@@ -144,7 +144,7 @@ class AccountConfig(Row):
                 made.mgn_iso_mode = v if type(v) is str else spelt(v, "mgnIsoMode")
             made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
             if (v := get("stgyType", "")) != "":
-                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
+                made.stgy_type = choice(v, "stgyType")
             made.role_type = text(get("roleType"), "roleType")
             made.trader_insts = values(get("traderInsts"), "traderInsts", text)
             made.spot_role_type = text(get("spotRoleType"), "spotRoleType")

@@ -79,7 +79,7 @@ class DeltaNeutralPrecheck(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDeltaNeutralPrecheck(Request[list[DeltaNeutralPrecheck]]):
     """Read what stands in the way of switching to or from the delta neutral strategy."""
 
@@ -88,3 +88,12 @@ class GetDeltaNeutralPrecheck(Request[list[DeltaNeutralPrecheck]]):
 
     stgy_type: StgyType = field(metadata=param("stgyType", required=True, values=("0", "1")))
     """Strategy; 0: general, 1: delta neutral. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        stgy_type: StgyType,
+    ) -> None:
+        self.__dict__.update(
+            stgy_type=stgy_type,
+        )

@@ -179,12 +179,13 @@ class FeeRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFeeRates(Request[list[FeeRate]]):
     """Read the maker and taker fee rates of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", FeeRate)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -196,6 +197,21 @@ class GetFeeRates(Request[list[FeeRate]]):
     """Instrument family."""
     group_id: str | None = field(default=None, metadata=param("groupId"))
     """Id of the trading fee group of the instrument."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType,
+        inst_id: str | None = None,
+        inst_family: str | None = None,
+        group_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            inst_family=inst_family,
+            group_id=group_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.group_id and (self.inst_id or self.inst_family):

@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Program
 
@@ -70,12 +70,14 @@ class DailyGlpPerformance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGlpHistoricalPerformance(Request[list[DailyGlpPerformance]]):
     """List the market maker's daily figures in one liquidity program, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", DailyGlpPerformance)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     program: Program = field(metadata=param("program", required=True, values=("SPOT", "PERP", "FUT_NTO")))
     """Liquidity program; FUT_NTO: expiry futures and Nitro spreads. One of SPOT, PERP, FUT_NTO."""
@@ -85,6 +87,25 @@ class GetGlpHistoricalPerformance(Request[list[DailyGlpPerformance]]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 31."""
+
+    def __init__(
+        self,
+        *,
+        program: Program,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            program=program,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, row, rows, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, row, rows, spelt, text, values, wire
 from ..types import MtdStatus, Program, QualifyingPool
 
 ENDPOINT = Endpoint(
@@ -79,7 +79,7 @@ class Mtd(Row):
 class GlpPerformanceProgram(Row):
     """One entry per program that the account takes part in."""
 
-    program: Program | str = field(default=ABSENT, metadata=wire("program", "text"))
+    program: Program = field(default=ABSENT, metadata=wire("program", "text"))
     """Liquidity program; FUT_NTO: expiry futures and Nitro spreads. Documented values: SPOT, PERP, FUT_NTO."""
     market_maker_business_id: str = field(default=ABSENT, metadata=wire("marketMakerBusinessId", "text"))
     """Id of the market maker in the program."""
@@ -108,7 +108,7 @@ class GlpPerformanceProgram(Row):
         made.raw = raw
         try:
             if (v := get("program", "")) != "":
-                made.program = v if type(v) is str else spelt(v, "program")
+                made.program = choice(v, "program")
             if (v := get("marketMakerBusinessId", "")) != "":
                 made.market_maker_business_id = v if type(v) is str else spelt(v, "marketMakerBusinessId")
             if (v := get("enrollmentStatus", "")) != "":

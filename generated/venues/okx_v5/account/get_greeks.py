@@ -76,7 +76,7 @@ class CurrencyGreeks(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGreeks(Request[list[CurrencyGreeks]]):
     """Read delta, gamma, theta and vega of the account per currency."""
 
@@ -85,3 +85,12 @@ class GetGreeks(Request[list[CurrencyGreeks]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

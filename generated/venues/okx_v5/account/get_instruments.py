@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     rows,
@@ -140,7 +141,7 @@ class Instrument(Row):
     """Contract multiplier."""
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
-    opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
+    opt_type: OptType | None = field(default=None, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
@@ -172,7 +173,7 @@ class Instrument(Row):
     """Step of the order size."""
     min_sz: Decimal = field(default=ABSENT, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
-    ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
+    ct_type: CtType | None = field(default=None, metadata=wire("ctType", "text"))
     """Contract type, linear or inverse. Documented values: linear, inverse."""
     state: AccountInstrumentsState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the instrument. Documented values: live, suspend, rebase, post_only, test, settling."""
@@ -249,7 +250,7 @@ class Instrument(Row):
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
             made.ct_mult = exact_decimal(v) if (v := get("ctMult", "")) != "" else None
             made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
-            made.opt_type = text(get("optType"), "optType")
+            made.opt_type = choice(get("optType"), "optType")
             made.stk = exact_decimal(v) if (v := get("stk", "")) != "" else None
             if (v := get("listTime", "")) not in ("", "0"):
                 made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -279,7 +280,7 @@ class Instrument(Row):
                 made.lot_sz = exact_decimal(v)
             if (v := get("minSz", "")) != "":
                 made.min_sz = exact_decimal(v)
-            made.ct_type = text(get("ctType"), "ctType")
+            made.ct_type = choice(get("ctType"), "ctType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("ruleType", "")) != "":
@@ -318,12 +319,13 @@ class Instrument(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstruments(Request[list[Instrument]]):
     """List the instruments that this account may trade."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Instrument)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -335,6 +337,21 @@ class GetInstruments(Request[list[Instrument]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType,
+        series_id: str | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            series_id=series_id,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "EVENTS" and self.series_id is None:

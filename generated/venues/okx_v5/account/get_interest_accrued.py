@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import AccountType, CrossIsolatedMgnMode
 
@@ -44,13 +44,13 @@ AT_MOST_100_ROWS = Rule(
 class InterestAccrual(Row):
     """One row of the response to account.get_interest_accrued."""
 
-    type: AccountType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: AccountType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of loan; 2: market loans. Documented values: 2."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     interest: Decimal = field(default=ABSENT, metadata=wire("interest", "decimal"))
     """Interest accrued."""
@@ -73,11 +73,11 @@ class InterestAccrual(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.inst_id = text(get("instId"), "instId")
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.mgn_mode = choice(get("mgnMode"), "mgnMode")
             if (v := get("interest", "")) != "":
                 made.interest = exact_decimal(v)
             if (v := get("interestRate", "")) != "":
@@ -93,12 +93,14 @@ class InterestAccrual(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     """List the borrowing interest charged over the past year."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InterestAccrual)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     type: AccountType | str | None = field(default=None, metadata=param("type", values=("2",), open=True))
     """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
@@ -114,6 +116,31 @@ class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        type: AccountType | str | None = None,
+        ccy: str | None = None,
+        inst_id: str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            ccy=ccy,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -167,7 +167,7 @@ class InterestLimitSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestLimits(Request[list[InterestLimitSummary]]):
     """Read current debt and interest with the borrowing rate and quota of each currency."""
 
@@ -178,3 +178,14 @@ class GetInterestLimits(Request[list[InterestLimitSummary]]):
     """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        type: AccountType | str | None = None,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            ccy=ccy,
+        )

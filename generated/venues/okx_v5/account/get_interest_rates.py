@@ -50,7 +50,7 @@ class InterestRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestRates(Request[list[InterestRate]]):
     """Read the market interest rate at which this account borrows each currency now."""
 
@@ -59,3 +59,12 @@ class GetInterestRates(Request[list[InterestRate]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, PosSide
 
@@ -67,7 +67,7 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -85,7 +85,7 @@ class Leverage(Row):
             if (v := get("mgnMode", "")) != "":
                 made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -93,12 +93,14 @@ class Leverage(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverage(Request[list[Leverage]]):
     """Read the leverage of instruments or borrowing currencies."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Leverage)
+    read_by_rules: ClassVar = ("mgn_mode",)
+    judged_alone: ClassVar = ("ccy", "inst_id")
 
     inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))
     """Instrument id. One, or several separated by commas. At most 20 items."""
@@ -106,6 +108,26 @@ class GetLeverage(Request[list[Leverage]]):
     """Currency. One, or several separated by commas. At most 20 items."""
     mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: Texts | None = None,
+        ccy: Texts | None = None,
+        mgn_mode: CrossIsolatedMgnMode,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=None if inst_id is None else joined(inst_id),
+            ccy=None if ccy is None else joined(ccy),
+            mgn_mode=mgn_mode,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.ccy is not None and count_listed(self.ccy) > 20)
+            or (self.inst_id is not None and count_listed(self.inst_id) > 20)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, LeverageEstimateInstType, PosSide
 
@@ -128,12 +128,13 @@ class LeverageEstimate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     """Read the margin, liquidation price and sizes to expect under another leverage."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeverageEstimate)
+    read_by_rules: ClassVar = ("inst_type", "mgn_mode")
 
     inst_type: LeverageEstimateInstType = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES"))
@@ -149,6 +150,25 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     """Currency."""
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short. Default: net."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: LeverageEstimateInstType,
+        mgn_mode: CrossIsolatedMgnMode,
+        lever: Number,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        pos_side: PosSide | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            mgn_mode=mgn_mode,
+            lever=number(lever),
+            inst_id=inst_id,
+            ccy=ccy,
+            pos_side=pos_side,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type in ("SWAP", "FUTURES") and self.inst_id is None:

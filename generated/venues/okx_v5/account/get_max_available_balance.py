@@ -26,7 +26,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import flag, joined, number
+from ..._runtime.values import Number, Texts, flag, joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import TdMode
@@ -120,12 +120,13 @@ class MaxAvailableBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
     """Read the largest balance or equity available to buy or sell an instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxAvailableBalance)
+    read_by_rules: ClassVar = ("inst_id", "td_mode", "reduce_only")
 
     inst_id: str = field(converter=joined, metadata=param("instId", required=True))
     """Instrument id. One, or several separated by commas. At most 5 items."""
@@ -141,6 +142,25 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
     """Price."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: Texts,
+        ccy: str | None = None,
+        td_mode: TdMode,
+        reduce_only: bool | None = None,
+        px: Number | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=joined(inst_id),
+            ccy=ccy,
+            td_mode=td_mode,
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            px=None if px is None else number(px),
+            trade_quote_ccy=trade_quote_ccy,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

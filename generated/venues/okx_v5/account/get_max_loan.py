@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedMgnMode
 
@@ -81,7 +81,7 @@ class MaxLoan(Row):
     """Largest amount that can be borrowed."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
@@ -101,18 +101,20 @@ class MaxLoan(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxLoan(Request[list[MaxLoan]]):
     """Read how much can be borrowed at most for an instrument or a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxLoan)
+    read_by_rules: ClassVar = ("mgn_mode",)
+    judged_alone: ClassVar = ("inst_id",)
 
     mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode. One of isolated, cross."""
@@ -124,6 +126,27 @@ class GetMaxLoan(Request[list[MaxLoan]]):
     """Currency posted as margin."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+    def __init__(
+        self,
+        *,
+        mgn_mode: CrossIsolatedMgnMode,
+        inst_id: Texts | None = None,
+        ccy: str | None = None,
+        mgn_ccy: str | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            mgn_mode=mgn_mode,
+            inst_id=None if inst_id is None else joined(inst_id),
+            ccy=ccy,
+            mgn_ccy=mgn_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.inst_id is not None and count_listed(self.inst_id) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.inst_id) > 5:

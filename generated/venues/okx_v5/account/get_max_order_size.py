@@ -25,7 +25,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import joined, number
+from ..._runtime.values import Number, Texts, joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Outcome, TdMode
@@ -113,12 +113,13 @@ class MaxOrderSize(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxOrderSize(Request[list[MaxOrderSize]]):
     """Read the largest order size that the account can buy or sell of an instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxOrderSize)
+    read_by_rules: ClassVar = ("inst_id", "td_mode")
 
     inst_id: str = field(converter=joined, metadata=param("instId", required=True))
     """Instrument id. One, or several separated by commas. At most 5 items."""
@@ -136,6 +137,27 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
     """Quote currency used for the trade."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
     """Side of the event market that is traded. One of yes, no. Default: yes."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: Texts,
+        td_mode: TdMode,
+        ccy: str | None = None,
+        px: Number | None = None,
+        leverage: Number | None = None,
+        trade_quote_ccy: str | None = None,
+        outcome: Outcome | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=joined(inst_id),
+            td_mode=td_mode,
+            ccy=ccy,
+            px=None if px is None else number(px),
+            leverage=None if leverage is None else number(leverage),
+            trade_quote_ccy=trade_quote_ccy,
+            outcome=outcome,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -69,15 +69,30 @@ class MaxWithdrawal(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxWithdrawals(Request[list[MaxWithdrawal]]):
     """Read how much of each currency can move from trading to funding account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxWithdrawal)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=None if ccy is None else joined(ccy),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

@@ -65,7 +65,7 @@ class MmpConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMmpConfig(Request[list[MmpConfig]]):
     """Read the market maker protection settings and state of option families."""
 
@@ -74,3 +74,12 @@ class GetMmpConfig(Request[list[MmpConfig]]):
 
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+        )

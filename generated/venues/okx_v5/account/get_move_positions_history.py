@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -31,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsHistoryState, PosSide
 
@@ -69,7 +70,7 @@ class LegFrom(Row):
     """Position id."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -88,7 +89,7 @@ class LegFrom(Row):
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -104,13 +105,13 @@ class LegTo(Row):
     """Instrument id."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    td_mode: CrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -127,13 +128,13 @@ class LegTo(Row):
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+                made.td_mode = choice(v, "tdMode")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             made.ccy = text(get("ccy"), "ccy")
         except UNUSUAL_VALUE:
             made._read()
@@ -173,7 +174,7 @@ class PositionMoveRecord(Row):
     """Client id of the request."""
     block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    state: MovePositionsHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsHistoryState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, pending."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""
@@ -196,7 +197,7 @@ class PositionMoveRecord(Row):
             if (v := get("blockTdId", "")) != "":
                 made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := prose(get("fromAcct"), "fromAcct")) is not None:
@@ -209,12 +210,14 @@ class PositionMoveRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """List the moves of positions between own accounts of the last 3 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PositionMoveRecord)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit", "client_id")
 
     block_td_id: str | None = field(default=None, metadata=param("blockTdId"))
     """Block trade id."""
@@ -228,6 +231,32 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """Number of results wanted. At most 100. Default: 100."""
     state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
     """State of the transfer of positions. One of filled, pending."""
+
+    def __init__(
+        self,
+        *,
+        block_td_id: str | None = None,
+        client_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        state: MovePositionsHistoryState | None = None,
+    ) -> None:
+        self.__dict__.update(
+            block_td_id=block_td_id,
+            client_id=client_id,
+            begin_ts=None if begin_ts is None else unix_milliseconds(begin_ts),
+            end_ts=None if end_ts is None else unix_milliseconds(end_ts),
+            limit=None if limit is None else whole_number(limit),
+            state=state,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.client_id is not None and unlike(CLIENT_ID_FORM_FORM, self.client_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 from ..types import FuturesOptionSwapInstType, PosType
 
@@ -67,12 +67,14 @@ class PositionLimit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionLimits(Request[list[PositionLimit]]):
     """Read the cross position limits of instrument families in portfolio margin mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PositionLimit)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("inst_family",)
 
     inst_type: FuturesOptionSwapInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
@@ -80,6 +82,21 @@ class GetPositionLimits(Request[list[PositionLimit]]):
     """Instrument type. One of SWAP, FUTURES, OPTION."""
     inst_family: str | None = field(default=None, converter=joined, metadata=param("instFamily"))
     """Instrument family. One, or several separated by commas. At most 5 items."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: FuturesOptionSwapInstType,
+        inst_family: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=None if inst_family is None else joined(inst_family),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.inst_family is not None and count_listed(self.inst_family) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.inst_family) > 5:

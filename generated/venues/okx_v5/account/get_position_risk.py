@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
@@ -64,7 +76,7 @@ class PosData(Row):
 
     inst_type: str = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
@@ -76,7 +88,7 @@ class PosData(Row):
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
     """Balance in quote currency. Deprecated."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
@@ -97,7 +109,7 @@ class PosData(Row):
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("instId", "")) != "":
@@ -107,7 +119,7 @@ class PosData(Row):
             made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
             made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             made.pos_ccy = text(get("posCcy"), "posCcy")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("notionalCcy", "")) != "":
@@ -149,7 +161,7 @@ class PositionRiskSnapshot(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
     """Read balances and positions as of one and the same moment."""
 
@@ -160,3 +172,12 @@ class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION"), open=True)
     )
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsSpot | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

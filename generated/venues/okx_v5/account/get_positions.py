@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -28,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutSpot, PosSide, SlTriggerPxType, TpTriggerPxType
 
@@ -63,11 +64,11 @@ class CloseOrderAlgo(Row):
     """Algo order id."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
     """Share of the position to close, 1 is all of it."""
@@ -80,9 +81,9 @@ class CloseOrderAlgo(Row):
         try:
             made.algo_id = text(get("algoId"), "algoId")
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
             made.close_fraction = exact_decimal(v) if (v := get("closeFraction", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
@@ -93,13 +94,13 @@ class CloseOrderAlgo(Row):
 class Position(Row):
     """One row of the response to account.get_positions."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str = field(default=ABSENT, metadata=wire("posId", "text"))
     """Position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
@@ -232,13 +233,13 @@ class Position(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("pos", "")) != "":
                 made.pos = exact_decimal(v)
             made.hedged_pos = exact_decimal(v) if (v := get("hedgedPos", "")) != "" else None
@@ -323,12 +324,14 @@ class Position(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[list[Position]]):
     """List the open positions of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Position)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("inst_id", "pos_id")
 
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -338,6 +341,26 @@ class GetPositions(Request[list[Position]]):
     """Instrument id. One, or several separated by commas. At most 10 items."""
     pos_id: str | None = field(default=None, converter=joined, metadata=param("posId"))
     """Position id. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_id: Texts | None = None,
+        pos_id: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=None if inst_id is None else joined(inst_id),
+            pos_id=None if pos_id is None else joined(pos_id),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.inst_id is not None and count_listed(self.inst_id) > 10)
+            or (self.pos_id is not None and count_listed(self.pos_id) > 20)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.inst_id) > 10:

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import (
     AccountPositionsHistoryType,
@@ -51,11 +51,11 @@ AT_MOST_100_ROWS = Rule(
 class HistoricalPosition(Row):
     """One row of the response to account.get_positions_history."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     type: PositionCloseType | str = field(default=ABSENT, metadata=wire("type", "text"))
     """How it closed last; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL. Documented values: 1,
@@ -91,11 +91,11 @@ class HistoricalPosition(Row):
     """Accumulated liquidation penalty, negative if any."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -112,11 +112,11 @@ class HistoricalPosition(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("type", "")) != "":
                 made.type = v if type(v) is str else spelt(v, "type")
             if (v := get("cTime", "")) not in ("", "0"):
@@ -146,10 +146,10 @@ class HistoricalPosition(Row):
             if (v := get("pnl", "")) != "":
                 made.pnl = exact_decimal(v)
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
             if (v := get("uly", "")) != "":
                 made.uly = v if type(v) is str else spelt(v, "uly")
@@ -160,12 +160,14 @@ class HistoricalPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionsHistory(PagedRequest[list[HistoricalPosition], HistoricalPosition]):
     """List the positions that were updated in the last 3 months, closed ones included."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalPosition)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -189,6 +191,33 @@ class GetPositionsHistory(PagedRequest[list[HistoricalPosition], HistoricalPosit
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_id: str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        type: AccountPositionsHistoryType | str | None = None,
+        pos_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            type=type,
+            pos_id=pos_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -5,7 +5,7 @@ POST /api/v5/account/move-positions, https://www.okx.com/docs-v5/en/#trading-acc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -13,13 +13,15 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -59,7 +61,7 @@ AT_MOST_30_LEGS = Rule(
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class LegFrom(Item):
     """The object legs.from in MovePositions."""
 
@@ -70,6 +72,19 @@ class LegFrom(Item):
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
 
+    def __init__(
+        self,
+        *,
+        pos_id: str,
+        sz: Number,
+        side: BuySellSide,
+    ) -> None:
+        self.__dict__.update(
+            pos_id=pos_id,
+            sz=number(sz),
+            side=side,
+        )
+
 
 class LegFromDict(TypedDict, total=False):
     """``LegFrom`` as a dict."""
@@ -79,7 +94,7 @@ class LegFromDict(TypedDict, total=False):
     side: Required[BuySellSide]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class LegTo(Item):
     """The object legs.to in MovePositions."""
 
@@ -90,6 +105,19 @@ class LegTo(Item):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
 
+    def __init__(
+        self,
+        *,
+        td_mode: CrossIsolatedTdMode | None = None,
+        pos_side: PosSide | None = None,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            td_mode=td_mode,
+            pos_side=pos_side,
+            ccy=ccy,
+        )
+
 
 class LegToDict(TypedDict, total=False):
     """``LegTo`` as a dict."""
@@ -99,7 +127,7 @@ class LegToDict(TypedDict, total=False):
     ccy: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in MovePositions."""
 
@@ -107,6 +135,17 @@ class Leg(Item):
     """Position that is moved out of the source account."""
     to: LegTo = field(converter=one_object, metadata=param("to", "object", required=True, items=LegTo))
     """The leg in the receiving account."""
+
+    def __init__(
+        self,
+        *,
+        from_: LegFrom | LegFromDict,
+        to: LegTo | LegToDict,
+    ) -> None:
+        self.__dict__.update(
+            from_=one_object(from_),
+            to=one_object(to),
+        )
 
 
 class LegDict(TypedDict, total=False):
@@ -126,7 +165,7 @@ class PositionMoveLegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -145,7 +184,7 @@ class PositionMoveLegFrom(Row):
             made.inst_id = text(get("instId"), "instId")
             made.pos_id = text(get("posId"), "posId")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
@@ -241,14 +280,14 @@ class PositionMoveLeg(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PositionMove(Row):
+class PositionMove(OnlyRow):
     """One row of the response to account.move_positions."""
 
     block_td_id: str = field(default=ABSENT, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     client_id: str = field(default=ABSENT, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    state: MovePositionsState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: MovePositionsState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
     from_acct: str = field(default=ABSENT, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
@@ -271,7 +310,7 @@ class PositionMove(Row):
             if (v := get("clientId", "")) != "":
                 made.client_id = v if type(v) is str else spelt(v, "clientId")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := prose(get("fromAcct"), "fromAcct")) is not None:
                 made.from_acct = v
             if (v := prose(get("toAcct"), "toAcct")) is not None:
@@ -284,12 +323,14 @@ class PositionMove(Row):
         return made
 
 
-@frozen(kw_only=True)
-class MovePositions(Request[list[PositionMove]]):
+@frozen(kw_only=True, init=False, slots=False)
+class MovePositions(Request[PositionMove]):
     """Move positions between two accounts under the same master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PositionMove)
+    payload: ClassVar = only_row_of("data", PositionMove)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id", "legs")
 
     from_acct: str = field(metadata=param("fromAcct", required=True))
     """Name of the source account."""
@@ -299,6 +340,28 @@ class MovePositions(Request[list[PositionMove]]):
     """One entry per leg."""
     client_id: str = field(metadata=param("clientId", required=True))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        from_acct: str,
+        to_acct: str,
+        legs: Iterable[Leg | LegDict],
+        client_id: str,
+    ) -> None:
+        self.__dict__.update(
+            from_acct=from_acct,
+            to_acct=to_acct,
+            legs=listed(legs),
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.client_id is not None and unlike(CLIENT_ID_FORM_FORM, self.client_id))
+            or (self.legs is not None and count_listed(self.legs) > 30)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.client_id):

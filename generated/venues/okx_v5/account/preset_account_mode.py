@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import PresetAccountModeAcctLv, RiskOffsetType
 
@@ -68,12 +68,13 @@ class AccountModePreset(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PresetAccountMode(Request[list[AccountModePreset]]):
     """Prepare a switch of the account mode, such as the leverage to use after it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AccountModePreset)
+    read_by_rules: ClassVar = ("acct_lv",)
 
     acct_lv: PresetAccountModeAcctLv | str = field(
         metadata=param("acctLv", required=True, values=("2", "3", "4"), open=True)
@@ -87,6 +88,19 @@ class PresetAccountMode(Request[list[AccountModePreset]]):
     """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only, 4: spot in USDC.
     Documented values: 1, 2, 3, 4. Deprecated.
     """
+
+    def __init__(
+        self,
+        *,
+        acct_lv: PresetAccountModeAcctLv | str,
+        lever: Number | None = None,
+        risk_offset_type: RiskOffsetType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+            lever=None if lever is None else number(lever),
+            risk_offset_type=risk_offset_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.acct_lv in ("2", "3") and self.risk_offset_type:

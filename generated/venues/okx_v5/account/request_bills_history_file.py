@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, boolean, no_time, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, whole_number
+from ..._runtime.values import EPOCH, Texts, joined, whole_number
 from ..context import Context
 from ..types import Quarter
 
@@ -42,7 +43,7 @@ YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BillsHistoryFileStatus(Row):
+class BillsHistoryFileStatus(OnlyRow):
     """One row of the response to account.request_bills_history_file."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -65,12 +66,14 @@ class BillsHistoryFileStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
-class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
+@frozen(kw_only=True, init=False, slots=False)
+class RequestBillsHistoryFile(Request[BillsHistoryFileStatus]):
     """Order the file with the bills of one past quarter, 2021 or later."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BillsHistoryFileStatus)
+    payload: ClassVar = only_row_of("data", BillsHistoryFileStatus)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("year",)
 
     year: str = field(converter=whole_number, metadata=param("year", required=True))
     """Year in four digits."""
@@ -78,6 +81,23 @@ class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
     """Bill types; get_bill_types lists them. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        year: int | str,
+        quarter: Quarter,
+        type: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            year=whole_number(year),
+            quarter=quarter,
+            type=None if type is None else joined(type),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.year is not None and (lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year):

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MmpResetResult(Row):
+class MmpResetResult(OnlyRow):
     """One row of the response to account.reset_mmp."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -47,14 +48,25 @@ class MmpResetResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ResetMmp(Request[list[MmpResetResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ResetMmp(Request[MmpResetResult]):
     """Unfreeze an option family after market maker protection has tripped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MmpResetResult)
+    payload: ClassVar = only_row_of("data", MmpResetResult)
 
     inst_type: OptionInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
     """Instrument type. Must be OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: OptionInstType | None = None,
+        inst_family: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )

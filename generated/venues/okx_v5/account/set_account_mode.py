@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..types import AcctLv
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AccountModeSetting(Row):
+class AccountModeSetting(OnlyRow):
     """One row of the response to account.set_account_mode."""
 
     acct_lv: str = field(default=ABSENT, metadata=wire("acctLv", "text"))
@@ -47,12 +48,21 @@ class AccountModeSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetAccountMode(Request[list[AccountModeSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetAccountMode(Request[AccountModeSetting]):
     """Switch the account mode: spot, futures, multi-currency or portfolio margin."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AccountModeSetting)
+    payload: ClassVar = only_row_of("data", AccountModeSetting)
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AcctLv,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+        )

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.values import Number, number
 from ..types import Action, EarnType
 
 ENDPOINT = Endpoint(
@@ -28,10 +29,10 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AutoEarnSetting(Row):
+class AutoEarnSetting(OnlyRow):
     """One row of the response to account.set_auto_earn."""
 
-    earn_type: EarnType | str = field(default=ABSENT, metadata=wire("earnType", "text"))
+    earn_type: EarnType = field(default=ABSENT, metadata=wire("earnType", "text"))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
@@ -48,7 +49,7 @@ class AutoEarnSetting(Row):
         made.raw = raw
         try:
             if (v := get("earnType", "")) != "":
-                made.earn_type = v if type(v) is str else spelt(v, "earnType")
+                made.earn_type = choice(v, "earnType")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("action", "")) != "":
@@ -59,12 +60,12 @@ class AutoEarnSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetAutoEarn(Request[list[AutoEarnSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetAutoEarn(Request[AutoEarnSetting]):
     """Turn automatic lending, staking or USDG earning for a currency on or off."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AutoEarnSetting)
+    payload: ClassVar = only_row_of("data", AutoEarnSetting)
 
     earn_type: EarnType | None = field(default=None, metadata=param("earnType", values=("0", "1")))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0."""
@@ -76,3 +77,18 @@ class SetAutoEarn(Request[list[AutoEarnSetting]]):
     """What to do. Documented values: turn_on, turn_off, amend."""
     apr: str | None = field(default=None, converter=number, metadata=param("apr"))
     """Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated."""
+
+    def __init__(
+        self,
+        *,
+        earn_type: EarnType | None = None,
+        ccy: str,
+        action: Action | str,
+        apr: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            earn_type=earn_type,
+            ccy=ccy,
+            action=action,
+            apr=None if apr is None else number(apr),
+        )

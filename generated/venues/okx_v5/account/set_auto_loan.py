@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.values import flag
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AutoLoanSetting(Row):
+class AutoLoanSetting(OnlyRow):
     """One row of the response to account.set_auto_loan."""
 
     auto_loan: bool = field(default=ABSENT, metadata=wire("autoLoan", "boolean"))
@@ -47,12 +48,21 @@ class AutoLoanSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetAutoLoan(Request[list[AutoLoanSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetAutoLoan(Request[AutoLoanSetting]):
     """Turn automatic borrowing on or off."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AutoLoanSetting)
+    payload: ClassVar = only_row_of("data", AutoLoanSetting)
 
     auto_loan: bool | None = field(default=None, converter=flag, metadata=param("autoLoan", "boolean"))
     """Whether the account borrows automatically. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        auto_loan: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            auto_loan=None if auto_loan is None else flag(auto_loan),
+        )

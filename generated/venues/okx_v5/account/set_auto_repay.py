@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.values import flag
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AutoRepaySetting(Row):
+class AutoRepaySetting(OnlyRow):
     """One row of the response to account.set_auto_repay."""
 
     auto_repay: bool = field(default=ABSENT, metadata=wire("autoRepay", "boolean"))
@@ -47,12 +48,21 @@ class AutoRepaySetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetAutoRepay(Request[list[AutoRepaySetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetAutoRepay(Request[AutoRepaySetting]):
     """Turn automatic repayment in spot mode on or off."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AutoRepaySetting)
+    payload: ClassVar = only_row_of("data", AutoRepaySetting)
 
     auto_repay: bool = field(converter=flag, metadata=param("autoRepay", "boolean", required=True))
     """Whether debt is repaid automatically in spot mode."""
+
+    def __init__(
+        self,
+        *,
+        auto_repay: bool,
+    ) -> None:
+        self.__dict__.update(
+            auto_repay=flag(auto_repay),
+        )

@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets (
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, choice, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -38,10 +39,10 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CollateralAssetsSetting(Row):
+class CollateralAssetsSetting(OnlyRow):
     """One row of the response to account.set_collateral_assets."""
 
-    type: SetCollateralAssetsType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: SetCollateralAssetsType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
@@ -56,7 +57,7 @@ class CollateralAssetsSetting(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
             made.ccy_list = values(get("ccyList"), "ccyList", text)
         except UNUSUAL_VALUE:
@@ -64,12 +65,13 @@ class CollateralAssetsSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetCollateralAssets(Request[CollateralAssetsSetting]):
     """Choose whether all or some currencies count as collateral."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CollateralAssetsSetting)
+    payload: ClassVar = only_row_of("data", CollateralAssetsSetting)
+    read_by_rules: ClassVar = ("type",)
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
     """Whether all currencies are set or those in ccyList. One of all, custom."""
@@ -77,6 +79,19 @@ class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
     """Whether the currency counts as collateral."""
     ccy_list: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("ccyList", "array"))
     """Currencies to set."""
+
+    def __init__(
+        self,
+        *,
+        type: SetCollateralAssetsType,
+        collateral_enabled: bool,
+        ccy_list: Iterable[str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            collateral_enabled=flag(collateral_enabled),
+            ccy_list=None if ccy_list is None else listed(ccy_list),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "custom" and self.ccy_list is None:

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, wire
 from ..types import FeeType
 
 ENDPOINT = Endpoint(
@@ -27,10 +28,10 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class FeeTypeSetting(Row):
+class FeeTypeSetting(OnlyRow):
     """One row of the response to account.set_fee_type."""
 
-    fee_type: FeeType | str = field(default=ABSENT, metadata=wire("feeType", "text"))
+    fee_type: FeeType = field(default=ABSENT, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
 
     @classmethod
@@ -41,18 +42,27 @@ class FeeTypeSetting(Row):
         made.raw = raw
         try:
             if (v := get("feeType", "")) != "":
-                made.fee_type = v if type(v) is str else spelt(v, "feeType")
+                made.fee_type = choice(v, "feeType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
-class SetFeeType(Request[list[FeeTypeSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetFeeType(Request[FeeTypeSetting]):
     """Charge spot fees in the currency received or always in the quote currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", FeeTypeSetting)
+    payload: ClassVar = only_row_of("data", FeeTypeSetting)
 
     fee_type: FeeType = field(metadata=param("feeType", required=True, values=("0", "1")))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        fee_type: FeeType,
+    ) -> None:
+        self.__dict__.update(
+            fee_type=fee_type,
+        )

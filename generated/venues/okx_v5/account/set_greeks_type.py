@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..types import GreeksType
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GreeksTypeSetting(Row):
+class GreeksTypeSetting(OnlyRow):
     """One row of the response to account.set_greeks_type."""
 
     greeks_type: str = field(default=ABSENT, metadata=wire("greeksType", "text"))
@@ -47,12 +48,21 @@ class GreeksTypeSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetGreeksType(Request[list[GreeksTypeSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetGreeksType(Request[GreeksTypeSetting]):
     """Choose between coin-based and Black-Scholes greeks for display."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GreeksTypeSetting)
+    payload: ClassVar = only_row_of("data", GreeksTypeSetting)
 
     greeks_type: GreeksType = field(metadata=param("greeksType", required=True, values=("PA", "BS")))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS."""
+
+    def __init__(
+        self,
+        *,
+        greeks_type: GreeksType,
+    ) -> None:
+        self.__dict__.update(
+            greeks_type=greeks_type,
+        )

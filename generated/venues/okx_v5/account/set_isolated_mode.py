@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import IsoMode, SetIsolatedModeIsoMode, SetIsolatedModeType
@@ -38,7 +39,7 @@ BOTH_CURRENCIES_FOR_MARGIN = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class IsolatedModeSetting(Row):
+class IsolatedModeSetting(OnlyRow):
     """One row of the response to account.set_isolated_mode."""
 
     iso_mode: SetIsolatedModeIsoMode | str = field(default=ABSENT, metadata=wire("isoMode", "text"))
@@ -58,12 +59,13 @@ class IsolatedModeSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetIsolatedMode(Request[IsolatedModeSetting]):
     """Set how margin is transferred to isolated margin or contract positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", IsolatedModeSetting)
+    payload: ClassVar = only_row_of("data", IsolatedModeSetting)
+    read_by_rules: ClassVar = ("type", "iso_mode")
 
     iso_mode: IsoMode | str = field(
         metadata=param("isoMode", required=True, values=("auto_transfers_ccy", "automatic"), open=True)
@@ -71,6 +73,17 @@ class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
     """How margin moves to and from isolated positions. Documented values: auto_transfers_ccy, automatic."""
     type: SetIsolatedModeType = field(metadata=param("type", required=True, values=("MARGIN", "CONTRACTS")))
     """Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS."""
+
+    def __init__(
+        self,
+        *,
+        iso_mode: IsoMode | str,
+        type: SetIsolatedModeType,
+    ) -> None:
+        self.__dict__.update(
+            iso_mode=iso_mode,
+            type=type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type == "CONTRACTS" and self.iso_mode == "auto_transfers_ccy":

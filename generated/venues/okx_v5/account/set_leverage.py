@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, LongShortPosSide
@@ -89,12 +90,12 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LeverageSetting(Row):
+class LeverageSetting(OnlyRow):
     """One row of the response to account.set_leverage."""
 
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -111,7 +112,7 @@ class LeverageSetting(Row):
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":
@@ -121,12 +122,13 @@ class LeverageSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetLeverage(Request[list[LeverageSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetLeverage(Request[LeverageSetting]):
     """Set the leverage of an instrument, an underlying or a borrowing currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LeverageSetting)
+    payload: ClassVar = only_row_of("data", LeverageSetting)
+    read_by_rules: ClassVar = ("inst_id", "mgn_mode", "pos_side")
 
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -140,6 +142,23 @@ class SetLeverage(Request[list[LeverageSetting]]):
         default=None, metadata=param("posSide", values=("long", "short"), open=True)
     )
     """Position side. Documented values: long, short."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        lever: Number,
+        mgn_mode: CrossIsolatedMgnMode,
+        pos_side: LongShortPosSide | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ccy=ccy,
+            lever=number(lever),
+            mgn_mode=mgn_mode,
+            pos_side=pos_side,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

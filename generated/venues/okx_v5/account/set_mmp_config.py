@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
-from ..._runtime.values import number, whole_number
+from ..._runtime.values import Number, number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -37,7 +38,7 @@ QUANTITY_ABOVE_ZERO = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MmpConfigSetting(Row):
+class MmpConfigSetting(OnlyRow):
     """One row of the response to account.set_mmp_config."""
 
     inst_family: str = field(default=ABSENT, metadata=wire("instFamily", "text"))
@@ -69,12 +70,14 @@ class MmpConfigSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetMmpConfig(Request[list[MmpConfigSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetMmpConfig(Request[MmpConfigSetting]):
     """Set the market maker protection of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MmpConfigSetting)
+    payload: ClassVar = only_row_of("data", MmpConfigSetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("qty_limit",)
 
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
@@ -84,6 +87,25 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
     """How long market maker protection freezes, in milliseconds."""
     qty_limit: str = field(converter=number, metadata=param("qtyLimit", required=True))
     """Traded contracts that set off market maker protection."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str,
+        time_interval: int | str,
+        frozen_interval: int | str,
+        qty_limit: Number,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+            time_interval=whole_number(time_interval),
+            frozen_interval=whole_number(frozen_interval),
+            qty_limit=number(qty_limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.qty_limit is not None and lte(self.qty_limit, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.qty_limit, 0):

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..context import Context
 from ..types import PosMode
@@ -37,7 +38,7 @@ PORTFOLIO_MARGIN_IS_NET = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PositionModeSetting(Row):
+class PositionModeSetting(OnlyRow):
     """One row of the response to account.set_position_mode."""
 
     pos_mode: str = field(default=ABSENT, metadata=wire("posMode", "text"))
@@ -57,15 +58,25 @@ class PositionModeSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetPositionMode(Request[list[PositionModeSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetPositionMode(Request[PositionModeSetting]):
     """Choose between net positions and separate long and short positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PositionModeSetting)
+    payload: ClassVar = only_row_of("data", PositionModeSetting)
+    read_by_rules: ClassVar = ("pos_mode",)
 
     pos_mode: PosMode = field(metadata=param("posMode", required=True, values=("long_short_mode", "net_mode")))
     """Position mode. One of long_short_mode, net_mode."""
+
+    def __init__(
+        self,
+        *,
+        pos_mode: PosMode,
+    ) -> None:
+        self.__dict__.update(
+            pos_mode=pos_mode,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.acct_lv == "4" and self.pos_mode not in (None, "", "net_mode"):

@@ -11,10 +11,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="account.set_risk_offset_amount",
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RiskOffsetSetting(Row):
+class RiskOffsetSetting(OnlyRow):
     """One row of the response to account.set_risk_offset_amount."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -53,14 +54,25 @@ class RiskOffsetSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetRiskOffsetAmount(Request[list[RiskOffsetSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetRiskOffsetAmount(Request[RiskOffsetSetting]):
     """Set the spot amount of a currency that may offset risk in portfolio margin mode."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RiskOffsetSetting)
+    payload: ClassVar = only_row_of("data", RiskOffsetSetting)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     cl_spot_in_use_amt: str = field(converter=number, metadata=param("clSpotInUseAmt", required=True))
     """Spot amount set by the user to hedge derivatives."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        cl_spot_in_use_amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            cl_spot_in_use_amt=number(cl_spot_in_use_amt),
+        )

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.set_settle_currency",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class SettleCurrencySetting(Row):
+class SettleCurrencySetting(OnlyRow):
     """One row of the response to account.set_settle_currency."""
 
     settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
@@ -47,12 +48,21 @@ class SettleCurrencySetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetSettleCurrency(Request[list[SettleCurrencySetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetSettleCurrency(Request[SettleCurrencySetting]):
     """Set the currency in which USD-margined contracts settle."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", SettleCurrencySetting)
+    payload: ClassVar = only_row_of("data", SettleCurrencySetting)
 
     settle_ccy: str = field(metadata=param("settleCcy", required=True))
     """Settlement currency."""
+
+    def __init__(
+        self,
+        *,
+        settle_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            settle_ccy=settle_ccy,
+        )

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import SetTradingConfigType, StgyType
@@ -37,7 +38,7 @@ STRATEGY_OF_ITS_TYPE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TradingConfigSetting(Row):
+class TradingConfigSetting(OnlyRow):
     """One row of the response to account.set_trading_config."""
 
     type: str = field(default=ABSENT, metadata=wire("type", "text"))
@@ -61,17 +62,29 @@ class TradingConfigSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetTradingConfig(Request[list[TradingConfigSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetTradingConfig(Request[TradingConfigSetting]):
     """Choose between the general and the delta neutral strategy for the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TradingConfigSetting)
+    payload: ClassVar = only_row_of("data", TradingConfigSetting)
+    read_by_rules: ClassVar = ("type",)
 
     type: SetTradingConfigType | str = field(metadata=param("type", required=True, values=("stgyType",), open=True))
     """Setting to change. Documented values: stgyType."""
     stgy_type: StgyType | None = field(default=None, metadata=param("stgyType", values=("0", "1")))
     """Strategy; 0: general, 1: delta neutral. One of 0, 1."""
+
+    def __init__(
+        self,
+        *,
+        type: SetTradingConfigType | str,
+        stgy_type: StgyType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            stgy_type=stgy_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.type != "stgyType" and self.stgy_type:

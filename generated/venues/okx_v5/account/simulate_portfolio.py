@@ -5,7 +5,7 @@ POST /api/v5/account/position-builder, https://www.okx.com/docs-v5/en/#trading-a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     row,
@@ -102,7 +103,7 @@ AT_MOST_200_ASSETS = Rule(
 SIMULATED_DERIVATIVES_FORM = re.compile("[^-]+-[^-]+-.+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimPo(Item):
     """One item of simPos in SimulatePortfolio."""
 
@@ -115,6 +116,21 @@ class SimPo(Item):
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos: Number,
+        avg_px: Number | None = None,
+        lever: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos=number(pos),
+            avg_px=None if avg_px is None else number(avg_px),
+            lever=None if lever is None else number(lever),
+        )
+
 
 class SimPoDict(TypedDict, total=False):
     """``SimPo`` as a dict."""
@@ -125,7 +141,7 @@ class SimPoDict(TypedDict, total=False):
     lever: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimAsset(Item):
     """One item of simAsset in SimulatePortfolio."""
 
@@ -133,6 +149,17 @@ class SimAsset(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class SimAssetDict(TypedDict, total=False):
@@ -260,11 +287,11 @@ class Portfolio(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal = field(default=ABSENT, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -297,11 +324,11 @@ class Portfolio(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("avgPx", "")) != "":
                 made.avg_px = exact_decimal(v)
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
@@ -435,11 +462,11 @@ class Position(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -469,9 +496,9 @@ class Position(Row):
         made.raw = raw
         try:
             made.inst_id = text(get("instId"), "instId")
-            made.inst_type = text(get("instType"), "instType")
+            made.inst_type = choice(get("instType"), "instType")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.pos_side = text(get("posSide"), "posSide")
+            made.pos_side = choice(get("posSide"), "posSide")
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
             made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
@@ -551,12 +578,14 @@ class PortfolioSimulation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     """Calculate the margin of real and made-up positions and assets taken together."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PortfolioSimulation)
+    read_by_rules: ClassVar = ("incl_real_pos_and_eq", "acct_lv")
+    judged_alone: ClassVar = ("idx_vol", "sim_pos", "sim_asset")
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4. Default: 4."""
@@ -580,6 +609,35 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     """Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS."""
     idx_vol: str | None = field(default=None, converter=number, metadata=param("idxVol"))
     """Assumed price move, as a fraction. From -0.99 to 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AccountAcctLv | None = None,
+        incl_real_pos_and_eq: bool | None = None,
+        lever: Number | None = None,
+        sim_pos: Iterable[SimPo | SimPoDict] | None = None,
+        sim_asset: Iterable[SimAsset | SimAssetDict] | None = None,
+        greeks_type: SimulatePortfolioGreeksType | None = None,
+        idx_vol: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+            incl_real_pos_and_eq=None if incl_real_pos_and_eq is None else flag(incl_real_pos_and_eq),
+            lever=None if lever is None else number(lever),
+            sim_pos=None if sim_pos is None else listed(sim_pos),
+            sim_asset=None if sim_asset is None else listed(sim_asset),
+            greeks_type=greeks_type,
+            idx_vol=None if idx_vol is None else number(idx_vol),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.idx_vol is not None and (lt(self.idx_vol, Decimal("-0.99")) or gt(self.idx_vol, 1)))
+            or (self.sim_pos is not None and count_listed(self.sim_pos) > 200)
+            or (self.sim_asset is not None and count_listed(self.sim_asset) > 200)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.incl_real_pos_and_eq in (None, True) and self.sim_asset:

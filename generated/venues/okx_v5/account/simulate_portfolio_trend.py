@@ -6,7 +6,7 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -55,7 +55,7 @@ LEVERAGE_OF_MULTI_CURRENCY = Rule(
 SIMULATED_DERIVATIVES_FORM = re.compile("[^-]+-[^-]+-.+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimPo(Item):
     """One item of simPos in SimulatePortfolioTrend."""
 
@@ -68,6 +68,21 @@ class SimPo(Item):
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos: Number,
+        avg_px: Number,
+        lever: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos=number(pos),
+            avg_px=number(avg_px),
+            lever=None if lever is None else number(lever),
+        )
+
 
 class SimPoDict(TypedDict, total=False):
     """``SimPo`` as a dict."""
@@ -78,7 +93,7 @@ class SimPoDict(TypedDict, total=False):
     lever: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimAsset(Item):
     """One item of simAsset in SimulatePortfolioTrend."""
 
@@ -86,6 +101,17 @@ class SimAsset(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class SimAssetDict(TypedDict, total=False):
@@ -95,7 +121,7 @@ class SimAssetDict(TypedDict, total=False):
     amt: Required[Number]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class MmrConfig(Item):
     """The object mmrConfig in SimulatePortfolioTrend."""
 
@@ -103,6 +129,17 @@ class MmrConfig(Item):
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        acct_lv: AccountAcctLv | None = None,
+        lever: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            acct_lv=acct_lv,
+            lever=None if lever is None else number(lever),
+        )
 
 
 class MmrConfigDict(TypedDict, total=False):
@@ -165,12 +202,13 @@ class PortfolioTrend(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
     """Calculate the maintenance margin of a made-up portfolio over a range of price moves."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PortfolioTrend)
+    read_by_rules: ClassVar = ("incl_real_pos_and_eq",)
 
     incl_real_pos_and_eq: bool | None = field(
         default=None, converter=flag, metadata=param("inclRealPosAndEq", "boolean")
@@ -190,6 +228,23 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
         converter=one_object, metadata=param("mmrConfig", "object", required=True, items=MmrConfig)
     )
     """Settings for the maintenance margin calculation."""
+
+    def __init__(
+        self,
+        *,
+        incl_real_pos_and_eq: bool | None = None,
+        sim_pos: Iterable[SimPo | SimPoDict] | None = None,
+        sim_asset: Iterable[SimAsset | SimAssetDict] | None = None,
+        type: SimulatePortfolioTrendType | str,
+        mmr_config: MmrConfig | MmrConfigDict,
+    ) -> None:
+        self.__dict__.update(
+            incl_real_pos_and_eq=None if incl_real_pos_and_eq is None else flag(incl_real_pos_and_eq),
+            sim_pos=None if sim_pos is None else listed(sim_pos),
+            sim_asset=None if sim_asset is None else listed(sim_asset),
+            type=type,
+            mmr_config=one_object(mmr_config),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.incl_real_pos_and_eq in (None, True) and self.sim_asset:

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -109,7 +110,7 @@ class CoInviterLink(Row):
     """Compliance state of the co-inviter's channel. Documented values: valid, identity_invalid,
     not_reach_assessment, identity_invalid_and_not_reach_assessment.
     """
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
@@ -162,18 +163,20 @@ class CoInviterLink(Row):
             if (v := get("coInviterChannelStatus", "")) != "":
                 made.co_inviter_channel_status = v if type(v) is str else spelt(v, "coInviterChannelStatus")
             if (v := get("linkStatus", "")) != "":
-                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
+                made.link_status = choice(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCoInviterLinks(PagedRequest[list[CoInviterLink], CoInviterLink]):
     """List the invite links in which you are the co-inviter."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CoInviterLink)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
@@ -181,6 +184,23 @@ class GetCoInviterLinks(PagedRequest[list[CoInviterLink], CoInviterLink]):
     """Number of results wanted. From 1 to 100. Default: 100."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
     """State of the link. One of normal, abnormal."""
+
+    def __init__(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_status: LinkStatus | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=None if page is None else whole_number(page),
+            limit=None if limit is None else whole_number(limit),
+            link_status=link_status,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -108,7 +108,7 @@ class InviteeDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInvitee(Request[list[InviteeDetail]]):
     """Read level, rebate and trading figures of one invitee."""
 
@@ -124,3 +124,14 @@ class GetInvitee(Request[list[InviteeDetail]]):
         ),
     )
     """Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today, this_week."""
+
+    def __init__(
+        self,
+        *,
+        uid: str,
+        period_type: InviteePeriodType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            uid=uid,
+            period_type=period_type,
+        )

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -28,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, joined, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, Texts, joined, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CommissionCategory, KycStatus, OrderBy, OrderDir, PeriodType
 
@@ -106,7 +107,7 @@ class Invitee(Row):
     """Rebate rate as a fraction; 0.1 is 10 %."""
     fee_tier_rank: int = field(default=ABSENT, metadata=wire("feeTierRank", "integer"))
     """Rank of the fee tier, 0 is the lowest."""
-    kyc_status: KycStatus | str = field(default=ABSENT, metadata=wire("kycStatus", "text"))
+    kyc_status: KycStatus = field(default=ABSENT, metadata=wire("kycStatus", "text"))
     """Whether the invitee passed KYC. Documented values: unverified, verified."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
@@ -145,7 +146,7 @@ class Invitee(Row):
             if (v := integer(get("feeTierRank"), "feeTierRank")) is not None:
                 made.fee_tier_rank = v
             if (v := get("kycStatus", "")) != "":
-                made.kyc_status = v if type(v) is str else spelt(v, "kycStatus")
+                made.kyc_status = choice(v, "kycStatus")
             made.kyc_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
             )
@@ -164,12 +165,14 @@ class Invitee(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInvitees(PagedRequest[list[Invitee], Invitee]):
     """List your invitees page by page with trading figures and verification state."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Invitee)
+    read_by_rules: ClassVar = ("period_type", "begin", "end", "join_time_begin", "join_time_end")
+    judged_alone: ClassVar = ("limit", "uid")
 
     page: str | None = field(default=None, metadata=param("page"))
     """Page number, from 1. Default: 1."""
@@ -209,6 +212,48 @@ class GetInvitees(PagedRequest[list[Invitee], Invitee]):
     """Earliest time of joining."""
     join_time_end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("joinTimeEnd"))
     """Latest time of joining."""
+
+    def __init__(
+        self,
+        *,
+        page: str | None = None,
+        limit: int | str | None = None,
+        period_type: PeriodType | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        keyword: str | None = None,
+        commission_category: CommissionCategory | None = None,
+        order_by: OrderBy | None = None,
+        order_dir: OrderDir | None = None,
+        kyc_status: KycStatus | None = None,
+        sub_affiliate_uid: str | None = None,
+        uid: Texts | None = None,
+        join_time_begin: Moment | None = None,
+        join_time_end: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=page,
+            limit=None if limit is None else whole_number(limit),
+            period_type=period_type,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+            kyc_status=kyc_status,
+            sub_affiliate_uid=sub_affiliate_uid,
+            uid=None if uid is None else joined(uid),
+            join_time_begin=None if join_time_begin is None else unix_milliseconds(join_time_begin),
+            join_time_end=None if join_time_end is None else unix_milliseconds(join_time_end),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.uid is not None and count_listed(self.uid) > 100)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period_type == "custom" and (self.begin is None or self.end is None):

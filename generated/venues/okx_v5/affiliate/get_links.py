@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -61,7 +62,7 @@ class AffiliateLink(Row):
     """Affiliate channel name."""
     join_link: str = field(default=ABSENT, metadata=wire("joinLink", "prose"))
     """Invitation link."""
-    link_type: LinkType | str = field(default=ABSENT, metadata=wire("linkType", "text"))
+    link_type: LinkType = field(default=ABSENT, metadata=wire("linkType", "text"))
     """Kind of link. Documented values: standard, co_inviter."""
     inviter_commission_rate: Decimal = field(default=ABSENT, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
@@ -83,7 +84,7 @@ class AffiliateLink(Row):
     """When it was created."""
     is_default: bool = field(default=ABSENT, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
-    link_status: LinkStatus | str = field(default=ABSENT, metadata=wire("linkStatus", "text"))
+    link_status: LinkStatus = field(default=ABSENT, metadata=wire("linkStatus", "text"))
     """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
@@ -100,7 +101,7 @@ class AffiliateLink(Row):
             if (v := prose(get("joinLink"), "joinLink")) is not None:
                 made.join_link = v
             if (v := get("linkType", "")) != "":
-                made.link_type = v if type(v) is str else spelt(v, "linkType")
+                made.link_type = choice(v, "linkType")
             if (v := get("inviterCommissionRate", "")) != "":
                 made.inviter_commission_rate = exact_decimal(v)
             made.co_inviter_commission_rate = (
@@ -121,18 +122,20 @@ class AffiliateLink(Row):
             if (v := boolean(get("isDefault"), "isDefault")) is not None:
                 made.is_default = v
             if (v := get("linkStatus", "")) != "":
-                made.link_status = v if type(v) is str else spelt(v, "linkStatus")
+                made.link_status = choice(v, "linkStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLinks(PagedRequest[list[AffiliateLink], AffiliateLink]):
     """List your own invite links with their commission rates and results."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AffiliateLink)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
@@ -142,6 +145,25 @@ class GetLinks(PagedRequest[list[AffiliateLink], AffiliateLink]):
     """Kind of link. One of standard, co_inviter."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
     """State of the link. One of normal, abnormal."""
+
+    def __init__(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_type: LinkType | None = None,
+        link_status: LinkStatus | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=None if page is None else whole_number(page),
+            limit=None if limit is None else whole_number(limit),
+            link_type=link_type,
+            link_status=link_status,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -15,9 +15,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
 from ..types import CommissionCategory, PeriodType
 
@@ -52,7 +63,7 @@ WINDOW_OF_CUSTOM = Rule(
 class PerformanceSummaryDetail(Row):
     """One entry per group of products."""
 
-    commission_category: CommissionCategory | str = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
+    commission_category: CommissionCategory = field(default=ABSENT, metadata=wire("commissionCategory", "text"))
     """Group of products the commission is counted for. Documented values: SPOT, DERIVATIVE, BSC."""
     first_trader_cnt: int = field(default=ABSENT, metadata=wire("firstTraderCnt", "integer"))
     """Invitees whose first trade fell into the window."""
@@ -71,7 +82,7 @@ class PerformanceSummaryDetail(Row):
         made.raw = raw
         try:
             if (v := get("commissionCategory", "")) != "":
-                made.commission_category = v if type(v) is str else spelt(v, "commissionCategory")
+                made.commission_category = choice(v, "commissionCategory")
             if (v := integer(get("firstTraderCnt"), "firstTraderCnt")) is not None:
                 made.first_trader_cnt = v
             if (v := integer(get("traderCnt"), "traderCnt")) is not None:
@@ -119,12 +130,13 @@ class PerformanceSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     """Read the overall results of your affiliate business over a period."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PerformanceSummary)
+    read_by_rules: ClassVar = ("period_type",)
 
     period_type: PeriodType | None = field(
         default=None,
@@ -140,6 +152,19 @@ class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        period_type: PeriodType | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            period_type=period_type,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period_type == "custom" and (self.begin is None or self.end is None):

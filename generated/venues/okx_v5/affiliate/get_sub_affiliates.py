@@ -115,12 +115,14 @@ class SubAffiliate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAffiliates(PagedRequest[list[SubAffiliate], SubAffiliate]):
     """List the affiliates below you with their commission rates and results."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SubAffiliate)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
@@ -138,6 +140,29 @@ class GetSubAffiliates(PagedRequest[list[SubAffiliate], SubAffiliate]):
     """Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate."""
     order_dir: OrderDir | None = field(default=None, metadata=param("orderDir", values=("asc", "desc")))
     """Direction of sorting. One of asc, desc. Default: desc."""
+
+    def __init__(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        keyword: str | None = None,
+        commission_category: CommissionCategory | None = None,
+        order_by: OrderBy | str | None = None,
+        order_dir: OrderDir | None = None,
+    ) -> None:
+        self.__dict__.update(
+            page=None if page is None else whole_number(page),
+            limit=None if limit is None else whole_number(limit),
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

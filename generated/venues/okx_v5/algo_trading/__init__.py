@@ -70,7 +70,7 @@ class AlgoTrading(Group):
         attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd | AmendAlgoOrderAttachAlgoOrdDict] | None = None,
         adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams | AmendAlgoOrderAdvChaseParamsDict] | None = None,
         timeout: float | None = None,
-    ) -> list[AlgoOrderAmendment]:
+    ) -> AlgoOrderAmendment:
         """Change an untriggered stop or trigger order.
 
         Args:
@@ -100,7 +100,7 @@ class AlgoTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -453,7 +453,7 @@ class AlgoTrading(Group):
         aggressiveness: Aggressiveness | None = None,
         trigger_params: Iterable[TriggerParams | TriggerParamsDict] | None = None,
         timeout: float | None = None,
-    ) -> list[AlgoOrderResult]:
+    ) -> AlgoOrderResult:
         """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
         Args:
@@ -502,7 +502,7 @@ class AlgoTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

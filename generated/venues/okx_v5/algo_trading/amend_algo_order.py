@@ -6,15 +6,16 @@ the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -215,7 +216,7 @@ ATTACHED_ONE_CALLBACK = Rule(
 REQUEST_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in AmendAlgoOrder."""
 
@@ -246,6 +247,35 @@ class AttachAlgoOrd(Item):
     new_active_px: str | None = field(default=None, converter=number, metadata=param("newActivePx"))
     """Activation price the trailing stop is changed to."""
 
+    def __init__(
+        self,
+        *,
+        new_tp_trigger_px: Number | None = None,
+        new_tp_trigger_ratio: Number | None = None,
+        new_tp_trigger_px_type: NewTpTriggerPxType | None = None,
+        new_tp_ord_px: Number | None = None,
+        new_sl_trigger_px: Number | None = None,
+        new_sl_trigger_ratio: Number | None = None,
+        new_sl_trigger_px_type: NewSlTriggerPxType | None = None,
+        new_sl_ord_px: Number | None = None,
+        new_callback_ratio: Number | None = None,
+        new_callback_spread: Number | None = None,
+        new_active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            new_tp_trigger_px=None if new_tp_trigger_px is None else number(new_tp_trigger_px),
+            new_tp_trigger_ratio=None if new_tp_trigger_ratio is None else number(new_tp_trigger_ratio),
+            new_tp_trigger_px_type=new_tp_trigger_px_type,
+            new_tp_ord_px=None if new_tp_ord_px is None else number(new_tp_ord_px),
+            new_sl_trigger_px=None if new_sl_trigger_px is None else number(new_sl_trigger_px),
+            new_sl_trigger_ratio=None if new_sl_trigger_ratio is None else number(new_sl_trigger_ratio),
+            new_sl_trigger_px_type=new_sl_trigger_px_type,
+            new_sl_ord_px=None if new_sl_ord_px is None else number(new_sl_ord_px),
+            new_callback_ratio=None if new_callback_ratio is None else number(new_callback_ratio),
+            new_callback_spread=None if new_callback_spread is None else number(new_callback_spread),
+            new_active_px=None if new_active_px is None else number(new_active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -263,7 +293,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
     new_active_px: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdvChaseParams(Item):
     """One item of advChaseParams in AmendAlgoOrder."""
 
@@ -271,6 +301,17 @@ class AdvChaseParams(Item):
     """New distance from the best price that the chase keeps."""
     new_max_chase_val: str | None = field(default=None, converter=number, metadata=param("newMaxChaseVal"))
     """New limit of the chase."""
+
+    def __init__(
+        self,
+        *,
+        new_chase_val: Number | None = None,
+        new_max_chase_val: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            new_chase_val=None if new_chase_val is None else number(new_chase_val),
+            new_max_chase_val=None if new_max_chase_val is None else number(new_max_chase_val),
+        )
 
 
 class AdvChaseParamsDict(TypedDict, total=False):
@@ -281,14 +322,14 @@ class AdvChaseParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AlgoOrderAmendment(Row):
+class AlgoOrderAmendment(OnlyRow):
     """One row of the response to algo_trading.amend_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
+    req_id: str = field(default=ABSENT, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -304,7 +345,8 @@ class AlgoOrderAmendment(Row):
         try:
             made.algo_id = text(get("algoId"), "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.req_id = text(get("reqId"), "reqId")
+            if (v := get("reqId", "")) != "":
+                made.req_id = v if type(v) is str else spelt(v, "reqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -322,8 +364,8 @@ class AlgoOrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendAlgoOrder(Request[AlgoOrderAmendment]):
     """Change an untriggered stop or trigger order.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -345,7 +387,9 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AlgoOrderAmendment)
+    payload: ClassVar = only_row_of("data", AlgoOrderAmendment)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_id", "new_sz")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -391,6 +435,54 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
         default=None, converter=listed, metadata=param("advChaseParams", "array", items=AdvChaseParams)
     )
     """How the chase that a trigger order starts follows the price."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_id: str | None = None,
+        algo_cl_ord_id: str | None = None,
+        cxl_on_fail: bool | None = None,
+        req_id: str | None = None,
+        new_sz: Number | None = None,
+        new_tp_trigger_px: Number | None = None,
+        new_tp_ord_px: Number | None = None,
+        new_sl_trigger_px: Number | None = None,
+        new_sl_ord_px: Number | None = None,
+        new_tp_trigger_px_type: NewTpTriggerPxType | None = None,
+        new_sl_trigger_px_type: NewSlTriggerPxType | None = None,
+        new_trigger_px: Number | None = None,
+        new_ord_px: Number | None = None,
+        new_trigger_px_type: NewTriggerPxType | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
+        adv_chase_params: Iterable[AdvChaseParams | AdvChaseParamsDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+            cxl_on_fail=None if cxl_on_fail is None else flag(cxl_on_fail),
+            req_id=req_id,
+            new_sz=None if new_sz is None else number(new_sz),
+            new_tp_trigger_px=None if new_tp_trigger_px is None else number(new_tp_trigger_px),
+            new_tp_ord_px=None if new_tp_ord_px is None else number(new_tp_ord_px),
+            new_sl_trigger_px=None if new_sl_trigger_px is None else number(new_sl_trigger_px),
+            new_sl_ord_px=None if new_sl_ord_px is None else number(new_sl_ord_px),
+            new_tp_trigger_px_type=new_tp_trigger_px_type,
+            new_sl_trigger_px_type=new_sl_trigger_px_type,
+            new_trigger_px=None if new_trigger_px is None else number(new_trigger_px),
+            new_ord_px=None if new_ord_px is None else number(new_ord_px),
+            new_trigger_px_type=new_trigger_px_type,
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            adv_chase_params=None if adv_chase_params is None else listed(adv_chase_params),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_id is not None and unlike(REQUEST_ID_FORM, self.req_id))
+            or (self.new_sz is not None and lte(self.new_sz, 0))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.acct_lv == "1" and self.attach_algo_ords:

@@ -39,7 +39,7 @@ WHICH_ORDER = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAlgoOrdersItem(Item):
     """One item of CancelAlgoOrders."""
 
@@ -49,6 +49,19 @@ class CancelAlgoOrdersItem(Item):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client id of the algo order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_id: str | None = None,
+        algo_cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_id is None and self.algo_cl_ord_id is None:

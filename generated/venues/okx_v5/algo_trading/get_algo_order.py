@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -105,7 +106,7 @@ class AlgoOrderDetail(Row):
     """Position side."""
     td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the algo order. Documented values: live, pause, partially_effective, effective, canceled,
@@ -115,19 +116,19 @@ class AlgoOrderDetail(Row):
     """Leverage."""
     tp_trigger_px: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal = field(default=ABSENT, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
+    trigger_px_type: TriggerPxType | None = field(default=None, metadata=wire("triggerPxType", "text"))
     """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
@@ -175,7 +176,7 @@ class AlgoOrderDetail(Row):
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
@@ -231,21 +232,21 @@ class AlgoOrderDetail(Row):
                 made.pos_side = v if type(v) is str else spelt(v, "posSide")
             if (v := get("tdMode", "")) != "":
                 made.td_mode = v if type(v) is str else spelt(v, "tdMode")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("tpTriggerPx", "")) != "":
                 made.tp_trigger_px = exact_decimal(v)
             if (v := get("tpTriggerPxType", "")) != "":
-                made.tp_trigger_px_type = v if type(v) is str else spelt(v, "tpTriggerPxType")
+                made.tp_trigger_px_type = choice(v, "tpTriggerPxType")
             if (v := get("tpOrdPx", "")) != "":
                 made.tp_ord_px = exact_decimal(v)
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.trigger_px_type = text(get("triggerPxType"), "triggerPxType")
+            made.trigger_px_type = choice(get("triggerPxType"), "triggerPxType")
             made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
             made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
             made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
@@ -272,7 +273,7 @@ class AlgoOrderDetail(Row):
                 made.last = exact_decimal(v)
             made.fail_code = text(get("failCode"), "failCode")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
+            made.amend_px_on_trigger_type = choice(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
             if (v := get("cTime", "")) not in ("", "0"):
@@ -291,17 +292,34 @@ class AlgoOrderDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
     """Read one algo order by its id or client id."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AlgoOrderDetail)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("algo_cl_ord_id",)
 
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client id of the algo order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str | None = None,
+        algo_cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.algo_cl_ord_id is not None and unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import joined, whole_number
+from ..._runtime.values import Texts, joined, whole_number
 from ..context import Context
 from ..types import AlgoTradingAlgoOrdersHistoryState, InstTypeWithoutEventsOption
 from .get_pending_algo_orders import PendingAlgoOrder as PendingAlgoOrder
@@ -62,12 +62,14 @@ HistoricalAlgoOrder = PendingAlgoOrder
 """The older name of ``PendingAlgoOrder``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAlgoOrdersHistory(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder]):
     """List finished algo orders of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PendingAlgoOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ord_type", "limit")
 
     ord_type: str = field(converter=joined, metadata=param("ordType", required=True))
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
@@ -91,6 +93,36 @@ class GetAlgoOrdersHistory(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ord_type: Texts,
+        state: AlgoTradingAlgoOrdersHistoryState | str | None = None,
+        algo_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_type=joined(ord_type),
+            state=state,
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.ord_type is not None and unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type))
+            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.state is None and self.algo_id is None:

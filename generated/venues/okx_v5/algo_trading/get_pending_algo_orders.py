@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -33,7 +34,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, whole_number
+from ..._runtime.values import EPOCH, Texts, joined, whole_number
 from ..context import Context
 from ..types import (
     ActualSide,
@@ -85,11 +86,11 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 class AdvChaseParams(Row):
     """How the chase that a trigger order starts follows the price."""
 
-    chase_type: ChaseType | str | None = field(default=None, metadata=wire("chaseType", "text"))
+    chase_type: ChaseType | None = field(default=None, metadata=wire("chaseType", "text"))
     """How the chase distance is measured. Documented values: distance, ratio."""
     chase_val: Decimal | None = field(default=None, metadata=wire("chaseVal", "decimal"))
     """Distance from the best price that a chase order keeps."""
-    max_chase_type: MaxChaseType | str | None = field(default=None, metadata=wire("maxChaseType", "text"))
+    max_chase_type: MaxChaseType | None = field(default=None, metadata=wire("maxChaseType", "text"))
     """Whether the chase limit is a distance or a ratio. Documented values: distance, ratio."""
     max_chase_val: Decimal | None = field(default=None, metadata=wire("maxChaseVal", "decimal"))
     """Chase limit, as a distance or a fraction."""
@@ -100,9 +101,9 @@ class AdvChaseParams(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.chase_type = text(get("chaseType"), "chaseType")
+            made.chase_type = choice(get("chaseType"), "chaseType")
             made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
-            made.max_chase_type = text(get("maxChaseType"), "maxChaseType")
+            made.max_chase_type = choice(get("maxChaseType"), "maxChaseType")
             made.max_chase_val = exact_decimal(v) if (v := get("maxChaseVal", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
@@ -113,15 +114,15 @@ class AdvChaseParams(Row):
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: StartTriggerAction | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
-    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=wire("triggerStrategy", "text")
     )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
@@ -136,10 +137,10 @@ class TriggerParams(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trigger_action = text(get("triggerAction"), "triggerAction")
-            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
+            made.trigger_action = choice(get("triggerAction"), "triggerAction")
+            made.trigger_strategy = choice(get("triggerStrategy"), "triggerStrategy")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.trigger_cond = choice(get("triggerCond"), "triggerCond")
             made.timeframe = text(get("timeframe"), "timeframe")
             made.thold = integer(get("thold"), "thold")
             made.time_period = integer(get("timePeriod"), "timePeriod")
@@ -158,7 +159,7 @@ class AttachAlgoOrd(Row):
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
@@ -166,7 +167,7 @@ class AttachAlgoOrd(Row):
     """Price that triggers the stop loss."""
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
@@ -186,11 +187,11 @@ class AttachAlgoOrd(Row):
             made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.tp_trigger_ratio = exact_decimal(v) if (v := get("tpTriggerRatio", "")) != "" else None
-            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
             made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             made.sl_trigger_ratio = exact_decimal(v) if (v := get("slTriggerRatio", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
             made.callback_spread = exact_decimal(v) if (v := get("callbackSpread", "")) != "" else None
@@ -251,7 +252,7 @@ class PendingAlgoOrder(Row):
     """Position side."""
     td_mode: str = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: PendingAlgoOrdersState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the algo order. Documented values: live, pause."""
@@ -259,19 +260,19 @@ class PendingAlgoOrder(Row):
     """Leverage."""
     tp_trigger_px: Decimal = field(default=ABSENT, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType = field(default=ABSENT, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal = field(default=ABSENT, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
+    trigger_px_type: TriggerPxType | None = field(default=None, metadata=wire("triggerPxType", "text"))
     """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
@@ -301,7 +302,7 @@ class PendingAlgoOrder(Row):
     """Price bound of a split order."""
     lmt_order_number: int | None = field(default=None, metadata=wire("lmtOrderNumber", "integer"))
     """Number of limit orders the order is split into."""
-    aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
+    aggressiveness: Aggressiveness | None = field(default=None, metadata=wire("aggressiveness", "text"))
     """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
@@ -327,7 +328,7 @@ class PendingAlgoOrder(Row):
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
@@ -383,21 +384,21 @@ class PendingAlgoOrder(Row):
                 made.pos_side = v if type(v) is str else spelt(v, "posSide")
             if (v := get("tdMode", "")) != "":
                 made.td_mode = v if type(v) is str else spelt(v, "tdMode")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("tpTriggerPx", "")) != "":
                 made.tp_trigger_px = exact_decimal(v)
             if (v := get("tpTriggerPxType", "")) != "":
-                made.tp_trigger_px_type = v if type(v) is str else spelt(v, "tpTriggerPxType")
+                made.tp_trigger_px_type = choice(v, "tpTriggerPxType")
             if (v := get("tpOrdPx", "")) != "":
                 made.tp_ord_px = exact_decimal(v)
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.trigger_px_type = text(get("triggerPxType"), "triggerPxType")
+            made.trigger_px_type = choice(get("triggerPxType"), "triggerPxType")
             made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
             made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
             made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
@@ -414,7 +415,7 @@ class PendingAlgoOrder(Row):
             made.sz_limit = exact_decimal(v) if (v := get("szLimit", "")) != "" else None
             made.px_limit = exact_decimal(v) if (v := get("pxLimit", "")) != "" else None
             made.lmt_order_number = integer(get("lmtOrderNumber"), "lmtOrderNumber")
-            made.aggressiveness = text(get("aggressiveness"), "aggressiveness")
+            made.aggressiveness = choice(get("aggressiveness"), "aggressiveness")
             made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
             made.time_interval = integer(get("timeInterval"), "timeInterval")
             made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
@@ -427,7 +428,7 @@ class PendingAlgoOrder(Row):
                 made.last = exact_decimal(v)
             made.fail_code = text(get("failCode"), "failCode")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
+            made.amend_px_on_trigger_type = choice(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
             if (v := get("cTime", "")) not in ("", "0"):
@@ -446,12 +447,14 @@ class PendingAlgoOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder]):
     """List the algo orders that have not been triggered yet."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PendingAlgoOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ord_type", "limit")
 
     ord_type: str = field(converter=joined, metadata=param("ordType", required=True))
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
@@ -471,6 +474,34 @@ class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ord_type: Texts,
+        algo_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_type=joined(ord_type),
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.ord_type is not None and unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type))
+            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type):

@@ -5,16 +5,17 @@ POST /api/v5/trade/order-algo, https://www.okx.com/docs-v5/en/#order-book-tradin
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -856,7 +857,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdvChaseParams(Item):
     """One item of advChaseParams in PlaceAlgoOrder."""
 
@@ -871,6 +872,21 @@ class AdvChaseParams(Item):
     max_chase_val: str | None = field(default=None, converter=number, metadata=param("maxChaseVal"))
     """Chase limit, as a distance or a fraction."""
 
+    def __init__(
+        self,
+        *,
+        chase_type: ChaseType | None = None,
+        chase_val: Number | None = None,
+        max_chase_type: MaxChaseType | None = None,
+        max_chase_val: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            chase_type=chase_type,
+            chase_val=None if chase_val is None else number(chase_val),
+            max_chase_type=max_chase_type,
+            max_chase_val=None if max_chase_val is None else number(max_chase_val),
+        )
+
 
 class AdvChaseParamsDict(TypedDict, total=False):
     """``AdvChaseParams`` as a dict."""
@@ -881,7 +897,7 @@ class AdvChaseParamsDict(TypedDict, total=False):
     max_chase_val: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceAlgoOrder."""
 
@@ -914,6 +930,37 @@ class AttachAlgoOrd(Item):
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
 
+    def __init__(
+        self,
+        *,
+        attach_algo_cl_ord_id: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_trigger_ratio: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        tp_ord_px: Number | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_trigger_ratio: Number | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sl_ord_px: Number | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_trigger_ratio=None if tp_trigger_ratio is None else number(tp_trigger_ratio),
+            tp_trigger_px_type=tp_trigger_px_type,
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_trigger_ratio=None if sl_trigger_ratio is None else number(sl_trigger_ratio),
+            sl_trigger_px_type=sl_trigger_px_type,
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -932,7 +979,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
     active_px: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerParams(Item):
     """One item of triggerParams in PlaceAlgoOrder."""
 
@@ -957,6 +1004,27 @@ class TriggerParams(Item):
     time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14. Default: 14."""
 
+    def __init__(
+        self,
+        *,
+        trigger_action: StartTriggerAction,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
+        trigger_px: Number | None = None,
+        trigger_cond: TriggerCond | None = None,
+        timeframe: Timeframe | str | None = None,
+        thold: int | str | None = None,
+        time_period: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trigger_action=trigger_action,
+            trigger_strategy=trigger_strategy,
+            trigger_px=None if trigger_px is None else number(trigger_px),
+            trigger_cond=trigger_cond,
+            timeframe=timeframe,
+            thold=None if thold is None else whole_number(thold),
+            time_period=None if time_period is None else whole_number(time_period),
+        )
+
 
 class TriggerParamsDict(TypedDict, total=False):
     """``TriggerParams`` as a dict."""
@@ -971,7 +1039,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AlgoOrderResult(Row):
+class AlgoOrderResult(OnlyRow):
     """One row of the response to algo_trading.place_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -1015,8 +1083,8 @@ class AlgoOrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceAlgoOrder(Request[AlgoOrderResult]):
     """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
     Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user and
@@ -1046,7 +1114,27 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AlgoOrderResult)
+    payload: ClassVar = only_row_of("data", AlgoOrderResult)
+    read_by_rules: ClassVar = (
+        "inst_id",
+        "td_mode",
+        "pos_side",
+        "side",
+        "ord_type",
+        "tp_ord_px",
+        "sl_ord_px",
+        "reduce_only",
+        "tp_ord_kind",
+        "cxl_on_close_pos",
+        "advance_ord_type",
+        "trigger_px_type",
+        "px_var",
+        "px_spread",
+        "px_limit",
+        "sz_limit",
+        "sz",
+    )
+    judged_alone: ClassVar = ("tag", "algo_cl_ord_id", "close_fraction")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -1159,6 +1247,105 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
     """One entry per condition that starts or stops the bot or order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: TdMode,
+        ccy: str | None = None,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        ord_type: PlaceAlgoOrderOrdType | str,
+        sz: Number | None = None,
+        tag: str | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        algo_cl_ord_id: str | None = None,
+        close_fraction: Number | None = None,
+        trade_quote_ccy: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        tp_ord_px: Number | None = None,
+        tp_ord_kind: TpOrdKind | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sl_ord_px: Number | None = None,
+        cxl_on_close_pos: bool | None = None,
+        reduce_only: bool | None = None,
+        chase_type: ChaseType | None = None,
+        chase_val: Number | None = None,
+        max_chase_type: MaxChaseType | None = None,
+        max_chase_val: Number | None = None,
+        trigger_px: Number | None = None,
+        order_px: Number | None = None,
+        advance_ord_type: AdvanceOrdType | str | None = None,
+        adv_chase_params: Iterable[AdvChaseParams | AdvChaseParamsDict] | None = None,
+        trigger_px_type: TriggerPxType | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+        px_var: Number | None = None,
+        px_spread: Number | None = None,
+        sz_limit: Number | None = None,
+        px_limit: Number | None = None,
+        time_interval: int | str | None = None,
+        lmt_order_number: int | str | None = None,
+        aggressiveness: Aggressiveness | None = None,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            side=side,
+            pos_side=pos_side,
+            ord_type=ord_type,
+            sz=None if sz is None else number(sz),
+            tag=tag,
+            tgt_ccy=tgt_ccy,
+            algo_cl_ord_id=algo_cl_ord_id,
+            close_fraction=None if close_fraction is None else number(close_fraction),
+            trade_quote_ccy=trade_quote_ccy,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_trigger_px_type=sl_trigger_px_type,
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            cxl_on_close_pos=None if cxl_on_close_pos is None else flag(cxl_on_close_pos),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            chase_type=chase_type,
+            chase_val=None if chase_val is None else number(chase_val),
+            max_chase_type=max_chase_type,
+            max_chase_val=None if max_chase_val is None else number(max_chase_val),
+            trigger_px=None if trigger_px is None else number(trigger_px),
+            order_px=None if order_px is None else number(order_px),
+            advance_ord_type=advance_ord_type,
+            adv_chase_params=None if adv_chase_params is None else listed(adv_chase_params),
+            trigger_px_type=trigger_px_type,
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+            px_var=None if px_var is None else number(px_var),
+            px_spread=None if px_spread is None else number(px_spread),
+            sz_limit=None if sz_limit is None else number(sz_limit),
+            px_limit=None if px_limit is None else number(px_limit),
+            time_interval=None if time_interval is None else whole_number(time_interval),
+            lmt_order_number=None if lmt_order_number is None else whole_number(lmt_order_number),
+            aggressiveness=aggressiveness,
+            trigger_params=None if trigger_params is None else listed(trigger_params),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+            or (self.algo_cl_ord_id is not None and unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id))
+            or (self.close_fraction is not None and (lt(self.close_fraction, 1) or gt(self.close_fraction, 1)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -91,7 +91,7 @@ class AnnouncementPage(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAnnouncements(PagedRequest[list[AnnouncementPage], AnnouncementPageDetail]):
     """List announcements, newest first; the region comes from the account or the address."""
 
@@ -102,3 +102,14 @@ class GetAnnouncements(PagedRequest[list[AnnouncementPage], AnnouncementPageDeta
     """Announcement type."""
     page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        ann_type: str | None = None,
+        page: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ann_type=ann_type,
+            page=None if page is None else whole_number(page),
+        )

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 class BlockTrading(Group):
     """The block trading endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> list[CancelAllTimer]:
+    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> CancelAllTimer:
         """Arm or disarm a countdown at whose end all of your quotes are cancelled.
 
         Args:
@@ -52,7 +52,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -68,14 +68,14 @@ class BlockTrading(Group):
 
         return self._data(CancelAllAfter(time_out=time_out), timeout)
 
-    def cancel_all_quotes(self, *, timeout: float | None = None) -> list[AllQuotesCancellation]:
+    def cancel_all_quotes(self, *, timeout: float | None = None) -> AllQuotesCancellation:
         """Cancel all of your active quotes.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             APIError: The venue refused the call.
@@ -90,14 +90,14 @@ class BlockTrading(Group):
 
         return self._data(CancelAllQuotes(), timeout)
 
-    def cancel_all_rfqs(self, *, timeout: float | None = None) -> list[AllRfqsCancellation]:
+    def cancel_all_rfqs(self, *, timeout: float | None = None) -> AllRfqsCancellation:
         """Cancel all of your active RFQs.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             APIError: The venue refused the call.
@@ -119,7 +119,7 @@ class BlockTrading(Group):
         cl_quote_id: str | None = None,
         rfq_id: str | None = None,
         timeout: float | None = None,
-    ) -> list[QuoteCancellation]:
+    ) -> QuoteCancellation:
         """Cancel one active quote.
 
         Args:
@@ -130,7 +130,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -185,7 +185,7 @@ class BlockTrading(Group):
 
     def cancel_rfq(
         self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None, timeout: float | None = None
-    ) -> list[RfqCancellation]:
+    ) -> RfqCancellation:
         """Cancel one active RFQ.
 
         Args:
@@ -196,7 +196,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -324,7 +324,7 @@ class BlockTrading(Group):
         allow_partial_execution: bool | None = None,
         acct_alloc: Iterable[AcctAlloc | AcctAllocDict] | None = None,
         timeout: float | None = None,
-    ) -> list[CreatedRfq]:
+    ) -> CreatedRfq:
         """Ask chosen counterparties for quotes on one or more legs.
 
         Args:
@@ -341,7 +341,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -387,7 +387,7 @@ class BlockTrading(Group):
         quote_id: str,
         legs: Iterable[ExecuteQuoteLeg | ExecuteQuoteLegDict] | None = None,
         timeout: float | None = None,
-    ) -> list[ExecutedTrade]:
+    ) -> ExecutedTrade:
         """Accept a quote on your own RFQ and trade at its prices.
 
         Args:
@@ -397,7 +397,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -936,14 +936,14 @@ class BlockTrading(Group):
             timeout,
         )
 
-    def reset_mmp(self, *, timeout: float | None = None) -> list[MmpResetResult]:
+    def reset_mmp(self, *, timeout: float | None = None) -> MmpResetResult:
         """Unfreeze block quoting after market maker protection has tripped.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             APIError: The venue refused the call.
@@ -965,7 +965,7 @@ class BlockTrading(Group):
         frozen_interval: int | str,
         count_limit: int | str,
         timeout: float | None = None,
-    ) -> list[MmpConfigSetting]:
+    ) -> MmpConfigSetting:
         """Set the market maker protection for block quotes.
 
         Args:
@@ -976,7 +976,7 @@ class BlockTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, no_time, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelAllTimer(Row):
+class CancelAllTimer(OnlyRow):
     """One row of the response to block_trading.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
@@ -62,15 +63,33 @@ class CancelAllTimer(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelAllAfter(Request[list[CancelAllTimer]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelAllAfter(Request[CancelAllTimer]):
     """Arm or disarm a countdown at whose end all of your quotes are cancelled."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelAllTimer)
+    payload: ClassVar = only_row_of("data", CancelAllTimer)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("time_out",)
 
     time_out: str = field(converter=whole_number, metadata=param("timeOut", required=True))
     """Seconds until cancellation, 0 switches it off."""
+
+    def __init__(
+        self,
+        *,
+        time_out: int | str,
+    ) -> None:
+        self.__dict__.update(
+            time_out=whole_number(time_out),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            self.time_out is not None
+            and ((lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)):

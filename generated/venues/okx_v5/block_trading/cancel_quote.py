@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -35,7 +36,7 @@ QUOTE_OR_CLIENT_ID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class QuoteCancellation(Row):
+class QuoteCancellation(OnlyRow):
     """One row of the responses to block_trading.cancel_quote and block_trading.cancel_quotes."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
@@ -73,12 +74,13 @@ class QuoteCancellation(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CancelQuote(Request[list[QuoteCancellation]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelQuote(Request[QuoteCancellation]):
     """Cancel one active quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", QuoteCancellation)
+    payload: ClassVar = only_row_of("data", QuoteCancellation)
+    read_by_rules: ClassVar = ()
 
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
@@ -86,6 +88,19 @@ class CancelQuote(Request[list[QuoteCancellation]]):
     """Client id of the quote."""
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        rfq_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            rfq_id=rfq_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.quote_id is None and self.cl_quote_id is None:

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -43,7 +44,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RfqCancellation(Row):
+class RfqCancellation(OnlyRow):
     """One row of the responses to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
 
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
@@ -81,17 +82,34 @@ class RfqCancellation(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CancelRfq(Request[list[RfqCancellation]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelRfq(Request[RfqCancellation]):
     """Cancel one active RFQ."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RfqCancellation)
+    payload: ClassVar = only_row_of("data", RfqCancellation)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_rfq_id",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
     """Client id of the RFQ. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_rfq_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):

@@ -5,7 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -119,7 +119,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 LIVES_10_TO_120_SECONDS_FORM = re.compile("[0-9]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in CreateQuote."""
 
@@ -144,6 +144,31 @@ class Leg(Item):
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: CashCrossIsolatedTdMode | None = None,
+        ccy: str | None = None,
+        sz: Number,
+        px: Number,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            sz=number(sz),
+            px=number(px),
+            side=side,
+            pos_side=pos_side,
+            tgt_ccy=tgt_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+
 
 class LegDict(TypedDict, total=False):
     """``Leg`` as a dict."""
@@ -165,7 +190,7 @@ class CreatedQuoteLeg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -173,11 +198,11 @@ class CreatedQuoteLeg(Row):
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -189,13 +214,13 @@ class CreatedQuoteLeg(Row):
         made.raw = raw
         try:
             made.inst_id = text(get("instId"), "instId")
-            made.td_mode = text(get("tdMode"), "tdMode")
+            made.td_mode = choice(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
@@ -210,7 +235,7 @@ class CreatedQuote(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
@@ -228,7 +253,7 @@ class CreatedQuote(Row):
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
-    quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
+    quote_side: QuoteSide | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[CreatedQuoteLeg] = field(factory=list[CreatedQuoteLeg], metadata=wire("legs", "rows", CreatedQuoteLeg))
     """One entry per leg."""
@@ -245,7 +270,7 @@ class CreatedQuote(Row):
             made.u_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
             )
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             made.reason = text(get("reason"), "reason")
             made.valid_until = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
@@ -256,19 +281,21 @@ class CreatedQuote(Row):
             made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
             made.tag = text(get("tag"), "tag")
             made.trader_code = text(get("traderCode"), "traderCode")
-            made.quote_side = text(get("quoteSide"), "quoteSide")
+            made.quote_side = choice(get("quoteSide"), "quoteSide")
             made.legs = rows(get("legs"), "legs", CreatedQuoteLeg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateQuote(Request[list[CreatedQuote]]):
     """Answer an RFQ with prices for all of its legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CreatedQuote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("tag", "cl_quote_id", "expires_in")
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id given by the exchange."""
@@ -284,6 +311,42 @@ class CreateQuote(Request[list[CreatedQuote]]):
     """Life of the quote in seconds. From 10 to 120. Default: 60."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        cl_quote_id: str | None = None,
+        tag: str | None = None,
+        anonymous: bool | None = None,
+        quote_side: QuoteSide,
+        expires_in: int | str | None = None,
+        legs: Iterable[Leg | LegDict],
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_quote_id=cl_quote_id,
+            tag=tag,
+            anonymous=None if anonymous is None else flag(anonymous),
+            quote_side=quote_side,
+            expires_in=None if expires_in is None else whole_number(expires_in),
+            legs=listed(legs),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_quote_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_quote_id))
+            or (
+                self.expires_in is not None
+                and (
+                    lt(self.expires_in, 10)
+                    or gt(self.expires_in, 120)
+                    or unlike(LIVES_10_TO_120_SECONDS_FORM, self.expires_in)
+                )
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORM_FORM, self.tag):

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
@@ -21,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -112,7 +114,7 @@ TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in CreateRfq."""
 
@@ -137,6 +139,31 @@ class Leg(Item):
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: CashCrossIsolatedTdMode | None = None,
+        ccy: str | None = None,
+        sz: Number,
+        lmt_px: Number | None = None,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            sz=number(sz),
+            lmt_px=None if lmt_px is None else number(lmt_px),
+            side=side,
+            pos_side=pos_side,
+            tgt_ccy=tgt_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+
 
 class LegDict(TypedDict, total=False):
     """``Leg`` as a dict."""
@@ -152,7 +179,7 @@ class LegDict(TypedDict, total=False):
     trade_quote_ccy: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcctAllocLeg(Item):
     """One item of acctAlloc.legs in CreateRfq."""
 
@@ -167,6 +194,23 @@ class AcctAllocLeg(Item):
     pos_side: str | None = field(default=None, metadata=param("posSide"))
     """Position side."""
 
+    def __init__(
+        self,
+        *,
+        sz: Number,
+        inst_id: str,
+        td_mode: str | None = None,
+        ccy: str | None = None,
+        pos_side: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sz=number(sz),
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            pos_side=pos_side,
+        )
+
 
 class AcctAllocLegDict(TypedDict, total=False):
     """``AcctAllocLeg`` as a dict."""
@@ -178,7 +222,7 @@ class AcctAllocLegDict(TypedDict, total=False):
     pos_side: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AcctAlloc(Item):
     """One item of acctAlloc in CreateRfq."""
 
@@ -188,6 +232,17 @@ class AcctAlloc(Item):
         converter=listed, metadata=param("legs", "array", required=True, items=AcctAllocLeg)
     )
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        acct: str,
+        legs: Iterable[AcctAllocLeg | AcctAllocLegDict],
+    ) -> None:
+        self.__dict__.update(
+            acct=acct,
+            legs=listed(legs),
+        )
 
 
 class AcctAllocDict(TypedDict, total=False):
@@ -203,17 +258,17 @@ class CreatedRfqLeg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: CashCrossIsolatedTdMode | str = field(default=ABSENT, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode = field(default=ABSENT, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -228,14 +283,14 @@ class CreatedRfqLeg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
+                made.td_mode = choice(v, "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
             made._read()
@@ -313,14 +368,14 @@ class CreatedRfqAcctAlloc(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedRfq(Row):
+class CreatedRfq(OnlyRow):
     """One row of the response to block_trading.create_rfq."""
 
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: State | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: State = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
@@ -357,7 +412,7 @@ class CreatedRfq(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             made.counterparties = values(get("counterparties"), "counterparties", text)
             if (v := get("validUntil", "")) not in ("", "0"):
                 made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -377,12 +432,14 @@ class CreatedRfq(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CreateRfq(Request[list[CreatedRfq]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateRfq(Request[CreatedRfq]):
     """Ask chosen counterparties for quotes on one or more legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedRfq)
+    payload: ClassVar = only_row_of("data", CreatedRfq)
+    read_by_rules: ClassVar = ("legs", "acct_alloc")
+    judged_alone: ClassVar = ("tag", "cl_rfq_id")
 
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Trader codes the RFQ is sent to."""
@@ -402,6 +459,34 @@ class CreateRfq(Request[list[CreatedRfq]]):
         default=None, converter=listed, metadata=param("acctAlloc", "array", items=AcctAlloc)
     )
     """One entry per account that takes part in the trade."""
+
+    def __init__(
+        self,
+        *,
+        counterparties: Iterable[str],
+        anonymous: bool | None = None,
+        cl_rfq_id: str | None = None,
+        tag: str | None = None,
+        allow_partial_execution: bool | None = None,
+        legs: Iterable[Leg | LegDict],
+        acct_alloc: Iterable[AcctAlloc | AcctAllocDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            counterparties=listed(counterparties),
+            anonymous=None if anonymous is None else flag(anonymous),
+            cl_rfq_id=cl_rfq_id,
+            tag=tag,
+            allow_partial_execution=None if allow_partial_execution is None else flag(allow_partial_execution),
+            legs=listed(legs),
+            acct_alloc=None if acct_alloc is None else listed(acct_alloc),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_rfq_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_legs = tuple(placed("legs", self.legs, Leg))

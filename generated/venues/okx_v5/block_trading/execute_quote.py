@@ -4,6 +4,7 @@ POST /api/v5/rfq/execute-quote, https://www.okx.com/docs-v5/en/#block-trading-re
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
@@ -11,13 +12,15 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -41,7 +44,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Leg(Item):
     """One item of legs in ExecuteQuote."""
 
@@ -49,6 +52,17 @@ class Leg(Item):
     """Instrument id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        sz: Number,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            sz=number(sz),
+        )
 
 
 class LegDict(TypedDict, total=False):
@@ -68,7 +82,7 @@ class ExecutedTradeLeg(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
@@ -91,7 +105,7 @@ class ExecutedTradeLeg(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             if (v := get("tradeId", "")) != "":
@@ -173,7 +187,7 @@ class AcctAlloc(Row):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ExecutedTrade(Row):
+class ExecutedTrade(OnlyRow):
     """One row of the response to block_trading.execute_quote."""
 
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
@@ -229,12 +243,12 @@ class ExecutedTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ExecuteQuote(Request[list[ExecutedTrade]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ExecuteQuote(Request[ExecutedTrade]):
     """Accept a quote on your own RFQ and trade at its prices."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ExecutedTrade)
+    payload: ClassVar = only_row_of("data", ExecutedTrade)
 
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id given by the exchange."""
@@ -242,3 +256,16 @@ class ExecuteQuote(Request[list[ExecutedTrade]]):
     """Quote id."""
     legs: tuple[Leg, ...] | None = field(default=None, converter=listed, metadata=param("legs", "array", items=Leg))
     """One entry per leg."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str,
+        quote_id: str,
+        legs: Iterable[Leg | LegDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            legs=None if legs is None else listed(legs),
+        )

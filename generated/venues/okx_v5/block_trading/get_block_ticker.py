@@ -63,7 +63,7 @@ class BlockTicker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBlockTicker(Request[list[BlockTicker]]):
     """Read the 24-hour block trading volume of one instrument."""
 
@@ -72,3 +72,12 @@ class GetBlockTicker(Request[list[BlockTicker]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

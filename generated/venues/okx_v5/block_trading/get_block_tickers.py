@@ -37,12 +37,13 @@ BlockTickerEntry = BlockTicker
 """The older name of ``BlockTicker``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBlockTickers(Request[list[BlockTicker]]):
     """List the 24-hour block trading volumes of an instrument type."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BlockTicker)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "SWAP", "FUTURES", "OPTION"))
@@ -50,6 +51,17 @@ class GetBlockTickers(Request[list[BlockTicker]]):
     """Instrument type. One of SPOT, SWAP, FUTURES, OPTION."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsMargin,
+        inst_family: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "SPOT" and self.inst_family:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
@@ -40,7 +40,7 @@ class PublicBlockTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""
@@ -71,7 +71,7 @@ class PublicBlockTrade(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fill_vol = exact_decimal(v) if (v := get("fillVol", "")) != "" else None
             made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
             made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
@@ -84,7 +84,7 @@ class PublicBlockTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
     """List the recent public block trades of one instrument, leg by leg."""
 
@@ -93,3 +93,12 @@ class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, exact_decimal, rows, text, wire
 from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
@@ -58,7 +58,7 @@ class QuoteProductData(Row):
 class QuoteProduct(Row):
     """One row of the response to block_trading.get_quote_products."""
 
-    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool = field(default=ABSENT, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""
@@ -74,7 +74,7 @@ class QuoteProduct(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_type = text(get("instType"), "instType")
+            made.inst_type = choice(get("instType"), "instType")
             if (v := boolean(get("includeAll"), "includeAll")) is not None:
                 made.include_all = v
             made.data = rows(get("data"), "data", QuoteProductData.from_wire)

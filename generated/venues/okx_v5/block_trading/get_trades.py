@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -29,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, flag, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, flag, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide
 
@@ -83,7 +84,7 @@ class Leg(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
@@ -108,7 +109,7 @@ class Leg(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             if (v := get("tradeId", "")) != "":
@@ -240,12 +241,14 @@ class Trade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(PagedRequest[list[Trade], Trade]):
     """List your own block trades."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Trade)
+    read_by_rules: ClassVar = ("begin_ts", "end_ts")
+    judged_alone: ClassVar = ("limit",)
 
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
@@ -269,6 +272,39 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     """Number of results wanted. At most 100. Default: 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))
     """Whether the trade was filled. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        block_td_id: str | None = None,
+        cl_quote_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        is_successful: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            block_td_id=block_td_id,
+            cl_quote_id=cl_quote_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin_ts=None if begin_ts is None else unix_milliseconds(begin_ts),
+            end_ts=None if end_ts is None else unix_milliseconds(end_ts),
+            limit=None if limit is None else whole_number(limit),
+            is_successful=None if is_successful is None else flag(is_successful),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.cl_rfq_id:

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MmpConfigSetting(Row):
+class MmpConfigSetting(OnlyRow):
     """One row of the response to block_trading.set_mmp_config."""
 
     time_interval: int = field(default=ABSENT, metadata=wire("timeInterval", "integer"))
@@ -65,12 +66,14 @@ class MmpConfigSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetMmpConfig(Request[list[MmpConfigSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetMmpConfig(Request[MmpConfigSetting]):
     """Set the market maker protection for block quotes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MmpConfigSetting)
+    payload: ClassVar = only_row_of("data", MmpConfigSetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("time_interval",)
 
     time_interval: str = field(converter=whole_number, metadata=param("timeInterval", required=True))
     """Length of the monitoring window in milliseconds."""
@@ -78,6 +81,23 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
     """How long market maker protection freezes, in milliseconds."""
     count_limit: str = field(converter=whole_number, metadata=param("countLimit", required=True))
     """Executions allowed within the protection window."""
+
+    def __init__(
+        self,
+        *,
+        time_interval: int | str,
+        frozen_interval: int | str,
+        count_limit: int | str,
+    ) -> None:
+        self.__dict__.update(
+            time_interval=whole_number(time_interval),
+            frozen_interval=whole_number(frozen_interval),
+            count_limit=whole_number(count_limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.time_interval is not None and (lt(self.time_interval, 0) or gt(self.time_interval, 600000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.time_interval, 0) or gt(self.time_interval, 600000):

@@ -63,7 +63,7 @@ NO_FAMILY_OF_SPOT = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetQuoteProductsData(Item):
     """One item of data in SetQuoteProducts."""
 
@@ -76,6 +76,21 @@ class SetQuoteProductsData(Item):
     maker_px_band: str | None = field(default=None, converter=number, metadata=param("makerPxBand"))
     """Price band around the mark price, in ticks."""
 
+    def __init__(
+        self,
+        *,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        max_block_sz: Number | None = None,
+        maker_px_band: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+            inst_id=inst_id,
+            max_block_sz=None if max_block_sz is None else number(max_block_sz),
+            maker_px_band=None if maker_px_band is None else number(maker_px_band),
+        )
+
 
 class SetQuoteProductsDataDict(TypedDict, total=False):
     """``SetQuoteProductsData`` as a dict."""
@@ -86,7 +101,7 @@ class SetQuoteProductsDataDict(TypedDict, total=False):
     maker_px_band: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetQuoteProductsItem(Item):
     """One item of SetQuoteProducts."""
 
@@ -100,6 +115,19 @@ class SetQuoteProductsItem(Item):
         converter=listed, metadata=param("data", "array", required=True, items=SetQuoteProductsData)
     )
     """One entry per family or instrument, with its settings."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsMargin,
+        include_all: bool | None = None,
+        data: Iterable[SetQuoteProductsData | SetQuoteProductsDataDict],
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            include_all=None if include_all is None else flag(include_all),
+            data=listed(data),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("data", self.data, SetQuoteProductsData):

@@ -75,7 +75,7 @@ class CopyTrading(Group):
         sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[CopySettingsAmendment]:
+    ) -> CopySettingsAmendment:
         """Change how you copy a lead trader that you already follow.
 
         Args:
@@ -99,7 +99,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -140,7 +140,7 @@ class CopyTrading(Group):
 
     def amend_profit_sharing_ratio(
         self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None, timeout: float | None = None
-    ) -> list[ProfitSharingRatioAmendment]:
+    ) -> ProfitSharingRatioAmendment:
         """Change the share of profits that you take as lead trader.
 
         Args:
@@ -149,7 +149,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -180,7 +180,7 @@ class CopyTrading(Group):
         px: Number | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[LeadPositionClosing]:
+    ) -> LeadPositionClosing:
         """Close one of your own lead positions.
 
         Args:
@@ -195,7 +195,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1099,7 +1099,7 @@ class CopyTrading(Group):
         sl_trigger_px_type: SlTriggerPxType | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[LeadStopOrderResult]:
+    ) -> LeadStopOrderResult:
         """Set, change or delete take-profit and stop-loss of an open lead position.
 
         Args:
@@ -1119,7 +1119,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1201,7 +1201,7 @@ class CopyTrading(Group):
         sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[CopyStartResult]:
+    ) -> CopyStartResult:
         """Begin copying a lead trader, with the first settings for it.
 
         Args:
@@ -1225,7 +1225,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1271,7 +1271,7 @@ class CopyTrading(Group):
         inst_type: SwapInstType | str | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
         timeout: float | None = None,
-    ) -> list[CopyStopResult]:
+    ) -> CopyStopResult:
         """Stop copying a lead trader and decide about the open positions.
 
         Args:
@@ -1283,7 +1283,7 @@ class CopyTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

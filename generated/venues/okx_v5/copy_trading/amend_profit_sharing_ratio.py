@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
+from ..._runtime.values import Number, number
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ProfitSharingRatioAmendment(Row):
+class ProfitSharingRatioAmendment(OnlyRow):
     """One row of the response to copy_trading.amend_profit_sharing_ratio."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -49,14 +50,25 @@ class ProfitSharingRatioAmendment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendProfitSharingRatio(Request[ProfitSharingRatioAmendment]):
     """Change the share of profits that you take as lead trader."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ProfitSharingRatioAmendment)
+    payload: ClassVar = only_row_of("data", ProfitSharingRatioAmendment)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        profit_sharing_ratio: Number,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            profit_sharing_ratio=number(profit_sharing_ratio),
+        )

@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import CopyTradingInstType, LimitMarketOrdType
 
@@ -54,7 +55,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LeadPositionClosing(Row):
+class LeadPositionClosing(OnlyRow):
     """One row of the response to copy_trading.close_lead_position."""
 
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
@@ -77,12 +78,14 @@ class LeadPositionClosing(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CloseLeadPosition(Request[list[LeadPositionClosing]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CloseLeadPosition(Request[LeadPositionClosing]):
     """Close one of your own lead positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LeadPositionClosing)
+    payload: ClassVar = only_row_of("data", LeadPositionClosing)
+    read_by_rules: ClassVar = ("ord_type", "inst_type")
+    judged_alone: ClassVar = ("tag",)
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
@@ -94,6 +97,27 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     """Price."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        sub_pos_id: str,
+        ord_type: LimitMarketOrdType | None = None,
+        px: Number | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            sub_pos_id=sub_pos_id,
+            ord_type=ord_type,
+            px=None if px is None else number(px),
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORMAT_FORM, self.tag):

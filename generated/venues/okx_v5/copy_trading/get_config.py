@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, prose, rows, spelt, text, wire
 from ..types import CopyTradingInstType, RoleType
 
 ENDPOINT = Endpoint(
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class CopyTradingConfigDetail(Row):
     """One entry per instrument type."""
 
-    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
@@ -50,7 +50,7 @@ class CopyTradingConfigDetail(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             made.role_type = text(get("roleType"), "roleType")
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
             made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
@@ -68,7 +68,7 @@ class InstId(Row):
 class CopySetting(Row):
     """One row of the response to copy_trading.get_copy_settings."""
 
-    copy_mode: CopyMode | str = field(default=ABSENT, metadata=wire("copyMode", "text"))
+    copy_mode: CopyMode = field(default=ABSENT, metadata=wire("copyMode", "text"))
     """How copied orders are sized. Documented values: fixed_amount, ratio_copy."""
     copy_amt: Decimal | None = field(default=None, metadata=wire("copyAmt", "decimal"))
     """Amount to copy per order, in USDT."""
@@ -80,15 +80,15 @@ class CopySetting(Row):
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))
     """Stop loss as a fraction, 0.1 is 10 %."""
-    copy_inst_id_type: CopyInstIdType | str = field(default=ABSENT, metadata=wire("copyInstIdType", "text"))
+    copy_inst_id_type: CopyInstIdType = field(default=ABSENT, metadata=wire("copyInstIdType", "text"))
     """How the contracts to copy are chosen. Documented values: custom, copy."""
     inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows", InstId))
     """One entry per contract that the trader leads with."""
     sl_total_amt: Decimal | None = field(default=None, metadata=wire("slTotalAmt", "decimal"))
     """Net loss in USDT at which copying of the trader stops."""
-    sub_pos_close_type: SubPosCloseType | str | None = field(default=None, metadata=wire("subPosCloseType", "text"))
+    sub_pos_close_type: SubPosCloseType | None = field(default=None, metadata=wire("subPosCloseType", "text"))
     """What happens to open positions when copying stops. Documented values: market_close, copy_close, manual_close."""
-    copy_mgn_mode: CopyMgnMode | str = field(default=ABSENT, metadata=wire("copyMgnMode", "text"))
+    copy_mgn_mode: CopyMgnMode = field(default=ABSENT, metadata=wire("copyMgnMode", "text"))
     """Margin mode of copied positions. Documented values: cross, isolated, copy."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
@@ -105,7 +105,7 @@ class CopySetting(Row):
         made.raw = raw
         try:
             if (v := get("copyMode", "")) != "":
-                made.copy_mode = v if type(v) is str else spelt(v, "copyMode")
+                made.copy_mode = choice(v, "copyMode")
             made.copy_amt = exact_decimal(v) if (v := get("copyAmt", "")) != "" else None
             if (v := get("copyRatio", "")) != "":
                 made.copy_ratio = exact_decimal(v)
@@ -114,12 +114,12 @@ class CopySetting(Row):
             made.tp_ratio = exact_decimal(v) if (v := get("tpRatio", "")) != "" else None
             made.sl_ratio = exact_decimal(v) if (v := get("slRatio", "")) != "" else None
             if (v := get("copyInstIdType", "")) != "":
-                made.copy_inst_id_type = v if type(v) is str else spelt(v, "copyInstIdType")
+                made.copy_inst_id_type = choice(v, "copyInstIdType")
             made.inst_ids = rows(get("instIds"), "instIds", InstId.from_wire)
             made.sl_total_amt = exact_decimal(v) if (v := get("slTotalAmt", "")) != "" else None
-            made.sub_pos_close_type = text(get("subPosCloseType"), "subPosCloseType")
+            made.sub_pos_close_type = choice(get("subPosCloseType"), "subPosCloseType")
             if (v := get("copyMgnMode", "")) != "":
-                made.copy_mgn_mode = v if type(v) is str else spelt(v, "copyMgnMode")
+                made.copy_mgn_mode = choice(v, "copyMgnMode")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("copyState", "")) != "":
@@ -130,17 +130,34 @@ class CopySetting(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCopySettings(Request[list[CopySetting]]):
     """Read how you copy a certain lead trader."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopySetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("unique_code",)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

@@ -129,12 +129,14 @@ class CopyTraderSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCopyTraders(Request[list[CopyTraderSummary]]):
     """Read who copies a certain lead trader, best results first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopyTraderSummary)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit", "unique_code")
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
@@ -142,6 +144,26 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
     """Public code of a copy trading user. At most 18 characters."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -51,7 +51,7 @@ class LeadInstrument(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeadInstruments(Request[list[LeadInstrument]]):
     """List the instruments open to lead trading, and which of them you lead."""
 
@@ -60,3 +60,12 @@ class GetLeadInstruments(Request[list[LeadInstrument]]):
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

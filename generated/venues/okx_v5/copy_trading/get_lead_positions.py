@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -48,9 +48,9 @@ class LeadPosition(Row):
     """Instrument id."""
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: PosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal = field(default=ABSENT, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -101,9 +101,9 @@ class LeadPosition(Row):
             if (v := get("subPosId", "")) != "":
                 made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             made.open_ord_id = text(get("openOrdId"), "openOrdId")
@@ -138,12 +138,14 @@ class LeadPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeadPositions(PagedRequest[list[LeadPosition], LeadPosition]):
     """List your own lead positions that are still open."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeadPosition)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP."""
@@ -155,6 +157,27 @@ class GetLeadPositions(PagedRequest[list[LeadPosition], LeadPosition]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 500. Default: 500."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 500)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 500):

@@ -32,7 +32,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number, whole_number
+from ..._runtime.values import EPOCH, Number, number, whole_number
 from ..context import Context
 from ..types import CopyState, LeadTraderRanksState, MinLeadDays, SortType, SwapInstType
 
@@ -207,12 +207,14 @@ class LeadTraderRanking(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeadTraderRanks(PagedRequest[list[LeadTraderRanking], Rank]):
     """Read the ranking of lead traders, sorted and filtered by results and size."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeadTraderRanking)
+    read_by_rules: ClassVar = ("min_assets", "max_assets", "min_aum", "max_aum")
+    judged_alone: ClassVar = ("data_ver", "limit")
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
@@ -243,6 +245,42 @@ class GetLeadTraderRanks(PagedRequest[list[LeadTraderRanking], Rank]):
     """Page number, from 1."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 20. Default: 10."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        sort_type: SortType | None = None,
+        state: LeadTraderRanksState | None = None,
+        min_lead_days: MinLeadDays | None = None,
+        min_assets: Number | None = None,
+        max_assets: Number | None = None,
+        min_aum: Number | None = None,
+        max_aum: Number | None = None,
+        data_ver: str | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            sort_type=sort_type,
+            state=state,
+            min_lead_days=min_lead_days,
+            min_assets=None if min_assets is None else number(min_assets),
+            max_assets=None if max_assets is None else number(max_assets),
+            min_aum=None if min_aum is None else number(min_aum),
+            max_aum=None if max_aum is None else number(max_aum),
+            data_ver=data_ver,
+            page=None if page is None else whole_number(page),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.data_ver is not None and unlike(VERSION_FORMAT_FORM, self.data_ver))
+            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 20)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(VERSION_FORMAT_FORM, self.data_ver):

@@ -84,12 +84,14 @@ class LeadTraderStats(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLeadTraderStats(Request[list[LeadTraderStats]]):
     """Read win ratio and other key figures of a lead trader over a period."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeadTraderStats)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("unique_code",)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
@@ -97,6 +99,23 @@ class GetLeadTraderStats(Request[list[LeadTraderStats]]):
     """Public code of a copy trading user. At most 18 characters."""
     last_days: LastDays = field(metadata=param("lastDays", required=True, values=("1", "2", "3", "4")))
     """Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+        last_days: LastDays,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+            last_days=last_days,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

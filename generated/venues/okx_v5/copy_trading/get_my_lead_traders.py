@@ -94,7 +94,7 @@ class FollowedLeadTrader(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
     """List the lead traders that you copy now."""
 
@@ -103,3 +103,12 @@ class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

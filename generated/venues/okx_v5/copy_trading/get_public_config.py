@@ -71,7 +71,7 @@ class PublicConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPublicConfig(Request[list[PublicConfig]]):
     """Read the limits on amounts and ratios that copy settings must keep to."""
 
@@ -80,3 +80,12 @@ class GetPublicConfig(Request[list[PublicConfig]]):
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

@@ -56,7 +56,7 @@ class TotalProfitShare(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTotalProfitSharing(Request[list[TotalProfitShare]]):
     """Read the sum of all profit shares paid to you as lead trader."""
 
@@ -65,3 +65,12 @@ class GetTotalProfitSharing(Request[list[TotalProfitShare]]):
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

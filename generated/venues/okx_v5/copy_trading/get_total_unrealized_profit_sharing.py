@@ -56,7 +56,7 @@ class TotalUnrealizedProfitShare(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]]):
     """Read the sum of the profit shares not yet paid to you as lead trader."""
 
@@ -65,3 +65,12 @@ class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]])
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

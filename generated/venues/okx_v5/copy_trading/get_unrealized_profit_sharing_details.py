@@ -72,7 +72,7 @@ class UnrealizedProfitShare(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUnrealizedProfitSharingDetails(Request[list[UnrealizedProfitShare]]):
     """List the profit shares due to you as lead trader at the next settlement."""
 
@@ -81,3 +81,12 @@ class GetUnrealizedProfitSharingDetails(Request[list[UnrealizedProfitShare]]):
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

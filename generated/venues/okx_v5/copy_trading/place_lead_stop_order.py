@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import CopyTradingInstType, SlTriggerPxType, TpTriggerPxType
 
@@ -53,7 +54,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LeadStopOrderResult(Row):
+class LeadStopOrderResult(OnlyRow):
     """One row of the response to copy_trading.place_lead_stop_order."""
 
     sub_pos_id: str = field(default=ABSENT, metadata=wire("subPosId", "text"))
@@ -76,12 +77,14 @@ class LeadStopOrderResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceLeadStopOrder(Request[LeadStopOrderResult]):
     """Set, change or delete take-profit and stop-loss of an open lead position."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LeadStopOrderResult)
+    payload: ClassVar = only_row_of("data", LeadStopOrderResult)
+    read_by_rules: ClassVar = ("inst_type",)
+    judged_alone: ClassVar = ("tag",)
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
@@ -105,6 +108,35 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        sub_pos_id: str,
+        tp_trigger_px: Number | None = None,
+        sl_trigger_px: Number | None = None,
+        tp_ord_px: Number | None = None,
+        sl_ord_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            sub_pos_id=sub_pos_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORMAT_FORM, self.tag):

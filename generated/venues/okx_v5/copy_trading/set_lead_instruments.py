@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, spelt, wire
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -53,7 +53,7 @@ class LeadInstrumentSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
     """Replace the full list of instruments that you lead."""
 
@@ -64,3 +64,14 @@ class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
     inst_id: str = field(converter=joined, metadata=param("instId", required=True))
     """Instrument id. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: Texts,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=joined(inst_id),
+        )

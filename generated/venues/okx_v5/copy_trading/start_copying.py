@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import joined, number
+from ..._runtime.values import Number, Texts, joined, number
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
 from .amend_copy_settings import (
@@ -56,7 +57,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CopyStartResult(Row):
+class CopyStartResult(OnlyRow):
     """One row of the response to copy_trading.start_copying."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -76,12 +77,14 @@ class CopyStartResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class StartCopying(Request[list[CopyStartResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class StartCopying(Request[CopyStartResult]):
     """Begin copying a lead trader, with the first settings for it."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CopyStartResult)
+    payload: ClassVar = only_row_of("data", CopyStartResult)
+    read_by_rules: ClassVar = ("copy_inst_id_type", "copy_mode", "copy_total_amt", "copy_amt")
+    judged_alone: ClassVar = ("unique_code", "tag")
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
@@ -119,6 +122,48 @@ class StartCopying(Request[list[CopyStartResult]]):
     """
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+        copy_mgn_mode: CopyMgnMode,
+        copy_inst_id_type: CopyInstIdType,
+        inst_id: Texts | None = None,
+        copy_mode: CopyMode | None = None,
+        copy_total_amt: Number,
+        copy_amt: Number | None = None,
+        copy_ratio: Number | None = None,
+        tp_ratio: Number | None = None,
+        sl_ratio: Number | None = None,
+        sl_total_amt: Number | None = None,
+        sub_pos_close_type: SubPosCloseType | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+            copy_mgn_mode=copy_mgn_mode,
+            copy_inst_id_type=copy_inst_id_type,
+            inst_id=None if inst_id is None else joined(inst_id),
+            copy_mode=copy_mode,
+            copy_total_amt=number(copy_total_amt),
+            copy_amt=None if copy_amt is None else number(copy_amt),
+            copy_ratio=None if copy_ratio is None else number(copy_ratio),
+            tp_ratio=None if tp_ratio is None else number(tp_ratio),
+            sl_ratio=None if sl_ratio is None else number(sl_ratio),
+            sl_total_amt=None if sl_total_amt is None else number(sl_total_amt),
+            sub_pos_close_type=sub_pos_close_type,
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
+            or (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

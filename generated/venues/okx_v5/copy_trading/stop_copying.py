@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import SubPosCloseType, SwapInstType
@@ -40,7 +41,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CopyStopResult(Row):
+class CopyStopResult(OnlyRow):
     """One row of the response to copy_trading.stop_copying."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -60,12 +61,14 @@ class CopyStopResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class StopCopying(Request[list[CopyStopResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class StopCopying(Request[CopyStopResult]):
     """Stop copying a lead trader and decide about the open positions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CopyStopResult)
+    payload: ClassVar = only_row_of("data", CopyStopResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("unique_code",)
 
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
@@ -75,6 +78,23 @@ class StopCopying(Request[list[CopyStopResult]]):
         default=None, metadata=param("subPosCloseType", values=("market_close", "copy_close", "manual_close"))
     )
     """What happens to open positions when copying stops. One of market_close, copy_close, manual_close."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: SwapInstType | str | None = None,
+        unique_code: str,
+        sub_pos_close_type: SubPosCloseType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            unique_code=unique_code,
+            sub_pos_close_type=sub_pos_close_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

@@ -52,7 +52,7 @@ class DcaTrading(Group):
         ord_type: LimitMarketOrdType | None = None,
         trade_quote_ccy: str | None = None,
         timeout: float | None = None,
-    ) -> list[InvestmentAddition]:
+    ) -> InvestmentAddition:
         """Add an order by hand to a running DCA bot, at a price and amount of your own.
 
         Args:
@@ -68,7 +68,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -97,7 +97,7 @@ class DcaTrading(Group):
             timeout,
         )
 
-    def add_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> list[MarginAddition]:
+    def add_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> MarginAddition:
         """Add margin to a contract DCA bot.
 
         Args:
@@ -106,7 +106,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -137,7 +137,7 @@ class DcaTrading(Group):
         reserve_funds: bool,
         trigger_params: Iterable[AmendDcaOrderTriggerParams | AmendDcaOrderTriggerParamsDict],
         timeout: float | None = None,
-    ) -> list[DcaOrderAmendment]:
+    ) -> DcaOrderAmendment:
         """Change price steps, amounts and targets of a spot DCA bot.
 
         Args:
@@ -160,7 +160,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -564,7 +564,7 @@ class DcaTrading(Group):
         algo_cl_ord_id: str | None = None,
         trade_quote_ccy: str | None = None,
         timeout: float | None = None,
-    ) -> list[DcaOrderResult]:
+    ) -> DcaOrderResult:
         """Start a spot or contract DCA bot.
 
         Args:
@@ -594,7 +594,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -633,7 +633,7 @@ class DcaTrading(Group):
             timeout,
         )
 
-    def reduce_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> list[MarginReduction]:
+    def reduce_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> MarginReduction:
         """Take margin out of a contract DCA bot.
 
         Args:
@@ -642,7 +642,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -660,7 +660,7 @@ class DcaTrading(Group):
 
     def set_reinvestment(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool, timeout: float | None = None
-    ) -> list[ReinvestmentSetting]:
+    ) -> ReinvestmentSetting:
         """Choose whether a contract DCA bot reinvests its profit.
 
         Args:
@@ -670,7 +670,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -690,7 +690,7 @@ class DcaTrading(Group):
 
     def set_take_profit(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number, timeout: float | None = None
-    ) -> list[TakeProfitSetting]:
+    ) -> TakeProfitSetting:
         """Set the take-profit price of a contract DCA bot.
 
         Args:
@@ -700,7 +700,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -718,7 +718,7 @@ class DcaTrading(Group):
 
     def stop_dca_order(
         self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType, timeout: float | None = None
-    ) -> list[DcaOrderStop]:
+    ) -> DcaOrderStop:
         """Stop a DCA bot, closing or keeping what it holds.
 
         Args:
@@ -729,7 +729,7 @@ class DcaTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

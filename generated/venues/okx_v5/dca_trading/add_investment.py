@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import AlgoOrdType, LimitMarketOrdType
 
@@ -53,14 +54,14 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class InvestmentAddition(Row):
+class InvestmentAddition(OnlyRow):
     """One row of the response to dca_trading.add_investment."""
 
-    algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
+    algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client id of the algo order."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -78,9 +79,11 @@ class InvestmentAddition(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            if (v := get("algoId", "")) != "":
+                made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = choice(v, "algoOrdType")
             made.tag = text(get("tag"), "tag")
             made.diff_amount = exact_decimal(v) if (v := get("diffAmount", "")) != "" else None
             if (v := get("sCode", "")) != "":
@@ -100,12 +103,13 @@ class InvestmentAddition(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AddInvestment(Request[list[InvestmentAddition]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AddInvestment(Request[InvestmentAddition]):
     """Add an order by hand to a running DCA bot, at a price and amount of your own."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", InvestmentAddition)
+    payload: ClassVar = only_row_of("data", InvestmentAddition)
+    read_by_rules: ClassVar = ("ord_type", "algo_ord_type")
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -121,6 +125,25 @@ class AddInvestment(Request[list[InvestmentAddition]]):
     """Order type. One of limit, market."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+        price: Number | None = None,
+        amt: Number,
+        ord_type: LimitMarketOrdType | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            price=None if price is None else number(price),
+            amt=number(amt),
+            ord_type=ord_type,
+            trade_quote_ccy=trade_quote_ccy,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_type != "market" and self.price is None:

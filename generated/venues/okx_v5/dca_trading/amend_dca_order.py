@@ -5,17 +5,18 @@ https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-spot-dca-ba
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
-from ..._runtime.values import flag, listed, number, whole_number
+from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
 from ..types import AmendDcaOrderTriggerStrategy, StartTriggerAction, Timeframe, TriggerCond
 
@@ -54,7 +55,7 @@ RSI_SETTINGS_WITHOUT_RSI = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerParams(Item):
     """One item of triggerParams in AmendDcaOrder."""
 
@@ -77,6 +78,25 @@ class TriggerParams(Item):
     time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
 
+    def __init__(
+        self,
+        *,
+        trigger_action: StartTriggerAction | None = None,
+        trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = None,
+        timeframe: Timeframe | str | None = None,
+        thold: int | str | None = None,
+        trigger_cond: TriggerCond | None = None,
+        time_period: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trigger_action=trigger_action,
+            trigger_strategy=trigger_strategy,
+            timeframe=timeframe,
+            thold=None if thold is None else whole_number(thold),
+            trigger_cond=trigger_cond,
+            time_period=None if time_period is None else whole_number(time_period),
+        )
+
 
 class TriggerParamsDict(TypedDict, total=False):
     """``TriggerParams`` as a dict."""
@@ -90,7 +110,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderAmendment(Row):
+class DcaOrderAmendment(OnlyRow):
     """One row of the response to dca_trading.amend_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -128,12 +148,13 @@ class DcaOrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendDcaOrder(Request[DcaOrderAmendment]):
     """Change price steps, amounts and targets of a spot DCA bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderAmendment)
+    payload: ClassVar = only_row_of("data", DcaOrderAmendment)
+    read_by_rules: ClassVar = ()
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -159,6 +180,35 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
         converter=listed, metadata=param("triggerParams", "array", required=True, items=TriggerParams)
     )
     """One entry per condition that starts or stops the bot or order."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        px_steps: Number,
+        px_steps_mult: Number,
+        vol_mult: Number,
+        tp_pct: Number,
+        sl_pct: Number,
+        init_ord_amt: Number,
+        safety_ord_amt: Number,
+        max_safety_ords: int | str,
+        reserve_funds: bool,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict],
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            px_steps=number(px_steps),
+            px_steps_mult=number(px_steps_mult),
+            vol_mult=number(vol_mult),
+            tp_pct=number(tp_pct),
+            sl_pct=number(sl_pct),
+            init_ord_amt=number(init_ord_amt),
+            safety_ord_amt=number(safety_ord_amt),
+            max_safety_ords=whole_number(max_safety_ords),
+            reserve_funds=flag(reserve_funds),
+            trigger_params=listed(trigger_params),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("triggerParams", self.trigger_params, TriggerParams):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -69,13 +70,13 @@ PAGE_SIZE = Rule(
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
     trigger_strategy: TriggerStrategy | str = field(default=ABSENT, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi, webhook."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation."""
@@ -92,11 +93,11 @@ class TriggerParams(Row):
         made.raw = raw
         try:
             if (v := get("triggerAction", "")) != "":
-                made.trigger_action = v if type(v) is str else spelt(v, "triggerAction")
+                made.trigger_action = choice(v, "triggerAction")
             if (v := get("triggerStrategy", "")) != "":
                 made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.trigger_cond = choice(get("triggerCond"), "triggerCond")
             made.time_period = integer(get("timePeriod"), "timePeriod")
             made.thold = integer(get("thold"), "thold")
             made.timeframe = text(get("timeframe"), "timeframe")
@@ -111,7 +112,7 @@ class ActiveDcaOrder(Row):
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -121,7 +122,7 @@ class ActiveDcaOrder(Row):
     """
     state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -141,7 +142,7 @@ class ActiveDcaOrder(Row):
     """Bound the take-profit price must respect."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
-    sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
+    sl_mode: SlMode | None = field(default=None, metadata=wire("slMode", "text"))
     """Order type used for the stop loss. Documented values: limit, market."""
     allow_reinvest: bool = field(default=ABSENT, metadata=wire("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again."""
@@ -161,7 +162,7 @@ class ActiveDcaOrder(Row):
     """Net margin moved in, manual additions included."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
+    tracking_mode: TrackingMode | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
@@ -186,7 +187,7 @@ class ActiveDcaOrder(Row):
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("copyType", "")) != "":
@@ -194,7 +195,7 @@ class ActiveDcaOrder(Row):
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("direction", "")) != "":
-                made.direction = v if type(v) is str else spelt(v, "direction")
+                made.direction = choice(v, "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("initOrdAmt", "")) != "":
                 made.init_ord_amt = exact_decimal(v)
@@ -210,7 +211,7 @@ class ActiveDcaOrder(Row):
                 made.vol_mult = exact_decimal(v)
             made.tp_px_range = exact_decimal(v) if (v := get("tpPxRange", "")) != "" else None
             made.sl_pct = exact_decimal(v) if (v := get("slPct", "")) != "" else None
-            made.sl_mode = text(get("slMode"), "slMode")
+            made.sl_mode = choice(get("slMode"), "slMode")
             if (v := boolean(get("allowReinvest"), "allowReinvest")) is not None:
                 made.allow_reinvest = v
             if (v := get("totalPnl", "")) != "":
@@ -226,7 +227,7 @@ class ActiveDcaOrder(Row):
                 made.arbitrage_pn_l = exact_decimal(v)
             made.transfer_in_margin = exact_decimal(v) if (v := get("transferInMargin", "")) != "" else None
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.tracking_mode = text(get("trackingMode"), "trackingMode")
+            made.tracking_mode = choice(get("trackingMode"), "trackingMode")
             made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
@@ -239,12 +240,14 @@ class ActiveDcaOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetActiveDcaOrders(PagedRequest[list[ActiveDcaOrder], ActiveDcaOrder]):
     """List the DCA bots that are still running, or read one of them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ActiveDcaOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
@@ -258,6 +261,27 @@ class GetActiveDcaOrders(PagedRequest[list[ActiveDcaOrder], ActiveDcaOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -69,7 +70,7 @@ class HistoricalDcaOrder(Row):
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -83,7 +84,7 @@ class HistoricalDcaOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5.
     """
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -101,7 +102,7 @@ class HistoricalDcaOrder(Row):
     """Factor by which each safety order grows in size."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
-    sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
+    sl_mode: SlMode | None = field(default=None, metadata=wire("slMode", "text"))
     """Order type used for the stop loss. Documented values: limit, market."""
     allow_reinvest: bool = field(default=ABSENT, metadata=wire("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again."""
@@ -121,7 +122,7 @@ class HistoricalDcaOrder(Row):
     """Net margin moved in, manual additions included."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
-    tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
+    tracking_mode: TrackingMode | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(
         factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
@@ -146,7 +147,7 @@ class HistoricalDcaOrder(Row):
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("copyType", "")) != "":
@@ -156,7 +157,7 @@ class HistoricalDcaOrder(Row):
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
             if (v := get("direction", "")) != "":
-                made.direction = v if type(v) is str else spelt(v, "direction")
+                made.direction = choice(v, "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("initOrdAmt", "")) != "":
                 made.init_ord_amt = exact_decimal(v)
@@ -171,7 +172,7 @@ class HistoricalDcaOrder(Row):
             if (v := get("volMult", "")) != "":
                 made.vol_mult = exact_decimal(v)
             made.sl_pct = exact_decimal(v) if (v := get("slPct", "")) != "" else None
-            made.sl_mode = text(get("slMode"), "slMode")
+            made.sl_mode = choice(get("slMode"), "slMode")
             if (v := boolean(get("allowReinvest"), "allowReinvest")) is not None:
                 made.allow_reinvest = v
             if (v := get("totalPnl", "")) != "":
@@ -187,7 +188,7 @@ class HistoricalDcaOrder(Row):
                 made.arbitrage_pn_l = exact_decimal(v)
             made.transfer_in_margin = exact_decimal(v) if (v := get("transferInMargin", "")) != "" else None
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.tracking_mode = text(get("trackingMode"), "trackingMode")
+            made.tracking_mode = choice(get("trackingMode"), "trackingMode")
             made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
             if (v := get("cTime", "")) not in ("", "0"):
@@ -200,12 +201,14 @@ class HistoricalDcaOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcaOrdersHistory(PagedRequest[list[HistoricalDcaOrder], HistoricalDcaOrder]):
     """List the DCA bots that have stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalDcaOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
@@ -219,6 +222,27 @@ class GetDcaOrdersHistory(PagedRequest[list[HistoricalDcaOrder], HistoricalDcaOr
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

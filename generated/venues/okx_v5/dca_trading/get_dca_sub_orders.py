@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -49,9 +49,9 @@ class DcaSubOrder(Row):
     """Order id."""
     avg_fill_px: Decimal = field(default=ABSENT, metadata=wire("avgFillPx", "decimal"))
     """Average price of the fills."""
-    direction: LongShortDirection | str = field(default=ABSENT, metadata=wire("direction", "text"))
+    direction: LongShortDirection = field(default=ABSENT, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ord_type: DcaSubOrdersOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Role of the order in the bot. Documented values: init_order, safety_order, tp_order, sl_order,
@@ -100,9 +100,9 @@ class DcaSubOrder(Row):
             if (v := get("avgFillPx", "")) != "":
                 made.avg_fill_px = exact_decimal(v)
             if (v := get("direction", "")) != "":
-                made.direction = v if type(v) is str else spelt(v, "direction")
+                made.direction = choice(v, "direction")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("ordType", "")) != "":
                 made.ord_type = v if type(v) is str else spelt(v, "ordType")
             if (v := get("px", "")) != "":
@@ -135,12 +135,14 @@ class DcaSubOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcaSubOrders(PagedRequest[list[DcaSubOrder], DcaSubOrder]):
     """List the orders that a DCA bot has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", DcaSubOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -156,6 +158,29 @@ class GetDcaSubOrders(PagedRequest[list[DcaSubOrder], DcaSubOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+        cycle_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            cycle_id=cycle_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -6,16 +6,17 @@ from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, placed, unlike, violation_of
 from ..._runtime.values import Number, flag_text, listed, number, whole_number
 from ..context import Context
@@ -133,7 +134,7 @@ SHARED_PROFIT_RANGE = Rule(
 SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerParams(Item):
     """One item of triggerParams in PlaceDcaOrder."""
 
@@ -158,6 +159,27 @@ class TriggerParams(Item):
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
 
+    def __init__(
+        self,
+        *,
+        trigger_action: StartTriggerAction,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
+        timeframe: Timeframe | str | None = None,
+        thold: int | str | None = None,
+        trigger_cond: TriggerCond | None = None,
+        time_period: int | str | None = None,
+        trigger_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trigger_action=trigger_action,
+            trigger_strategy=trigger_strategy,
+            timeframe=timeframe,
+            thold=None if thold is None else whole_number(thold),
+            trigger_cond=trigger_cond,
+            time_period=None if time_period is None else whole_number(time_period),
+            trigger_px=None if trigger_px is None else number(trigger_px),
+        )
+
 
 class TriggerParamsDict(TypedDict, total=False):
     """``TriggerParams`` as a dict."""
@@ -172,7 +194,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderResult(Row):
+class DcaOrderResult(OnlyRow):
     """One row of the response to dca_trading.place_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -213,8 +235,8 @@ class DcaOrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PlaceDcaOrder(Request[list[DcaOrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceDcaOrder(Request[DcaOrderResult]):
     """Start a spot or contract DCA bot.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -226,7 +248,9 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderResult)
+    payload: ClassVar = only_row_of("data", DcaOrderResult)
+    read_by_rules: ClassVar = ("max_safety_ords", "algo_ord_type")
+    judged_alone: ClassVar = ("profit_sharing_ratio",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -274,6 +298,64 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """Client id of the algo order."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_ord_type: AlgoOrdType,
+        init_ord_amt: Number,
+        allow_reinvest: bool | str | None = None,
+        safety_ord_amt: Number | None = None,
+        max_safety_ords: int | str,
+        px_steps: Number | None = None,
+        px_steps_mult: Number | None = None,
+        vol_mult: Number | None = None,
+        tp_pct: Number,
+        sl_pct: Number | None = None,
+        sl_mode: SlMode | None = None,
+        direction: LongShortDirection | None = None,
+        lever: Number | None = None,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict],
+        profit_sharing_ratio: Number | None = None,
+        tracking_mode: TrackingMode | None = None,
+        tag: str | None = None,
+        algo_cl_ord_id: str | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            init_ord_amt=number(init_ord_amt),
+            allow_reinvest=None if allow_reinvest is None else flag_text(allow_reinvest),
+            safety_ord_amt=None if safety_ord_amt is None else number(safety_ord_amt),
+            max_safety_ords=whole_number(max_safety_ords),
+            px_steps=None if px_steps is None else number(px_steps),
+            px_steps_mult=None if px_steps_mult is None else number(px_steps_mult),
+            vol_mult=None if vol_mult is None else number(vol_mult),
+            tp_pct=number(tp_pct),
+            sl_pct=None if sl_pct is None else number(sl_pct),
+            sl_mode=sl_mode,
+            direction=direction,
+            lever=None if lever is None else number(lever),
+            trigger_params=listed(trigger_params),
+            profit_sharing_ratio=None if profit_sharing_ratio is None else number(profit_sharing_ratio),
+            tracking_mode=tracking_mode,
+            tag=tag,
+            algo_cl_ord_id=algo_cl_ord_id,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            self.profit_sharing_ratio is not None
+            and (
+                unlike(SHARED_PROFIT_IS_FIXED_FORM, self.profit_sharing_ratio)
+                or lt(self.profit_sharing_ratio, 0)
+                or gt(self.profit_sharing_ratio, Decimal("0.3"))
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gte(self.max_safety_ords, 1) and (

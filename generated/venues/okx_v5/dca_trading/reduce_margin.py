@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, prose, spelt, text, wire
+from ..._runtime.values import Number, number
 from ..types import DcaTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
@@ -29,12 +30,12 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginReduction(Row):
+class MarginReduction(OnlyRow):
     """One row of the response to dca_trading.reduce_margin."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -49,7 +50,8 @@ class MarginReduction(Row):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -67,14 +69,25 @@ class MarginReduction(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class ReduceMargin(Request[list[MarginReduction]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ReduceMargin(Request[MarginReduction]):
     """Take margin out of a contract DCA bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginReduction)
+    payload: ClassVar = only_row_of("data", MarginReduction)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amt=number(amt),
+        )

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, prose, spelt, text, wire
 from ..._runtime.values import flag
 from ..types import DcaTradingAlgoOrdType
 
@@ -29,12 +30,12 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ReinvestmentSetting(Row):
+class ReinvestmentSetting(OnlyRow):
     """One row of the response to dca_trading.set_reinvestment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -49,7 +50,8 @@ class ReinvestmentSetting(Row):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            if (v := get("algoOrdType", "")) != "":
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -67,12 +69,12 @@ class ReinvestmentSetting(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class SetReinvestment(Request[list[ReinvestmentSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetReinvestment(Request[ReinvestmentSetting]):
     """Choose whether a contract DCA bot reinvests its profit."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ReinvestmentSetting)
+    payload: ClassVar = only_row_of("data", ReinvestmentSetting)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -80,3 +82,16 @@ class SetReinvestment(Request[list[ReinvestmentSetting]]):
     """Type of the trading bot order. Must be contract_dca."""
     allow_reinvest: bool = field(converter=flag, metadata=param("allowReinvest", "boolean", required=True))
     """Whether profit or added margin is invested again."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        allow_reinvest: bool,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            allow_reinvest=flag(allow_reinvest),
+        )

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..types import AlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DcaOrderStop(Row):
+class DcaOrderStop(OnlyRow):
     """One row of the response to dca_trading.stop_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -68,12 +69,12 @@ class DcaOrderStop(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class StopDcaOrder(Request[list[DcaOrderStop]]):
+@frozen(kw_only=True, init=False, slots=False)
+class StopDcaOrder(Request[DcaOrderStop]):
     """Stop a DCA bot, closing or keeping what it holds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DcaOrderStop)
+    payload: ClassVar = only_row_of("data", DcaOrderStop)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -83,3 +84,16 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
     """Type of the trading bot order. One of contract_dca, spot_dca."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: AlgoOrdType,
+        stop_type: StopType,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            stop_type=stop_type,
+        )

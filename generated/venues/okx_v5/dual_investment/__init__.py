@@ -211,7 +211,7 @@ class DualInvestment(Group):
 
         return self._data(GetProducts(base_ccy=base_ccy, quote_ccy=quote_ccy, opt_type=opt_type), timeout)
 
-    def place_order(self, *, quote_id: str, timeout: float | None = None) -> list[OrderResult]:
+    def place_order(self, *, quote_id: str, timeout: float | None = None) -> OrderResult:
         """Place a dual investment order at the terms of a quote.
 
         Args:
@@ -219,7 +219,7 @@ class DualInvestment(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -238,7 +238,7 @@ class DualInvestment(Group):
 
         return self._data(PlaceOrder(quote_id=quote_id), timeout)
 
-    def redeem(self, *, ord_id: str, quote_id: str, timeout: float | None = None) -> list[Redemption]:
+    def redeem(self, *, ord_id: str, quote_id: str, timeout: float | None = None) -> Redemption:
         """Redeem an order early at the terms of a redemption quote.
 
         Args:
@@ -247,7 +247,7 @@ class DualInvestment(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, wire
 from ..types import OptType
 
 ENDPOINT = Endpoint(
@@ -34,7 +34,7 @@ class CurrencyPair(Row):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
+    opt_type: OptType = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     uly: str = field(default=ABSENT, metadata=wire("uly", "text"))
     """Underlying index."""
@@ -51,7 +51,7 @@ class CurrencyPair(Row):
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
             if (v := get("optType", "")) != "":
-                made.opt_type = v if type(v) is str else spelt(v, "optType")
+                made.opt_type = choice(v, "optType")
             if (v := get("uly", "")) != "":
                 made.uly = v if type(v) is str else spelt(v, "uly")
         except UNUSUAL_VALUE:

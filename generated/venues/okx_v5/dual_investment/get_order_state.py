@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, text, wire
 from ..types import DualInvestmentState
 
 ENDPOINT = Endpoint(
@@ -32,7 +32,7 @@ class OrderState(Row):
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: DualInvestmentState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: DualInvestmentState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
@@ -46,13 +46,13 @@ class OrderState(Row):
         try:
             made.ord_id = text(get("ordId"), "ordId")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderState(Request[list[OrderState]]):
     """Read the present state of one dual investment order."""
 
@@ -61,3 +61,12 @@ class GetOrderState(Request[list[OrderState]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import OptType
 
@@ -53,7 +53,7 @@ class Product(Row):
     """Smallest trade, in the notional currency."""
     max_size: Decimal = field(default=ABSENT, metadata=wire("maxSize", "decimal"))
     """Largest size of a trade, in notional currency."""
-    opt_type: OptType | str = field(default=ABSENT, metadata=wire("optType", "text"))
+    opt_type: OptType = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put. Documented values: C, P."""
     product_id: str = field(default=ABSENT, metadata=wire("productId", "text"))
     """Product id."""
@@ -100,7 +100,7 @@ class Product(Row):
             if (v := get("maxSize", "")) != "":
                 made.max_size = exact_decimal(v)
             if (v := get("optType", "")) != "":
-                made.opt_type = v if type(v) is str else spelt(v, "optType")
+                made.opt_type = choice(v, "optType")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("quoteTime", "")) not in ("", "0"):
@@ -122,7 +122,7 @@ class Product(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[list[Product]]):
     """List the dual investment products of a currency pair and option type."""
 
@@ -135,3 +135,16 @@ class GetProducts(Request[list[Product]]):
     """Quote currency."""
     opt_type: OptType = field(metadata=param("optType", required=True, values=("C", "P")))
     """C: call, P: put. One of C, P."""
+
+    def __init__(
+        self,
+        *,
+        base_ccy: str,
+        quote_ccy: str,
+        opt_type: OptType,
+    ) -> None:
+        self.__dict__.update(
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            opt_type=opt_type,
+        )

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..types import DualInvestmentPlaceOrderState
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the response to dual_investment.place_order."""
 
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
@@ -55,12 +56,21 @@ class OrderResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class PlaceOrder(Request[list[OrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceOrder(Request[OrderResult]):
     """Place a dual investment order at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+        )

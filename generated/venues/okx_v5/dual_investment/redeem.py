@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..types import DualInvestmentRedeemState
 
 ENDPOINT = Endpoint(
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Redemption(Row):
+class Redemption(OnlyRow):
     """One row of the response to dual_investment.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -50,14 +51,25 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Redeem(Request[list[Redemption]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Redeem(Request[Redemption]):
     """Redeem an order early at the terms of a redemption quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", Redemption)
+    payload: ClassVar = only_row_of("data", Redemption)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        quote_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            quote_id=quote_id,
+        )

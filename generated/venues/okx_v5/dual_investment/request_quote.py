@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 
 ENDPOINT = Endpoint(
     name="dual_investment.request_quote",
@@ -82,7 +82,7 @@ class Quote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestQuote(Request[list[Quote]]):
     """Ask for a quote on a product, to be used in an order before it expires."""
 
@@ -95,3 +95,16 @@ class RequestQuote(Request[list[Quote]]):
     """Amount invested, in the notional currency."""
     notional_ccy: str = field(metadata=param("notionalCcy", required=True))
     """Currency the investment is made in."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        notional_sz: Number,
+        notional_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            notional_sz=number(notional_sz),
+            notional_ccy=notional_ccy,
+        )

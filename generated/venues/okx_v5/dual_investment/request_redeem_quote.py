@@ -70,7 +70,7 @@ class RedeemQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RequestRedeemQuote(Request[list[RedeemQuote]]):
     """Ask for a quote on the early redemption of a live order."""
 
@@ -79,3 +79,12 @@ class RequestRedeemQuote(Request[list[RedeemQuote]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

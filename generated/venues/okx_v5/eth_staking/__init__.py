@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class EthStaking(Group):
     """The eth staking endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_redeem(self, *, ord_id: str, timeout: float | None = None) -> list[RedeemCancellation]:
+    def cancel_redeem(self, *, ord_id: str, timeout: float | None = None) -> RedeemCancellation:
         """Cancel a redemption of BETH that is still under way.
 
         Args:
@@ -32,7 +32,7 @@ class EthStaking(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

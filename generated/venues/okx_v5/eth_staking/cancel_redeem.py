@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 
 ENDPOINT = Endpoint(
     name="eth_staking.cancel_redeem",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RedeemCancellation(Row):
+class RedeemCancellation(OnlyRow):
     """One row of the response to eth_staking.cancel_redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -45,12 +46,21 @@ class RedeemCancellation(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelRedeem(Request[list[RedeemCancellation]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelRedeem(Request[RedeemCancellation]):
     """Cancel a redemption of BETH that is still under way."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RedeemCancellation)
+    payload: ClassVar = only_row_of("data", RedeemCancellation)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

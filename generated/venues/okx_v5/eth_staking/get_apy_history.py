@@ -62,15 +62,30 @@ class HistoricalApy(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetApyHistory(Request[list[HistoricalApy]]):
     """List the past annual yields of ETH staking."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalApy)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("days",)
 
     days: str = field(converter=whole_number, metadata=param("days", required=True))
     """Number of past days to return. At most 365."""
+
+    def __init__(
+        self,
+        *,
+        days: int | str,
+    ) -> None:
+        self.__dict__.update(
+            days=whole_number(days),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.days is not None and (lt(self.days, 1) or gt(self.days, 365)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.days, 1) or gt(self.days, 365):

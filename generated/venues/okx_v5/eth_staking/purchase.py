@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="eth_staking.purchase",
@@ -37,7 +37,7 @@ class PurchaseRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Purchase(Request[list[PurchaseRow]]):
     """Stake ETH from the funding account and receive BETH for it."""
 
@@ -46,3 +46,12 @@ class Purchase(Request[list[PurchaseRow]]):
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+        )

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="eth_staking.redeem",
@@ -37,7 +37,7 @@ class RedeemRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Redeem(Request[list[RedeemRow]]):
     """Turn BETH of the funding account back into ETH."""
 
@@ -46,3 +46,12 @@ class Redeem(Request[list[RedeemRow]]):
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+        )

@@ -80,7 +80,7 @@ class FlexibleLoan(Group):
         collateral_data: Iterable[CollateralData | CollateralDataDict] | None = None,
         e_mode: EMode | None = None,
         timeout: float | None = None,
-    ) -> list[BorrowResult]:
+    ) -> BorrowResult:
         """Take out a loan against collateral, or add to one.
 
         Args:
@@ -95,7 +95,7 @@ class FlexibleLoan(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -433,9 +433,7 @@ class FlexibleLoan(Group):
 
         return self._data(GetMaxLoan(borrow_ccy=borrow_ccy, ord_id=ord_id, sup_collateral=sup_collateral), timeout)
 
-    def repay(
-        self, *, ord_id: str, ccy: str, amt: Number, cl_ord_id: str, timeout: float | None = None
-    ) -> list[RepayResult]:
+    def repay(self, *, ord_id: str, ccy: str, amt: Number, cl_ord_id: str, timeout: float | None = None) -> RepayResult:
         """Repay a loan in part or in full.
 
         Args:
@@ -446,7 +444,7 @@ class FlexibleLoan(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,7 @@ class AdjustCollateralRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AdjustCollateral(Request[list[AdjustCollateralRow]]):
     """Add collateral to a loan or take some back."""
 
@@ -53,3 +53,18 @@ class AdjustCollateral(Request[list[AdjustCollateralRow]]):
     """Amount of collateral."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        type: AddReduceType,
+        collateral_ccy: str,
+        collateral_amt: Number,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            collateral_ccy=collateral_ccy,
+            collateral_amt=number(collateral_amt),
+            ord_id=ord_id,
+        )

@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-borrow (gen
 edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Number, listed, number, one_object
 from ..context import Context
@@ -49,7 +50,7 @@ MODE_IS_FIXED = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class LoanData(Item):
     """The object loanData in Borrow."""
 
@@ -57,6 +58,17 @@ class LoanData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class LoanDataDict(TypedDict, total=False):
@@ -66,7 +78,7 @@ class LoanDataDict(TypedDict, total=False):
     amt: Required[Number]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CollateralData(Item):
     """One item of collateralData in Borrow."""
 
@@ -74,6 +86,17 @@ class CollateralData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class CollateralDataDict(TypedDict, total=False):
@@ -84,7 +107,7 @@ class CollateralDataDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BorrowResult(Row):
+class BorrowResult(OnlyRow):
     """One row of the response to flexible_loan.borrow."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -112,12 +135,13 @@ class BorrowResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Borrow(Request[list[BorrowResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Borrow(Request[BorrowResult]):
     """Take out a loan against collateral, or add to one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BorrowResult)
+    payload: ClassVar = only_row_of("data", BorrowResult)
+    read_by_rules: ClassVar = ("collateral_data",)
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Loan that is added to."""
@@ -133,6 +157,23 @@ class Borrow(Request[list[BorrowResult]]):
     """Whether the loan is in E-Mode; 0: no, 1: yes. One of 0, 1. Default: 0."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        loan_data: LoanData | LoanDataDict,
+        collateral_data: Iterable[CollateralData | CollateralDataDict] | None = None,
+        e_mode: EMode | None = None,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            loan_data=one_object(loan_data),
+            collateral_data=None if collateral_data is None else listed(collateral_data),
+            e_mode=e_mode,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.collateral_data is None:

@@ -74,7 +74,7 @@ class CollateralAssets(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCollateralAssets(Request[list[CollateralAssets]]):
     """List the funding account assets that can serve as loan collateral."""
 
@@ -85,3 +85,14 @@ class GetCollateralAssets(Request[list[CollateralAssets]]):
     """Currency."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            ord_id=ord_id,
+        )

@@ -79,12 +79,14 @@ class InterestAccrual(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     """List the interest charged on flexible loans in the last 30 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InterestAccrual)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -96,6 +98,27 @@ class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     """Number of results wanted. At most 100. Default: 100."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+            ord_id=ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -77,12 +77,14 @@ class LoanEvent(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLoanHistory(PagedRequest[list[LoanEvent], LoanEvent]):
     """List what happened to your loans, such as borrowing, repayment and liquidation."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LoanEvent)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     type: LoanHistoryType | None = field(
         default=None,
@@ -116,6 +118,27 @@ class GetLoanHistory(PagedRequest[list[LoanEvent], LoanEvent]):
     """Number of results wanted. At most 100. Default: 100."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        type: LoanHistoryType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+            ord_id=ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -151,7 +151,7 @@ class Loan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLoans(Request[list[Loan]]):
     """Read your existing loans with collateral and loan-to-value ratios."""
 
@@ -160,3 +160,12 @@ class GetLoans(Request[list[Loan]]):
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

@@ -51,7 +51,7 @@ class MaxCollateralRedeemAmount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxCollateralRedeemAmount(Request[list[MaxCollateralRedeemAmount]]):
     """Read how much collateral of a currency can be taken back at most."""
 
@@ -62,3 +62,14 @@ class GetMaxCollateralRedeemAmount(Request[list[MaxCollateralRedeemAmount]]):
     """Currency."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            ord_id=ord_id,
+        )

@@ -5,6 +5,7 @@ https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-maximum-loa
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SupCollateral(Item):
     """One item of supCollateral in GetMaxLoan."""
 
@@ -36,6 +37,17 @@ class SupCollateral(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class SupCollateralDict(TypedDict, total=False):
@@ -78,7 +90,7 @@ class MaxLoan(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxLoan(Request[list[MaxLoan]]):
     """Calculate the largest loan in a currency, with further collateral if given."""
 
@@ -93,3 +105,16 @@ class GetMaxLoan(Request[list[MaxLoan]]):
         default=None, converter=listed, metadata=param("supCollateral", "array", items=SupCollateral)
     )
     """One entry per currency added as further collateral."""
+
+    def __init__(
+        self,
+        *,
+        borrow_ccy: str,
+        ord_id: str | None = None,
+        sup_collateral: Iterable[SupCollateral | SupCollateralDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            borrow_ccy=borrow_ccy,
+            ord_id=ord_id,
+            sup_collateral=None if sup_collateral is None else listed(sup_collateral),
+        )

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="flexible_loan.repay",
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RepayResult(Row):
+class RepayResult(OnlyRow):
     """One row of the response to flexible_loan.repay."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -60,12 +61,12 @@ class RepayResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Repay(Request[list[RepayResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Repay(Request[RepayResult]):
     """Repay a loan in part or in full."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RepayResult)
+    payload: ClassVar = only_row_of("data", RepayResult)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Loan that is repaid."""
@@ -75,3 +76,18 @@ class Repay(Request[list[RepayResult]]):
     """Amount to repay."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        ccy: str,
+        amt: Number,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            ccy=ccy,
+            amt=number(amt),
+            cl_ord_id=cl_ord_id,
+        )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
+        AssetValuationCcy,
         BuySellSide,
         CompletedFailedProcessingState,
         ConvertMode,
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 class Funding(Group):
     """The funding endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_fiat_withdrawal(self, *, ord_id: str, timeout: float | None = None) -> list[FiatWithdrawalCancellation]:
+    def cancel_fiat_withdrawal(self, *, ord_id: str, timeout: float | None = None) -> FiatWithdrawalCancellation:
         """Cancel a pending fiat withdrawal, in TRY only.
 
         Args:
@@ -77,7 +78,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -96,7 +97,7 @@ class Funding(Group):
 
         return self._data(CancelFiatWithdrawal(ord_id=ord_id), timeout)
 
-    def cancel_withdrawal(self, *, wd_id: str, timeout: float | None = None) -> list[WithdrawalCancellation]:
+    def cancel_withdrawal(self, *, wd_id: str, timeout: float | None = None) -> WithdrawalCancellation:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
 
         Args:
@@ -104,7 +105,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -133,7 +134,7 @@ class Funding(Group):
         payment_method: PaymentMethod | str,
         client_id: str,
         timeout: float | None = None,
-    ) -> list[FiatWithdrawalResult]:
+    ) -> FiatWithdrawalResult:
         """Withdraw fiat from the funding account to a payment account.
 
         Args:
@@ -147,7 +148,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -232,11 +233,14 @@ class Funding(Group):
             timeout,
         )
 
-    def get_asset_valuation(self, *, ccy: str | None = None, timeout: float | None = None) -> list[AssetValuation]:
+    def get_asset_valuation(
+        self, *, ccy: AssetValuationCcy | str | None = None, timeout: float | None = None
+    ) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
 
         Args:
-            ccy: Unit of the value; BTC if left out.
+            ccy: Unit of the value; BTC if left out. Documented values: BTC, USDT, USD, CNY, JP, KRW, RUB, EUR, VND,
+                IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, SAR, AED, IQD.
                 - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD,
                   ARS, SAR, AED or IQD. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -1507,7 +1511,7 @@ class Funding(Group):
         payment_method: PlaceBuySellTradePaymentMethod | str,
         cl_ord_id: str,
         timeout: float | None = None,
-    ) -> list[BuySellTrade]:
+    ) -> BuySellTrade:
         """Buy or sell for fiat at the terms of a quote.
 
         Args:
@@ -1523,7 +1527,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1568,7 +1572,7 @@ class Funding(Group):
         tag: str | None = None,
         convert_mode: ConvertMode | None = None,
         timeout: float | None = None,
-    ) -> list[ConvertTrade]:
+    ) -> ConvertTrade:
         """Convert one currency to another at the terms of a quote.
 
         Args:
@@ -1585,7 +1589,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1622,7 +1626,7 @@ class Funding(Group):
 
     def request_monthly_statement(
         self, *, month: Month | None = None, timeout: float | None = None
-    ) -> list[MonthlyStatementTicket]:
+    ) -> MonthlyStatementTicket:
         """Order the statement of a month of the last year.
 
         Args:
@@ -1630,7 +1634,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1662,7 +1666,7 @@ class Funding(Group):
         omit_pos_risk: bool | str | None = None,
         client_id: str | None = None,
         timeout: float | None = None,
-    ) -> list[TransferResult]:
+    ) -> TransferResult:
         """Move funds between funding and trading account or to and from sub-accounts.
 
         Args:
@@ -1686,7 +1690,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1732,7 +1736,7 @@ class Funding(Group):
         rcvr_info: RcvrInfo | RcvrInfoDict | None = None,
         client_id: str | None = None,
         timeout: float | None = None,
-    ) -> list[WithdrawalResult]:
+    ) -> WithdrawalResult:
         """Withdraw crypto from the funding account, on chain or to another user.
 
         Args:
@@ -1755,7 +1759,7 @@ class Funding(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

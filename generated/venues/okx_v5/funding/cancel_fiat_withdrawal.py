@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="funding.cancel_fiat_withdrawal",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class FiatWithdrawalCancellation(Row):
+class FiatWithdrawalCancellation(OnlyRow):
     """One row of the response to funding.cancel_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -50,12 +51,21 @@ class FiatWithdrawalCancellation(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelFiatWithdrawal(Request[list[FiatWithdrawalCancellation]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelFiatWithdrawal(Request[FiatWithdrawalCancellation]):
     """Cancel a pending fiat withdrawal, in TRY only."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", FiatWithdrawalCancellation)
+    payload: ClassVar = only_row_of("data", FiatWithdrawalCancellation)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 
 ENDPOINT = Endpoint(
     name="funding.cancel_withdrawal",
@@ -26,7 +27,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class WithdrawalCancellation(Row):
+class WithdrawalCancellation(OnlyRow):
     """One row of the response to funding.cancel_withdrawal."""
 
     wd_id: str = field(default=ABSENT, metadata=wire("wdId", "text"))
@@ -46,12 +47,21 @@ class WithdrawalCancellation(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelWithdrawal(Request[list[WithdrawalCancellation]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelWithdrawal(Request[WithdrawalCancellation]):
     """Cancel a crypto withdrawal, unless it runs over Lightning."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", WithdrawalCancellation)
+    payload: ClassVar = only_row_of("data", WithdrawalCancellation)
 
     wd_id: str = field(metadata=param("wdId", required=True))
     """Withdrawal id."""
+
+    def __init__(
+        self,
+        *,
+        wd_id: str,
+    ) -> None:
+        self.__dict__.update(
+            wd_id=wd_id,
+        )

@@ -14,11 +14,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import CreateFiatWithdrawalPaymentMethod, CreateFiatWithdrawalState, PaymentMethod
 
@@ -50,7 +51,7 @@ AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class FiatWithdrawalResult(Row):
+class FiatWithdrawalResult(OnlyRow):
     """One row of the response to funding.create_fiat_withdrawal."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -69,7 +70,7 @@ class FiatWithdrawalResult(Row):
         default=ABSENT, metadata=wire("paymentMethod", "text")
     )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
-    state: CreateFiatWithdrawalState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CreateFiatWithdrawalState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the withdrawal. Documented values: processing, completed."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -97,7 +98,7 @@ class FiatWithdrawalResult(Row):
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
@@ -107,12 +108,14 @@ class FiatWithdrawalResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateFiatWithdrawal(Request[FiatWithdrawalResult]):
     """Withdraw fiat from the funding account to a payment account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", FiatWithdrawalResult)
+    payload: ClassVar = only_row_of("data", FiatWithdrawalResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id", "amt")
 
     payment_acct_id: str = field(metadata=param("paymentAcctId", required=True))
     """Payment account id."""
@@ -131,6 +134,30 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     client_id: str = field(metadata=param("clientId", required=True))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        payment_acct_id: str,
+        ccy: str,
+        amt: Number,
+        payment_method: PaymentMethod | str,
+        client_id: str,
+    ) -> None:
+        self.__dict__.update(
+            payment_acct_id=payment_acct_id,
+            ccy=ccy,
+            amt=number(amt),
+            payment_method=payment_method,
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
+            or (self.amt is not None and unlike(AMOUNT_IN_CENTS_FORM, self.amt))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import BuySellSide, ConvertMode
 
@@ -108,12 +108,14 @@ class ConvertQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Ask for a quote on a conversion, to be used in a trade before it expires."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ConvertQuote)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_q_req_id",)
 
     base_ccy: str = field(metadata=param("baseCcy", required=True))
     """Base currency."""
@@ -131,6 +133,33 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
     """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        base_ccy: str,
+        quote_ccy: str,
+        side: BuySellSide,
+        rfq_sz: Number,
+        rfq_sz_ccy: str,
+        cl_q_req_id: str | None = None,
+        tag: str | None = None,
+        convert_mode: ConvertMode | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            side=side,
+            rfq_sz=number(rfq_sz),
+            rfq_sz_ccy=rfq_sz_ccy,
+            cl_q_req_id=cl_q_req_id,
+            tag=tag,
+            convert_mode=convert_mode,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_q_req_id is not None and unlike(CL_Q_REQ_ID_FORMAT_FORM, self.cl_q_req_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CL_Q_REQ_ID_FORMAT_FORM, self.cl_q_req_id):

@@ -19,6 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
+from ..types import AssetValuationCcy
 
 ENDPOINT = Endpoint(
     name="funding.get_asset_valuation",
@@ -104,15 +105,60 @@ class AssetValuation(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssetValuation(Request[list[AssetValuation]]):
     """Read the total value of all your accounts in one currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AssetValuation)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
-    ccy: str | None = field(default=None, metadata=param("ccy"))
-    """Unit of the value; BTC if left out."""
+    ccy: AssetValuationCcy | str | None = field(default=None, metadata=param("ccy"))
+    """Unit of the value; BTC if left out. Documented values: BTC, USDT, USD, CNY, JP, KRW, RUB, EUR, VND, IDR, INR,
+    PHP, THB, TRY, AUD, SGD, ARS, SAR, AED, IQD.
+    """
+
+    def __init__(
+        self,
+        *,
+        ccy: AssetValuationCcy | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            self.ccy is not None
+            and self.ccy
+            not in (
+                None,
+                "",
+                "BTC",
+                "USDT",
+                "USD",
+                "CNY",
+                "JP",
+                "JPY",
+                "KRW",
+                "RUB",
+                "EUR",
+                "VND",
+                "IDR",
+                "INR",
+                "PHP",
+                "THB",
+                "TRY",
+                "AUD",
+                "SGD",
+                "ARS",
+                "SAR",
+                "AED",
+                "IQD",
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ccy not in (

@@ -17,7 +17,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import ThirdPartyType, Type
 
@@ -102,12 +102,14 @@ class Bill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBills(PagedRequest[list[Bill], Bill]):
     """List the balance changes of the funding account of the last month."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Bill)
+    read_by_rules: ClassVar = ("type",)
+    judged_alone: ClassVar = ("limit", "client_id")
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -294,6 +296,34 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        type: Type | str | None = None,
+        third_party_type: ThirdPartyType | str | None = None,
+        client_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

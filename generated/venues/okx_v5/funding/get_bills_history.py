@@ -36,12 +36,14 @@ HistoricalBill = Bill
 """The older name of ``Bill``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBillsHistory(PagedRequest[list[Bill], Bill]):
     """List the balance changes of the funding account since February 2021."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Bill)
+    read_by_rules: ClassVar = ("type",)
+    judged_alone: ClassVar = ("limit", "client_id")
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -230,6 +232,36 @@ class GetBillsHistory(PagedRequest[list[Bill], Bill]):
     """Number of results wanted. At most 100. Default: 100."""
     paging_type: PagingType | None = field(default=None, metadata=param("pagingType", values=("1", "2")))
     """What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        type: Type | str | None = None,
+        third_party_type: ThirdPartyType | str | None = None,
+        client_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        paging_type: PagingType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+            paging_type=paging_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, choice, exact_decimal, text, values, wire
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class BuySellCurrencyPair(Row):
     """One row of the response to funding.get_buy_sell_currency_pair."""
 
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -56,7 +56,7 @@ class BuySellCurrencyPair(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             made.from_ccy = text(get("fromCcy"), "fromCcy")
             made.to_ccy = text(get("toCcy"), "toCcy")
             made.single_trade_max = exact_decimal(v) if (v := get("singleTradeMax", "")) != "" else None
@@ -71,7 +71,7 @@ class BuySellCurrencyPair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     """Read the limits and payment methods of one fiat purchase or sale pair."""
 
@@ -82,3 +82,14 @@ class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     """Currency that is converted or sold."""
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
+
+    def __init__(
+        self,
+        *,
+        from_ccy: str,
+        to_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+        )

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CompletedFailedProcessingState
 
@@ -64,7 +64,7 @@ class BuySellRecord(Row):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -99,7 +99,7 @@ class BuySellRecord(Row):
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":
@@ -125,12 +125,14 @@ class BuySellRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellHistory(Request[list[BuySellRecord]]):
     """List your past purchases and sales for fiat."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BuySellRecord)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit", "cl_ord_id")
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
@@ -146,6 +148,32 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+        state: CompletedFailedProcessingState | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            state=state,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.cl_ord_id is not None and unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

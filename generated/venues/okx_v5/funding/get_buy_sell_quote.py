@@ -13,8 +13,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
-from ..._runtime.values import EPOCH, number
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    spelt,
+    wire,
+)
+from ..._runtime.values import EPOCH, Number, number
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -35,7 +46,7 @@ class BuySellQuote(Row):
 
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -67,7 +78,7 @@ class BuySellQuote(Row):
         try:
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.side = text(get("side"), "side")
+            made.side = choice(get("side"), "side")
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":
@@ -93,7 +104,7 @@ class BuySellQuote(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Ask for a quote on a purchase or sale for fiat."""
 
@@ -110,3 +121,20 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Amount asked for in the quote request."""
     rfq_ccy: str = field(metadata=param("rfqCcy", required=True))
     """Currency of the amount asked for."""
+
+    def __init__(
+        self,
+        *,
+        side: BuySellSide,
+        from_ccy: str,
+        to_ccy: str,
+        rfq_amt: Number,
+        rfq_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=number(rfq_amt),
+            rfq_ccy=rfq_ccy,
+        )

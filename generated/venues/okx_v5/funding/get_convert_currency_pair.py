@@ -72,7 +72,7 @@ class ConvertCurrencyPair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     """Read the smallest and largest amounts for converting one currency to another."""
 
@@ -85,3 +85,16 @@ class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     """Currency received."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
     """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        from_ccy: str,
+        to_ccy: str,
+        convert_mode: ConvertMode | None = None,
+    ) -> None:
+        self.__dict__.update(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            convert_mode=convert_mode,
+        )

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, FullyFilledRejectedState
 
@@ -62,7 +62,7 @@ class ConvertRecord(Row):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
@@ -92,7 +92,7 @@ class ConvertRecord(Row):
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("fillPx", "")) != "":
                 made.fill_px = exact_decimal(v)
             if (v := get("fillBaseSz", "")) != "":
@@ -106,12 +106,14 @@ class ConvertRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConvertHistory(PagedRequest[list[ConvertRecord], ConvertRecord]):
     """List your past conversions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ConvertRecord)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit", "cl_t_req_id")
 
     cl_t_req_id: str | None = field(default=None, metadata=param("clTReqId"))
     """Client id of the conversion. At most 32 characters."""
@@ -123,6 +125,30 @@ class GetConvertHistory(PagedRequest[list[ConvertRecord], ConvertRecord]):
     """Number of results wanted. At most 100. Default: 100."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
+
+    def __init__(
+        self,
+        *,
+        cl_t_req_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            cl_t_req_id=cl_t_req_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.cl_t_req_id is not None and unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

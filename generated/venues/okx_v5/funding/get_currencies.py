@@ -26,7 +26,7 @@ from ..._runtime.rows import (
     spelt,
     wire,
 )
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 
 ENDPOINT = Endpoint(
     name="funding.get_currencies",
@@ -172,7 +172,7 @@ class Currency(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCurrencies(Request[list[Currency]]):
     """List currencies and chains with their deposit and withdrawal conditions."""
 
@@ -181,3 +181,12 @@ class GetCurrencies(Request[list[Currency]]):
 
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=None if ccy is None else joined(ccy),
+        )

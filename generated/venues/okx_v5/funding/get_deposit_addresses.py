@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, spelt, text, wire
 from ..types import To
 
 ENDPOINT = Endpoint(
@@ -43,7 +43,7 @@ class DepositAddress(Row):
     """Currency."""
     chain: str = field(default=ABSENT, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
+    to: To = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     verified_name: str = field(default=ABSENT, metadata=wire("verifiedName", "prose"))
     """Verified name of the recipient."""
@@ -70,7 +70,7 @@ class DepositAddress(Row):
             if (v := prose(get("chain"), "chain")) is not None:
                 made.chain = v
             if (v := get("to", "")) != "":
-                made.to = v if type(v) is str else spelt(v, "to")
+                made.to = choice(v, "to")
             if (v := prose(get("verifiedName"), "verifiedName")) is not None:
                 made.verified_name = v
             if (v := boolean(get("selected"), "selected")) is not None:
@@ -82,7 +82,7 @@ class DepositAddress(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDepositAddresses(Request[list[DepositAddress]]):
     """List the deposit addresses of a currency, earlier ones included."""
 
@@ -91,3 +91,12 @@ class GetDepositAddresses(Request[list[DepositAddress]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

@@ -28,7 +28,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DepositHistoryState, DepositWithdrawalType, FundingDepositHistoryState
 
@@ -115,12 +115,14 @@ class Deposit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDepositHistory(PagedRequest[list[Deposit], Deposit]):
     """List your crypto deposits."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Deposit)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -144,6 +146,35 @@ class GetDepositHistory(PagedRequest[list[Deposit], Deposit]):
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        dep_id: str | None = None,
+        from_wd_id: str | None = None,
+        tx_id: str | None = None,
+        type: DepositWithdrawalType | None = None,
+        state: DepositHistoryState | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            dep_id=dep_id,
+            from_wd_id=from_wd_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -71,12 +71,13 @@ class DepositWithdrawStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDepositWithdrawStatus(Request[list[DepositWithdrawStatus]]):
     """Read stage and expected completion of one deposit or withdrawal."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", DepositWithdrawStatus)
+    read_by_rules: ClassVar = ()
 
     wd_id: str | None = field(default=None, metadata=param("wdId"))
     """Withdrawal id."""
@@ -88,6 +89,23 @@ class GetDepositWithdrawStatus(Request[list[DepositWithdrawStatus]]):
     """Address the deposit went to."""
     chain: str | None = field(default=None, metadata=param("chain"))
     """Name of the chain."""
+
+    def __init__(
+        self,
+        *,
+        wd_id: str | None = None,
+        tx_id: str | None = None,
+        ccy: str | None = None,
+        to: str | None = None,
+        chain: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            wd_id=wd_id,
+            tx_id=tx_id,
+            ccy=ccy,
+            to=to,
+            chain=chain,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (self.wd_id is None and self.tx_id is None) or (self.wd_id and self.tx_id):

@@ -27,7 +27,7 @@ FiatDepositDetail = FiatDeposit
 """The older name of ``FiatDeposit``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatDeposit(Request[list[FiatDeposit]]):
     """Read one fiat deposit by its order id."""
 
@@ -36,3 +36,12 @@ class GetFiatDeposit(Request[list[FiatDeposit]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

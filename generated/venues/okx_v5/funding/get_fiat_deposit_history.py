@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import FiatDepositHistoryState, FundingPaymentMethod, FundingState
 
@@ -65,7 +65,7 @@ class FiatDeposit(Row):
     """Payment account id."""
     payment_method: str = field(default=ABSENT, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: FiatDepositHistoryState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: FiatDepositHistoryState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the deposit. Documented values: completed, failed, pending, canceled, inqueue."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -93,7 +93,7 @@ class FiatDeposit(Row):
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
@@ -103,12 +103,14 @@ class FiatDeposit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatDepositHistory(PagedRequest[list[FiatDeposit], FiatDeposit]):
     """List your fiat deposits."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", FiatDeposit)
+    read_by_rules: ClassVar = ("after", "before")
+    judged_alone: ClassVar = ("limit",)
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -128,6 +130,29 @@ class GetFiatDepositHistory(PagedRequest[list[FiatDeposit], FiatDeposit]):
     """End of the time window, inclusive."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        payment_method: FundingPaymentMethod | str | None = None,
+        state: FundingState | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            payment_method=payment_method,
+            state=state,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, row, rows, spelt, text, wire
 from ..types import ActiveState, FundingPaymentMethod
 
 ENDPOINT = Endpoint(
@@ -84,7 +84,7 @@ class Account(Row):
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
-    state: ActiveState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: ActiveState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the payment account. Documented values: active."""
 
     @classmethod
@@ -104,7 +104,7 @@ class Account(Row):
                 made.bank_name = v
             made.bank_code = text(get("bankCode"), "bankCode")
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -150,7 +150,7 @@ class FiatDepositPaymentMethod(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatDepositPaymentMethods(Request[list[FiatDepositPaymentMethod]]):
     """List the ways to deposit a fiat currency, with fees and limits."""
 
@@ -159,3 +159,12 @@ class GetFiatDepositPaymentMethods(Request[list[FiatDepositPaymentMethod]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

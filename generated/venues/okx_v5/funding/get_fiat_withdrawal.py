@@ -27,7 +27,7 @@ FiatWithdrawalDetail = FiatWithdrawal
 """The older name of ``FiatWithdrawal``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatWithdrawal(Request[list[FiatWithdrawal]]):
     """Read one fiat withdrawal by its order id."""
 
@@ -36,3 +36,12 @@ class GetFiatWithdrawal(Request[list[FiatWithdrawal]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+        )

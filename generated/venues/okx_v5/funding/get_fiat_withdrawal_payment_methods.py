@@ -111,7 +111,7 @@ class FiatWithdrawalPaymentMethod(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFiatWithdrawalPaymentMethods(Request[list[FiatWithdrawalPaymentMethod]]):
     """List the ways to withdraw a fiat currency, with fees and limits."""
 
@@ -120,3 +120,12 @@ class GetFiatWithdrawalPaymentMethods(Request[list[FiatWithdrawalPaymentMethod]]
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

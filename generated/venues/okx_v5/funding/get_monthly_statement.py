@@ -57,7 +57,7 @@ class MonthlyStatement(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMonthlyStatement(Request[list[MonthlyStatement]]):
     """Read the download link of a requested statement of a month of the last year."""
 
@@ -72,3 +72,12 @@ class GetMonthlyStatement(Request[list[MonthlyStatement]]):
         )
     )
     """Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec."""
+
+    def __init__(
+        self,
+        *,
+        month: Month,
+    ) -> None:
+        self.__dict__.update(
+            month=month,
+        )

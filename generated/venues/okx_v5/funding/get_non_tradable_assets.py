@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -108,15 +108,30 @@ class NonTradableAsset(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetNonTradableAssets(Request[list[NonTradableAsset]]):
     """List funding account assets that can be withdrawn but not traded."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", NonTradableAsset)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=None if ccy is None else joined(ccy),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

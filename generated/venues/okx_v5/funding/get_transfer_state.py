@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import From, FundingType, To, TransferStateState
@@ -55,13 +55,13 @@ class TransferState(Row):
     """Currency."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: FundingType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: FundingType = field(default=ABSENT, metadata=wire("type", "text"))
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts.
     Documented values: 0, 1, 2, 3, 4.
     """
-    from_: From | str = field(default=ABSENT, metadata=wire("from", "text"))
+    from_: From = field(default=ABSENT, metadata=wire("from", "text"))
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
-    to: To | str = field(default=ABSENT, metadata=wire("to", "text"))
+    to: To = field(default=ABSENT, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
@@ -87,11 +87,11 @@ class TransferState(Row):
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("from", "")) != "":
-                made.from_ = v if type(v) is str else spelt(v, "from")
+                made.from_ = choice(v, "from")
             if (v := get("to", "")) != "":
-                made.to = v if type(v) is str else spelt(v, "to")
+                made.to = choice(v, "to")
             if (v := prose(get("subAcct"), "subAcct")) is not None:
                 made.sub_acct = v
             made.inst_id = text(get("instId"), "instId")
@@ -103,12 +103,14 @@ class TransferState(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTransferState(Request[list[TransferState]]):
     """Read whether a transfer of the last 2 weeks has gone through."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", TransferState)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("client_id",)
 
     trans_id: str | None = field(default=None, metadata=param("transId"))
     """Transfer id."""
@@ -118,6 +120,23 @@ class GetTransferState(Request[list[TransferState]]):
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One
     of 0, 1, 2, 3, 4. Default: 0.
     """
+
+    def __init__(
+        self,
+        *,
+        trans_id: str | None = None,
+        client_id: str | None = None,
+        type: FundingType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trans_id=trans_id,
+            client_id=client_id,
+            type=type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

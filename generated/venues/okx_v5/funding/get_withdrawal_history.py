@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DepositWithdrawalType, ToAddrType, WithdrawalHistoryState
 
@@ -82,7 +83,7 @@ class Withdrawal(Row):
     """Address or account withdrawn to."""
     area_code_to: str = field(default=ABSENT, metadata=wire("areaCodeTo", "prose"))
     """Calling code of the receiver's phone number."""
-    to_addr_type: ToAddrType | str = field(default=ABSENT, metadata=wire("toAddrType", "text"))
+    to_addr_type: ToAddrType = field(default=ABSENT, metadata=wire("toAddrType", "text"))
     """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the withdrawal, if any."""
@@ -133,7 +134,7 @@ class Withdrawal(Row):
             if (v := prose(get("areaCodeTo"), "areaCodeTo")) is not None:
                 made.area_code_to = v
             if (v := get("toAddrType", "")) != "":
-                made.to_addr_type = v if type(v) is str else spelt(v, "toAddrType")
+                made.to_addr_type = choice(v, "toAddrType")
             made.tag = prose(get("tag"), "tag")
             made.pmt_id = text(get("pmtId"), "pmtId")
             made.memo = prose(get("memo"), "memo")
@@ -154,12 +155,14 @@ class Withdrawal(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWithdrawalHistory(PagedRequest[list[Withdrawal], Withdrawal]):
     """List your crypto withdrawals."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Withdrawal)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit", "client_id")
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -188,6 +191,38 @@ class GetWithdrawalHistory(PagedRequest[list[Withdrawal], Withdrawal]):
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        wd_id: str | None = None,
+        client_id: str | None = None,
+        tx_id: str | None = None,
+        type: DepositWithdrawalType | None = None,
+        state: WithdrawalHistoryState | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            wd_id=wd_id,
+            client_id=client_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

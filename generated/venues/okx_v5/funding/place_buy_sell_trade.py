@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import BuySellSide, CompletedFailedProcessingState, PlaceBuySellTradePaymentMethod
 
@@ -41,7 +42,7 @@ CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class BuySellTrade(Row):
+class BuySellTrade(OnlyRow):
     """One row of the response to funding.place_buy_sell_trade."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -50,9 +51,9 @@ class BuySellTrade(Row):
     """Client id of the order."""
     quote_id: str = field(default=ABSENT, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | None = field(default=None, metadata=wire("state", "text"))
     """State of the trade. Documented values: processing, completed, failed."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str = field(default=ABSENT, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -85,9 +86,9 @@ class BuySellTrade(Row):
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.state = text(get("state"), "state")
+            made.state = choice(get("state"), "state")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":
@@ -111,12 +112,14 @@ class BuySellTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
-class PlaceBuySellTrade(Request[list[BuySellTrade]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceBuySellTrade(Request[BuySellTrade]):
     """Buy or sell for fiat at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", BuySellTrade)
+    payload: ClassVar = only_row_of("data", BuySellTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_ord_id",)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
@@ -136,6 +139,33 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
     """Payment method. Documented values: balance."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+        side: BuySellSide,
+        from_ccy: str,
+        to_ccy: str,
+        rfq_amt: Number,
+        rfq_ccy: str,
+        payment_method: PlaceBuySellTradePaymentMethod | str,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=number(rfq_amt),
+            rfq_ccy=rfq_ccy,
+            payment_method=payment_method,
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_ord_id is not None and unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):

@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import BuySellSide, ConvertMode, FullyFilledRejectedState
 
@@ -48,7 +49,7 @@ CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ConvertTrade(Row):
+class ConvertTrade(OnlyRow):
     """One row of the response to funding.place_convert_trade."""
 
     trade_id: str = field(default=ABSENT, metadata=wire("tradeId", "text"))
@@ -65,7 +66,7 @@ class ConvertTrade(Row):
     """Base currency."""
     quote_ccy: str = field(default=ABSENT, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal = field(default=ABSENT, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
@@ -97,7 +98,7 @@ class ConvertTrade(Row):
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("fillPx", "")) != "":
                 made.fill_px = exact_decimal(v)
             if (v := get("fillBaseSz", "")) != "":
@@ -111,12 +112,14 @@ class ConvertTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
-class PlaceConvertTrade(Request[list[ConvertTrade]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceConvertTrade(Request[ConvertTrade]):
     """Convert one currency to another at the terms of a quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ConvertTrade)
+    payload: ClassVar = only_row_of("data", ConvertTrade)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_t_req_id",)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
@@ -136,6 +139,35 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
     """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        quote_id: str,
+        base_ccy: str,
+        quote_ccy: str,
+        side: BuySellSide,
+        sz: Number,
+        sz_ccy: str,
+        cl_t_req_id: str | None = None,
+        tag: str | None = None,
+        convert_mode: ConvertMode | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_id=quote_id,
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            side=side,
+            sz=number(sz),
+            sz_ccy=sz_ccy,
+            cl_t_req_id=cl_t_req_id,
+            tag=tag,
+            convert_mode=convert_mode,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.cl_t_req_id is not None and unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id):

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import Month
 
@@ -30,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MonthlyStatementTicket(Row):
+class MonthlyStatementTicket(OnlyRow):
     """One row of the response to funding.request_monthly_statement."""
 
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
@@ -50,12 +51,12 @@ class MonthlyStatementTicket(Row):
         return made
 
 
-@frozen(kw_only=True)
-class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
+@frozen(kw_only=True, init=False, slots=False)
+class RequestMonthlyStatement(Request[MonthlyStatementTicket]):
     """Order the statement of a month of the last year."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MonthlyStatementTicket)
+    payload: ClassVar = only_row_of("data", MonthlyStatementTicket)
 
     month: Month | None = field(
         default=None,
@@ -64,3 +65,12 @@ class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
         ),
     )
     """Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec."""
+
+    def __init__(
+        self,
+        *,
+        month: Month | None = None,
+    ) -> None:
+        self.__dict__.update(
+            month=month,
+        )

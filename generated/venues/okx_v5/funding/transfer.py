@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
-from ..._runtime.values import flag, flag_text, number
+from ..._runtime.values import Number, flag, flag_text, number
 from ..context import Context
 from ..types import From, FundingType, To
 
@@ -93,7 +94,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TransferResult(Row):
+class TransferResult(OnlyRow):
     """One row of the response to funding.transfer."""
 
     trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
@@ -132,12 +133,14 @@ class TransferResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Transfer(Request[list[TransferResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Transfer(Request[TransferResult]):
     """Move funds between funding and trading account or to and from sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TransferResult)
+    payload: ClassVar = only_row_of("data", TransferResult)
+    read_by_rules: ClassVar = ("type", "from_", "to", "loan_trans")
+    judged_alone: ClassVar = ("client_id",)
 
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
     """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One
@@ -159,6 +162,35 @@ class Transfer(Request[list[TransferResult]]):
     """Whether to leave position risk out of the transfer check. Default: false."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        type: FundingType | None = None,
+        ccy: str,
+        amt: Number,
+        from_: From,
+        to: To,
+        sub_acct: str | None = None,
+        loan_trans: bool | None = None,
+        omit_pos_risk: bool | str | None = None,
+        client_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            ccy=ccy,
+            amt=number(amt),
+            from_=from_,
+            to=to,
+            sub_acct=sub_acct,
+            loan_trans=None if loan_trans is None else flag(loan_trans),
+            omit_pos_risk=None if omit_pos_risk is None else flag_text(omit_pos_risk),
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
-from ..._runtime.values import number, one_object
+from ..._runtime.values import Number, number, one_object
 from ..context import Context
 from ..types import Dest, ToAddrType, WalletType
 
@@ -87,7 +88,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RcvrInfo(Item):
     """The object rcvrInfo in Withdraw."""
 
@@ -108,6 +109,29 @@ class RcvrInfo(Item):
     rcvr_street_name: str | None = field(default=None, metadata=param("rcvrStreetName"))
     """Street address of the recipient."""
 
+    def __init__(
+        self,
+        *,
+        wallet_type: WalletType,
+        exch_id: str | None = None,
+        rcvr_first_name: str | None = None,
+        rcvr_last_name: str | None = None,
+        rcvr_country: str | None = None,
+        rcvr_country_sub_division: str | None = None,
+        rcvr_town_name: str | None = None,
+        rcvr_street_name: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            wallet_type=wallet_type,
+            exch_id=exch_id,
+            rcvr_first_name=rcvr_first_name,
+            rcvr_last_name=rcvr_last_name,
+            rcvr_country=rcvr_country,
+            rcvr_country_sub_division=rcvr_country_sub_division,
+            rcvr_town_name=rcvr_town_name,
+            rcvr_street_name=rcvr_street_name,
+        )
+
 
 class RcvrInfoDict(TypedDict, total=False):
     """``RcvrInfo`` as a dict."""
@@ -123,7 +147,7 @@ class RcvrInfoDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class WithdrawalResult(Row):
+class WithdrawalResult(OnlyRow):
     """One row of the response to funding.withdraw."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -158,8 +182,8 @@ class WithdrawalResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Withdraw(Request[list[WithdrawalResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Withdraw(Request[WithdrawalResult]):
     """Withdraw crypto from the funding account, on chain or to another user.
 
     Rate limit: 6 requests per 1 s for each user.
@@ -186,7 +210,9 @@ class Withdraw(Request[list[WithdrawalResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", WithdrawalResult)
+    payload: ClassVar = only_row_of("data", WithdrawalResult)
+    read_by_rules: ClassVar = ("dest", "to_addr_type", "to_addr")
+    judged_alone: ClassVar = ("client_id",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -208,6 +234,35 @@ class Withdraw(Request[list[WithdrawalResult]]):
     """Who receives the withdrawal, where rules ask for it."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client id of the request. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        dest: Dest,
+        to_addr: str,
+        to_addr_type: ToAddrType | None = None,
+        chain: str | None = None,
+        area_code: str | None = None,
+        rcvr_info: RcvrInfo | RcvrInfoDict | None = None,
+        client_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+            dest=dest,
+            to_addr=to_addr,
+            to_addr_type=to_addr_type,
+            chain=chain,
+            area_code=area_code,
+            rcvr_info=None if rcvr_info is None else one_object(rcvr_info),
+            client_id=client_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

@@ -63,7 +63,7 @@ class GridTrading(Group):
         amt: Number,
         allow_reinvest_profit: bool | str | None = None,
         timeout: float | None = None,
-    ) -> list[AddedInvestment]:
+    ) -> AddedInvestment:
         """Put more funds into a grid bot.
 
         Args:
@@ -73,7 +73,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -100,7 +100,7 @@ class GridTrading(Group):
         amt: Number | None = None,
         percent: Number | None = None,
         timeout: float | None = None,
-    ) -> list[MarginBalanceAdjustment]:
+    ) -> MarginBalanceAdjustment:
         """Add margin to a contract grid bot or take some out.
 
         Args:
@@ -112,7 +112,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -143,7 +143,7 @@ class GridTrading(Group):
         top_up_amt: Number | None = None,
         trigger_params: Iterable[AmendGridOrderTriggerParams | AmendGridOrderTriggerParamsDict] | None = None,
         timeout: float | None = None,
-    ) -> list[GridOrderAmendment]:
+    ) -> GridOrderAmendment:
         """Change take profit, stop loss and triggers of a grid bot.
 
         Args:
@@ -164,7 +164,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -247,9 +247,7 @@ class GridTrading(Group):
             timeout,
         )
 
-    def cancel_close_order(
-        self, *, algo_id: str, ord_id: str, timeout: float | None = None
-    ) -> list[CancelledCloseOrder]:
+    def cancel_close_order(self, *, algo_id: str, ord_id: str, timeout: float | None = None) -> CancelledCloseOrder:
         """Cancel a pending order that closes the position of a stopped contract grid.
 
         Args:
@@ -258,7 +256,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -282,7 +280,7 @@ class GridTrading(Group):
         sz: Number | None = None,
         px: Number | None = None,
         timeout: float | None = None,
-    ) -> list[ClosePositionResult]:
+    ) -> ClosePositionResult:
         """Close the position that a contract grid kept when it was stopped.
 
         Args:
@@ -295,7 +293,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -431,7 +429,7 @@ class GridTrading(Group):
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[GridOrderCopy]:
+    ) -> GridOrderCopy:
         """Start a grid bot with the settings of another one.
 
         Args:
@@ -456,7 +454,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1014,7 +1012,7 @@ class GridTrading(Group):
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
         timeout: float | None = None,
-    ) -> list[GridOrderResult]:
+    ) -> GridOrderResult:
         """Start a spot or contract grid bot.
 
         Args:
@@ -1044,7 +1042,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1118,7 +1116,7 @@ class GridTrading(Group):
 
     def trigger_grid_order(
         self, *, algo_id: str, top_up_amt: Number | None = None, timeout: float | None = None
-    ) -> list[TriggeredGridOrder]:
+    ) -> TriggeredGridOrder:
         """Start a waiting grid bot at once, without its trigger condition.
 
         Args:
@@ -1127,7 +1125,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1147,7 +1145,7 @@ class GridTrading(Group):
 
         return self._data(TriggerGridOrder(algo_id=algo_id, top_up_amt=top_up_amt), timeout)
 
-    def withdraw_income(self, *, algo_id: str, timeout: float | None = None) -> list[WithdrawnIncome]:
+    def withdraw_income(self, *, algo_id: str, timeout: float | None = None) -> WithdrawnIncome:
         """Take the profit out of a spot grid bot.
 
         Args:
@@ -1155,7 +1153,7 @@ class GridTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

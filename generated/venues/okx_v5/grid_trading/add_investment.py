@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.values import flag_text, number
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
+from ..._runtime.values import Number, flag_text, number
 
 ENDPOINT = Endpoint(
     name="grid_trading.add_investment",
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AddedInvestment(Row):
+class AddedInvestment(OnlyRow):
     """One row of the response to grid_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -46,12 +47,12 @@ class AddedInvestment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AddInvestment(Request[list[AddedInvestment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AddInvestment(Request[AddedInvestment]):
     """Put more funds into a grid bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AddedInvestment)
+    payload: ClassVar = only_row_of("data", AddedInvestment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -61,3 +62,16 @@ class AddInvestment(Request[list[AddedInvestment]]):
         default=None, converter=flag_text, metadata=param("allowReinvestProfit", values=("true", "false"))
     )
     """Whether profit is invested again. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amt: Number,
+        allow_reinvest_profit: bool | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amt=number(amt),
+            allow_reinvest_profit=None if allow_reinvest_profit is None else flag_text(allow_reinvest_profit),
+        )

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import AddReduceType
 
@@ -38,7 +39,7 @@ AMOUNT_OR_PERCENTAGE = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginBalanceAdjustment(Row):
+class MarginBalanceAdjustment(OnlyRow):
     """One row of the response to grid_trading.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -59,12 +60,13 @@ class MarginBalanceAdjustment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AdjustMarginBalance(Request[MarginBalanceAdjustment]):
     """Add margin to a contract grid bot or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginBalanceAdjustment)
+    payload: ClassVar = only_row_of("data", MarginBalanceAdjustment)
+    read_by_rules: ClassVar = ()
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -74,6 +76,21 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Amount."""
     percent: str | None = field(default=None, converter=number, metadata=param("percent"))
     """Share of the margin balance to add or take out."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+        percent: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            type=type,
+            amt=None if amt is None else number(amt),
+            percent=None if percent is None else number(percent),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.amt is None and self.percent is None:

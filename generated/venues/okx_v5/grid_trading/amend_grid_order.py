@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-amend-grid-
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, placed, undecided_rule, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -76,7 +77,7 @@ TOP_UP_OF_CONTRACT_GRID = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerParams(Item):
     """One item of triggerParams in AmendGridOrder."""
 
@@ -91,6 +92,21 @@ class TriggerParams(Item):
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
+    def __init__(
+        self,
+        *,
+        trigger_action: TriggerAction,
+        trigger_strategy: InstantPriceRsiTriggerStrategy,
+        trigger_px: Number | None = None,
+        stop_type: StopType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trigger_action=trigger_action,
+            trigger_strategy=trigger_strategy,
+            trigger_px=None if trigger_px is None else number(trigger_px),
+            stop_type=stop_type,
+        )
+
 
 class TriggerParamsDict(TypedDict, total=False):
     """``TriggerParams`` as a dict."""
@@ -102,7 +118,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderAmendment(Row):
+class GridOrderAmendment(OnlyRow):
     """One row of the response to grid_trading.amend_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -143,12 +159,13 @@ class GridOrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendGridOrder(Request[list[GridOrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendGridOrder(Request[GridOrderAmendment]):
     """Change take profit, stop loss and triggers of a grid bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderAmendment)
+    payload: ClassVar = only_row_of("data", GridOrderAmendment)
+    read_by_rules: ClassVar = ("inst_id",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -168,6 +185,29 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
     """One entry per condition that starts or stops the bot or order."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str,
+        sl_trigger_px: Number | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_ratio: Number | None = None,
+        sl_ratio: Number | None = None,
+        top_up_amt: Number | None = None,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_ratio=None if tp_ratio is None else number(tp_ratio),
+            sl_ratio=None if sl_ratio is None else number(sl_ratio),
+            top_up_amt=None if top_up_amt is None else number(top_up_amt),
+            trigger_params=None if trigger_params is None else listed(trigger_params),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import number, whole_number
+from ..._runtime.values import Number, number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -68,12 +68,14 @@ class GridParameterAmendment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendGridParameters(Request[list[GridParameterAmendment]]):
     """Change the price range and the number of grids of a bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", GridParameterAmendment)
+    read_by_rules: ClassVar = ("min_px", "max_px")
+    judged_alone: ClassVar = ("grid_num",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -85,6 +87,27 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
     """Number of grids."""
     topup_amount: str | None = field(default=None, converter=number, metadata=param("topupAmount"))
     """Extra investment offered with the change."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        min_px: Number,
+        max_px: Number,
+        grid_num: int | str,
+        topup_amount: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            min_px=number(min_px),
+            max_px=number(max_px),
+            grid_num=whole_number(grid_num),
+            topup_amount=None if topup_amount is None else number(topup_amount),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.grid_num is not None and lt(self.grid_num, 2))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.grid_num, 2):

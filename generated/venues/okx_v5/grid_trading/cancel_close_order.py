@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="grid_trading.cancel_close_order",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledCloseOrder(Row):
+class CancelledCloseOrder(OnlyRow):
     """One row of the response to grid_trading.cancel_close_order."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
@@ -56,14 +57,25 @@ class CancelledCloseOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelCloseOrder(Request[list[CancelledCloseOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelCloseOrder(Request[CancelledCloseOrder]):
     """Cancel a pending order that closes the position of a stopped contract grid."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledCloseOrder)
+    payload: ClassVar = only_row_of("data", CancelledCloseOrder)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            ord_id=ord_id,
+        )

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -44,7 +45,7 @@ MARKET_CLOSE_TAKES_ALL = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ClosePositionResult(Row):
+class ClosePositionResult(OnlyRow):
     """One row of the response to grid_trading.close_position."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
@@ -73,12 +74,13 @@ class ClosePositionResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ClosePosition(Request[list[ClosePositionResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ClosePosition(Request[ClosePositionResult]):
     """Close the position that a contract grid kept when it was stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ClosePositionResult)
+    payload: ClassVar = only_row_of("data", ClosePositionResult)
+    read_by_rules: ClassVar = ("mkt_close",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -88,6 +90,21 @@ class ClosePosition(Request[list[ClosePositionResult]]):
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        mkt_close: bool,
+        sz: Number | None = None,
+        px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            mkt_close=flag(mkt_close),
+            sz=None if sz is None else number(sz),
+            px=None if px is None else number(px),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.mkt_close is False and (self.sz is None or self.px is None):

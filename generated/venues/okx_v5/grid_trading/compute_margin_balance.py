@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
@@ -54,7 +54,7 @@ class MarginBalanceEstimate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
     """Preview the leverage and the largest amount of a margin adjustment without making it."""
 
@@ -67,3 +67,16 @@ class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
     """Whether margin is added or taken out. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            type=type,
+            amt=None if amt is None else number(amt),
+        )

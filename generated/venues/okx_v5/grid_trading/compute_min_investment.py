@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-min
 venuespec from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
@@ -74,7 +74,7 @@ LOWER_BELOW_UPPER = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestmentData(Item):
     """One item of investmentData in ComputeMinInvestment."""
 
@@ -82,6 +82,17 @@ class InvestmentData(Item):
     """Amount."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+            ccy=ccy,
+        )
 
 
 class InvestmentDataDict(TypedDict, total=False):
@@ -142,12 +153,14 @@ class MinInvestment(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ComputeMinInvestment(Request[list[MinInvestment]]):
     """Calculate the least investment that given grid settings need."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MinInvestment)
+    read_by_rules: ClassVar = ("algo_ord_type", "direction", "min_px", "max_px")
+    judged_alone: ClassVar = ("grid_num",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -183,6 +196,43 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
         default=None, converter=listed, metadata=param("investmentData", "array", items=InvestmentData)
     )
     """One entry per currency to invest."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_ord_type: GridTradingAlgoOrdType,
+        max_px: Number,
+        min_px: Number,
+        grid_num: int | str,
+        run_type: RunType,
+        direction: Direction | None = None,
+        lever: Number | None = None,
+        base_pos: bool | None = None,
+        investment_type: InvestmentType | None = None,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
+        top_up_amt: Number | None = None,
+        investment_data: Iterable[InvestmentData | InvestmentDataDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            max_px=number(max_px),
+            min_px=number(min_px),
+            grid_num=whole_number(grid_num),
+            run_type=run_type,
+            direction=direction,
+            lever=None if lever is None else number(lever),
+            base_pos=None if base_pos is None else flag(base_pos),
+            investment_type=investment_type,
+            trigger_strategy=trigger_strategy,
+            top_up_amt=None if top_up_amt is None else number(top_up_amt),
+            investment_data=None if investment_data is None else listed(investment_data),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.grid_num is not None and lt(self.grid_num, 2))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "contract_grid" and self.direction == "neutral" and self.base_pos is not None:

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 from ..types import GridTradingAlgoOrdType
 
@@ -69,7 +70,7 @@ SPOT_TERMS_OF_CONTRACT_GRID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderCopy(Row):
+class GridOrderCopy(OnlyRow):
     """One row of the response to grid_trading.copy_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -110,12 +111,13 @@ class GridOrderCopy(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CopyGridOrder(Request[list[GridOrderCopy]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CopyGridOrder(Request[GridOrderCopy]):
     """Start a grid bot with the settings of another one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderCopy)
+    payload: ClassVar = only_row_of("data", GridOrderCopy)
+    read_by_rules: ClassVar = ("algo_ord_type", "auto_reserve")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -141,6 +143,35 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
     """Client id of the algo order."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_ord_type: GridTradingAlgoOrdType,
+        source_algo_id: str,
+        quote_sz: Number | None = None,
+        lever: Number | None = None,
+        auto_reserve: bool | None = None,
+        sz: Number | None = None,
+        actual_margin_sz: Number | None = None,
+        extra_margin_sz: Number | None = None,
+        algo_cl_ord_id: str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            source_algo_id=source_algo_id,
+            quote_sz=None if quote_sz is None else number(quote_sz),
+            lever=None if lever is None else number(lever),
+            auto_reserve=None if auto_reserve is None else flag(auto_reserve),
+            sz=None if sz is None else number(sz),
+            actual_margin_sz=None if actual_margin_sz is None else number(actual_margin_sz),
+            extra_margin_sz=None if extra_margin_sz is None else number(extra_margin_sz),
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "contract_grid" and self.auto_reserve is True and self.sz is None:

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -96,11 +97,9 @@ class RebateTran(Row):
 class TriggerParams(Row):
     """One entry per condition that starts or stops the bot or order."""
 
-    trigger_action: TriggerAction | str = field(default=ABSENT, metadata=wire("triggerAction", "text"))
+    trigger_action: TriggerAction = field(default=ABSENT, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: InstantPriceRsiTriggerStrategy | str = field(
-        default=ABSENT, metadata=wire("triggerStrategy", "text")
-    )
+    trigger_strategy: InstantPriceRsiTriggerStrategy = field(default=ABSENT, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int = field(default=ABSENT, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
@@ -112,13 +111,13 @@ class TriggerParams(Row):
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
     """RSI threshold."""
-    trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
+    trigger_cond: TriggerCond | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -131,9 +130,9 @@ class TriggerParams(Row):
         made.raw = raw
         try:
             if (v := get("triggerAction", "")) != "":
-                made.trigger_action = v if type(v) is str else spelt(v, "triggerAction")
+                made.trigger_action = choice(v, "triggerAction")
             if (v := get("triggerStrategy", "")) != "":
-                made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
+                made.trigger_strategy = choice(v, "triggerStrategy")
             if (v := integer(get("delaySeconds"), "delaySeconds")) is not None:
                 made.delay_seconds = v
             made.trigger_time = (
@@ -143,10 +142,10 @@ class TriggerParams(Row):
                 made.trigger_type = v if type(v) is str else spelt(v, "triggerType")
             made.timeframe = text(get("timeframe"), "timeframe")
             made.thold = integer(get("thold"), "thold")
-            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.trigger_cond = choice(get("triggerCond"), "triggerCond")
             made.time_period = integer(get("timePeriod"), "timePeriod")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -168,7 +167,7 @@ class ActiveGridOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: TradingBotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
@@ -184,7 +183,7 @@ class ActiveGridOrder(Row):
     """Lower end of the price range."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
@@ -206,7 +205,7 @@ class ActiveGridOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -214,7 +213,7 @@ class ActiveGridOrder(Row):
     """Amount in quote currency."""
     base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""
@@ -270,7 +269,7 @@ class ActiveGridOrder(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -282,7 +281,7 @@ class ActiveGridOrder(Row):
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
+                made.run_type = choice(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:
@@ -299,10 +298,10 @@ class ActiveGridOrder(Row):
                 made.float_profit = exact_decimal(v)
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
             made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.base_pos = boolean(get("basePos"), "basePos")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -326,12 +325,14 @@ class ActiveGridOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """List grid bots that are running or still waiting for their trigger."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ActiveGridOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -351,6 +352,31 @@ class GetActiveGridOrders(PagedRequest[list[ActiveGridOrder], ActiveGridOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

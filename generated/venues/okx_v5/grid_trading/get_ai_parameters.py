@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
@@ -54,9 +54,9 @@ class AiParameterSet(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    duration: AiParametersDuration | str = field(default=ABSENT, metadata=wire("duration", "text"))
+    duration: AiParametersDuration = field(default=ABSENT, metadata=wire("duration", "text"))
     """Length of the back test. Documented values: 7D, 30D, 180D."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
@@ -76,9 +76,9 @@ class AiParameterSet(Row):
     """Smallest amount the bot can be started with."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -95,9 +95,9 @@ class AiParameterSet(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("duration", "")) != "":
-                made.duration = v if type(v) is str else spelt(v, "duration")
+                made.duration = choice(v, "duration")
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("maxPx", "")) != "":
@@ -117,8 +117,8 @@ class AiParameterSet(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
-            made.direction = text(get("direction"), "direction")
+                made.run_type = choice(v, "runType")
+            made.direction = choice(get("direction"), "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.source_ccy = text(get("sourceCcy"), "sourceCcy")
         except UNUSUAL_VALUE:
@@ -126,12 +126,13 @@ class AiParameterSet(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAiParameters(Request[list[AiParameterSet]]):
     """Read the grid settings that the venue suggests for an instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AiParameterSet)
+    read_by_rules: ClassVar = ("algo_ord_type", "duration")
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -143,6 +144,21 @@ class GetAiParameters(Request[list[AiParameterSet]]):
     """Direction of the position or grid. One of long, short, neutral."""
     duration: Duration | None = field(default=None, metadata=param("duration", values=("7D", "14D", "30D", "180D")))
     """Length of the back test. One of 7D, 14D, 30D, 180D."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        inst_id: str,
+        direction: Direction | None = None,
+        duration: Duration | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            inst_id=inst_id,
+            direction=direction,
+            duration=duration,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "contract_grid" and self.direction is None:

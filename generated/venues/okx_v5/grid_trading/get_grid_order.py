@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -69,7 +70,7 @@ class GridOrderDetail(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: GridOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, no_close_position, stopped."""
@@ -85,7 +86,7 @@ class GridOrderDetail(Row):
     """Lower end of the price range."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
@@ -121,7 +122,7 @@ class GridOrderDetail(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -139,7 +140,7 @@ class GridOrderDetail(Row):
     """Profit that can be withdrawn, in quote currency."""
     stop_result: StopResult | str | None = field(default=None, metadata=wire("stopResult", "text"))
     """Sale when the spot grid stopped; 0: none, 1: done, -1: failed. Documented values: 0, 1, -1."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""
@@ -201,7 +202,7 @@ class GridOrderDetail(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -213,7 +214,7 @@ class GridOrderDetail(Row):
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
+                made.run_type = choice(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("tradeNum"), "tradeNum")) is not None:
@@ -243,7 +244,7 @@ class GridOrderDetail(Row):
                 made.annualized_rate = exact_decimal(v)
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
             if (v := integer(get("activeOrdNum"), "activeOrdNum")) is not None:
                 made.active_ord_num = v
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
@@ -252,7 +253,7 @@ class GridOrderDetail(Row):
             made.cur_base_sz = exact_decimal(v) if (v := get("curBaseSz", "")) != "" else None
             made.profit = exact_decimal(v) if (v := get("profit", "")) != "" else None
             made.stop_result = text(get("stopResult"), "stopResult")
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.base_pos = boolean(get("basePos"), "basePos")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -279,7 +280,7 @@ class GridOrderDetail(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridOrder(Request[list[GridOrderDetail]]):
     """Read one grid bot by its id."""
 
@@ -292,3 +293,14 @@ class GetGridOrder(Request[list[GridOrderDetail]]):
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

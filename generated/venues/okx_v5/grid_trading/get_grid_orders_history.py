@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -81,7 +82,7 @@ class HistoricalGridOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: StoppedState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: stopped."""
@@ -97,7 +98,7 @@ class HistoricalGridOrder(Row):
     """Lower end of the price range."""
     grid_num: int = field(default=ABSENT, metadata=wire("gridNum", "integer"))
     """Number of grids."""
-    run_type: RunType | str = field(default=ABSENT, metadata=wire("runType", "text"))
+    run_type: RunType = field(default=ABSENT, metadata=wire("runType", "text"))
     """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
@@ -119,7 +120,7 @@ class HistoricalGridOrder(Row):
     """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
     Documented values: 0, 1, 2, 3, 4, 5, 6.
     """
-    stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
+    stop_type: StopType | None = field(default=None, metadata=wire("stopType", "text"))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
     2.
     """
@@ -127,7 +128,7 @@ class HistoricalGridOrder(Row):
     """Amount in quote currency."""
     base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
-    direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: Direction | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""
@@ -185,7 +186,7 @@ class HistoricalGridOrder(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -197,7 +198,7 @@ class HistoricalGridOrder(Row):
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("runType", "")) != "":
-                made.run_type = v if type(v) is str else spelt(v, "runType")
+                made.run_type = choice(v, "runType")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:
@@ -214,10 +215,10 @@ class HistoricalGridOrder(Row):
                 made.float_profit = exact_decimal(v)
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = text(get("stopType"), "stopType")
+            made.stop_type = choice(get("stopType"), "stopType")
             made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
             made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.direction = text(get("direction"), "direction")
+            made.direction = choice(get("direction"), "direction")
             made.base_pos = boolean(get("basePos"), "basePos")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
@@ -242,12 +243,14 @@ class HistoricalGridOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridOrdersHistory(PagedRequest[list[HistoricalGridOrder], HistoricalGridOrder]):
     """List grid bots that have already been stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalGridOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -267,6 +270,31 @@ class GetGridOrdersHistory(PagedRequest[list[HistoricalGridOrder], HistoricalGri
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, GridPositionsAlgoOrdType, NetPosSide
 
@@ -53,11 +65,11 @@ class GridPosition(Row):
     """Leverage."""
     liq_px: Decimal = field(default=ABSENT, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pos: Decimal = field(default=ABSENT, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
-    mgn_mode: CrossIsolatedMgnMode | str = field(default=ABSENT, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode = field(default=ABSENT, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     mgn_ratio: Decimal = field(default=ABSENT, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
@@ -105,11 +117,11 @@ class GridPosition(Row):
             if (v := get("liqPx", "")) != "":
                 made.liq_px = exact_decimal(v)
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("pos", "")) != "":
                 made.pos = exact_decimal(v)
             if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
+                made.mgn_mode = choice(v, "mgnMode")
             if (v := get("mgnRatio", "")) != "":
                 made.mgn_ratio = exact_decimal(v)
             if (v := get("imr", "")) != "":
@@ -133,7 +145,7 @@ class GridPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridPositions(Request[list[GridPosition]]):
     """Read the positions that one contract grid bot holds."""
 
@@ -146,3 +158,14 @@ class GetGridPositions(Request[list[GridPosition]]):
     """Type of the trading bot order. Must be contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridPositionsAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -60,7 +60,7 @@ class GridSubOrder(Row):
     """Instrument type."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: GridTradingAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     group_id: str = field(default=ABSENT, metadata=wire("groupId", "text"))
     """Id of the order group of the grid."""
@@ -70,17 +70,17 @@ class GridSubOrder(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: IocLimitMarketOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: IocLimitMarketOrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
     state: SubOrderState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
@@ -96,7 +96,7 @@ class GridSubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal = field(default=ABSENT, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: NetPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pnl: Decimal = field(default=ABSENT, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
@@ -122,7 +122,7 @@ class GridSubOrder(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("groupId", "")) != "":
                 made.group_id = v if type(v) is str else spelt(v, "groupId")
             if (v := get("ordId", "")) != "":
@@ -131,16 +131,16 @@ class GridSubOrder(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.td_mode = text(get("tdMode"), "tdMode")
+            made.td_mode = choice(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+                made.ord_type = choice(v, "ordType")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)
@@ -155,7 +155,7 @@ class GridSubOrder(Row):
             if (v := get("accFillSz", "")) != "":
                 made.acc_fill_sz = exact_decimal(v)
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             if (v := get("pnl", "")) != "":
                 made.pnl = exact_decimal(v)
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
@@ -167,12 +167,14 @@ class GridSubOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGridSubOrders(PagedRequest[list[GridSubOrder], GridSubOrder]):
     """List the live or filled orders that one grid bot has placed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", GridSubOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
@@ -190,6 +192,31 @@ class GetGridSubOrders(PagedRequest[list[GridSubOrder], GridSubOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: GridTradingAlgoOrdType,
+        algo_id: str,
+        type: FilledLiveType,
+        group_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            type=type,
+            group_id=group_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gte, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import GridTradingAlgoOrdType, RunType
 
@@ -64,12 +64,13 @@ class MaxGridQuantity(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     """Read how many grids a price range can be split into at most."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxGridQuantity)
+    read_by_rules: ClassVar = ("min_px", "max_px", "algo_ord_type")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -85,6 +86,25 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     """Lower end of the price range."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        run_type: RunType,
+        algo_ord_type: GridTradingAlgoOrdType,
+        max_px: Number,
+        min_px: Number,
+        lever: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            run_type=run_type,
+            algo_ord_type=algo_ord_type,
+            max_px=number(max_px),
+            min_px=number(min_px),
+            lever=None if lever is None else number(lever),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gte(self.min_px, self.max_px):

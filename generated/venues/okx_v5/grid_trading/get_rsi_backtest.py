@@ -67,12 +67,14 @@ class RsiBacktest(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRsiBacktest(Request[list[RsiBacktest]]):
     """Count how often an RSI condition would have triggered in the past."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RsiBacktest)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("inst_id", "thold")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -92,6 +94,32 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
         default=None, metadata=param("duration", values=("1M",), open=True)
     )
     """Length of the back test. Documented values: 1M. Default: 1M."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        timeframe: Timeframe | str,
+        thold: int | str,
+        time_period: int | str,
+        trigger_cond: TriggerCond | None = None,
+        duration: RsiBacktestDuration | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            timeframe=timeframe,
+            thold=whole_number(thold),
+            time_period=whole_number(time_period),
+            trigger_cond=trigger_cond,
+            duration=duration,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.inst_id is not None and unlike(SPOT_ONLY_FORM, self.inst_id))
+            or (self.thold is not None and (lt(self.thold, 1) or gt(self.thold, 100)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(SPOT_ONLY_FORM, self.inst_id):

@@ -6,15 +6,16 @@ from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, lte, placed, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
@@ -171,7 +172,7 @@ SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class TriggerParams(Item):
     """One item of triggerParams in PlaceGridOrder."""
 
@@ -200,6 +201,31 @@ class TriggerParams(Item):
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
+    def __init__(
+        self,
+        *,
+        trigger_action: TriggerAction,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
+        delay_seconds: int | str | None = None,
+        timeframe: Timeframe | str | None = None,
+        thold: int | str | None = None,
+        trigger_cond: TriggerCond | None = None,
+        time_period: int | str | None = None,
+        trigger_px: Number | None = None,
+        stop_type: StopType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            trigger_action=trigger_action,
+            trigger_strategy=trigger_strategy,
+            delay_seconds=None if delay_seconds is None else whole_number(delay_seconds),
+            timeframe=timeframe,
+            thold=None if thold is None else whole_number(thold),
+            trigger_cond=trigger_cond,
+            time_period=None if time_period is None else whole_number(time_period),
+            trigger_px=None if trigger_px is None else number(trigger_px),
+            stop_type=stop_type,
+        )
+
 
 class TriggerParamsDict(TypedDict, total=False):
     """``TriggerParams`` as a dict."""
@@ -216,7 +242,7 @@ class TriggerParamsDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class GridOrderResult(Row):
+class GridOrderResult(OnlyRow):
     """One row of the response to grid_trading.place_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -257,8 +283,8 @@ class GridOrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PlaceGridOrder(Request[list[GridOrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceGridOrder(Request[GridOrderResult]):
     """Start a spot or contract grid bot.
 
     Rate limit: 20 requests per 2 s for each user and instId.
@@ -275,7 +301,9 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", GridOrderResult)
+    payload: ClassVar = only_row_of("data", GridOrderResult)
+    read_by_rules: ClassVar = ("algo_ord_type", "direction", "min_px", "max_px", "sl_trigger_px", "tp_trigger_px")
+    judged_alone: ClassVar = ("profit_sharing_ratio", "grid_num", "algo_cl_ord_id")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -323,6 +351,63 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: str | None = field(default=None, converter=number, metadata=param("slRatio"))
     """Stop loss as a fraction, 0.1 is 10 %."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_ord_type: GridTradingAlgoOrdType,
+        max_px: Number,
+        min_px: Number,
+        grid_num: int | str,
+        run_type: RunType | None = None,
+        tp_trigger_px: Number | None = None,
+        sl_trigger_px: Number | None = None,
+        algo_cl_ord_id: str | None = None,
+        tag: str | None = None,
+        profit_sharing_ratio: Number | None = None,
+        trigger_params: Iterable[TriggerParams | TriggerParamsDict] | None = None,
+        quote_sz: Number | None = None,
+        base_sz: Number | None = None,
+        trade_quote_ccy: str | None = None,
+        sz: Number | None = None,
+        direction: Direction | None = None,
+        lever: Number | None = None,
+        base_pos: bool | None = None,
+        tp_ratio: Number | None = None,
+        sl_ratio: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            max_px=number(max_px),
+            min_px=number(min_px),
+            grid_num=whole_number(grid_num),
+            run_type=run_type,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+            profit_sharing_ratio=None if profit_sharing_ratio is None else number(profit_sharing_ratio),
+            trigger_params=None if trigger_params is None else listed(trigger_params),
+            quote_sz=None if quote_sz is None else number(quote_sz),
+            base_sz=None if base_sz is None else number(base_sz),
+            trade_quote_ccy=trade_quote_ccy,
+            sz=None if sz is None else number(sz),
+            direction=direction,
+            lever=None if lever is None else number(lever),
+            base_pos=None if base_pos is None else flag(base_pos),
+            tp_ratio=None if tp_ratio is None else number(tp_ratio),
+            sl_ratio=None if sl_ratio is None else number(sl_ratio),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.profit_sharing_ratio is not None and unlike(SHARED_PROFIT_IS_FIXED_FORM, self.profit_sharing_ratio))
+            or (self.grid_num is not None and lt(self.grid_num, 2))
+            or (self.algo_cl_ord_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "grid" and self.quote_sz is None and self.base_sz is None:

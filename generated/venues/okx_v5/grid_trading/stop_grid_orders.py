@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StopGridOrdersItem(Item):
     """One item of StopGridOrders."""
 
@@ -42,6 +42,21 @@ class StopGridOrdersItem(Item):
     """Type of the trading bot order. One of grid, contract_grid."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
     """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str,
+        algo_ord_type: GridTradingAlgoOrdType,
+        stop_type: StopType,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            stop_type=stop_type,
+        )
 
 
 class StopGridOrdersItemDict(TypedDict, total=False):

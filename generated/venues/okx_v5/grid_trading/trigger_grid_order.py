@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="grid_trading.trigger_grid_order",
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TriggeredGridOrder(Row):
+class TriggeredGridOrder(OnlyRow):
     """One row of the response to grid_trading.trigger_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -49,14 +50,25 @@ class TriggeredGridOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
-class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class TriggerGridOrder(Request[TriggeredGridOrder]):
     """Start a waiting grid bot at once, without its trigger condition."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TriggeredGridOrder)
+    payload: ClassVar = only_row_of("data", TriggeredGridOrder)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     top_up_amt: str | None = field(default=None, converter=number, metadata=param("topUpAmt"))
     """Extra investment for a spot grid."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        top_up_amt: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            top_up_amt=None if top_up_amt is None else number(top_up_amt),
+        )

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="grid_trading.withdraw_income",
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class WithdrawnIncome(Row):
+class WithdrawnIncome(OnlyRow):
     """One row of the response to grid_trading.withdraw_income."""
 
     algo_id: str = field(default=ABSENT, metadata=wire("algoId", "text"))
@@ -55,12 +56,21 @@ class WithdrawnIncome(Row):
         return made
 
 
-@frozen(kw_only=True)
-class WithdrawIncome(Request[list[WithdrawnIncome]]):
+@frozen(kw_only=True, init=False, slots=False)
+class WithdrawIncome(Request[WithdrawnIncome]):
     """Take the profit out of a spot grid bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", WithdrawnIncome)
+    payload: ClassVar = only_row_of("data", WithdrawnIncome)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

@@ -72,7 +72,7 @@ class CallAuction(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCallAuctionDetails(Request[list[CallAuction]]):
     """Read state, matched size and equilibrium price of an instrument's call auction."""
 
@@ -81,3 +81,12 @@ class GetCallAuctionDetails(Request[list[CallAuction]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

@@ -18,7 +18,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Adjust, Bar, Confirm
@@ -117,12 +117,14 @@ class Candle(RowByPosition):
         return self.open
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCandles(PagedRequest[list[Candle], Candle]):
     """Read the latest candles of an instrument, up to 1,440 of them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Candle)
+    read_by_rules: ClassVar = ("inst_id",)
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -170,6 +172,29 @@ class GetCandles(PagedRequest[list[Candle], Candle]):
     """Number of results wanted. At most 300. Default: 100."""
     adjust: Adjust | str | None = field(default=None, metadata=param("adjust", values=("forward",), open=True))
     """How candle prices of equity perpetuals are adjusted. Documented values: forward."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        bar: Bar | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        adjust: Adjust | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            bar=bar,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+            adjust=adjust,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 300)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Adjust, MarketDataHistoryCandlesBar
@@ -56,12 +56,14 @@ HistoricalCandle = Candle
 """The older name of ``Candle``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHistoryCandles(PagedRequest[list[Candle], Candle]):
     """Page through older candles of an instrument, years back."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Candle)
+    read_by_rules: ClassVar = ("inst_id", "bar")
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -110,6 +112,29 @@ class GetHistoryCandles(PagedRequest[list[Candle], Candle]):
     """Number of results wanted. At most 300. Default: 100."""
     adjust: Adjust | str | None = field(default=None, metadata=param("adjust", values=("forward",), open=True))
     """How candle prices of equity perpetuals are adjusted. Documented values: forward."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: MarketDataHistoryCandlesBar | str | None = None,
+        limit: int | str | None = None,
+        adjust: Adjust | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            bar=bar,
+            limit=None if limit is None else whole_number(limit),
+            adjust=adjust,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 300)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

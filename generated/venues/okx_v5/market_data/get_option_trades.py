@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -50,7 +50,7 @@ class OptionTrade(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     opt_type: str = field(default=ABSENT, metadata=wire("optType", "text"))
     """C: call, P: put."""
@@ -83,7 +83,7 @@ class OptionTrade(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("optType", "")) != "":
                 made.opt_type = v if type(v) is str else spelt(v, "optType")
             if (v := get("fillVol", "")) != "":
@@ -101,12 +101,13 @@ class OptionTrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionTrades(Request[list[OptionTrade]]):
     """Read up to 100 recent option trades with volatility and reference prices."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OptionTrade)
+    read_by_rules: ClassVar = ()
 
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -114,6 +115,19 @@ class GetOptionTrades(Request[list[OptionTrade]]):
     """Instrument family."""
     opt_type: OptType | None = field(default=None, metadata=param("optType", values=("C", "P")))
     """C: call, P: put. One of C, P."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str | None = None,
+        inst_family: str | None = None,
+        opt_type: OptType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            inst_family=inst_family,
+            opt_type=opt_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_id is None and self.inst_family is None:

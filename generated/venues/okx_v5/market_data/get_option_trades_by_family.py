@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
@@ -40,7 +40,7 @@ class TradeInfo(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """Time of the trade."""
@@ -61,7 +61,7 @@ class TradeInfo(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -97,7 +97,7 @@ class OptionFamilyTrades(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionTradesByFamily(Request[list[OptionFamilyTrades]]):
     """Read recent trades and 24-hour volume of an option family, calls and puts apart."""
 
@@ -106,3 +106,12 @@ class GetOptionTradesByFamily(Request[list[OptionFamilyTrades]]):
 
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+        )

@@ -97,17 +97,34 @@ class OrderBook(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[list[OrderBook]]):
     """Read a snapshot of the order book of one instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OrderBook)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sz",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     sz: str | None = field(default=None, converter=whole_number, metadata=param("sz"))
     """Order book levels per side. At most 400. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        sz: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            sz=None if sz is None else whole_number(sz),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.sz is not None and (lt(self.sz, 1) or gt(self.sz, 400)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.sz, 1) or gt(self.sz, 400):

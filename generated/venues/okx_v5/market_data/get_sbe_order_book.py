@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSbeOrderBook(Request[bytes]):
     """Read a 400 level order book snapshot in SBE binary encoding."""
 
@@ -35,3 +35,14 @@ class GetSbeOrderBook(Request[bytes]):
     """Numeric code of the instrument."""
     source: int = field(converter=whole, metadata=param("source", "integer", required=True))
     """Which book; 0: the normal one. Documented values: 0."""
+
+    def __init__(
+        self,
+        *,
+        inst_id_code: int | str,
+        source: int | str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id_code=whole(inst_id_code),
+            source=whole(source),
+        )

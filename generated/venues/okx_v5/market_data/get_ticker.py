@@ -107,7 +107,7 @@ class Ticker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTicker(Request[list[Ticker]]):
     """Read last price, best quotes and 24-hour volume of one instrument."""
 
@@ -116,3 +116,12 @@ class GetTicker(Request[list[Ticker]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

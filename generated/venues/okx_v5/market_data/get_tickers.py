@@ -37,12 +37,13 @@ MarketTicker = Ticker
 """The older name of ``Ticker``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTickers(Request[list[Ticker]]):
     """Read the tickers of all instruments of a type."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Ticker)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: TickersInstType = field(
         metadata=param("instType", required=True, values=("SPOT", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -50,6 +51,17 @@ class GetTickers(Request[list[Ticker]]):
     """Instrument type. One of SPOT, SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: TickersInstType,
+        inst_family: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type in ("SPOT", "EVENTS") and self.inst_family:

@@ -340,7 +340,7 @@ class Okusd(Group):
 
     def redeem(
         self, *, amt: Number, redeem_type: RedeemType, cl_ord_id: str, timeout: float | None = None
-    ) -> list[Redemption]:
+    ) -> Redemption:
         """Redeem OKUSD for USDT, at once or within days.
 
         Args:
@@ -353,7 +353,7 @@ class Okusd(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -373,7 +373,7 @@ class Okusd(Group):
 
         return self._data(Redeem(amt=amt, redeem_type=redeem_type, cl_ord_id=cl_ord_id), timeout)
 
-    def subscribe(self, *, amt: Number, cl_ord_id: str, timeout: float | None = None) -> list[Subscription]:
+    def subscribe(self, *, amt: Number, cl_ord_id: str, timeout: float | None = None) -> Subscription:
         """Subscribe to OKUSD with USDT of the funding account, one to one.
 
         Args:
@@ -385,7 +385,7 @@ class Okusd(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -68,12 +68,14 @@ class HistoricalApr(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAprHistory(PagedRequest[list[HistoricalApr], HistoricalApr]):
     """List the yearly rates of OKUSD of the past, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalApr)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 30."""
@@ -81,6 +83,23 @@ class GetAprHistory(PagedRequest[list[HistoricalApr], HistoricalApr]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            limit=None if limit is None else whole_number(limit),
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

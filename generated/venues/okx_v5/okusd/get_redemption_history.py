@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import RedemptionHistoryStatus, RedemptionHistoryType
 
@@ -64,7 +64,7 @@ class RedemptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    type: RedemptionHistoryType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: RedemptionHistoryType = field(default=ABSENT, metadata=wire("type", "text"))
     """Kind of redemption. Documented values: fast, standard."""
     status: RedemptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, canceled."""
@@ -94,7 +94,7 @@ class RedemptionRecord(Row):
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             made.est_settlement_time = (
@@ -109,12 +109,14 @@ class RedemptionRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRedemptionHistory(PagedRequest[list[RedemptionRecord], RedemptionRecord]):
     """List your redemptions of OKUSD of one kind, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RedemptionRecord)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
@@ -124,6 +126,25 @@ class GetRedemptionHistory(PagedRequest[list[RedemptionRecord], RedemptionRecord
     """End of the time window."""
     type: RedemptionHistoryType | None = field(default=None, metadata=param("type", values=("fast", "standard")))
     """Kind of redemption wanted. One of fast, standard."""
+
+    def __init__(
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        type: RedemptionHistoryType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            limit=None if limit is None else whole_number(limit),
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            type=type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

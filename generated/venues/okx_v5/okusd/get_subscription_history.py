@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import SubscriptionHistoryStatus
 
@@ -62,7 +62,7 @@ class SubscriptionRecord(Row):
     """Settlement currency."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of OKUSD credited."""
-    status: SubscriptionHistoryStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: SubscriptionHistoryStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: success, failed."""
     ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the order was created."""
@@ -86,7 +86,7 @@ class SubscriptionRecord(Row):
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -94,12 +94,14 @@ class SubscriptionRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubscriptionHistory(PagedRequest[list[SubscriptionRecord], SubscriptionRecord]):
     """List your subscriptions to OKUSD, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SubscriptionRecord)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
@@ -107,6 +109,23 @@ class GetSubscriptionHistory(PagedRequest[list[SubscriptionRecord], Subscription
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            limit=None if limit is None else whole_number(limit),
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

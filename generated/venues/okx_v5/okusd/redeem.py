@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import OkusdRedeemState, RedeemType
 
@@ -51,7 +52,7 @@ AT_MOST_8_DECIMALS_FORM = re.compile("(?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Redemption(Row):
+class Redemption(OnlyRow):
     """One row of the response to okusd.redeem."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -66,7 +67,7 @@ class Redemption(Row):
     """Fee charged in USDT."""
     usdt_amt: Decimal = field(default=ABSENT, metadata=wire("usdtAmt", "decimal"))
     """Amount of USDT credited after the fee."""
-    redeem_type: RedeemType | str = field(default=ABSENT, metadata=wire("redeemType", "text"))
+    redeem_type: RedeemType = field(default=ABSENT, metadata=wire("redeemType", "text"))
     """Kind of redemption; 1: fast, 2: standard. Documented values: 1, 2."""
     state: OkusdRedeemState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: processing, success, failed, cancelled."""
@@ -95,7 +96,7 @@ class Redemption(Row):
             if (v := get("usdtAmt", "")) != "":
                 made.usdt_amt = exact_decimal(v)
             if (v := get("redeemType", "")) != "":
-                made.redeem_type = v if type(v) is str else spelt(v, "redeemType")
+                made.redeem_type = choice(v, "redeemType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("estSettlementTime", "")) not in ("", "0"):
@@ -107,12 +108,14 @@ class Redemption(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Redeem(Request[list[Redemption]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Redeem(Request[Redemption]):
     """Redeem OKUSD for USDT, at once or within days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", Redemption)
+    payload: ClassVar = only_row_of("data", Redemption)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_ord_id", "amt")
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount of OKUSD to redeem. At least 1."""
@@ -120,6 +123,26 @@ class Redeem(Request[list[Redemption]]):
     """Kind of redemption; 1: fast, 2: standard. One of 1, 2."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+        redeem_type: RedeemType,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+            redeem_type=redeem_type,
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (self.amt is not None and (lt(self.amt, 1) or unlike(AT_MOST_8_DECIMALS_FORM, self.amt)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):

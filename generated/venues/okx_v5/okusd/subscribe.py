@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
 from ..types import TransferStateState
 from .redeem import AT_LEAST_ONE, AT_MOST_8_DECIMALS, CLIENT_ORDER_ID
@@ -37,7 +38,7 @@ AT_MOST_8_DECIMALS_FORM = re.compile("(?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class Subscription(Row):
+class Subscription(OnlyRow):
     """One row of the response to okusd.subscribe."""
 
     ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
@@ -81,17 +82,37 @@ class Subscription(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Subscribe(Request[list[Subscription]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Subscribe(Request[Subscription]):
     """Subscribe to OKUSD with USDT of the funding account, one to one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", Subscription)
+    payload: ClassVar = only_row_of("data", Subscription)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("cl_ord_id", "amt")
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount of USDT to subscribe. At least 1."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        amt: Number,
+        cl_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            amt=number(amt),
+            cl_ord_id=cl_ord_id,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (self.amt is not None and (lt(self.amt, 1) or unlike(AT_MOST_8_DECIMALS_FORM, self.amt)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):

@@ -24,7 +24,7 @@ class OnChainEarn(Group):
 
     def cancel_order(
         self, *, ord_id: str, protocol_type: ProtocolType | str, timeout: float | None = None
-    ) -> list[CancelledOrder]:
+    ) -> CancelledOrder:
         """Cancel a pending purchase or redemption of an on-chain earn product.
 
         Args:
@@ -33,7 +33,7 @@ class OnChainEarn(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -213,7 +213,7 @@ class OnChainEarn(Group):
         term: int | str | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[PurchaseResult]:
+    ) -> PurchaseResult:
         """Invest in an on-chain earn product from the funding account.
 
         Args:
@@ -225,7 +225,7 @@ class OnChainEarn(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -252,7 +252,7 @@ class OnChainEarn(Group):
         protocol_type: ProtocolType | str,
         allow_early_redeem: bool | None = None,
         timeout: float | None = None,
-    ) -> list[RedemptionResult]:
+    ) -> RedemptionResult:
         """Redeem an on-chain earn order, early if that is allowed.
 
         Args:
@@ -262,7 +262,7 @@ class OnChainEarn(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..types import ProtocolType
 
 ENDPOINT = Endpoint(
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledOrder(Row):
+class CancelledOrder(OnlyRow):
     """One row of the response to on_chain_earn.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -49,12 +50,12 @@ class CancelledOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelOrder(Request[list[CancelledOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelOrder(Request[CancelledOrder]):
     """Cancel a pending purchase or redemption of an on-chain earn product."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledOrder)
+    payload: ClassVar = only_row_of("data", CancelledOrder)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
@@ -62,3 +63,14 @@ class CancelOrder(Request[list[CancelledOrder]]):
         metadata=param("protocolType", required=True, values=("defi",), open=True)
     )
     """Kind of earning protocol. Documented values: defi."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        protocol_type: ProtocolType | str,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+        )

@@ -201,7 +201,7 @@ class ActiveOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetActiveOrders(Request[list[ActiveOrder]]):
     """List on-chain earn orders that are not finished yet."""
 
@@ -222,3 +222,18 @@ class GetActiveOrders(Request[list[ActiveOrder]]):
     """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
     Documented values: 8, 13, 9, 1, 2.
     """
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+        protocol_type: ProtocolType | str | None = None,
+        ccy: str | None = None,
+        state: OnChainEarnActiveOrdersState | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+            state=state,
+        )

@@ -162,7 +162,7 @@ class Offer(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOffers(Request[list[Offer]]):
     """List the on-chain earn products that can be bought."""
 
@@ -177,3 +177,16 @@ class GetOffers(Request[list[Offer]]):
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+        protocol_type: ProtocolType | str | None = None,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+        )

@@ -150,12 +150,14 @@ class HistoricalOrder(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrdersHistory(PagedRequest[list[HistoricalOrder], HistoricalOrder]):
     """List finished on-chain earn orders."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalOrder)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
@@ -171,6 +173,29 @@ class GetOrdersHistory(PagedRequest[list[HistoricalOrder], HistoricalOrder]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str | None = None,
+        protocol_type: ProtocolType | str | None = None,
+        ccy: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

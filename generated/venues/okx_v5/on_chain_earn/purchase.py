@@ -5,15 +5,16 @@ POST /api/v5/finance/staking-defi/purchase, https://www.okx.com/docs-v5/en/#fina
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ TAG_FORMAT = Rule(
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class InvestData(Item):
     """One item of investData in Purchase."""
 
@@ -45,6 +46,17 @@ class InvestData(Item):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+        )
 
 
 class InvestDataDict(TypedDict, total=False):
@@ -55,7 +67,7 @@ class InvestDataDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PurchaseResult(Row):
+class PurchaseResult(OnlyRow):
     """One row of the response to on_chain_earn.purchase."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -76,12 +88,14 @@ class PurchaseResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Purchase(Request[list[PurchaseResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Purchase(Request[PurchaseResult]):
     """Invest in an on-chain earn product from the funding account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PurchaseResult)
+    payload: ClassVar = only_row_of("data", PurchaseResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("tag",)
 
     product_id: str = field(metadata=param("productId", required=True))
     """Product id."""
@@ -93,6 +107,25 @@ class Purchase(Request[list[PurchaseResult]]):
     """Fixed term in days, 0 if flexible."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        product_id: str,
+        invest_data: Iterable[InvestData | InvestDataDict],
+        term: int | str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            product_id=product_id,
+            invest_data=listed(invest_data),
+            term=None if term is None else whole_number(term),
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORMAT_FORM, self.tag):

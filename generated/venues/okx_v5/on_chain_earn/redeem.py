@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.values import flag
 from ..types import ProtocolType
 
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RedemptionResult(Row):
+class RedemptionResult(OnlyRow):
     """One row of the response to on_chain_earn.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -49,12 +50,12 @@ class RedemptionResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Redeem(Request[list[RedemptionResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Redeem(Request[RedemptionResult]):
     """Redeem an on-chain earn order, early if that is allowed."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RedemptionResult)
+    payload: ClassVar = only_row_of("data", RedemptionResult)
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
@@ -64,3 +65,16 @@ class Redeem(Request[list[RedemptionResult]]):
     """Kind of earning protocol. Documented values: defi."""
     allow_early_redeem: bool | None = field(default=None, converter=flag, metadata=param("allowEarlyRedeem", "boolean"))
     """Whether to redeem before the term ends. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str,
+        protocol_type: ProtocolType | str,
+        allow_early_redeem: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+            allow_early_redeem=None if allow_early_redeem is None else flag(allow_early_redeem),
+        )

@@ -111,7 +111,7 @@ class DiscountRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDiscountRates(Request[list[DiscountRate]]):
     """Read collateral discount tiers and interest-free quota by currency."""
 
@@ -122,3 +122,14 @@ class GetDiscountRates(Request[list[DiscountRate]]):
     """Currency."""
     discount_lv: str | None = field(default=None, metadata=param("discountLv"))
     """Discount level. Deprecated."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+        discount_lv: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            discount_lv=discount_lv,
+        )

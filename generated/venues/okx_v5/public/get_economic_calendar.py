@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DateSpan, Importance, Region
 
@@ -62,7 +62,7 @@ class EconomicEvent(Row):
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
     """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
-    importance: Importance | str = field(default=ABSENT, metadata=wire("importance", "text"))
+    importance: Importance = field(default=ABSENT, metadata=wire("importance", "text"))
     """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
@@ -100,7 +100,7 @@ class EconomicEvent(Row):
                 made.forecast = v
             made.date_span = text(get("dateSpan"), "dateSpan")
             if (v := get("importance", "")) != "":
-                made.importance = v if type(v) is str else spelt(v, "importance")
+                made.importance = choice(v, "importance")
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.prev_initial = prose(get("prevInitial"), "prevInitial")
@@ -112,7 +112,7 @@ class EconomicEvent(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     """List macroeconomic events with their actual, forecast and previous values.
 
@@ -125,6 +125,8 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EconomicEvent)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     region: Region | str | None = field(
         default=None,
@@ -376,6 +378,27 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        region: Region | str | None = None,
+        importance: Importance | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            region=region,
+            importance=importance,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

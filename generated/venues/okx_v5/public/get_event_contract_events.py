@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import PublicState
 
@@ -50,7 +50,7 @@ class EventContractEvent(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the event. Documented values: preopen, live, settling, expired."""
 
     @classmethod
@@ -70,18 +70,20 @@ class EventContractEvent(Row):
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEventContractEvents(PagedRequest[list[EventContractEvent], EventContractEvent]):
     """List the events of a prediction market series, expired ones too."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EventContractEvent)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     series_id: str = field(metadata=param("seriesId", required=True))
     """Event contract series id."""
@@ -97,6 +99,29 @@ class GetEventContractEvents(PagedRequest[list[EventContractEvent], EventContrac
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
+
+    def __init__(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            series_id=series_id,
+            event_id=event_id,
+            state=state,
+            limit=None if limit is None else whole_number(limit),
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

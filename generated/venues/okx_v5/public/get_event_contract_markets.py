@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -28,7 +29,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import EventContractMarketsOutcome, HitDir, PublicState
 
@@ -67,7 +68,7 @@ class EventContractMarket(Row):
     """When the strike price is fixed."""
     exp_time: datetime = field(default=ABSENT, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
-    state: PublicState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: PublicState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the market. Documented values: preopen, live, settling, expired."""
     disputed: bool = field(default=ABSENT, metadata=wire("disputed", "boolean"))
     """Whether the outcome has been disputed."""
@@ -103,7 +104,7 @@ class EventContractMarket(Row):
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := boolean(get("disputed"), "disputed")) is not None:
                 made.disputed = v
             made.outcome = text(get("outcome"), "outcome")
@@ -117,12 +118,14 @@ class EventContractMarket(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEventContractMarkets(PagedRequest[list[EventContractMarket], EventContractMarket]):
     """List the markets of a prediction series with strike, state and outcome."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EventContractMarket)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     series_id: str = field(metadata=param("seriesId", required=True))
     """Event contract series id."""
@@ -140,6 +143,31 @@ class GetEventContractMarkets(PagedRequest[list[EventContractMarket], EventContr
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
+
+    def __init__(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        inst_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            series_id=series_id,
+            event_id=event_id,
+            inst_id=inst_id,
+            state=state,
+            limit=None if limit is None else whole_number(limit),
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

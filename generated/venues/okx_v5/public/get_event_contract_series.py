@@ -94,7 +94,7 @@ class EventContractSeries(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEventContractSeries(Request[list[EventContractSeries]]):
     """List the prediction market series with category and settlement sources."""
 
@@ -103,3 +103,12 @@ class GetEventContractSeries(Request[list[EventContractSeries]]):
 
     series_id: str | None = field(default=None, metadata=param("seriesId"))
     """Event contract series id."""
+
+    def __init__(
+        self,
+        *,
+        series_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            series_id=series_id,
+        )

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import FormulaType, FuturesSwapInstType, Method
@@ -57,7 +57,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 class HistoricalFundingRate(Row):
     """One row of the response to public.get_funding_rate_history."""
 
-    inst_type: FuturesSwapInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -80,7 +80,7 @@ class HistoricalFundingRate(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("formulaType", "")) != "":
@@ -98,12 +98,14 @@ class HistoricalFundingRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingRateHistory(PagedRequest[list[HistoricalFundingRate], HistoricalFundingRate]):
     """List predicted and realized funding rates of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalFundingRate)
+    read_by_rules: ClassVar = ("inst_id",)
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -113,6 +115,25 @@ class GetFundingRateHistory(PagedRequest[list[HistoricalFundingRate], Historical
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 400. Default: 400."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 400)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

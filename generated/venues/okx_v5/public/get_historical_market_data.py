@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -29,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, joined, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, Texts, joined, unix_milliseconds
 from ..context import Context
 from ..types import DateAggrType, InstTypeWithoutEventsMargin, Module
 
@@ -220,7 +221,7 @@ class MarketDataArchive(Row):
     """Time of the answer."""
     total_size_mb: Decimal = field(default=ABSENT, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
-    date_aggr_type: DateAggrType | str = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
+    date_aggr_type: DateAggrType = field(default=ABSENT, metadata=wire("dateAggrType", "text"))
     """Period that one file covers. Documented values: daily, monthly."""
     details: list[MarketDataArchiveDetail] = field(
         factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows", MarketDataArchiveDetail)
@@ -239,19 +240,28 @@ class MarketDataArchive(Row):
             if (v := get("totalSizeMB", "")) != "":
                 made.total_size_mb = exact_decimal(v)
             if (v := get("dateAggrType", "")) != "":
-                made.date_aggr_type = v if type(v) is str else spelt(v, "dateAggrType")
+                made.date_aggr_type = choice(v, "dateAggrType")
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
     """Read download links of archived trades, candles, funding rates or order books."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MarketDataArchive)
+    read_by_rules: ClassVar = (
+        "inst_type",
+        "inst_id_list",
+        "inst_family_list",
+        "module",
+        "date_aggr_type",
+        "begin",
+        "end",
+    )
 
     module: Module | str = field(
         metadata=param("module", required=True, values=("1", "2", "3", "4", "5", "6", "11"), open=True)
@@ -273,6 +283,27 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
     """Start of the time window."""
     end: str = field(converter=unix_milliseconds, metadata=param("end", required=True))
     """End of the time window."""
+
+    def __init__(
+        self,
+        *,
+        module: Module | str,
+        inst_type: InstTypeWithoutEventsMargin,
+        inst_id_list: Texts | None = None,
+        inst_family_list: Texts | None = None,
+        date_aggr_type: DateAggrType,
+        begin: Moment,
+        end: Moment,
+    ) -> None:
+        self.__dict__.update(
+            module=module,
+            inst_type=inst_type,
+            inst_id_list=None if inst_id_list is None else joined(inst_id_list),
+            inst_family_list=None if inst_family_list is None else joined(inst_family_list),
+            date_aggr_type=date_aggr_type,
+            begin=unix_milliseconds(begin),
+            end=unix_milliseconds(end),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "SPOT" and self.inst_id_list is None:

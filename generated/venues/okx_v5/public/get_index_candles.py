@@ -18,7 +18,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Confirm, PublicBar
 
@@ -99,12 +99,14 @@ class IndexCandle(RowByPosition):
         return self.open
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexCandles(PagedRequest[list[IndexCandle], IndexCandle]):
     """Read the latest candles of an index, up to 1,440 of them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", IndexCandle)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -146,6 +148,27 @@ class GetIndexCandles(PagedRequest[list[IndexCandle], IndexCandle]):
     """
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: PublicBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            bar=bar,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -105,7 +105,7 @@ class IndexComposition(Row):
         return self.components[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexComponents(Request[IndexComposition]):
     """Read the exchanges, prices and weights that make up an index."""
 
@@ -114,3 +114,12 @@ class GetIndexComponents(Request[IndexComposition]):
 
     index: str = field(metadata=param("index", required=True))
     """Index, written as base and quote currency."""
+
+    def __init__(
+        self,
+        *,
+        index: str,
+    ) -> None:
+        self.__dict__.update(
+            index=index,
+        )

@@ -85,17 +85,29 @@ class IndexTicker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIndexTickers(Request[list[IndexTicker]]):
     """Read latest, opening and 24-hour extreme prices of indices."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", IndexTicker)
+    read_by_rules: ClassVar = ()
 
     quote_ccy: QuoteCcy | str | None = field(default=None, metadata=param("quoteCcy"))
     """Quote currency. Documented values: USD, USDT, BTC, USDC."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        quote_ccy: QuoteCcy | str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            quote_ccy=quote_ccy,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.quote_ccy is None and self.inst_id is None:

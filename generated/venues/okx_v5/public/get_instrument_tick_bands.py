@@ -92,12 +92,13 @@ class InstrumentTickBand(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInstrumentTickBands(Request[list[InstrumentTickBand]]):
     """Read the tick sizes by price band of option or event contract families."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InstrumentTickBand)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstrumentTickBandsInstType = field(
         metadata=param("instType", required=True, values=("OPTION", "EVENTS"))
@@ -105,6 +106,17 @@ class GetInstrumentTickBands(Request[list[InstrumentTickBand]]):
     """Instrument type. One of OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstrumentTickBandsInstType,
+        inst_family: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "EVENTS" and self.inst_family:

@@ -14,9 +14,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
@@ -78,7 +90,7 @@ class InsuranceFundDetail(Row):
     """Change of the balance of the security fund."""
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    type: InsuranceFundType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: InsuranceFundType = field(default=ABSENT, metadata=wire("type", "text"))
     """What moved the fund. Documented values: liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
     """Highest security fund balance of eight hours. Deprecated."""
@@ -106,7 +118,7 @@ class InsuranceFundDetail(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
             made.max_bal_ts = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None
@@ -152,12 +164,14 @@ class InsuranceFund(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInsuranceFund(PagedRequest[list[InsuranceFund], InsuranceFundDetail]):
     """Read the balance and recent changes of the security (insurance) fund."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InsuranceFund)
+    read_by_rules: ClassVar = ("inst_type",)
+    judged_alone: ClassVar = ("limit", "type")
 
     inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
@@ -178,6 +192,34 @@ class GetInsuranceFund(PagedRequest[list[InsuranceFund], InsuranceFundDetail]):
     """Time cursor; only records older than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
+        inst_family: str | None = None,
+        ccy: str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            type=type,
+            inst_family=inst_family,
+            ccy=ccy,
+            before=None if before is None else unix_milliseconds(before),
+            after=None if after is None else unix_milliseconds(after),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
+            or (self.type is not None and self.type in ("platform_revenue", "adl"))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

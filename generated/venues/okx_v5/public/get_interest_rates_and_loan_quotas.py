@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, rows, spelt, wire
 from ..types import StgyType
 
 ENDPOINT = Endpoint(
@@ -142,7 +142,7 @@ class Config(Row):
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
     """Currency."""
-    stgy_type: StgyType | str = field(default=ABSENT, metadata=wire("stgyType", "text"))
+    stgy_type: StgyType = field(default=ABSENT, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     quota: str = field(default=ABSENT, metadata=wire("quota", "prose"))
     """Loan quota as an absolute amount."""
@@ -159,7 +159,7 @@ class Config(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("stgyType", "")) != "":
-                made.stgy_type = v if type(v) is str else spelt(v, "stgyType")
+                made.stgy_type = choice(v, "stgyType")
             if (v := prose(get("quota"), "quota")) is not None:
                 made.quota = v
             if (v := get("level", "")) != "":

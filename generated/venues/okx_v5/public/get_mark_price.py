@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -41,7 +41,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 class MarkPrice(Row):
     """One row of the response to public.get_mark_price."""
 
-    inst_type: InstTypeWithoutSpot | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -58,7 +58,7 @@ class MarkPrice(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("markPx", "")) != "":
@@ -70,12 +70,13 @@ class MarkPrice(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMarkPrice(Request[list[MarkPrice]]):
     """Read the mark prices of an instrument type, a family or one instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MarkPrice)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -87,6 +88,19 @@ class GetMarkPrice(Request[list[MarkPrice]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type in ("MARGIN", "EVENTS") and self.inst_family:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, wire
 from ..types import CopyTradingInstType, PairType
 
 ENDPOINT = Endpoint(
@@ -30,7 +30,7 @@ class MmInstrumentType(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: CopyTradingInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: CopyTradingInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     pair_type: PairType | str = field(default=ABSENT, metadata=wire("pairType", "text"))
     """Class in the market maker program; A: high liquidity, B-Crypto: less of it, B-TradFi: traditional assets.
@@ -47,7 +47,7 @@ class MmInstrumentType(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("pairType", "")) != "":
                 made.pair_type = v if type(v) is str else spelt(v, "pairType")
         except UNUSUAL_VALUE:
@@ -55,7 +55,7 @@ class MmInstrumentType(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMmInstrumentTypes(Request[list[MmInstrumentType]]):
     """List how the market maker program classifies spot pairs and swaps."""
 
@@ -66,3 +66,14 @@ class GetMmInstrumentTypes(Request[list[MmInstrumentType]]):
     """Instrument type. One of SPOT, SWAP."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_id=inst_id,
+        )

@@ -84,12 +84,13 @@ class OpenInterest(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenInterest(Request[list[OpenInterest]]):
     """Read how many contracts are open now, by instrument."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OpenInterest)
+    read_by_rules: ClassVar = ("inst_type",)
 
     inst_type: OpenInterestInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -99,6 +100,19 @@ class GetOpenInterest(Request[list[OpenInterest]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: OpenInterestInstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type == "OPTION" and self.inst_family is None:

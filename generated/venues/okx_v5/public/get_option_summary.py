@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -50,7 +50,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 class OptionSummary(Row):
     """One row of the response to public.get_option_summary."""
 
-    inst_type: OptionInstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: OptionInstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -97,7 +97,7 @@ class OptionSummary(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("uly", "")) != "":
@@ -139,17 +139,34 @@ class OptionSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionSummary(Request[list[OptionSummary]]):
     """Read greeks, implied volatilities and leverage of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OptionSummary)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("exp_time",)
 
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     exp_time: str | None = field(default=None, metadata=param("expTime"))
     """Expiry date as YYMMDD."""
+
+    def __init__(
+        self,
+        *,
+        inst_family: str | None = None,
+        exp_time: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_family=inst_family,
+            exp_time=exp_time,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.exp_time is not None and unlike(EXPIRY_FORMAT_FORM, self.exp_time))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_family is None:

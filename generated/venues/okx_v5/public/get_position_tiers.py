@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined, whole_number
+from ..._runtime.values import Texts, joined, whole_number
 from ..context import Context
 from ..types import CrossIsolatedTdMode, InstTypeWithoutEventsSpot
 
@@ -126,12 +126,13 @@ class PositionTier(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionTiers(Request[list[PositionTier]]):
     """Read the position tiers with their leverage limits and margin ratios."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PositionTier)
+    read_by_rules: ClassVar = ("inst_type", "td_mode", "inst_family", "inst_id")
 
     inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
@@ -147,6 +148,25 @@ class GetPositionTiers(Request[list[PositionTier]]):
     """Currency."""
     tier: str | None = field(default=None, converter=whole_number, metadata=param("tier"))
     """Number of the tier."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstTypeWithoutEventsSpot,
+        td_mode: CrossIsolatedTdMode,
+        inst_family: Texts | None = None,
+        inst_id: Texts | None = None,
+        ccy: str | None = None,
+        tier: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            td_mode=td_mode,
+            inst_family=None if inst_family is None else joined(inst_family),
+            inst_id=None if inst_id is None else joined(inst_id),
+            ccy=ccy,
+            tier=None if tier is None else whole_number(tier),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.inst_type in ("SWAP", "FUTURES", "OPTION") and self.inst_family is None:

@@ -65,7 +65,7 @@ class PriceLimit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPriceLimit(Request[list[PriceLimit]]):
     """Read the highest buy price and the lowest sell price accepted for an instrument."""
 
@@ -74,3 +74,12 @@ class GetPriceLimit(Request[list[PriceLimit]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+        )

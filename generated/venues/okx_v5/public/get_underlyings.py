@@ -23,7 +23,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUnderlyings(Request[list[list[str]]]):
     """List the underlyings of futures, swaps or options."""
 
@@ -34,3 +34,12 @@ class GetUnderlyings(Request[list[list[str]]]):
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of SWAP, FUTURES, OPTION."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: FuturesOptionSwapInstType,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+        )

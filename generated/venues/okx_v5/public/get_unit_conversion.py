@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, matches, none_of, only, undecided_rule, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import OneOrTwoType, OpType, Unit
@@ -94,7 +94,7 @@ DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,
 class UnitConversion(Row):
     """One row of the response to public.get_unit_conversion."""
 
-    type: OneOrTwoType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: OneOrTwoType = field(default=ABSENT, metadata=wire("type", "text"))
     """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -102,7 +102,7 @@ class UnitConversion(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    unit: Unit | str = field(default=ABSENT, metadata=wire("unit", "text"))
+    unit: Unit = field(default=ABSENT, metadata=wire("unit", "text"))
     """Unit of the quantity or volume. Documented values: coin, usds."""
 
     @classmethod
@@ -113,7 +113,7 @@ class UnitConversion(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
@@ -121,18 +121,19 @@ class UnitConversion(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("unit", "")) != "":
-                made.unit = v if type(v) is str else spelt(v, "unit")
+                made.unit = choice(v, "unit")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetUnitConversion(Request[list[UnitConversion]]):
     """Convert an amount of coins to a number of contracts or back."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", UnitConversion)
+    read_by_rules: ClassVar = ("inst_id", "unit")
 
     type: OneOrTwoType | None = field(default=None, metadata=param("type", values=("1", "2")))
     """1: from currency to contracts, 2: from contracts to currency. One of 1, 2. Default: 1."""
@@ -146,6 +147,25 @@ class GetUnitConversion(Request[list[UnitConversion]]):
     """Unit of the quantity or volume. One of coin, usds. Default: coin."""
     op_type: OpType | None = field(default=None, metadata=param("opType", values=("open", "close")))
     """Whether the size is converted for opening or closing. One of open, close. Default: close."""
+
+    def __init__(
+        self,
+        *,
+        type: OneOrTwoType | None = None,
+        inst_id: str,
+        sz: Number,
+        px: Number | None = None,
+        unit: Unit | None = None,
+        op_type: OpType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            inst_id=inst_id,
+            sz=number(sz),
+            px=None if px is None else number(px),
+            unit=unit,
+            op_type=op_type,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class RecurringBuy(Group):
     """The recurring buy endpoints. Each method sends a request and returns its payload."""
 
-    def add_investment(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> list[AddedInvestment]:
+    def add_investment(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> AddedInvestment:
         """Add funds to a recurring buy in its investment currency.
 
         Args:
@@ -43,7 +43,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -62,7 +62,7 @@ class RecurringBuy(Group):
 
         return self._data(AddInvestment(algo_id=algo_id, amount=amount), timeout)
 
-    def amend_amount(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> list[AmountAmendment]:
+    def amend_amount(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> AmountAmendment:
         """Change the amount that a recurring buy spends each cycle.
 
         Args:
@@ -71,7 +71,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -90,7 +90,7 @@ class RecurringBuy(Group):
 
         return self._data(AmendAmount(algo_id=algo_id, amount=amount), timeout)
 
-    def amend_order(self, *, algo_id: str, stgy_name: str, timeout: float | None = None) -> list[OrderAmendment]:
+    def amend_order(self, *, algo_id: str, stgy_name: str, timeout: float | None = None) -> OrderAmendment:
         """Rename the strategy of a recurring buy.
 
         Args:
@@ -100,7 +100,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -122,7 +122,7 @@ class RecurringBuy(Group):
         algo_id: str,
         recurring_list: Iterable[AmendPriceRangeRecurringList | AmendPriceRangeRecurringListDict],
         timeout: float | None = None,
-    ) -> list[PriceRangeAmendment]:
+    ) -> PriceRangeAmendment:
         """Change the price range in which a recurring buy may purchase each currency.
 
         Args:
@@ -132,7 +132,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -163,7 +163,7 @@ class RecurringBuy(Group):
         recurring_day: int | str | None = None,
         recurring_time: int | str | None = None,
         timeout: float | None = None,
-    ) -> list[ScheduleAmendment]:
+    ) -> ScheduleAmendment:
         """Change period, day and hour at which a recurring buy runs.
 
         Args:
@@ -185,7 +185,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -442,7 +442,7 @@ class RecurringBuy(Group):
             GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit), progress, timeout
         )
 
-    def pause_order(self, *, algo_id: str, timeout: float | None = None) -> list[PausedOrder]:
+    def pause_order(self, *, algo_id: str, timeout: float | None = None) -> PausedOrder:
         """Pause a recurring buy until it is restarted.
 
         Args:
@@ -450,7 +450,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -485,7 +485,7 @@ class RecurringBuy(Group):
         source: Iterable[str] | None = None,
         recurring_time_type: RecurringTimeType | None = None,
         timeout: float | None = None,
-    ) -> list[OrderResult]:
+    ) -> OrderResult:
         """Set up a recurring buy of one or several currencies.
 
         Args:
@@ -515,7 +515,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -549,7 +549,7 @@ class RecurringBuy(Group):
             timeout,
         )
 
-    def restart_order(self, *, algo_id: str, timeout: float | None = None) -> list[RestartedOrder]:
+    def restart_order(self, *, algo_id: str, timeout: float | None = None) -> RestartedOrder:
         """Resume a paused recurring buy.
 
         Args:
@@ -557,7 +557,7 @@ class RecurringBuy(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
+from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
     name="recurring_buy.amend_amount",
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class AmountAmendment(Row):
+class AmountAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_amount."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -63,14 +64,25 @@ class AmountAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendAmount(Request[list[AmountAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendAmount(Request[AmountAmendment]):
     """Change the amount that a recurring buy spends each cycle."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", AmountAmendment)
+    payload: ClassVar = only_row_of("data", AmountAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount to invest."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        amount: Number,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            amount=number(amount),
+        )

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..context import Context
 
@@ -36,7 +37,7 @@ NAME_LENGTH = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderAmendment(Row):
+class OrderAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -74,17 +75,34 @@ class OrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendOrder(Request[list[OrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendOrder(Request[OrderAmendment]):
     """Rename the strategy of a recurring buy."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderAmendment)
+    payload: ClassVar = only_row_of("data", OrderAmendment)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("stgy_name",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     stgy_name: str = field(metadata=param("stgyName", required=True))
     """Name the user gave the bot. At most 40 characters."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        stgy_name: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            stgy_name=stgy_name,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.stgy_name is not None and longer(self.stgy_name, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.stgy_name, 40):

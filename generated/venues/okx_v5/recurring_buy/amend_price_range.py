@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-pric
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, placed, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -37,7 +38,7 @@ LOWER_BELOW_UPPER = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RecurringList(Item):
     """One item of recurringList in AmendPriceRange."""
 
@@ -47,6 +48,19 @@ class RecurringList(Item):
     """Lower end of the price range."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True, empty=True))
     """Upper end of the price range."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        min_px: Number,
+        max_px: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            min_px=number(min_px),
+            max_px=number(max_px),
+        )
 
 
 class RecurringListDict(TypedDict, total=False):
@@ -58,7 +72,7 @@ class RecurringListDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PriceRangeAmendment(Row):
+class PriceRangeAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_price_range."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -93,12 +107,13 @@ class PriceRangeAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendPriceRange(Request[list[PriceRangeAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendPriceRange(Request[PriceRangeAmendment]):
     """Change the price range in which a recurring buy may purchase each currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PriceRangeAmendment)
+    payload: ClassVar = only_row_of("data", PriceRangeAmendment)
+    read_by_rules: ClassVar = ()
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -106,6 +121,17 @@ class AmendPriceRange(Request[list[PriceRangeAmendment]]):
         converter=listed, metadata=param("recurringList", "array", required=True, items=RecurringList)
     )
     """One entry per currency the plan buys."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        recurring_list: Iterable[RecurringList | RecurringListDict],
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            recurring_list=listed(recurring_list),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         for where, item in placed("recurringList", self.recurring_list, RecurringList):

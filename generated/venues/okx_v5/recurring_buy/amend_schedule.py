@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -80,7 +81,7 @@ OWN_TIME_NEEDS_DAY = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ScheduleAmendment(Row):
+class ScheduleAmendment(OnlyRow):
     """One row of the response to recurring_buy.amend_schedule."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -115,12 +116,14 @@ class ScheduleAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendSchedule(Request[list[ScheduleAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendSchedule(Request[ScheduleAmendment]):
     """Change period, day and hour at which a recurring buy runs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ScheduleAmendment)
+    payload: ClassVar = only_row_of("data", ScheduleAmendment)
+    read_by_rules: ClassVar = ("period", "recurring_day", "recurring_hour", "recurring_time_type")
+    judged_alone: ClassVar = ("recurring_time", "time_zone")
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -140,6 +143,34 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
     """Day of the week or month on which the plan buys."""
     recurring_time: str | None = field(default=None, converter=whole_number, metadata=param("recurringTime"))
     """Hour of the day at which the plan buys. From 0 to 23."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        recurring_time_type: RecurringTimeType,
+        time_zone: int | str,
+        period: RecurringBuyPeriod,
+        recurring_hour: int | str | None = None,
+        recurring_day: int | str | None = None,
+        recurring_time: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            recurring_time_type=recurring_time_type,
+            time_zone=whole_number(time_zone),
+            period=period,
+            recurring_hour=None if recurring_hour is None else whole_number(recurring_hour),
+            recurring_day=None if recurring_day is None else whole_number(recurring_day),
+            recurring_time=None if recurring_time is None else whole_number(recurring_time),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.recurring_time is not None and (lt(self.recurring_time, 0) or gt(self.recurring_time, 23)))
+            or (self.time_zone is not None and (lt(self.time_zone, -12) or gt(self.time_zone, 14)))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period == "monthly" and (lt(self.recurring_day, 1) or gt(self.recurring_day, 28)):

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -120,7 +121,7 @@ class RecurringBuyDetail(Row):
         factory=list[RecurringList], metadata=wire("recurringList", "rows", RecurringList)
     )
     """One entry per currency the plan buys."""
-    period: RecurringBuyPeriod | str = field(default=ABSENT, metadata=wire("period", "text"))
+    period: RecurringBuyPeriod = field(default=ABSENT, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
@@ -154,9 +155,7 @@ class RecurringBuyDetail(Row):
     """Quote currency used for the trade."""
     source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values", text))
     """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
-    recurring_time_type: RecurringTimeType | str | None = field(
-        default=None, metadata=wire("recurringTimeType", "text")
-    )
+    recurring_time_type: RecurringTimeType | None = field(default=None, metadata=wire("recurringTimeType", "text"))
     """Start of the plan; 1: at the time set, 2: at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
     """Minute of the hour at which the plan buys."""
@@ -185,7 +184,7 @@ class RecurringBuyDetail(Row):
                 made.stgy_name = v
             made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
             if (v := get("period", "")) != "":
-                made.period = v if type(v) is str else spelt(v, "period")
+                made.period = choice(v, "period")
             made.recurring_day = integer(get("recurringDay"), "recurringDay")
             if (v := integer(get("recurringHour"), "recurringHour")) is not None:
                 made.recurring_hour = v
@@ -215,14 +214,14 @@ class RecurringBuyDetail(Row):
             if (v := get("tradeQuoteCcy", "")) != "":
                 made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
             made.source = values(get("source"), "source", text)
-            made.recurring_time_type = text(get("recurringTimeType"), "recurringTimeType")
+            made.recurring_time_type = choice(get("recurringTimeType"), "recurringTimeType")
             made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[RecurringBuyDetail]]):
     """Read the settings, state and profit of one recurring buy."""
 
@@ -231,3 +230,12 @@ class GetOrder(Request[list[RecurringBuyDetail]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     integer,
     no_time,
@@ -79,7 +80,7 @@ class HistoricalRecurringBuy(Row):
         factory=list[RecurringList], metadata=wire("recurringList", "rows", RecurringList)
     )
     """One entry per currency the plan buys."""
-    period: RecurringBuyPeriod | str = field(default=ABSENT, metadata=wire("period", "text"))
+    period: RecurringBuyPeriod = field(default=ABSENT, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
@@ -111,9 +112,7 @@ class HistoricalRecurringBuy(Row):
     """Quote currency used for the trade."""
     source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values", text))
     """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
-    recurring_time_type: RecurringTimeType | str | None = field(
-        default=None, metadata=wire("recurringTimeType", "text")
-    )
+    recurring_time_type: RecurringTimeType | None = field(default=None, metadata=wire("recurringTimeType", "text"))
     """Start of the plan; 1: at the time set, 2: at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
     """Minute of the hour at which the plan buys."""
@@ -142,7 +141,7 @@ class HistoricalRecurringBuy(Row):
                 made.stgy_name = v
             made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
             if (v := get("period", "")) != "":
-                made.period = v if type(v) is str else spelt(v, "period")
+                made.period = choice(v, "period")
             made.recurring_day = integer(get("recurringDay"), "recurringDay")
             if (v := integer(get("recurringHour"), "recurringHour")) is not None:
                 made.recurring_hour = v
@@ -170,19 +169,21 @@ class HistoricalRecurringBuy(Row):
             if (v := get("tradeQuoteCcy", "")) != "":
                 made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
             made.source = values(get("source"), "source", text)
-            made.recurring_time_type = text(get("recurringTimeType"), "recurringTimeType")
+            made.recurring_time_type = choice(get("recurringTimeType"), "recurringTimeType")
             made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrdersHistory(PagedRequest[list[HistoricalRecurringBuy], HistoricalRecurringBuy]):
     """List recurring buys that have been stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalRecurringBuy)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
@@ -192,6 +193,25 @@ class GetOrdersHistory(PagedRequest[list[HistoricalRecurringBuy], HistoricalRecu
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

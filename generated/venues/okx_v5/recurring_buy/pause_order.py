@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="recurring_buy.pause_order",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class PausedOrder(Row):
+class PausedOrder(OnlyRow):
     """One row of the response to recurring_buy.pause_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -62,12 +63,21 @@ class PausedOrder(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PauseOrder(Request[list[PausedOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PauseOrder(Request[PausedOrder]):
     """Pause a recurring buy until it is restarted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", PausedOrder)
+    payload: ClassVar = only_row_of("data", PausedOrder)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+        )

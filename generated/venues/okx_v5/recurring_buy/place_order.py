@@ -6,15 +6,16 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, longer, lt, placed, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, listed, number, whole_number
 from ..context import Context
@@ -98,7 +99,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class RecurringList(Item):
     """One item of recurringList in PlaceOrder."""
 
@@ -111,6 +112,21 @@ class RecurringList(Item):
     max_px: str | None = field(default=None, converter=number, metadata=param("maxPx", empty=True))
     """Upper end of the price range."""
 
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        ratio: Number,
+        min_px: Number | None = None,
+        max_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            ratio=number(ratio),
+            min_px=None if min_px is None else number(min_px),
+            max_px=None if max_px is None else number(max_px),
+        )
+
 
 class RecurringListDict(TypedDict, total=False):
     """``RecurringList`` as a dict."""
@@ -122,7 +138,7 @@ class RecurringListDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the response to recurring_buy.place_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -163,8 +179,8 @@ class OrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PlaceOrder(Request[list[OrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceOrder(Request[OrderResult]):
     """Set up a recurring buy of one or several currencies.
 
     Rate limit: 20 requests per 2 s for each user.
@@ -179,7 +195,9 @@ class PlaceOrder(Request[list[OrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
+    read_by_rules: ClassVar = ("recurring_time_type", "period", "recurring_day", "recurring_hour", "td_mode")
+    judged_alone: ClassVar = ("tag", "algo_cl_ord_id", "recurring_time", "time_zone", "investment_ccy", "stgy_name")
 
     stgy_name: str = field(metadata=param("stgyName", required=True))
     """Name the user gave the bot. At most 40 characters."""
@@ -217,6 +235,54 @@ class PlaceOrder(Request[list[OrderResult]]):
         default=None, metadata=param("recurringTimeType", values=("1", "2"))
     )
     """Start of the plan; 1: at the time set, 2: at once. One of 1, 2. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        stgy_name: str,
+        recurring_list: Iterable[RecurringList | RecurringListDict],
+        period: RecurringBuyPeriod,
+        recurring_day: int | str | None = None,
+        recurring_hour: int | str | None = None,
+        recurring_time: int | str | None = None,
+        time_zone: int | str,
+        amt: Number,
+        investment_ccy: InvestmentCcy | str,
+        td_mode: RecurringBuyPlaceOrderTdMode,
+        algo_cl_ord_id: str | None = None,
+        tag: str | None = None,
+        trade_quote_ccy: str | None = None,
+        source: Iterable[str] | None = None,
+        recurring_time_type: RecurringTimeType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            stgy_name=stgy_name,
+            recurring_list=listed(recurring_list),
+            period=period,
+            recurring_day=None if recurring_day is None else whole_number(recurring_day),
+            recurring_hour=None if recurring_hour is None else whole_number(recurring_hour),
+            recurring_time=None if recurring_time is None else whole_number(recurring_time),
+            time_zone=whole_number(time_zone),
+            amt=number(amt),
+            investment_ccy=investment_ccy,
+            td_mode=td_mode,
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+            trade_quote_ccy=trade_quote_ccy,
+            source=None if source is None else listed(source),
+            recurring_time_type=recurring_time_type,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+            or (self.algo_cl_ord_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id))
+            or (self.recurring_time is not None and (lt(self.recurring_time, 0) or gt(self.recurring_time, 23)))
+            or (self.time_zone is not None and (lt(self.time_zone, -12) or gt(self.time_zone, 14)))
+            or (self.investment_ccy is not None and self.investment_ccy not in (None, "", "USDT", "USDC"))
+            or (self.stgy_name is not None and longer(self.stgy_name, 40))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORMAT_FORM, self.tag):

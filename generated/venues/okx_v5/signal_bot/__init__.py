@@ -55,7 +55,7 @@ class SignalBot(Group):
         amt: Number | None = None,
         allow_reinvest: bool | None = None,
         timeout: float | None = None,
-    ) -> list[MarginBalanceAdjustment]:
+    ) -> MarginBalanceAdjustment:
         """Add margin to a signal bot or take some out.
 
         Args:
@@ -68,7 +68,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -97,7 +97,7 @@ class SignalBot(Group):
         algo_id: str,
         exit_setting_param: AmendTpslExitSettingParam | AmendTpslExitSettingParamDict,
         timeout: float | None = None,
-    ) -> list[TpslAmendment]:
+    ) -> TpslAmendment:
         """Change the take profit and stop loss settings of a signal bot.
 
         Args:
@@ -106,7 +106,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -124,7 +124,7 @@ class SignalBot(Group):
 
     def cancel_sub_order(
         self, *, algo_id: str, inst_id: str, signal_ord_id: str, timeout: float | None = None
-    ) -> list[CancelledSubOrder]:
+    ) -> CancelledSubOrder:
         """Cancel an unfilled order of a signal bot.
 
         Args:
@@ -134,7 +134,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -150,7 +150,7 @@ class SignalBot(Group):
 
         return self._data(CancelSubOrder(algo_id=algo_id, inst_id=inst_id, signal_ord_id=signal_ord_id), timeout)
 
-    def close_position(self, *, algo_id: str, inst_id: str, timeout: float | None = None) -> list[ClosePositionResult]:
+    def close_position(self, *, algo_id: str, inst_id: str, timeout: float | None = None) -> ClosePositionResult:
         """Close a signal bot's position in one instrument at market.
 
         Args:
@@ -159,7 +159,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -188,7 +188,7 @@ class SignalBot(Group):
         entry_setting_param: EntrySettingParam | EntrySettingParamDict | None = None,
         exit_setting_param: CreateBotExitSettingParam | CreateBotExitSettingParamDict | None = None,
         timeout: float | None = None,
-    ) -> list[CreatedBot]:
+    ) -> CreatedBot:
         """Start a bot that trades on the alerts of a signal channel.
 
         Args:
@@ -212,7 +212,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -243,7 +243,7 @@ class SignalBot(Group):
 
     def create_signal(
         self, *, signal_chan_name: str, signal_chan_desc: str | None = None, timeout: float | None = None
-    ) -> list[CreatedSignal]:
+    ) -> CreatedSignal:
         """Create a signal channel and get its token.
 
         Args:
@@ -252,7 +252,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -871,7 +871,7 @@ class SignalBot(Group):
         inst_ids: Iterable[str] | None = None,
         include_all: bool | None = None,
         timeout: float | None = None,
-    ) -> list[InstrumentSetting]:
+    ) -> InstrumentSetting:
         """Set the instruments that a signal bot may trade.
 
         Args:
@@ -883,7 +883,7 @@ class SignalBot(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

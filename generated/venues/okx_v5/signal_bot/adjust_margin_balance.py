@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
-from ..._runtime.values import flag, number
+from ..._runtime.values import Number, flag, number
 from ..context import Context
 from ..types import AddReduceType
 
@@ -46,7 +47,7 @@ REINVEST_WHEN_REDUCING = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MarginBalanceAdjustment(Row):
+class MarginBalanceAdjustment(OnlyRow):
     """One row of the response to signal_bot.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -64,12 +65,13 @@ class MarginBalanceAdjustment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AdjustMarginBalance(Request[MarginBalanceAdjustment]):
     """Add margin to a signal bot or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MarginBalanceAdjustment)
+    payload: ClassVar = only_row_of("data", MarginBalanceAdjustment)
+    read_by_rules: ClassVar = ("type",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -79,6 +81,21 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+        allow_reinvest: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            type=type,
+            amt=None if amt is None else number(amt),
+            allow_reinvest=None if allow_reinvest is None else flag(allow_reinvest),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.amt is None:

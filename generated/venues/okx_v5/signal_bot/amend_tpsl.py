@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Required, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.values import Number, number, one_object
 from ..types import TpSlType
 
@@ -28,7 +29,7 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExitSettingParam(Item):
     """The object exitSettingParam in AmendTpsl."""
 
@@ -38,6 +39,19 @@ class ExitSettingParam(Item):
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
+
+    def __init__(
+        self,
+        *,
+        tp_sl_type: TpSlType | str,
+        tp_pct: Number | None = None,
+        sl_pct: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            tp_sl_type=tp_sl_type,
+            tp_pct=None if tp_pct is None else number(tp_pct),
+            sl_pct=None if sl_pct is None else number(sl_pct),
+        )
 
 
 class ExitSettingParamDict(TypedDict, total=False):
@@ -49,7 +63,7 @@ class ExitSettingParamDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TpslAmendment(Row):
+class TpslAmendment(OnlyRow):
     """One row of the response to signal_bot.amend_tpsl."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -67,12 +81,12 @@ class TpslAmendment(Row):
         return made
 
 
-@frozen(kw_only=True)
-class AmendTpsl(Request[list[TpslAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendTpsl(Request[TpslAmendment]):
     """Change the take profit and stop loss settings of a signal bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TpslAmendment)
+    payload: ClassVar = only_row_of("data", TpslAmendment)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -80,3 +94,14 @@ class AmendTpsl(Request[list[TpslAmendment]]):
         converter=one_object, metadata=param("exitSettingParam", "object", required=True, items=ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        exit_setting_param: ExitSettingParam | ExitSettingParamDict,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            exit_setting_param=one_object(exit_setting_param),
+        )

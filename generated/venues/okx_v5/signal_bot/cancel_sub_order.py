@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.cancel_sub_order",
@@ -27,10 +28,10 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledSubOrder(Row):
+class CancelledSubOrder(OnlyRow):
     """One row of the response to signal_bot.cancel_sub_order."""
 
-    signal_ord_id: str | None = field(default=None, metadata=wire("signalOrdId", "text"))
+    signal_ord_id: str = field(default=ABSENT, metadata=wire("signalOrdId", "text"))
     """Id of a signal bot sub-order."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -44,7 +45,8 @@ class CancelledSubOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.signal_ord_id = text(get("signalOrdId"), "signalOrdId")
+            if (v := get("signalOrdId", "")) != "":
+                made.signal_ord_id = v if type(v) is str else spelt(v, "signalOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -62,12 +64,12 @@ class CancelledSubOrder(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CancelSubOrder(Request[list[CancelledSubOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelSubOrder(Request[CancelledSubOrder]):
     """Cancel an unfilled order of a signal bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledSubOrder)
+    payload: ClassVar = only_row_of("data", CancelledSubOrder)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -75,3 +77,16 @@ class CancelSubOrder(Request[list[CancelledSubOrder]]):
     """Instrument id."""
     signal_ord_id: str = field(metadata=param("signalOrdId", required=True))
     """Id of a signal bot sub-order."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str,
+        signal_ord_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            signal_ord_id=signal_ord_id,
+        )

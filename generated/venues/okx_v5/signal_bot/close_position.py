@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.close_position",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ClosePositionResult(Row):
+class ClosePositionResult(OnlyRow):
     """One row of the response to signal_bot.close_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -45,14 +46,25 @@ class ClosePositionResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ClosePosition(Request[list[ClosePositionResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ClosePosition(Request[ClosePositionResult]):
     """Close a signal bot's position in one instrument at market."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ClosePositionResult)
+    payload: ClassVar = only_row_of("data", ClosePositionResult)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_id=inst_id,
+        )

@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-creat
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
 from ..._runtime.values import Number, flag, listed, number, one_object
 from ..context import Context
@@ -80,7 +81,7 @@ RELATIVE_ENTRY_NEEDS_RATIO = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class EntrySettingParam(Item):
     """The object entrySettingParam in CreateBot."""
 
@@ -97,6 +98,21 @@ class EntrySettingParam(Item):
     ratio: str | None = field(default=None, converter=number, metadata=param("ratio", empty=True))
     """Share of the investment used per order."""
 
+    def __init__(
+        self,
+        *,
+        allow_multiple_entry: bool | None = None,
+        entry_type: EntryType | None = None,
+        amt: Number | None = None,
+        ratio: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            allow_multiple_entry=None if allow_multiple_entry is None else flag(allow_multiple_entry),
+            entry_type=entry_type,
+            amt=None if amt is None else number(amt),
+            ratio=None if ratio is None else number(ratio),
+        )
+
 
 class EntrySettingParamDict(TypedDict, total=False):
     """``EntrySettingParam`` as a dict."""
@@ -107,7 +123,7 @@ class EntrySettingParamDict(TypedDict, total=False):
     ratio: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ExitSettingParam(Item):
     """The object exitSettingParam in CreateBot."""
 
@@ -117,6 +133,19 @@ class ExitSettingParam(Item):
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct", empty=True))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
+
+    def __init__(
+        self,
+        *,
+        tp_sl_type: TpSlType | str,
+        tp_pct: Number | None = None,
+        sl_pct: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            tp_sl_type=tp_sl_type,
+            tp_pct=None if tp_pct is None else number(tp_pct),
+            sl_pct=None if sl_pct is None else number(sl_pct),
+        )
 
 
 class ExitSettingParamDict(TypedDict, total=False):
@@ -128,7 +157,7 @@ class ExitSettingParamDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedBot(Row):
+class CreatedBot(OnlyRow):
     """One row of the response to signal_bot.create_bot."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -166,12 +195,13 @@ class CreatedBot(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CreateBot(Request[list[CreatedBot]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateBot(Request[CreatedBot]):
     """Start a bot that trades on the alerts of a signal channel."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedBot)
+    payload: ClassVar = only_row_of("data", CreatedBot)
+    read_by_rules: ClassVar = ("include_all", "sub_ord_type")
 
     signal_chan_id: str = field(metadata=param("signalChanId", required=True))
     """Signal channel id."""
@@ -195,6 +225,31 @@ class CreateBot(Request[list[CreatedBot]]):
         default=None, converter=one_object, metadata=param("exitSettingParam", "object", items=ExitSettingParam)
     )
     """How the signal bot takes profit and stops losses."""
+
+    def __init__(
+        self,
+        *,
+        signal_chan_id: str,
+        lever: Number,
+        invest_amt: Number,
+        sub_ord_type: SubOrdType,
+        include_all: bool | None = None,
+        inst_ids: Iterable[str] | None = None,
+        ratio: Number | None = None,
+        entry_setting_param: EntrySettingParam | EntrySettingParamDict | None = None,
+        exit_setting_param: ExitSettingParam | ExitSettingParamDict | None = None,
+    ) -> None:
+        self.__dict__.update(
+            signal_chan_id=signal_chan_id,
+            lever=number(lever),
+            invest_amt=number(invest_amt),
+            sub_ord_type=sub_ord_type,
+            include_all=None if include_all is None else flag(include_all),
+            inst_ids=None if inst_ids is None else listed(inst_ids),
+            ratio=None if ratio is None else number(ratio),
+            entry_setting_param=None if entry_setting_param is None else one_object(entry_setting_param),
+            exit_setting_param=None if exit_setting_param is None else one_object(exit_setting_param),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.include_all in (None, False) and self.inst_ids is None:

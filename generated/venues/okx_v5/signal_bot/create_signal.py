@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.create_signal",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedSignal(Row):
+class CreatedSignal(OnlyRow):
     """One row of the response to signal_bot.create_signal."""
 
     signal_chan_id: str = field(default=ABSENT, metadata=wire("signalChanId", "text"))
@@ -50,14 +51,25 @@ class CreatedSignal(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CreateSignal(Request[list[CreatedSignal]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateSignal(Request[CreatedSignal]):
     """Create a signal channel and get its token."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedSignal)
+    payload: ClassVar = only_row_of("data", CreatedSignal)
 
     signal_chan_name: str = field(metadata=param("signalChanName", required=True))
     """Name of the signal channel."""
     signal_chan_desc: str | None = field(default=None, metadata=param("signalChanDesc"))
     """Description of the signal channel."""
+
+    def __init__(
+        self,
+        *,
+        signal_chan_name: str,
+        signal_chan_desc: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            signal_chan_name=signal_chan_name,
+            signal_chan_desc=signal_chan_desc,
+        )

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -60,7 +61,7 @@ class SignalBotDetail(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: SignalBotAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: SignalBotAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
     state: BotState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: starting, running, stopping, stopped."""
@@ -86,7 +87,7 @@ class SignalBotDetail(Row):
     """Leverage."""
     invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    sub_ord_type: SubOrdType | str = field(default=ABSENT, metadata=wire("subOrdType", "text"))
+    sub_ord_type: SubOrdType = field(default=ABSENT, metadata=wire("subOrdType", "text"))
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
@@ -102,7 +103,7 @@ class SignalBotDetail(Row):
     """Signal channel id."""
     signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
@@ -123,7 +124,7 @@ class SignalBotDetail(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("cancelType", "")) != "":
@@ -146,7 +147,7 @@ class SignalBotDetail(Row):
             if (v := get("investAmt", "")) != "":
                 made.invest_amt = exact_decimal(v)
             if (v := get("subOrdType", "")) != "":
-                made.sub_ord_type = v if type(v) is str else spelt(v, "subOrdType")
+                made.sub_ord_type = choice(v, "subOrdType")
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
             if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
                 made.entry_setting_param = v
@@ -157,13 +158,13 @@ class SignalBotDetail(Row):
             if (v := prose(get("signalChanName"), "signalChanName")) is not None:
                 made.signal_chan_name = v
             if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
+                made.signal_source_type = choice(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBot(Request[list[SignalBotDetail]]):
     """Read the settings, state and profit of one signal bot."""
 
@@ -174,3 +175,14 @@ class GetBot(Request[list[SignalBotDetail]]):
     """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )

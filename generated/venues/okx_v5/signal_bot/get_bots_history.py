@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -70,7 +71,7 @@ class HistoricalSignalBot(Row):
     """When it was created."""
     u_time: datetime = field(default=ABSENT, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: SignalBotAlgoOrdType | str = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: SignalBotAlgoOrdType = field(default=ABSENT, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
     state: StoppedState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the bot. Documented values: stopped."""
@@ -96,7 +97,7 @@ class HistoricalSignalBot(Row):
     """Leverage."""
     invest_amt: Decimal = field(default=ABSENT, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
-    sub_ord_type: SubOrdType | str = field(default=ABSENT, metadata=wire("subOrdType", "text"))
+    sub_ord_type: SubOrdType = field(default=ABSENT, metadata=wire("subOrdType", "text"))
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
@@ -112,7 +113,7 @@ class HistoricalSignalBot(Row):
     """Signal channel id."""
     signal_chan_name: str = field(default=ABSENT, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
@@ -133,7 +134,7 @@ class HistoricalSignalBot(Row):
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
+                made.algo_ord_type = choice(v, "algoOrdType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("cancelType", "")) != "":
@@ -156,7 +157,7 @@ class HistoricalSignalBot(Row):
             if (v := get("investAmt", "")) != "":
                 made.invest_amt = exact_decimal(v)
             if (v := get("subOrdType", "")) != "":
-                made.sub_ord_type = v if type(v) is str else spelt(v, "subOrdType")
+                made.sub_ord_type = choice(v, "subOrdType")
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
             if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
                 made.entry_setting_param = v
@@ -167,18 +168,20 @@ class HistoricalSignalBot(Row):
             if (v := prose(get("signalChanName"), "signalChanName")) is not None:
                 made.signal_chan_name = v
             if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
+                made.signal_source_type = choice(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """List signal bots that have been stopped."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalSignalBot)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
     """Type of the trading bot order. Must be contract."""
@@ -190,6 +193,27 @@ class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -50,7 +50,7 @@ class Signal(Row):
     """Description of the signal channel."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
-    signal_source_type: SignalSourceType | str = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
+    signal_source_type: SignalSourceType = field(default=ABSENT, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
@@ -68,18 +68,20 @@ class Signal(Row):
                 made.signal_chan_desc = v
             made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
             if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = v if type(v) is str else spelt(v, "signalSourceType")
+                made.signal_source_type = choice(v, "signalSourceType")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSignals(PagedRequest[list[Signal], Signal]):
     """List signal channels: own, subscribed or free ones, as the source type says."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Signal)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     signal_source_type: SignalSourceType = field(
         metadata=param("signalSourceType", required=True, values=("1", "2", "3"))
@@ -93,6 +95,27 @@ class GetSignals(PagedRequest[list[Signal], Signal]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        signal_source_type: SignalSourceType,
+        signal_chan_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            signal_source_type=signal_source_type,
+            signal_chan_id=signal_chan_id,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

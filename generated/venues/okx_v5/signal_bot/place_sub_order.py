@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
-from ..._runtime.values import flag, number, unix_milliseconds
+from ..._runtime.values import Moment, Number, flag, number, unix_milliseconds
 from ..context import Context
 from ..types import BuySellSide, LimitMarketOrdType
 
@@ -63,12 +63,13 @@ class PlaceSubOrderRow(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Place a single order by hand within a signal bot."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PlaceSubOrderRow)
+    read_by_rules: ClassVar = ("ord_type",)
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -86,6 +87,29 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Whether the order may only reduce a position. Default: false."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        algo_id: str,
+        side: BuySellSide,
+        ord_type: LimitMarketOrdType,
+        sz: Number,
+        px: Number | None = None,
+        reduce_only: bool | None = None,
+        exp_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            algo_id=algo_id,
+            side=side,
+            ord_type=ord_type,
+            sz=number(sz),
+            px=None if px is None else number(px),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_type == "limit" and self.px is None:

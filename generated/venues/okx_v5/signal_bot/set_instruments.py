@@ -5,15 +5,16 @@ https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-set-i
 from the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -44,7 +45,7 @@ ALL_INSTRUMENTS_OR_A_LIST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class InstrumentSetting(Row):
+class InstrumentSetting(OnlyRow):
     """One row of the response to signal_bot.set_instruments."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -62,12 +63,13 @@ class InstrumentSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetInstruments(Request[list[InstrumentSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetInstruments(Request[InstrumentSetting]):
     """Set the instruments that a signal bot may trade."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", InstrumentSetting)
+    payload: ClassVar = only_row_of("data", InstrumentSetting)
+    read_by_rules: ClassVar = ("include_all",)
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
@@ -75,6 +77,19 @@ class SetInstruments(Request[list[InstrumentSetting]]):
     """Instrument ids."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
     """Whether all instruments are included. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        algo_id: str,
+        inst_ids: Iterable[str] | None = None,
+        include_all: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            algo_id=algo_id,
+            inst_ids=None if inst_ids is None else listed(inst_ids),
+            include_all=None if include_all is None else flag(include_all),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.include_all is True and self.inst_ids:

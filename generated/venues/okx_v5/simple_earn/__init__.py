@@ -214,7 +214,7 @@ class SimpleEarn(Group):
         side: PurchaseOrRedeemSide,
         rate: Number | None = None,
         timeout: float | None = None,
-    ) -> list[SavingResult]:
+    ) -> SavingResult:
         """Move funds into or out of flexible savings, as the side says.
 
         Args:
@@ -227,7 +227,7 @@ class SimpleEarn(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -248,7 +248,7 @@ class SimpleEarn(Group):
 
         return self._data(PurchaseOrRedeem(ccy=ccy, amt=amt, side=side, rate=rate), timeout)
 
-    def set_lending_rate(self, *, ccy: str, rate: Number, timeout: float | None = None) -> list[LendingRateSetting]:
+    def set_lending_rate(self, *, ccy: str, rate: Number, timeout: float | None = None) -> LendingRateSetting:
         """Set the annual rate at which the account offers to lend a currency.
 
         Args:
@@ -258,7 +258,7 @@ class SimpleEarn(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

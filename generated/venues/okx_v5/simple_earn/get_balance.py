@@ -70,7 +70,7 @@ class SavingBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalance(Request[list[SavingBalance]]):
     """Read the amounts held in flexible savings and what they earned."""
 
@@ -79,3 +79,12 @@ class GetBalance(Request[list[SavingBalance]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

@@ -64,7 +64,7 @@ class BorrowRateSummary(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowRateSummary(Request[list[BorrowRateSummary]]):
     """Read the market-wide average, last and estimated next borrowing rate by currency."""
 
@@ -73,3 +73,12 @@ class GetBorrowRateSummary(Request[list[BorrowRateSummary]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

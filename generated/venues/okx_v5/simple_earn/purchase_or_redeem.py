@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import PurchaseOrRedeemSide
 
@@ -46,7 +47,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class SavingResult(Row):
+class SavingResult(OnlyRow):
     """One row of the response to simple_earn.purchase_or_redeem."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -78,12 +79,13 @@ class SavingResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class PurchaseOrRedeem(Request[list[SavingResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PurchaseOrRedeem(Request[SavingResult]):
     """Move funds into or out of flexible savings, as the side says."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", SavingResult)
+    payload: ClassVar = only_row_of("data", SavingResult)
+    read_by_rules: ClassVar = ("side", "rate")
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -93,6 +95,21 @@ class PurchaseOrRedeem(Request[list[SavingResult]]):
     """Whether to purchase or redeem. One of purchase, redempt."""
     rate: str | None = field(default=None, converter=number, metadata=param("rate"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        side: PurchaseOrRedeemSide,
+        rate: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+            side=side,
+            rate=None if rate is None else number(rate),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.side == "redempt" and self.rate:

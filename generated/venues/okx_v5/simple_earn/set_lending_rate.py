@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -39,7 +40,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class LendingRateSetting(Row):
+class LendingRateSetting(OnlyRow):
     """One row of the response to simple_earn.set_lending_rate."""
 
     ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
@@ -63,17 +64,34 @@ class LendingRateSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
-class SetLendingRate(Request[list[LendingRateSetting]]):
+@frozen(kw_only=True, init=False, slots=False)
+class SetLendingRate(Request[LendingRateSetting]):
     """Set the annual rate at which the account offers to lend a currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", LendingRateSetting)
+    payload: ClassVar = only_row_of("data", LendingRateSetting)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("rate",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     rate: str = field(converter=number, metadata=param("rate", required=True))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        rate: Number,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            rate=number(rate),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.rate is not None and (lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65"))))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65")):

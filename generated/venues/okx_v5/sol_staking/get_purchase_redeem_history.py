@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
 
@@ -44,13 +44,13 @@ LIMIT_UP_TO_100 = Rule(
 class PurchaseRedeemRecord(Row):
     """One row of the response to sol_staking.get_purchase_redeem_history."""
 
-    type: PurchaseRedeemType | str = field(default=ABSENT, metadata=wire("type", "text"))
+    type: PurchaseRedeemType = field(default=ABSENT, metadata=wire("type", "text"))
     """Whether SOL was staked or redeemed. Documented values: purchase, redeem."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: FailedPendingSuccessStatus | str = field(default=ABSENT, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus = field(default=ABSENT, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed."""
     request_time: datetime = field(default=ABSENT, metadata=wire("requestTime", "milliseconds"))
     """When the purchase or redemption was requested."""
@@ -67,12 +67,12 @@ class PurchaseRedeemRecord(Row):
         made.raw = raw
         try:
             if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
+                made.type = choice(v, "type")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
             if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+                made.status = choice(v, "status")
             if (v := get("requestTime", "")) not in ("", "0"):
                 made.request_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("completedTime", "")) not in ("", "0"):
@@ -87,12 +87,14 @@ class PurchaseRedeemRecord(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPurchaseRedeemHistory(PagedRequest[list[PurchaseRedeemRecord], PurchaseRedeemRecord]):
     """List SOL staking purchases and redemptions with their status."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PurchaseRedeemRecord)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
     """Whether SOL was staked or redeemed. One of purchase, redeem."""
@@ -106,6 +108,27 @@ class GetPurchaseRedeemHistory(PagedRequest[list[PurchaseRedeemRecord], Purchase
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        type: PurchaseRedeemType | None = None,
+        status: FailedPendingSuccessStatus | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            type=type,
+            status=status,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

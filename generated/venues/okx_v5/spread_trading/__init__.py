@@ -46,7 +46,7 @@ class SpreadTrading(Group):
         new_sz: Number | None = None,
         new_px: Number | None = None,
         timeout: float | None = None,
-    ) -> list[OrderAmendment]:
+    ) -> OrderAmendment:
         """Change price or size of an open spread order.
 
         Args:
@@ -61,7 +61,7 @@ class SpreadTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -82,7 +82,7 @@ class SpreadTrading(Group):
             AmendOrder(ord_id=ord_id, cl_ord_id=cl_ord_id, req_id=req_id, new_sz=new_sz, new_px=new_px), timeout
         )
 
-    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> list[CancelAllTimer]:
+    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> CancelAllTimer:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
 
         Args:
@@ -91,7 +91,7 @@ class SpreadTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -107,7 +107,7 @@ class SpreadTrading(Group):
 
         return self._data(CancelAllAfter(time_out=time_out), timeout)
 
-    def cancel_all_orders(self, *, sprd_id: str | None = None, timeout: float | None = None) -> list[MassCancelResult]:
+    def cancel_all_orders(self, *, sprd_id: str | None = None, timeout: float | None = None) -> MassCancelResult:
         """Cancel all open spread orders at once, or those of one spread.
 
         Args:
@@ -115,7 +115,7 @@ class SpreadTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -133,7 +133,7 @@ class SpreadTrading(Group):
 
     def cancel_order(
         self, *, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
-    ) -> list[CancelledOrder]:
+    ) -> CancelledOrder:
         """Cancel one open spread order.
 
         Args:
@@ -143,7 +143,7 @@ class SpreadTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -887,7 +887,7 @@ class SpreadTrading(Group):
         tag: str | None = None,
         px: Number | None = None,
         timeout: float | None = None,
-    ) -> list[OrderResult]:
+    ) -> OrderResult:
         """Place an order on a spread.
 
         Args:
@@ -905,7 +905,7 @@ class SpreadTrading(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

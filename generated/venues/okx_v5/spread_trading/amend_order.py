@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -50,14 +51,14 @@ REQUEST_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderAmendment(Row):
+class OrderAmendment(OnlyRow):
     """One row of the response to spread_trading.amend_order."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
+    req_id: str = field(default=ABSENT, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str = field(default=ABSENT, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
@@ -71,9 +72,11 @@ class OrderAmendment(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.req_id = text(get("reqId"), "reqId")
+            if (v := get("reqId", "")) != "":
+                made.req_id = v if type(v) is str else spelt(v, "reqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -91,12 +94,14 @@ class OrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendOrder(Request[list[OrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendOrder(Request[OrderAmendment]):
     """Change price or size of an open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderAmendment)
+    payload: ClassVar = only_row_of("data", OrderAmendment)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("req_id",)
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
@@ -108,6 +113,27 @@ class AmendOrder(Request[list[OrderAmendment]]):
     """Total size after the change, filled part included."""
     new_px: str | None = field(default=None, converter=number, metadata=param("newPx"))
     """Price after the change."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+        req_id: str | None = None,
+        new_sz: Number | None = None,
+        new_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            req_id=req_id,
+            new_sz=None if new_sz is None else number(new_sz),
+            new_px=None if new_px is None else number(new_px),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.req_id is not None and unlike(REQUEST_ID_FORM_FORM, self.req_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 
 ENDPOINT = Endpoint(
     name="spread_trading.cancel_all_orders",
@@ -26,7 +27,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MassCancelResult(Row):
+class MassCancelResult(OnlyRow):
     """One row of the response to spread_trading.cancel_all_orders."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -46,12 +47,21 @@ class MassCancelResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CancelAllOrders(Request[list[MassCancelResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelAllOrders(Request[MassCancelResult]):
     """Cancel all open spread orders at once, or those of one spread."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MassCancelResult)
+    payload: ClassVar = only_row_of("data", MassCancelResult)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+        )

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -35,10 +36,10 @@ ORDER_OR_CLIENT_ID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledOrder(Row):
+class CancelledOrder(OnlyRow):
     """One row of the response to spread_trading.cancel_order."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -54,7 +55,8 @@ class CancelledOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
@@ -73,17 +75,29 @@ class CancelledOrder(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CancelOrder(Request[list[CancelledOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelOrder(Request[CancelledOrder]):
     """Cancel one open spread order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledOrder)
+    payload: ClassVar = only_row_of("data", CancelledOrder)
+    read_by_rules: ClassVar = ()
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Bar
 from .get_candles import Candle as Candle
@@ -40,12 +40,14 @@ HistoricalCandle = Candle
 """The older name of ``Candle``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetHistoryCandles(PagedRequest[list[Candle], Candle]):
     """Page through older candles of a spread, years back."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Candle)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
@@ -91,6 +93,27 @@ class GetHistoryCandles(PagedRequest[list[Candle], Candle]):
     """
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: Bar | str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            bar=bar,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

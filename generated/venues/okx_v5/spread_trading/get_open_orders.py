@@ -40,12 +40,14 @@ OpenOrder = Order
 """The older name of ``Order``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(PagedRequest[list[Order], Order]):
     """List the spread orders that are still open."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
@@ -63,6 +65,29 @@ class GetOpenOrders(PagedRequest[list[Order], Order]):
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

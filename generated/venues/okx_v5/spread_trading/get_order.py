@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -53,7 +53,7 @@ class Order(Row):
     """Price."""
     sz: Decimal = field(default=ABSENT, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: SpreadTradingOrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
     side: str = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade."""
@@ -100,7 +100,7 @@ class Order(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+                made.ord_type = choice(v, "ordType")
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := get("fillSz", "")) != "":
@@ -128,17 +128,29 @@ class Order(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[Order]]):
     """Read one spread order by its own or its client id."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ()
 
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -91,17 +91,34 @@ class OrderBook(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderBook(Request[list[OrderBook]]):
     """Read a snapshot of the order book of a spread."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OrderBook)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sz",)
 
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
     sz: str | None = field(default=None, converter=whole_number, metadata=param("sz"))
     """Order book levels per side. At most 400. Default: 5."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str,
+        sz: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            sz=None if sz is None else whole_number(sz),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.sz is not None and (lt(self.sz, 1) or gt(self.sz, 400)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.sz, 1) or gt(self.sz, 400):

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CanceledFilledState, SpreadTradingOrdersHistoryArchiveInstType, SpreadTradingOrdType
 from .get_order import Order as Order
@@ -48,12 +48,14 @@ ArchivedOrder = Order
 """The older name of ``Order``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrdersHistoryArchive(PagedRequest[list[Order], Order]):
     """List completed spread orders of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
@@ -81,6 +83,37 @@ class GetOrdersHistoryArchive(PagedRequest[list[Order], Order]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: CanceledFilledState | str | None = None,
+        inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = None,
+        inst_family: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            inst_type=inst_type,
+            inst_family=inst_family,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

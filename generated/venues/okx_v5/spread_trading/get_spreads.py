@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import BaseCcy, BuySellSide, SprdType, SpreadsState
 
@@ -34,7 +34,7 @@ class Leg(Row):
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
@@ -47,7 +47,7 @@ class Leg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -121,7 +121,7 @@ class Spread(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSpreads(Request[list[Spread]]):
     """List the spreads with their legs, sizes and states."""
 
@@ -138,3 +138,18 @@ class GetSpreads(Request[list[Spread]]):
         default=None, metadata=param("state", values=("live", "suspend", "expired"), open=True)
     )
     """State of the spread. Documented values: live, suspend, expired."""
+
+    def __init__(
+        self,
+        *,
+        base_ccy: str | None = None,
+        inst_id: str | None = None,
+        sprd_id: str | None = None,
+        state: SpreadsState | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            base_ccy=base_ccy,
+            inst_id=inst_id,
+            sprd_id=sprd_id,
+            state=state,
+        )

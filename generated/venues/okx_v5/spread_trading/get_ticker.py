@@ -91,7 +91,7 @@ class Ticker(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTicker(Request[list[Ticker]]):
     """Read last price, best quotes and 24-hour figures of a spread."""
 
@@ -100,3 +100,12 @@ class GetTicker(Request[list[Ticker]]):
 
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+        )

@@ -14,9 +14,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, SpreadTradingTradesState
 
@@ -58,7 +70,7 @@ class Leg(Row):
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
@@ -84,7 +96,7 @@ class Leg(Row):
                 made.sz = exact_decimal(v)
             made.sz_cont = exact_decimal(v) if (v := get("szCont", "")) != "" else None
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
@@ -113,7 +125,7 @@ class Trade(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     state: SpreadTradingTradesState | str = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the trade. Documented values: filled, rejected."""
@@ -145,7 +157,7 @@ class Trade(Row):
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("execType", "")) != "":
@@ -158,12 +170,14 @@ class Trade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTrades(PagedRequest[list[Trade], Trade]):
     """List the account's own spread trades of the last 7 days with their legs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Trade)
+    read_by_rules: ClassVar = ("begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
@@ -181,6 +195,33 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str | None = None,
+        trade_id: str | None = None,
+        ord_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            trade_id=trade_id,
+            ord_id=ord_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import Number, number
 from ..context import Context
 from ..types import BuySellSide, SpreadTradingOrdType
 
@@ -67,10 +68,10 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the response to spread_trading.place_order."""
 
-    ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
+    ord_id: str = field(default=ABSENT, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
@@ -88,7 +89,8 @@ class OrderResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            if (v := get("ordId", "")) != "":
+                made.ord_id = v if type(v) is str else spelt(v, "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.tag = text(get("tag"), "tag")
             if (v := get("sCode", "")) != "":
@@ -108,12 +110,14 @@ class OrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class PlaceOrder(Request[list[OrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceOrder(Request[OrderResult]):
     """Place an order on a spread."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
+    read_by_rules: ClassVar = ("ord_type",)
+    judged_alone: ClassVar = ("tag", "cl_ord_id")
 
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
@@ -131,6 +135,34 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
+
+    def __init__(
+        self,
+        *,
+        sprd_id: str,
+        cl_ord_id: str | None = None,
+        tag: str | None = None,
+        side: BuySellSide,
+        ord_type: SpreadTradingOrdType,
+        sz: Number,
+        px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sprd_id=sprd_id,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+            side=side,
+            ord_type=ord_type,
+            sz=number(sz),
+            px=None if px is None else number(px),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_ord_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TAG_FORM_FORM, self.tag):

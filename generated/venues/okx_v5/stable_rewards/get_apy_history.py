@@ -63,17 +63,34 @@ class HistoricalApy(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetApyHistory(Request[list[HistoricalApy]]):
     """List a stablecoin's daily yields at the user's VIP level."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", HistoricalApy)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("days",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     days: str | None = field(default=None, converter=whole_number, metadata=param("days"))
     """Number of past days to return. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        days: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            days=None if days is None else whole_number(days),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.days is not None and (lt(self.days, 1) or gt(self.days, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.days, 1) or gt(self.days, 100):

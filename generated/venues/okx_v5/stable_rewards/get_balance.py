@@ -88,7 +88,7 @@ class RewardsBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalance(Request[list[RewardsBalance]]):
     """Read the stablecoins held in all accounts and what they earned so far."""
 
@@ -97,3 +97,12 @@ class GetBalance(Request[list[RewardsBalance]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

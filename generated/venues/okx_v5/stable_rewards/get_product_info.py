@@ -104,7 +104,7 @@ class ProductInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProductInfo(Request[list[ProductInfo]]):
     """Read fees, limits, quotas and settlement currencies of a stablecoin."""
 
@@ -113,3 +113,12 @@ class GetProductInfo(Request[list[ProductInfo]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+        )

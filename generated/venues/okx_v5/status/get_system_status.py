@@ -89,7 +89,7 @@ class SystemStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSystemStatus(Request[list[SystemStatus]]):
     """List the maintenance of the venue's systems, by default what is ahead or under way."""
 
@@ -100,3 +100,12 @@ class GetSystemStatus(Request[list[SystemStatus]]):
         default=None, metadata=param("state", values=("scheduled", "ongoing", "pre_open", "completed", "canceled"))
     )
     """State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled."""
+
+    def __init__(
+        self,
+        *,
+        state: SystemStatusState | None = None,
+    ) -> None:
+        self.__dict__.update(
+            state=state,
+        )

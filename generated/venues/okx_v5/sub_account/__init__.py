@@ -40,7 +40,7 @@ class SubAccount(Group):
         perm: Texts | None = None,
         ip: Texts | None = None,
         timeout: float | None = None,
-    ) -> list[CreatedApiKey]:
+    ) -> CreatedApiKey:
         """Create an API key for a sub-account and get its secret.
 
         Args:
@@ -57,7 +57,7 @@ class SubAccount(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -87,7 +87,7 @@ class SubAccount(Group):
         label: str | None = None,
         pwd: str | None = None,
         timeout: float | None = None,
-    ) -> list[CreatedSubAccount]:
+    ) -> CreatedSubAccount:
         """Open a standard or custody sub-account under the master account.
 
         Args:
@@ -102,7 +102,7 @@ class SubAccount(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -122,7 +122,7 @@ class SubAccount(Group):
 
         return self._data(CreateSubAccount(sub_acct=sub_acct, type=type, label=label, pwd=pwd), timeout)
 
-    def delete_api_key(self, *, sub_acct: str, api_key: str, timeout: float | None = None) -> list[DeletedApiKey]:
+    def delete_api_key(self, *, sub_acct: str, api_key: str, timeout: float | None = None) -> DeletedApiKey:
         """Delete one API key of a sub-account.
 
         Args:
@@ -131,7 +131,7 @@ class SubAccount(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -533,7 +533,7 @@ class SubAccount(Group):
         perm: Texts | None = None,
         ip: Texts | None = None,
         timeout: float | None = None,
-    ) -> list[ModifiedApiKey]:
+    ) -> ModifiedApiKey:
         """Change label, permissions or addresses of a sub-account's API key.
 
         Args:
@@ -547,7 +547,7 @@ class SubAccount(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -608,7 +608,7 @@ class SubAccount(Group):
         loan_trans: bool | None = None,
         omit_pos_risk: bool | str | None = None,
         timeout: float | None = None,
-    ) -> list[TransferResult]:
+    ) -> TransferResult:
         """Move funds from one sub-account to another, as the master account.
 
         Args:
@@ -623,7 +623,7 @@ class SubAccount(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

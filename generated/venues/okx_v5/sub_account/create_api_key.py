@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, unlike, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import Perm
 
@@ -56,7 +57,7 @@ PASSPHRASE_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedApiKey(Row):
+class CreatedApiKey(OnlyRow):
     """One row of the response to sub_account.create_api_key."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -104,12 +105,14 @@ class CreatedApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CreateApiKey(Request[list[CreatedApiKey]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateApiKey(Request[CreatedApiKey]):
     """Create an API key for a sub-account and get its secret."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedApiKey)
+    payload: ClassVar = only_row_of("data", CreatedApiKey)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sub_acct", "passphrase", "ip")
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name. At most 20 characters."""
@@ -121,6 +124,31 @@ class CreateApiKey(Request[list[CreatedApiKey]]):
     """Permissions of the API key. One, or several separated by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, converter=joined, metadata=param("ip"))
     """IP addresses to bind to the API key. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        label: str,
+        passphrase: str,
+        perm: Texts | None = None,
+        ip: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            label=label,
+            passphrase=passphrase,
+            perm=None if perm is None else joined(perm),
+            ip=None if ip is None else joined(ip),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.sub_acct is not None and unlike(NAME_FORM_FORM, self.sub_acct))
+            or (self.passphrase is not None and unlike(PASSPHRASE_FORM_FORM, self.passphrase))
+            or (self.ip is not None and count_listed(self.ip) > 20)
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(NAME_FORM_FORM, self.sub_acct):

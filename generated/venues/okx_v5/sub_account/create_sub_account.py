@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, shorter, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -56,7 +57,7 @@ PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CreatedSubAccount(Row):
+class CreatedSubAccount(OnlyRow):
     """One row of the response to sub_account.create_sub_account."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -88,12 +89,14 @@ class CreatedSubAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
-class CreateSubAccount(Request[list[CreatedSubAccount]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CreateSubAccount(Request[CreatedSubAccount]):
     """Open a standard or custody sub-account under the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CreatedSubAccount)
+    payload: ClassVar = only_row_of("data", CreatedSubAccount)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sub_acct", "label", "pwd")
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
@@ -103,6 +106,29 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
     """Note of the sub-account. At most 32 characters."""
     pwd: str | None = field(default=None, metadata=param("pwd"))
     """Login password of the sub-account. At most 32 characters."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        type: CreateSubAccountType | str,
+        label: str | None = None,
+        pwd: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            type=type,
+            label=label,
+            pwd=pwd,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.sub_acct is not None and unlike(NAME_FORM_FORM, self.sub_acct))
+            or (self.label is not None and (shorter(self.label, 6) or longer(self.label, 32)))
+            or (self.pwd is not None and unlike(PASSWORD_FORM_FORM, self.pwd))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(NAME_FORM_FORM, self.sub_acct):

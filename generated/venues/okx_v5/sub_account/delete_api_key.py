@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, wire
 
 ENDPOINT = Endpoint(
     name="sub_account.delete_api_key",
@@ -27,7 +28,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class DeletedApiKey(Row):
+class DeletedApiKey(OnlyRow):
     """One row of the response to sub_account.delete_api_key."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -47,14 +48,25 @@ class DeletedApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
-class DeleteApiKey(Request[list[DeletedApiKey]]):
+@frozen(kw_only=True, init=False, slots=False)
+class DeleteApiKey(Request[DeletedApiKey]):
     """Delete one API key of a sub-account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", DeletedApiKey)
+    payload: ClassVar = only_row_of("data", DeletedApiKey)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
     api_key: str = field(metadata=param("apiKey", required=True))
     """Public part of the API key."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        api_key: str,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            api_key=api_key,
+        )

@@ -65,7 +65,7 @@ class ApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetApiKeys(Request[list[ApiKey]]):
     """List the API keys of a sub-account with permissions and addresses."""
 
@@ -76,3 +76,14 @@ class GetApiKeys(Request[list[ApiKey]]):
     """Sub-account name."""
     api_key: str | None = field(default=None, metadata=param("apiKey"))
     """Public part of the API key."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        api_key: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            api_key=api_key,
+        )

@@ -46,7 +46,7 @@ class CustodySubAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCustodySubAccounts(Request[list[CustodySubAccount]]):
     """List the sub-accounts that a trading team holds in custody."""
 
@@ -55,3 +55,12 @@ class GetCustodySubAccounts(Request[list[CustodySubAccount]]):
 
     sub_acct: str | None = field(default=None, metadata=param("subAcct"))
     """Sub-account name."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+        )

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..context import Context
 from ..funding.get_balances import Balance as Balance
 
@@ -38,17 +38,34 @@ FundingBalance = Balance
 """The older name of ``Balance``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingBalances(Request[list[Balance]]):
     """Read a sub-account's balances in its funding account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Balance)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            ccy=None if ccy is None else joined(ccy),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

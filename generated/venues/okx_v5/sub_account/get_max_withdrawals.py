@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined
+from ..._runtime.values import Texts, joined
 from ..account.get_max_withdrawals import MaxWithdrawal as MaxWithdrawal
 from ..context import Context
 
@@ -35,17 +35,34 @@ AT_MOST_20_CURRENCIES = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMaxWithdrawals(Request[list[MaxWithdrawal]]):
     """Read how much a sub-account can transfer out by currency."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MaxWithdrawal)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ccy",)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        ccy: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            ccy=None if ccy is None else joined(ccy),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ccy is not None and count_listed(self.ccy) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ccy) > 20:

@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, prose, spelt, text, values, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, flag_text, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, flag_text, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import SubAccountsType, SubAcctLv
 
@@ -110,12 +110,14 @@ class SubAccountInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubAccounts(PagedRequest[list[SubAccountInfo], SubAccountInfo]):
     """List the sub-accounts of the master account with their settings."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SubAccountInfo)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     enable: str | None = field(default=None, converter=flag_text, metadata=param("enable", values=("true", "false")))
     """Whether the sub-account is active, not frozen."""
@@ -127,6 +129,27 @@ class GetSubAccounts(PagedRequest[list[SubAccountInfo], SubAccountInfo]):
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        enable: bool | str | None = None,
+        sub_acct: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            enable=None if enable is None else flag_text(enable),
+            sub_acct=sub_acct,
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -28,7 +28,7 @@ TradingBalance = Balance
 """The older name of ``Balance``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradingBalance(Request[list[Balance]]):
     """Read a sub-account's equity, margin and currency balances in its trading account."""
 
@@ -37,3 +37,12 @@ class GetTradingBalance(Request[list[Balance]]):
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+        )

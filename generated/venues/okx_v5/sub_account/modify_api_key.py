@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import EPOCH, joined
+from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
 from ..types import Perm
 
@@ -39,7 +40,7 @@ AT_MOST_20_ADDRESSES = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ModifiedApiKey(Row):
+class ModifiedApiKey(OnlyRow):
     """One row of the response to sub_account.modify_api_key."""
 
     sub_acct: str = field(default=ABSENT, metadata=wire("subAcct", "prose"))
@@ -79,12 +80,14 @@ class ModifiedApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ModifyApiKey(Request[list[ModifiedApiKey]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ModifyApiKey(Request[ModifiedApiKey]):
     """Change label, permissions or addresses of a sub-account's API key."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ModifiedApiKey)
+    payload: ClassVar = only_row_of("data", ModifiedApiKey)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("ip",)
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
@@ -96,6 +99,27 @@ class ModifyApiKey(Request[list[ModifiedApiKey]]):
     """Permissions of the API key. One, or several separated by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, converter=joined, metadata=param("ip"))
     """IP addresses to bind to the API key. One, or several separated by commas. At most 20 items."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: str,
+        api_key: str,
+        label: str | None = None,
+        perm: Texts | None = None,
+        ip: Texts | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=sub_acct,
+            api_key=api_key,
+            label=label,
+            perm=None if perm is None else joined(perm),
+            ip=None if ip is None else joined(ip),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.ip is not None and count_listed(self.ip) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.ip) > 20:

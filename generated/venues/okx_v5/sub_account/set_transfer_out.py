@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, prose, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import flag, joined
+from ..._runtime.values import Texts, flag, joined
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -61,17 +61,34 @@ class TransferOutPermission(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetTransferOut(Request[list[TransferOutPermission]]):
     """Allow or forbid sub-accounts to transfer funds out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", TransferOutPermission)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("sub_acct",)
 
     sub_acct: str = field(converter=joined, metadata=param("subAcct", required=True))
     """Sub-account name. One, or several separated by commas. At most 20 items."""
     can_trans_out: bool | None = field(default=None, converter=flag, metadata=param("canTransOut", "boolean"))
     """Whether the sub-account may transfer funds out. Default: true."""
+
+    def __init__(
+        self,
+        *,
+        sub_acct: Texts,
+        can_trans_out: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            sub_acct=joined(sub_acct),
+            can_trans_out=None if can_trans_out is None else flag(can_trans_out),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.sub_acct is not None and count_listed(self.sub_acct) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.sub_acct) > 20:

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
-from ..._runtime.values import flag, flag_text, number
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
+from ..._runtime.values import Number, flag, flag_text, number
 from ..types import From, To
 
 ENDPOINT = Endpoint(
@@ -29,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class TransferResult(Row):
+class TransferResult(OnlyRow):
     """One row of the response to sub_account.transfer."""
 
     trans_id: str = field(default=ABSENT, metadata=wire("transId", "text"))
@@ -49,12 +50,12 @@ class TransferResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class Transfer(Request[list[TransferResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class Transfer(Request[TransferResult]):
     """Move funds from one sub-account to another, as the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", TransferResult)
+    payload: ClassVar = only_row_of("data", TransferResult)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -72,3 +73,26 @@ class Transfer(Request[list[TransferResult]]):
     """Whether borrowed coins may be transferred out. Default: false."""
     omit_pos_risk: str | None = field(default=None, converter=flag_text, metadata=param("omitPosRisk"))
     """Whether to leave position risk out of the transfer check. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        from_: From,
+        to: To,
+        from_sub_account: str,
+        to_sub_account: str,
+        loan_trans: bool | None = None,
+        omit_pos_risk: bool | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            amt=number(amt),
+            from_=from_,
+            to=to,
+            from_sub_account=from_sub_account,
+            to_sub_account=to_sub_account,
+            loan_trans=None if loan_trans is None else flag(loan_trans),
+            omit_pos_risk=None if omit_pos_risk is None else flag_text(omit_pos_risk),
+        )

@@ -85,7 +85,7 @@ class Trade(Group):
         rpi_px_round: bool | None = None,
         exp_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> list[OrderAmendment]:
+    ) -> OrderAmendment:
         """Change price, size or attached orders of one open order.
 
         Args:
@@ -115,7 +115,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -202,7 +202,7 @@ class Trade(Group):
 
     def cancel_all_after(
         self, *, time_out: int | str, tag: str | None = None, timeout: float | None = None
-    ) -> list[CancelAllTimer]:
+    ) -> CancelAllTimer:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
 
         Args:
@@ -213,7 +213,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -235,7 +235,7 @@ class Trade(Group):
 
     def cancel_order(
         self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
-    ) -> list[CancelledOrder]:
+    ) -> CancelledOrder:
         """Cancel one open order.
 
         Args:
@@ -246,7 +246,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -309,7 +309,7 @@ class Trade(Group):
         cl_ord_id: str | None = None,
         tag: str | None = None,
         timeout: float | None = None,
-    ) -> list[ClosedPosition]:
+    ) -> ClosedPosition:
         """Flatten one instrument with a market order, whatever the size held.
 
         Args:
@@ -331,7 +331,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1325,7 +1325,7 @@ class Trade(Group):
         inst_family: str,
         lock_interval: int | str | None = None,
         timeout: float | None = None,
-    ) -> list[MassCancelResult]:
+    ) -> MassCancelResult:
         """Cancel all market maker protection orders of an option family.
 
         Args:
@@ -1336,7 +1336,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1392,7 +1392,7 @@ class Trade(Group):
 
     def one_click_repay_v2(
         self, *, debt_ccy: str, repay_ccy_list: Iterable[str], timeout: float | None = None
-    ) -> list[RepayResultV2]:
+    ) -> RepayResultV2:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
         Args:
@@ -1401,7 +1401,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -1482,7 +1482,7 @@ class Trade(Group):
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
         timeout: float | None = None,
-    ) -> list[OrderResult]:
+    ) -> OrderResult:
         """Place one order, with attached take profit and stop loss if wanted.
 
         Args:
@@ -1514,7 +1514,7 @@ class Trade(Group):
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The only row of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.

@@ -5,16 +5,17 @@ by venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -28,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, Number, flag, listed, number, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
@@ -200,7 +201,7 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
 REQUEST_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in AmendOrder."""
 
@@ -245,6 +246,45 @@ class AttachAlgoOrd(Item):
     new_active_px: str | None = field(default=None, converter=number, metadata=param("newActivePx"))
     """Activation price the trailing stop is changed to."""
 
+    def __init__(
+        self,
+        *,
+        attach_algo_id: str | None = None,
+        attach_algo_cl_ord_id: str | None = None,
+        new_tp_trigger_px: Number | None = None,
+        new_tp_trigger_ratio: Number | None = None,
+        new_tp_ord_px: Number | None = None,
+        new_tp_ord_kind: NewTpOrdKind | None = None,
+        new_sl_trigger_px: Number | None = None,
+        new_sl_trigger_ratio: Number | None = None,
+        new_sl_ord_px: Number | None = None,
+        new_tp_trigger_px_type: NewTpTriggerPxType | None = None,
+        new_sl_trigger_px_type: NewSlTriggerPxType | None = None,
+        sz: Number | None = None,
+        amend_px_on_trigger_type: AmendPxOnTriggerType | None = None,
+        new_callback_ratio: Number | None = None,
+        new_callback_spread: Number | None = None,
+        new_active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_id=attach_algo_id,
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            new_tp_trigger_px=None if new_tp_trigger_px is None else number(new_tp_trigger_px),
+            new_tp_trigger_ratio=None if new_tp_trigger_ratio is None else number(new_tp_trigger_ratio),
+            new_tp_ord_px=None if new_tp_ord_px is None else number(new_tp_ord_px),
+            new_tp_ord_kind=new_tp_ord_kind,
+            new_sl_trigger_px=None if new_sl_trigger_px is None else number(new_sl_trigger_px),
+            new_sl_trigger_ratio=None if new_sl_trigger_ratio is None else number(new_sl_trigger_ratio),
+            new_sl_ord_px=None if new_sl_ord_px is None else number(new_sl_ord_px),
+            new_tp_trigger_px_type=new_tp_trigger_px_type,
+            new_sl_trigger_px_type=new_sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            amend_px_on_trigger_type=amend_px_on_trigger_type,
+            new_callback_ratio=None if new_callback_ratio is None else number(new_callback_ratio),
+            new_callback_spread=None if new_callback_spread is None else number(new_callback_spread),
+            new_active_px=None if new_active_px is None else number(new_active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -268,7 +308,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderAmendment(Row):
+class OrderAmendment(OnlyRow):
     """One row of the responses to trade.amend_order and trade.amend_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -315,8 +355,8 @@ class OrderAmendment(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class AmendOrder(Request[list[OrderAmendment]]):
+@frozen(kw_only=True, init=False, slots=False)
+class AmendOrder(Request[OrderAmendment]):
     """Change price, size or attached orders of one open order.
 
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
@@ -345,7 +385,9 @@ class AmendOrder(Request[list[OrderAmendment]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderAmendment)
+    payload: ClassVar = only_row_of("data", OrderAmendment)
+    read_by_rules: ClassVar = ("attach_algo_ords", "inst_id")
+    judged_alone: ClassVar = ("req_id", "new_sz")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -381,6 +423,50 @@ class AmendOrder(Request[list[OrderAmendment]]):
     """Whether a price that is too close is rounded outward instead of refused. Default: false."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        cxl_on_fail: bool | None = None,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+        req_id: str | None = None,
+        new_sz: Number | None = None,
+        new_px: Number | None = None,
+        speed_bump: SpeedBump | str | None = None,
+        new_px_usd: Number | None = None,
+        new_px_vol: Number | None = None,
+        px_amend_type: PxAmendType | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
+        exp_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            cxl_on_fail=None if cxl_on_fail is None else flag(cxl_on_fail),
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            req_id=req_id,
+            new_sz=None if new_sz is None else number(new_sz),
+            new_px=None if new_px is None else number(new_px),
+            speed_bump=speed_bump,
+            new_px_usd=None if new_px_usd is None else number(new_px_usd),
+            new_px_vol=None if new_px_vol is None else number(new_px_vol),
+            px_amend_type=px_amend_type,
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            rpi_px_round=None if rpi_px_round is None else flag(rpi_px_round),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.req_id is not None and unlike(REQUEST_ID_FORM, self.req_id))
+            or (self.new_sz is not None and lte(self.new_sz, 0))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))

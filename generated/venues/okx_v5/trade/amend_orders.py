@@ -112,7 +112,7 @@ ENDPOINT = Endpoint(
 REQUEST_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in AmendOrders."""
 
@@ -157,6 +157,45 @@ class AttachAlgoOrd(Item):
     new_active_px: str | None = field(default=None, converter=number, metadata=param("newActivePx"))
     """Activation price the trailing stop is changed to."""
 
+    def __init__(
+        self,
+        *,
+        attach_algo_id: str | None = None,
+        attach_algo_cl_ord_id: str | None = None,
+        new_tp_trigger_px: Number | None = None,
+        new_tp_trigger_ratio: Number | None = None,
+        new_tp_ord_px: Number | None = None,
+        new_tp_ord_kind: NewTpOrdKind | None = None,
+        new_sl_trigger_px: Number | None = None,
+        new_sl_trigger_ratio: Number | None = None,
+        new_sl_ord_px: Number | None = None,
+        new_tp_trigger_px_type: NewTpTriggerPxType | None = None,
+        new_sl_trigger_px_type: NewSlTriggerPxType | None = None,
+        sz: Number | None = None,
+        amend_px_on_trigger_type: AmendPxOnTriggerType | None = None,
+        new_callback_ratio: Number | None = None,
+        new_callback_spread: Number | None = None,
+        new_active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_id=attach_algo_id,
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            new_tp_trigger_px=None if new_tp_trigger_px is None else number(new_tp_trigger_px),
+            new_tp_trigger_ratio=None if new_tp_trigger_ratio is None else number(new_tp_trigger_ratio),
+            new_tp_ord_px=None if new_tp_ord_px is None else number(new_tp_ord_px),
+            new_tp_ord_kind=new_tp_ord_kind,
+            new_sl_trigger_px=None if new_sl_trigger_px is None else number(new_sl_trigger_px),
+            new_sl_trigger_ratio=None if new_sl_trigger_ratio is None else number(new_sl_trigger_ratio),
+            new_sl_ord_px=None if new_sl_ord_px is None else number(new_sl_ord_px),
+            new_tp_trigger_px_type=new_tp_trigger_px_type,
+            new_sl_trigger_px_type=new_sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            amend_px_on_trigger_type=amend_px_on_trigger_type,
+            new_callback_ratio=None if new_callback_ratio is None else number(new_callback_ratio),
+            new_callback_spread=None if new_callback_spread is None else number(new_callback_spread),
+            new_active_px=None if new_active_px is None else number(new_active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -179,7 +218,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
     new_active_px: Number | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrdersItem(Item):
     """One item of AmendOrders."""
 
@@ -215,6 +254,41 @@ class AmendOrdersItem(Item):
     """Whether the order may trade with retail price improvement orders. Default: false."""
     rpi_px_round: bool | None = field(default=None, converter=flag, metadata=param("rpiPxRound", "boolean"))
     """Whether a price that is too close is rounded outward instead of refused. Default: false."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        cxl_on_fail: bool | None = None,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+        req_id: str | None = None,
+        new_sz: Number | None = None,
+        new_px: Number | None = None,
+        speed_bump: SpeedBump | str | None = None,
+        new_px_usd: Number | None = None,
+        new_px_vol: Number | None = None,
+        px_amend_type: PxAmendType | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            cxl_on_fail=None if cxl_on_fail is None else flag(cxl_on_fail),
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            req_id=req_id,
+            new_sz=None if new_sz is None else number(new_sz),
+            new_px=None if new_px is None else number(new_px),
+            speed_bump=speed_bump,
+            new_px_usd=None if new_px_usd is None else number(new_px_usd),
+            new_px_vol=None if new_px_vol is None else number(new_px_vol),
+            px_amend_type=px_amend_type,
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            rpi_px_round=None if rpi_px_round is None else flag(rpi_px_round),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -40,7 +41,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class CancelledOrder(Row):
+class CancelledOrder(OnlyRow):
     """One row of the responses to trade.cancel_order and trade.cancel_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -81,12 +82,13 @@ class CancelledOrder(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
-class CancelOrder(Request[list[CancelledOrder]]):
+@frozen(kw_only=True, init=False, slots=False)
+class CancelOrder(Request[CancelledOrder]):
     """Cancel one open order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", CancelledOrder)
+    payload: ClassVar = only_row_of("data", CancelledOrder)
+    read_by_rules: ClassVar = ()
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -94,6 +96,19 @@ class CancelOrder(Request[list[CancelledOrder]]):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

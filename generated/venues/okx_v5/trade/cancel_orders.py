@@ -59,7 +59,7 @@ ORDER_OR_CLIENT_ID = Rule(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrdersItem(Item):
     """One item of CancelOrders."""
 
@@ -69,6 +69,19 @@ class CancelOrdersItem(Item):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of, without
 from ..._runtime.values import flag
 from ..context import Context
@@ -74,7 +75,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class ClosedPosition(Row):
+class ClosedPosition(OnlyRow):
     """One row of the response to trade.close_position."""
 
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
@@ -104,12 +105,14 @@ class ClosedPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
-class ClosePosition(Request[list[ClosedPosition]]):
+@frozen(kw_only=True, init=False, slots=False)
+class ClosePosition(Request[ClosedPosition]):
     """Flatten one instrument with a market order, whatever the size held."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", ClosedPosition)
+    payload: ClassVar = only_row_of("data", ClosedPosition)
+    read_by_rules: ClassVar = ("inst_id", "pos_side", "mgn_mode")
+    judged_alone: ClassVar = ("tag", "cl_ord_id")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -125,6 +128,34 @@ class ClosePosition(Request[list[ClosedPosition]]):
     """Client id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        pos_side: PosSide | None = None,
+        mgn_mode: CrossIsolatedMgnMode,
+        ccy: str | None = None,
+        auto_cxl: bool | None = None,
+        cl_ord_id: str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            pos_side=pos_side,
+            mgn_mode=mgn_mode,
+            ccy=ccy,
+            auto_cxl=None if auto_cxl is None else flag(auto_cxl),
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
+            or (self.cl_ord_id is not None and unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id))
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)

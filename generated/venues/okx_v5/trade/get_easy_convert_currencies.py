@@ -74,7 +74,7 @@ class EasyConvertCurrencies(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
     """List small balances that can be converted and the currencies to receive."""
 
@@ -83,3 +83,12 @@ class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
 
     source: TradeSource | None = field(default=None, metadata=param("source", values=("1", "2")))
     """Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1."""
+
+    def __init__(
+        self,
+        *,
+        source: TradeSource | None = None,
+    ) -> None:
+        self.__dict__.update(
+            source=source,
+        )

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
@@ -94,9 +94,9 @@ class Fill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    pos_side: LongShortPosSide | str = field(default=ABSENT, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide = field(default=ABSENT, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
     """T: taker, M: maker. Documented values: T, M."""
@@ -104,7 +104,7 @@ class Fill(Row):
     """Currency of the fee."""
     fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
-    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    ts: datetime = field(default=ABSENT, metadata=wire("ts", "milliseconds"))
     """When the fill record was made; fillTime is when it was traded."""
     fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
@@ -147,15 +147,16 @@ class Fill(Row):
             made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
             made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
+                made.pos_side = choice(v, "posSide")
             made.exec_type = text(get("execType"), "execType")
             if (v := get("feeCcy", "")) != "":
                 made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            if (v := get("ts", "")) not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("fillTime", "")) not in ("", "0"):
                 made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("feeRate", "")) != "":
@@ -166,12 +167,14 @@ class Fill(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFills(PagedRequest[list[Fill], Fill]):
     """List the account's own fills of the last 3 days."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Fill)
+    read_by_rules: ClassVar = ("inst_type", "inst_id", "begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -261,6 +264,37 @@ class GetFills(PagedRequest[list[Fill], Fill]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_id: str | None = None,
+        sub_type: SubType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import unix_milliseconds, whole_number
+from ..._runtime.values import Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstType, SubType
@@ -36,12 +36,14 @@ HistoricalFill = Fill
 """The older name of ``Fill``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFillsHistory(PagedRequest[list[Fill], Fill]):
     """List the account's own fills of the last 3 months."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Fill)
+    read_by_rules: ClassVar = ("inst_type", "inst_id", "begin", "end")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -131,6 +133,37 @@ class GetFillsHistory(PagedRequest[list[Fill], Fill]):
     """End of the time window."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_id: str | None = None,
+        sub_type: SubType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, wire
 from ..types import DebtType
 
 ENDPOINT = Endpoint(
@@ -83,7 +83,7 @@ class RepayCurrencies(Row):
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""
-    debt_type: DebtType | str = field(default=ABSENT, metadata=wire("debtType", "text"))
+    debt_type: DebtType = field(default=ABSENT, metadata=wire("debtType", "text"))
     """Margin mode of the debt. Documented values: cross, isolated."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows", RepayData))
     """One entry per currency that can repay."""
@@ -97,14 +97,14 @@ class RepayCurrencies(Row):
         try:
             made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
             if (v := get("debtType", "")) != "":
-                made.debt_type = v if type(v) is str else spelt(v, "debtType")
+                made.debt_type = choice(v, "debtType")
             made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
     """List debts, cross or isolated, and the currencies to repay them with (old version)."""
 
@@ -113,3 +113,12 @@ class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
 
     debt_type: DebtType | None = field(default=None, metadata=param("debtType", values=("cross", "isolated")))
     """Margin mode of the debt. One of cross, isolated."""
+
+    def __init__(
+        self,
+        *,
+        debt_type: DebtType | None = None,
+    ) -> None:
+        self.__dict__.update(
+            debt_type=debt_type,
+        )

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    choice,
     exact_decimal,
     no_time,
     rows,
@@ -29,7 +30,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, CanceledFilledState, OneClickRepayHistoryV2OrdType, TradeStatus
 
@@ -60,9 +61,9 @@ class OrdIdInfo(Row):
     """Order id."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    ord_type: OneClickRepayHistoryV2OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: OneClickRepayHistoryV2OrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: ioc."""
-    side: BuySellSide | str = field(default=ABSENT, metadata=wire("side", "text"))
+    side: BuySellSide = field(default=ABSENT, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal = field(default=ABSENT, metadata=wire("px", "decimal"))
     """Price."""
@@ -72,7 +73,7 @@ class OrdIdInfo(Row):
     """Price of the latest fill."""
     fill_sz: Decimal = field(default=ABSENT, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: CanceledFilledState | str = field(default=ABSENT, metadata=wire("state", "text"))
+    state: CanceledFilledState = field(default=ABSENT, metadata=wire("state", "text"))
     """State of the order. Documented values: filled, canceled."""
     c_time: datetime = field(default=ABSENT, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -89,9 +90,9 @@ class OrdIdInfo(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+                made.ord_type = choice(v, "ordType")
             if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
+                made.side = choice(v, "side")
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
@@ -100,7 +101,7 @@ class OrdIdInfo(Row):
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
             if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+                made.state = choice(v, "state")
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -147,12 +148,14 @@ class RepayRecordV2(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOneClickRepayHistoryV2(PagedRequest[list[RepayRecordV2], RepayRecordV2]):
     """List the spot mode one-click repays of the past 7 days with their orders (new version)."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RepayRecordV2)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("limit",)
 
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
@@ -160,6 +163,23 @@ class GetOneClickRepayHistoryV2(PagedRequest[list[RepayRecordV2], RepayRecordV2]
     """Time cursor; only records newer than this are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            after=None if after is None else unix_milliseconds(after),
+            before=None if before is None else unix_milliseconds(before),
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

@@ -60,12 +60,14 @@ OpenOrder = Order
 """The older name of ``Order``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOpenOrders(PagedRequest[list[Order], Order]):
     """List the orders that are still open."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ("inst_type", "inst_id", "ord_type")
+    judged_alone: ClassVar = ("limit",)
 
     inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
@@ -108,6 +110,33 @@ class GetOpenOrders(PagedRequest[list[Order], Order]):
     """Cursor; only records newer than this one are returned."""
     limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: InstType | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_type: OrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            after=after,
+            before=before,
+            limit=None if limit is None else whole_number(limit),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)

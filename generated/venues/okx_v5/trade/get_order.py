@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    choice,
     exact_decimal,
     no_time,
     prose,
@@ -76,13 +77,13 @@ class AttachAlgoOrd(Row):
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
     """Client id of the attached stop or target order."""
-    tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
+    tp_ord_kind: TpOrdKind | None = field(default=None, metadata=wire("tpOrdKind", "text"))
     """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
@@ -90,13 +91,13 @@ class AttachAlgoOrd(Row):
     """Price that triggers the stop loss."""
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
+    amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
@@ -119,17 +120,17 @@ class AttachAlgoOrd(Row):
         try:
             made.attach_algo_id = text(get("attachAlgoId"), "attachAlgoId")
             made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
-            made.tp_ord_kind = text(get("tpOrdKind"), "tpOrdKind")
+            made.tp_ord_kind = choice(get("tpOrdKind"), "tpOrdKind")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.tp_trigger_ratio = exact_decimal(v) if (v := get("tpTriggerRatio", "")) != "" else None
-            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
             made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             made.sl_trigger_ratio = exact_decimal(v) if (v := get("slTriggerRatio", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
+            made.amend_px_on_trigger_type = choice(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
             made.callback_spread = exact_decimal(v) if (v := get("callbackSpread", "")) != "" else None
             made.active_px = exact_decimal(v) if (v := get("activePx", "")) != "" else None
@@ -163,11 +164,11 @@ class LinkedAlgoOrd(Row):
 class Order(Row):
     """One row of the responses to trade.get_open_orders and 3 further endpoints."""
 
-    inst_type: InstType | str = field(default=ABSENT, metadata=wire("instType", "text"))
+    inst_type: InstType = field(default=ABSENT, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str = field(default=ABSENT, metadata=wire("instId", "text"))
     """Instrument id."""
-    tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
+    tgt_ccy: TgtCcy | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -189,7 +190,7 @@ class Order(Row):
     """Quantity."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    ord_type: OrdType | str = field(default=ABSENT, metadata=wire("ordType", "text"))
+    ord_type: OrdType = field(default=ABSENT, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     op_fok, rpi, elp.
     """
@@ -223,13 +224,13 @@ class Order(Row):
     """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
-    tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
+    tp_trigger_px_type: TpTriggerPxType | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
     """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
-    sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
+    sl_trigger_px_type: SlTriggerPxType | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
@@ -275,7 +276,7 @@ class Order(Row):
     """When it was created."""
     trade_quote_ccy: str = field(default=ABSENT, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
-    outcome: Outcome | str | None = field(default=None, metadata=wire("outcome", "text"))
+    outcome: Outcome | None = field(default=None, metadata=wire("outcome", "text"))
     """Side of the event market that is traded. Documented values: yes, no."""
 
     @classmethod
@@ -286,10 +287,10 @@ class Order(Row):
         made.raw = raw
         try:
             if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
+                made.inst_type = choice(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("ordId", "")) != "":
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
@@ -303,7 +304,7 @@ class Order(Row):
                 made.sz = exact_decimal(v)
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
             if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
+                made.ord_type = choice(v, "ordType")
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
@@ -326,10 +327,10 @@ class Order(Row):
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
             made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
             made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_algo_ord = row(get("linkedAlgoOrd"), "linkedAlgoOrd", LinkedAlgoOrd.from_wire)
@@ -358,18 +359,19 @@ class Order(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("tradeQuoteCcy", "")) != "":
                 made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
-            made.outcome = text(get("outcome"), "outcome")
+            made.outcome = choice(get("outcome"), "outcome")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrder(Request[list[Order]]):
     """Read one order by its own or its client id."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Order)
+    read_by_rules: ClassVar = ()
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -377,6 +379,19 @@ class GetOrder(Request[list[Order]]):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client id of the order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        ord_id: str | None = None,
+        cl_ord_id: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.ord_id is None and self.cl_ord_id is None:

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, boolean, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number
 from ..context import Context
@@ -37,7 +38,7 @@ LOCK_OF_10_SECONDS_AT_MOST = Rule(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class MassCancelResult(Row):
+class MassCancelResult(OnlyRow):
     """One row of the response to trade.mass_cancel_orders."""
 
     result: bool = field(default=ABSENT, metadata=wire("result", "boolean"))
@@ -57,12 +58,14 @@ class MassCancelResult(Row):
         return made
 
 
-@frozen(kw_only=True)
-class MassCancelOrders(Request[list[MassCancelResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class MassCancelOrders(Request[MassCancelResult]):
     """Cancel all market maker protection orders of an option family."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", MassCancelResult)
+    payload: ClassVar = only_row_of("data", MassCancelResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("lock_interval",)
 
     inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
     """Instrument type. Must be OPTION."""
@@ -70,6 +73,23 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
     """Instrument family."""
     lock_interval: str | None = field(default=None, converter=whole_number, metadata=param("lockInterval"))
     """How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0."""
+
+    def __init__(
+        self,
+        *,
+        inst_type: OptionInstType,
+        inst_family: str,
+        lock_interval: int | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            lock_interval=None if lock_interval is None else whole_number(lock_interval),
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.lock_interval is not None and (lt(self.lock_interval, 0) or gt(self.lock_interval, 10000)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.lock_interval, 0) or gt(self.lock_interval, 10000):

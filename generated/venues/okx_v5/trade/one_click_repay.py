@@ -5,7 +5,7 @@ https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-re
 spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -78,17 +78,34 @@ class RepayResult(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class OneClickRepay(Request[list[RepayResult]]):
     """Repay cross debts from funding and trading balances (old version)."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RepayResult)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("debt_ccy",)
 
     debt_ccy: tuple[str, ...] = field(converter=listed, metadata=param("debtCcy", "array", required=True))
     """Currencies owed that are to be repaid. At most 5 items."""
     repay_ccy: str = field(metadata=param("repayCcy", required=True))
     """Currency used to repay."""
+
+    def __init__(
+        self,
+        *,
+        debt_ccy: Iterable[str],
+        repay_ccy: str,
+    ) -> None:
+        self.__dict__.update(
+            debt_ccy=listed(debt_ccy),
+            repay_ccy=repay_ccy,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.debt_ccy is not None and count_listed(self.debt_ccy) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.debt_ccy) > 5:

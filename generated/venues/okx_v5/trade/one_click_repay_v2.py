@@ -5,15 +5,17 @@ https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-re
 the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
-from ..._runtime.payloads import rows_of
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, spelt, text, values, wire
 from ..._runtime.values import EPOCH, listed
 
 ENDPOINT = Endpoint(
@@ -29,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class RepayResultV2(Row):
+class RepayResultV2(OnlyRow):
     """One row of the response to trade.one_click_repay_v2."""
 
     debt_ccy: str = field(default=ABSENT, metadata=wire("debtCcy", "text"))
@@ -56,14 +58,25 @@ class RepayResultV2(Row):
         return made
 
 
-@frozen(kw_only=True)
-class OneClickRepayV2(Request[list[RepayResultV2]]):
+@frozen(kw_only=True, init=False, slots=False)
+class OneClickRepayV2(Request[RepayResultV2]):
     """Repay a debt with currencies of one's choice (new version, also in spot mode)."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", RepayResultV2)
+    payload: ClassVar = only_row_of("data", RepayResultV2)
 
     debt_ccy: str = field(metadata=param("debtCcy", required=True))
     """Currency owed."""
     repay_ccy_list: tuple[str, ...] = field(converter=listed, metadata=param("repayCcyList", "array", required=True))
     """Currencies used to repay, first choice first."""
+
+    def __init__(
+        self,
+        *,
+        debt_ccy: str,
+        repay_ccy_list: Iterable[str],
+    ) -> None:
+        self.__dict__.update(
+            debt_ccy=debt_ccy,
+            repay_ccy_list=listed(repay_ccy_list),
+        )

@@ -13,10 +13,11 @@ from typing import Any, ClassVar, Self, TypedDict
 from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
-from ..._runtime.payloads import rows_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.only_row import OnlyRow
+from ..._runtime.payloads import only_row_of
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, prose, spelt, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -703,7 +704,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceOrder."""
 
@@ -744,6 +745,43 @@ class AttachAlgoOrd(Item):
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
 
+    def __init__(
+        self,
+        *,
+        attach_algo_cl_ord_id: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_trigger_ratio: Number | None = None,
+        tp_ord_px: Number | None = None,
+        tp_ord_kind: TpOrdKind | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_trigger_ratio: Number | None = None,
+        sl_ord_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sz: Number | None = None,
+        amend_px_on_trigger_type: AmendPxOnTriggerType | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_trigger_ratio=None if tp_trigger_ratio is None else number(tp_trigger_ratio),
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_trigger_ratio=None if sl_trigger_ratio is None else number(sl_trigger_ratio),
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            amend_px_on_trigger_type=amend_px_on_trigger_type,
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -766,7 +804,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
 
 
 @define(kw_only=True, eq=False, repr=False, getstate_setstate=False)
-class OrderResult(Row):
+class OrderResult(OnlyRow):
     """One row of the responses to trade.place_order and trade.place_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -813,8 +851,8 @@ class OrderResult(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True, init=False)
-class PlaceOrder(Request[list[OrderResult]]):
+@frozen(kw_only=True, init=False, slots=False)
+class PlaceOrder(Request[OrderResult]):
     """Place one order, with attached take profit and stop loss if wanted.
 
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
@@ -844,7 +882,21 @@ class PlaceOrder(Request[list[OrderResult]]):
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = rows_of("data", OrderResult)
+    payload: ClassVar = only_row_of("data", OrderResult)
+    read_by_rules: ClassVar = (
+        "attach_algo_ords",
+        "inst_id",
+        "td_mode",
+        "pos_side",
+        "ord_type",
+        "stp_mode",
+        "reduce_only",
+        "ban_amend",
+        "side",
+        "tgt_ccy",
+        "rpi_taker_access",
+    )
+    judged_alone: ClassVar = ("cl_ord_id", "tag", "slippage_pct")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -960,8 +1012,7 @@ class PlaceOrder(Request[list[OrderResult]]):
             is_elp_taker_access,
             rpi_taker_access,
         )
-        initialise(
-            self,
+        self.__dict__.update(
             inst_id=inst_id,
             td_mode=td_mode,
             ccy=ccy,
@@ -970,22 +1021,22 @@ class PlaceOrder(Request[list[OrderResult]]):
             side=side,
             pos_side=pos_side,
             ord_type=ord_type,
-            sz=sz,
-            px=px,
+            sz=number(sz),
+            px=None if px is None else number(px),
             outcome=outcome,
-            px_usd=px_usd,
-            px_vol=px_vol,
-            reduce_only=reduce_only,
+            px_usd=None if px_usd is None else number(px_usd),
+            px_vol=None if px_vol is None else number(px_vol),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
             tgt_ccy=tgt_ccy,
-            ban_amend=ban_amend,
+            ban_amend=None if ban_amend is None else flag(ban_amend),
             px_amend_type=px_amend_type,
             trade_quote_ccy=trade_quote_ccy,
-            slippage_pct=slippage_pct,
+            slippage_pct=None if slippage_pct is None else number(slippage_pct),
             stp_mode=stp_mode,
-            rpi_taker_access=rpi_taker_access,
-            rpi_px_round=rpi_px_round,
-            attach_algo_ords=attach_algo_ords,
-            exp_time=exp_time,
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            rpi_px_round=None if rpi_px_round is None else flag(rpi_px_round),
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
         )
 
     @property
@@ -993,6 +1044,21 @@ class PlaceOrder(Request[list[OrderResult]]):
     def is_elp_taker_access(self) -> bool | None:
         """The older name of ``rpi_taker_access``."""
         return self.rpi_taker_access
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (
+            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+            or (
+                self.slippage_pct is not None
+                and (
+                    lt(self.slippage_pct, 0)
+                    or gt(self.slippage_pct, Decimal("0.05"))
+                    or unlike(SLIPPAGE_PRECISION_FORM, self.slippage_pct)
+                )
+            )
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))

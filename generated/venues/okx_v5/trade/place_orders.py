@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
-from ..._runtime.renamed import deprecated, either, initialise
+from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import (
     Rule,
@@ -298,7 +298,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceOrders."""
 
@@ -339,6 +339,43 @@ class AttachAlgoOrd(Item):
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
 
+    def __init__(
+        self,
+        *,
+        attach_algo_cl_ord_id: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_trigger_ratio: Number | None = None,
+        tp_ord_px: Number | None = None,
+        tp_ord_kind: TpOrdKind | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_trigger_ratio: Number | None = None,
+        sl_ord_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sz: Number | None = None,
+        amend_px_on_trigger_type: AmendPxOnTriggerType | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_trigger_ratio=None if tp_trigger_ratio is None else number(tp_trigger_ratio),
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_trigger_ratio=None if sl_trigger_ratio is None else number(sl_trigger_ratio),
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            amend_px_on_trigger_type=amend_px_on_trigger_type,
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+        )
+
 
 class AttachAlgoOrdDict(TypedDict, total=False):
     """``AttachAlgoOrd`` as a dict."""
@@ -360,7 +397,7 @@ class AttachAlgoOrdDict(TypedDict, total=False):
     active_px: Number | None
 
 
-@frozen(kw_only=True, init=False)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrdersItem(Item):
     """One item of PlaceOrders."""
 
@@ -478,8 +515,7 @@ class PlaceOrdersItem(Item):
             is_elp_taker_access,
             rpi_taker_access,
         )
-        initialise(
-            self,
+        self.__dict__.update(
             inst_id=inst_id,
             td_mode=td_mode,
             ccy=ccy,
@@ -488,22 +524,22 @@ class PlaceOrdersItem(Item):
             side=side,
             pos_side=pos_side,
             ord_type=ord_type,
-            sz=sz,
-            px=px,
+            sz=number(sz),
+            px=None if px is None else number(px),
             speed_bump=speed_bump,
             outcome=outcome,
-            px_usd=px_usd,
-            px_vol=px_vol,
-            reduce_only=reduce_only,
+            px_usd=None if px_usd is None else number(px_usd),
+            px_vol=None if px_vol is None else number(px_vol),
+            reduce_only=None if reduce_only is None else flag(reduce_only),
             tgt_ccy=tgt_ccy,
-            ban_amend=ban_amend,
+            ban_amend=None if ban_amend is None else flag(ban_amend),
             px_amend_type=px_amend_type,
             trade_quote_ccy=trade_quote_ccy,
-            slippage_pct=slippage_pct,
+            slippage_pct=None if slippage_pct is None else number(slippage_pct),
             stp_mode=stp_mode,
-            rpi_taker_access=rpi_taker_access,
-            rpi_px_round=rpi_px_round,
-            attach_algo_ords=attach_algo_ords,
+            rpi_taker_access=None if rpi_taker_access is None else flag(rpi_taker_access),
+            rpi_px_round=None if rpi_px_round is None else flag(rpi_px_round),
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
         )
 
     @property

@@ -5,7 +5,7 @@ POST /api/v5/trade/order-precheck, https://www.okx.com/docs-v5/en/#order-book-tr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypedDict
 
@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -155,7 +155,7 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
 ATTACHED_CLIENT_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PrecheckOrder."""
 
@@ -187,6 +187,37 @@ class AttachAlgoOrd(Item):
     """Trailing distance as a price difference."""
     active_px: str | None = field(default=None, converter=number, metadata=param("activePx"))
     """Price at which a trailing stop becomes active."""
+
+    def __init__(
+        self,
+        *,
+        attach_algo_cl_ord_id: str | None = None,
+        tp_trigger_px: Number | None = None,
+        tp_ord_px: Number | None = None,
+        tp_ord_kind: TpOrdKind | None = None,
+        sl_trigger_px: Number | None = None,
+        sl_ord_px: Number | None = None,
+        tp_trigger_px_type: TpTriggerPxType | None = None,
+        sl_trigger_px_type: SlTriggerPxType | None = None,
+        sz: Number | None = None,
+        callback_ratio: Number | None = None,
+        callback_spread: Number | None = None,
+        active_px: Number | None = None,
+    ) -> None:
+        self.__dict__.update(
+            attach_algo_cl_ord_id=attach_algo_cl_ord_id,
+            tp_trigger_px=None if tp_trigger_px is None else number(tp_trigger_px),
+            tp_ord_px=None if tp_ord_px is None else number(tp_ord_px),
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=None if sl_trigger_px is None else number(sl_trigger_px),
+            sl_ord_px=None if sl_ord_px is None else number(sl_ord_px),
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            sz=None if sz is None else number(sz),
+            callback_ratio=None if callback_ratio is None else number(callback_ratio),
+            callback_spread=None if callback_spread is None else number(callback_spread),
+            active_px=None if active_px is None else number(active_px),
+        )
 
 
 class AttachAlgoOrdDict(TypedDict, total=False):
@@ -246,7 +277,7 @@ class OrderPrecheck(Row):
     """Change of the liabilities after the order."""
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
-    type: PrecheckOrderType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PrecheckOrderType | None = field(default=None, metadata=wire("type", "text"))
     """Asset before and after; 1: base, base, 2: base, quote, 3: quote, base, 4: quote, quote currency. Documented
     values: 1, 2, 3, 4.
     """
@@ -289,18 +320,19 @@ class OrderPrecheck(Row):
             if (v := get("liabChg", "")) != "":
                 made.liab_chg = exact_decimal(v)
             made.liab_chg_ccy = text(get("liabChgCcy"), "liabChgCcy")
-            made.type = text(get("type"), "type")
+            made.type = choice(get("type"), "type")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PrecheckOrder(Request[list[OrderPrecheck]]):
     """Preview what an order would do to equity, margin and liquidation price."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OrderPrecheck)
+    read_by_rules: ClassVar = ("attach_algo_ords", "inst_id", "td_mode", "pos_side", "ord_type", "reduce_only")
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -335,6 +367,35 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: TdMode,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        ord_type: PrecheckOrderOrdType | str,
+        sz: Number,
+        px: Number | None = None,
+        outcome: Outcome | None = None,
+        reduce_only: bool | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | AttachAlgoOrdDict] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            side=side,
+            pos_side=pos_side,
+            ord_type=ord_type,
+            sz=number(sz),
+            px=None if px is None else number(px),
+            outcome=outcome,
+            reduce_only=None if reduce_only is None else flag(reduce_only),
+            tgt_ccy=tgt_ccy,
+            attach_algo_ords=None if attach_algo_ords is None else listed(attach_algo_ords),
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))

@@ -18,7 +18,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
 from ..types import TradingStatisticsPeriod
 
@@ -77,12 +77,13 @@ class ContractsActivity(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
     """Read a currency's open interest and volume over all its futures and swaps."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ContractsActivity)
+    read_by_rules: ClassVar = ("period", "begin", "end")
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -94,6 +95,21 @@ class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
         default=None, metadata=param("period", values=("5m", "1H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            period=period,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period in (None, "5m") and (gt(self.begin, self.end) or further_apart(self.begin, self.end, 172800000)):

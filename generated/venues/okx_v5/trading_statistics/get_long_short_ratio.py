@@ -18,7 +18,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
 from ..._runtime.rules import Violation, further_apart, gt, violation_of
-from ..._runtime.values import EPOCH, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
 from ..types import TradingStatisticsPeriod
 from .get_contracts_open_interest_and_volume import HALF_A_YEAR_OF_DAYS, THIRTY_DAYS_OF_HOURS, TWO_DAYS_OF_5_MINUTES
@@ -54,12 +54,13 @@ class LongShortRatio(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLongShortRatio(Request[list[LongShortRatio]]):
     """Read a currency's ratio of net long to net short users in futures and swaps."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LongShortRatio)
+    read_by_rules: ClassVar = ("period", "begin", "end")
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -71,6 +72,21 @@ class GetLongShortRatio(Request[list[LongShortRatio]]):
         default=None, metadata=param("period", values=("5m", "1H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            begin=None if begin is None else unix_milliseconds(begin),
+            end=None if end is None else unix_milliseconds(end),
+            period=period,
+        )
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period in (None, "5m") and (gt(self.begin, self.end) or further_apart(self.begin, self.end, 172800000)):

@@ -53,7 +53,7 @@ class OptionsActivity(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
     """Read a currency's open interest and volume over all its options."""
 
@@ -66,3 +66,14 @@ class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
         default=None, metadata=param("period", values=("8H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        period: OptionStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            period=period,
+        )

@@ -64,7 +64,7 @@ class ExpiryActivity(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
     """Read call and put volumes and open interests, broken down by expiry."""
 
@@ -77,3 +77,14 @@ class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
         default=None, metadata=param("period", values=("8H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        period: OptionStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            period=period,
+        )

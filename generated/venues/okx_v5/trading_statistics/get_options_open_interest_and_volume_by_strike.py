@@ -74,12 +74,14 @@ class StrikeActivity(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Read call and put volumes and open interests of one expiry, broken down by strike."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", StrikeActivity)
+    read_by_rules: ClassVar = ()
+    judged_alone: ClassVar = ("exp_time",)
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -89,6 +91,23 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
         default=None, metadata=param("period", values=("8H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        exp_time: str,
+        period: OptionStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            exp_time=exp_time,
+            period=period,
+        )
+
+    def fits_alone(self) -> bool:
+        """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
+        return not (self.exp_time is not None and unlike(EXPIRY_FORMAT_FORM, self.exp_time))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(EXPIRY_FORMAT_FORM, self.exp_time):

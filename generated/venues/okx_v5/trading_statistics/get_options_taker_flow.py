@@ -65,7 +65,7 @@ class OptionsTakerFlow(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
     """Read bought, sold and block volumes of calls and puts."""
 
@@ -78,3 +78,14 @@ class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
         default=None, metadata=param("period", values=("8H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        period: OptionStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            period=period,
+        )

@@ -53,7 +53,7 @@ class PutCallRatio(RowByPosition):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPutCallRatio(Request[list[PutCallRatio]]):
     """Read the ratios of puts and calls in option open interest and volume."""
 
@@ -66,3 +66,14 @@ class GetPutCallRatio(Request[list[PutCallRatio]]):
         default=None, metadata=param("period", values=("8H", "1D"), open=True)
     )
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
+
+    def __init__(
+        self,
+        *,
+        ccy: str,
+        period: OptionStatisticsPeriod | str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            ccy=ccy,
+            period=period,
+        )

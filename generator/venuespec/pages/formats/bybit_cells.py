@@ -12,8 +12,8 @@ from decimal import Decimal
 from attrs import evolve
 
 from ..draft import DraftRow
-from ..parts.table import ColumnHeads, cells_of
-from ..parts.words import required_of, type_of
+from ..parts.table import ColumnHeads, cells_of, is_ruler
+from ..parts.words import column_of, required_of, type_of
 
 _MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -47,6 +47,9 @@ _RANGE = re.compile(r"\[`?[\d.]+`?, ?`?[\d.]+`?\]")
 _NAME_LINK = re.compile(
     r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']", re.IGNORECASE
 )
+
+# Spaces that stay before a name: '&nbsp;&nbsp;orderId', '&emsp;orderId'.
+_INDENT = re.compile(r"(?:&nbsp;|&emsp;|&ensp;|&#160;|[\xa0\u2000-\u2003])+(?=[\s*`_\[<]*[A-Za-z])")
 
 # Other spellings of a type.
 _TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string"}
@@ -102,10 +105,18 @@ _EXPLAINED_FIGURE = re.compile(r"[\"“`](-?\d+(?:\.\d+)?)[\"”`]\s*[:：]")
 
 
 def name_link(line: str) -> str | None:
-    """Return what the name of a table's row links to."""
-    cells = cells_of(line)
-    match = _NAME_LINK.search(cells[0]) if cells else None
-    return (match["target"] or match["href"]) if match else None
+    """Return what the name of a table's row links to, or where another cell links to a heading of that name."""
+    name, *others = cells_of(line)
+    match = _NAME_LINK.search(name)
+    if match is not None:
+        return str(match["target"] or match["href"])
+    targets = [str(match["target"] or match["href"]) for cell in others for match in _NAME_LINK.finditer(cell)]
+    named = _letters(name)
+    return next((target for target in targets if named and _letters(target.partition("#")[2]) == named), None)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def plain(text: str) -> str:
@@ -120,6 +131,41 @@ def plain(text: str) -> str:
     text = re.sub(r"(?:\s*<br>\s*)+", "<br>", text)
     text = _DEFAULT_LAST.sub(r", \1 (default)", _DEFAULT.sub(r"\1 (default)", html.unescape(text)))
     return _VALID_FOR.sub("<br>", text.replace("\xa0", " "))
+
+
+def with_name_first(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return a table with the column of names in front, whatever stands before it, such as a number."""
+    heads = [column_of(plain(cell)) for cell in cells_of(lines[0][1])] if len(lines) > 1 else []
+    place = heads.index("name") if "name" in heads else 0
+    if place == 0:
+        return lines
+    rows = ((number, cells_of(line)) for number, line in lines)
+    return [
+        (number, f"| {' | '.join([cells[place], *cells[:place], *cells[place + 1 :]])} |" if place < len(cells) else "")
+        for number, cells in rows
+    ]
+
+
+def with_marked_depth(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return a table whose nested names have marks of depth where the page indents them by spaces that stay."""
+    body = [line for _, line in lines[1:] if line.strip() and not is_ruler(line)]
+    widths = sorted({_width(line) for line in body})
+    if len(widths) < 2:
+        return lines
+    depths = {width: depth for depth, width in enumerate(widths)}
+    return [
+        (number, f"| {'>' * depths.get(_width(line), 0)} {_INDENT.sub('', line.strip().lstrip('| '), count=1)}")
+        if line.strip() and not is_ruler(line)
+        else (number, line)
+        for number, line in lines
+    ]
+
+
+def _width(line: str) -> int:
+    """Return how many spaces the name of a row is indented by."""
+    indent = _INDENT.match(line.strip().lstrip("| "))
+    text = html.unescape(indent[0]) if indent else ""
+    return len(text) + sum(text.count(wide) for wide in "\u2003\u2001")
 
 
 def cleaned(line: str) -> str:

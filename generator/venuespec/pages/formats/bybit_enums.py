@@ -16,6 +16,8 @@ from ..parts.page import page_text
 from .bybit_links import anchors
 
 _ITEM = re.compile(r"(?P<indent> {0,1})(?:[*+-]|\d+[.)])\s+(?P<text>.*)")
+_LIST_TAGS = re.compile(r"</?(?:ul|ol)\b[^>]*>|</li>|</?p>", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"<li\b[^>]*>\s*", re.IGNORECASE)
 _NESTED = re.compile(r"\s{2,}\S")
 # A title of a group of items: '_open status_', '**Options:**'.
 _GROUP = re.compile(r"[_*]{1,3}[^_*`]+[_*]{1,3}:?")
@@ -30,6 +32,7 @@ _RULER = re.compile(r"\s*\|?\s*:?-{2,}.*")
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _DATED = re.compile(rf"\d{{1,2}}(?:{_MONTH})\d{{2}}|\b20\d{{6}}\b|\d{{4}}-\d{{2}}-\d{{2}}")
 _SENTENCE_WORDS = 6
+_FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
 @frozen
@@ -41,13 +44,25 @@ class SharedValues:
 
 
 def shared_values(page: Path, anchor: str) -> SharedValues | None:
-    """Return the values below the heading with an anchor; None where the page has no such heading."""
-    return _listed(page_text(page)).get(anchor)
+    """Return the values below the heading with an anchor, without one those of a page that is a single list.
+
+    None where there is no such heading or list.
+    """
+    text = page_text(page)
+    return _listed(text).get(anchor) if anchor else _single(text)
+
+
+@lru_cache(maxsize=512)
+def _single(text: str) -> SharedValues | None:
+    body = _FRONT.sub("", text)
+    if "|" in body or "```" in body or any(anchors(line)[1] for line in body.splitlines()):
+        return None
+    return _listed(f"# one\n{body}")["one"]
 
 
 @lru_cache(maxsize=8)
 def _listed(text: str) -> dict[str, SharedValues]:
-    lines = text.splitlines()
+    lines = _ITEM_TAG.sub("\n* ", _LIST_TAGS.sub("", text)).splitlines() if "<li" in text else text.splitlines()
     heads = [(index, *anchors(line)) for index, line in enumerate(lines)]
     heads = [head for head in heads if head[1]]
     lists: dict[str, SharedValues] = {}

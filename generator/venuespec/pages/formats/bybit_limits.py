@@ -22,6 +22,7 @@ from .bybit_links import follow
 # A cell of a table with a method.
 _HAS_ROWS = re.compile(r"[|>]\s*[`*]*(?:GET|POST|PUT|DELETE|PATCH)\b", re.IGNORECASE)
 _METHOD = re.compile(r"(GET|POST|PUT|DELETE|PATCH)", re.IGNORECASE)
+_METHOD_AND_NAME = re.compile(rf"(?P<method>{_METHOD.pattern[1:-1]})[\s:]+(?P<name>[/\[<].+)", re.IGNORECASE)
 _PATH = re.compile(r"/?(v\d+/[\w./{}-]+|(?<=/)[\w-]+/[\w./{}-]+)")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']")
 _MARKS = re.compile(r"[*`]|</?(?:b|strong|code|nobr|span)\b[^>]*>", re.IGNORECASE)
@@ -52,6 +53,7 @@ _SPELLINGS = (
     (re.compile(r"\bonce (?=per|in)", re.IGNORECASE), "1 requests "),  # once every 10 seconds
     (re.compile(r"(?<=\d)\s*/\s*(?=second|minute|hour|s\b)", re.IGNORECASE), " requests per "),  # 10 / s
     (re.compile(r"(?<=requests)\s*/\s*", re.IGNORECASE), " per "),  # 10 requests / second
+    (re.compile(r"\bQPS\s*(?:[:=]\s*)?(\d+)", re.IGNORECASE), r"\1 requests per second"),  # QPS: 10
 )
 _CLAUSE = re.compile(r"[,;，；]\s+|(?<=[a-z)])\.\s+|\band (?=\d)|<br\s*/?>|\n")
 _KEYS = (
@@ -62,7 +64,7 @@ _KEYS = (
 _BY_NAMES = re.compile(r"\bper (?P<names>\w+(?:\s*(?:/|\+|and)\s*\w+)*) combination", re.IGNORECASE)
 _STATES = re.compile(
     r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b"
-    r"|\bthrottl|\bcan (?:be )?call",
+    r"|\bthrottl|\bcan (?:be )?call|\blimited to\b",
     re.IGNORECASE,
 )
 # A figure that can only be a limit, in whatever sentence.
@@ -171,7 +173,10 @@ def _rows_of(file: Path, text: str, folder: PageFolder) -> Iterator[tuple[tuple[
             if any(cell.heading for cell in row):
                 heads = texts
                 continue
+            both = [(at, match) for at, cell in enumerate(texts[:3]) if (match := _METHOD_AND_NAME.fullmatch(cell))]
+            texts = [dict(both)[at]["name"] if at in dict(both) else cell for at, cell in enumerate(texts)]
             method = next((cell.upper() for cell in texts[:3] if _METHOD.fullmatch(cell)), None)
+            method = method or next((match["method"].upper() for _, match in both), None)
             named = [at for at, cell in enumerate(texts[:4]) if _path(_BREAK.split(cell)[0]) or _LINK.search(cell)]
             if method is None or not named:
                 continue

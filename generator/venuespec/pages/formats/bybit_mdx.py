@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
-from ..parts.examples import answers, requests
+from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
 from ..parts.page import page_text
@@ -27,6 +27,8 @@ from .bybit_cells import (
     with_common_terms,
     with_items,
     with_known_fields,
+    with_marked_depth,
+    with_name_first,
     with_positions,
     with_shared_values,
     without_cases,
@@ -146,7 +148,7 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
         if target is None:
             return row
         link = follow(target, file, folder)
-        found = shared_values(link.page, link.anchor) if link.page and link.anchor else None
+        found = shared_values(link.page, link.anchor) if link.page else None
         if link.site and (link.page is None or (link.anchor and found is None)):
             message = f"{row.name} links to {target}, which is not among these pages"
             diagnostics.append(Diagnostic(file=file, line=row.line, code="link-unread", message=message))
@@ -222,6 +224,8 @@ class _Block(PageReading):
     # The side that the last heading of one speaks of, and its level.
     part: str | None = None
     depth: int = 0
+    # The last heading of examples, which those below it are part of.
+    shown: PageHeading | None = None
     columns: ColumnHeads | None = None
     links: dict[int, str] = field(factory=dict[int, str])
     # The parameter tables that the page announces by a heading, by line: whether one was found, and other text there.
@@ -293,6 +297,12 @@ class _Block(PageReading):
         subject = subject_of(title.text)
         if subject_of(title.text.partition(":")[0]) == "limit":
             self.prose.append(title.text if ":" in title.text else f"{title.text}:")
+        if _EXAMPLE.search(title.text):
+            self.shown = title
+        elif self.shown is not None and title.level > self.shown.level:
+            return PageHeading(title.level, f"{self.shown.text}: {title.text}")
+        else:
+            self.shown = None
         if subject in ("request", "response"):
             self.part, self.depth = subject, title.level
             if "param" in title.text.lower():
@@ -319,6 +329,7 @@ class _Block(PageReading):
         A table that is ``described`` stands above the endpoint's method and path, and explains other things.
         """
         number = lines[0][0]
+        lines = with_marked_depth(with_name_first(lines))
         self.links.update((at, target) for at, line in lines if (target := name_link(line)))
         clean = [(at, cleaned(_with_long_ruler(line))) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
@@ -348,8 +359,11 @@ class _Block(PageReading):
             elif not _NO_ROWS.fullmatch(cells_of(line)[0].strip("> ")) and any(cells_of(line)):
                 self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
                 continue
-            if len(cells_of(line)) > columns.columns:
+            count, described = len(cells_of(line)), columns.description or 0
+            if count > columns.columns:
                 self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
+            elif count <= described and (columns.unknown or columns.others):
+                self._report(number, "row-too-short", f"this row has no cell for its description: {line[:60]}")
         table = rows(body, columns, self._report)
         return self._without_repetitions(without_fields_of_scalars(table))
 
@@ -367,16 +381,18 @@ class _Block(PageReading):
         return True
 
     def _code(self, text: str, language: str, title: str, number: int) -> None:
-        side = _EXAMPLE_OF.search(title) if _EXAMPLE.search(title) else None
-        if side is None:
+        if not _EXAMPLE.search(title):
             return
-        answer = side["answer"] is not None
-        if answer and language in ("json", ""):
+        side, text = _EXAMPLE_OF.search(title), as_message(text)
+        # A heading that names no side, 'Code samples', stands above both.
+        answer = side["answer"] is not None if side else _request_line(text) is None
+        bare = _COMMENTS.sub("", text)
+        if answer and (language in ("json", "") or bare.lstrip()[:1] in ("{", "[")) and (side or '"retCode"' in text):
             try:
-                self.examples.extend(answers(_COMMENTS.sub("", text)))
+                self.examples.extend(answers(bare))
             except ValueError as error:
                 self._report_example(number, "answer", error)
-        elif not answer and language in ("http", ""):
+        elif not answer and (language in ("http", "") or _request_line(text)):
             signed = shows_signature(text)
             self.shown_signed = signed or bool(self.shown_signed)
             shown = _request_line(text)

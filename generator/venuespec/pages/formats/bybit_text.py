@@ -16,6 +16,8 @@ _COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
 _FENCED = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,}).*?^[ \t]*(?P=marks)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMPONENT = re.compile(r"<[A-Z]\w*\b[^<>]*>", re.DOTALL)
 _HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h[1-6]>\s*", re.IGNORECASE)
+# What a part of a page is folded under.
+_SUMMARY = re.compile(r"\s*(?:<details\b[^>]*>\s*)?<summary\b[^>]*>(?P<text>.*?)</summary>\s*", re.IGNORECASE)
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
 # A line in bold stands for a heading only where it names a part that pages have.
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?P<text>[^*_]+?):?(?:\*\*|__):?\s*")
@@ -27,7 +29,7 @@ _API_HOST = re.compile(r"api(?:-\w+)?\.[\w.-]+|[{<$].*", re.IGNORECASE)
 _MAY_DECLARE = re.compile(rf"<[A-Z]|\b(?:{_METHOD}|method)\b", re.IGNORECASE)
 # A method and a path on lines of their own stand this near to each other.
 _NEAR = 3
-_MAY_BE_HEADING = ("#", "<h", "<H", "**", "__")
+_MAY_BE_HEADING = ("#", "<h", "<H", "<s", "<d", "**", "__")
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)\s*=\s*(?:\{\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`)"
 )
@@ -72,8 +74,9 @@ def heading(line: str) -> PageHeading | None:
         return PageHeading(len(match["marks"]), plain_words(match["text"]))
     if tag := _HTML_HEADING.fullmatch(line):
         return PageHeading(int(tag["level"]), plain_words(tag["text"]))
-    bold = _BOLD.fullmatch(line)
-    return PageHeading(BOLD, bold["text"].strip()) if bold and subject_of(bold["text"].strip()) else None
+    marked = _BOLD.fullmatch(line) or _SUMMARY.fullmatch(line)
+    text = plain_words(marked["text"]) if marked else ""
+    return PageHeading(BOLD, text) if subject_of(text) else None
 
 
 def plain_words(text: str) -> str:

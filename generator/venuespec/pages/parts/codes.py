@@ -11,8 +11,6 @@ from .page import page_text
 from .table import cells_of
 
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
-# Tables of codes are on few pages; this finds a line that can be the head of one.
-_HEAD = re.compile(rf"^[\s|*]*(?:{'|'.join(_HEADS)})[\s*]*\|", re.IGNORECASE | re.MULTILINE)
 _MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
@@ -43,9 +41,15 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     if file.suffix in _HTML:
         text = text_of(text, file)
     meanings_of: dict[str, dict[str, None]] = {}
-    for code, meaning in _rows(text.splitlines()) if "code" in text.lower() and _HEAD.search(text) else ():
+    lines = text.splitlines()
+    for code, meaning in _rows(lines) if any("|" in line and _may_be_head(line) for line in lines) else ():
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
+
+
+def _may_be_head(line: str) -> bool:
+    """Tell whether a line can be the head of a table of codes; few pages have one."""
+    return line.lstrip(" \t|*").lower().startswith(_HEADS)
 
 
 def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

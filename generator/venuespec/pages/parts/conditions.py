@@ -181,7 +181,9 @@ _EMPTY_AT_TIMES = tuple(
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
         rf"^{_NO_VALUE}\W*$",
-        r"\bonly (?:applicable|valid|available|returned|has a value|meaningful|for|when|if|in|exists?)\b",
+        r"\bonly (?:be |is |are )?(?:applicable|valid|available|returned|present|shown|given|sent|included|appears?"
+        r"|filled|populated|exposed|has (?:a )?value|meaningful|for|when|if|in|with|exists?)\b",
+        r"\bonly returns? (?:when|where|if|for|with|in|after|once|upon|(?:\w+ ){1,2}(?:if|when))\b",
         r"^(?:not )?applicable (?:only )?(?:to|when|for|in)\b",
         r"\b(?:not|isn't|never) (?:be )?(?:returned|available|applicable|exposed|present|set|filled)\b",
     )

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +13,36 @@ _REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*", re.IGNORECASE)
 _HEADED = re.compile(r"\A.*?response body:\s*\n", re.IGNORECASE | re.DOTALL)
 _COMMENTED = re.compile(r"^(?: {0,4}//.*|[A-Z`][^\"{}\[\]\n]*:)\s*\n(?=\s*[{\[])", re.MULTILINE)
 _PYTHON = re.compile(r"(import|from)\s+\w")
+_CURL = re.compile(r"^[ \t$>]*curl\s", re.MULTILINE)
+_CURL_METHOD = frozenset({"-X", "--request"})
+_CURL_HEADER = frozenset({"-H", "--header"})
+_CURL_DATA = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--json"})
 _WORDS = 12
+
+
+def as_message(block: str) -> str:
+    """Return an HTTP message for a call of curl; any other text as it is."""
+    start = _CURL.search(block)
+    if start is None:
+        return block
+    try:
+        words = iter(shlex.split(block[start.end() :].replace("\\\n", " "), comments=True))
+    except ValueError:
+        return block
+    method, target, headers, data = "", "", list[str](), list[str]()
+    for word in words:
+        name, _, joined = word.partition("=") if word.startswith("--") else (word, "", "")
+        if name in _CURL_METHOD:
+            method = joined or next(words, "")
+        elif name in _CURL_HEADER:
+            headers.append(joined or next(words, ""))
+        elif name in _CURL_DATA:
+            data.append(joined or next(words, ""))
+        elif name == "--url" or "://" in word:
+            target = re.sub(r"^\w+://[^/]*", "", joined or (next(words, "") if name == "--url" else word))
+    if not target.startswith("/"):
+        return block
+    return "\n".join([f"{method or ('POST' if data else 'GET')} {target} HTTP/1.1", *headers, "", "&".join(data)])
 
 
 def requests(block: str, method: str) -> Iterator[DraftExample]:

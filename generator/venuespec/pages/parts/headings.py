@@ -78,6 +78,8 @@ _STATED = re.compile(
     r"`)?(?P<text>[^\W\d_][^:：|*`]{1,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
+# The number of a section: '3. Response Parameters', '2.1) Request'.
+_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
 _LONGEST = 300
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
@@ -186,7 +188,8 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
 @lru_cache(maxsize=1 << 12)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
-    words = " ".join(re.sub(r"\(.*?\)|（.*?）", " ", text).replace("_", " ").lower().strip(" :：*`.").split())
+    text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", text))
+    words = " ".join(text.replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
     if known is not None or len(words) < 4 or not slips:
         return known

@@ -42,9 +42,9 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "each", "every", "its", "your"}
 _PARTICIPLE = re.compile(r"\w+(?:ed|ing)|given|same|chosen|sent|shown|current|corresponding")
 _CONDITIONS = frozenset({"if", "when", "where", "unless"})
 # What holds first is not what the row is: 'After placing order, changed quantity of the margin'.
-_CIRCUMSTANCE = re.compile(r"(?:after|before|once|upon|during)\b[^,，.。;；:：]*[,，]\s*(?=\w)", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(r"^\W*(?:after|before|once|upon|during)\b[^,，.。;；:：]*[,，]\s*(?=\w)", re.IGNORECASE)
 # A sentence with 'whether' is whole only to its end, which may come later.
-_MOST_OF_WHETHER = 14
+_MOST_OF_WHETHER = 12
 
 
 def label_of(line: str) -> str:

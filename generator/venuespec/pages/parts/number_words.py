@@ -29,7 +29,8 @@ _PLACES = (
 _RANGE = re.compile(
     rf"\b(?P<first>between|from) (?P<low>{_WORD}) (?P<second>and|to) (?P<high>{_WORD})\b", re.IGNORECASE
 )
-_HINT = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[a-z]+")
+_HINTS = frozenset({*_VALUES, "hundred"})
 
 
 def with_figures(sentence: str) -> str:
@@ -37,7 +38,7 @@ def with_figures(sentence: str) -> str:
 
     'Up to twenty-five orders' is 'Up to 25 orders'.
     """
-    if not _HINT.search(sentence):
+    if _HINTS.isdisjoint(_LETTERS.findall(sentence.lower())):
         return sentence
     sentence = _RANGE.sub(
         lambda match: f"{match['first']} {_number(match['low'])} {match['second']} {_number(match['high'])}", sentence

@@ -153,6 +153,7 @@ _NOT_LISTED = re.compile(
 )
 _ALL: frozenset[FactSort] = frozenset(sign.sort for sign in SIGNS)
 _OF_AN_ANSWER: frozenset[FactSort] = frozenset({"end"})
+_ENDS = tuple(sign.pattern for sign in SIGNS if sign.sort in _OF_AN_ANSWER)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -162,6 +163,8 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
     ``of_answer`` is for a row of an answer: its readers need to know only when it ends.
     """
     others, _ = apart(text, values)
+    if of_answer and not any(pattern.search(others) for pattern in _ENDS):
+        return ()
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
     return tuple(sentence for sentence in sentences_of(others) if sorts & _signs(sentence, kind, values, name))
 

@@ -9,7 +9,7 @@ objects.
 import re
 from collections.abc import Sequence
 from time import monotonic
-from typing import NoReturn
+from typing import Any, NoReturn, cast
 
 from .base import MAX_BODY, Headers, HttpResponse
 
@@ -26,7 +26,18 @@ _UNPACKED = 1024 * 1024
 _HEAD = re.compile(
     rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: [\t -~\x80-\xff]*)?((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*)"
 )
-_USUAL = re.compile(_HEAD.pattern + rb"\r\n\r\n")
+_OTHER_FIELDS = (
+    rb"(?:\r\n(?!(?i:content-length|content-encoding|transfer-encoding|connection(?!:[ \t]*keep-alive[ \t]*\r)):)"
+    rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*"
+)
+_USUAL = re.compile(
+    rb"HTTP/1\.[1-9] ([2-9][0-9]{2})(?: [\t -~\x80-\xff]*)?("
+    + _OTHER_FIELDS
+    + rb"\r\n(?i:content-length):[ \t]*([0-9]{1,9})[ \t]*"
+    + _OTHER_FIELDS
+    + rb")\r\n\r\n"
+)
+"""A final head with one Content-Length, and no other field that frames the body or ends the connection."""
 _TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)")
@@ -36,6 +47,7 @@ _FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-
 _EMPTY = (204, 304)
 _NO_BODY = (b"204", b"304")
 _ZIPPED = (b"gzip", b"x-gzip")
+_new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
 class BrokenError(Exception):
@@ -66,6 +78,22 @@ class Outgoing:
         raise TypeError("the bytes of a call hold credentials and are not pickled")
 
 
+def usual_answer(data: bytes) -> HttpResponse | None:
+    """Return an answer that came whole and has nothing unusual about it; None for any other.
+
+    ``AnswerReader`` reads those, and would read this one alike and keep its connection.
+    """
+    match = _USUAL.match(data)
+    if match is None:
+        return None
+    status, fields, length = match.groups()
+    end = match.end()
+    if int(length) != len(data) - end or end > MAX_HEAD or status in _NO_BODY or fields.count(b"\n") >= MAX_LINES:
+        return None
+    answer: HttpResponse = _new(HttpResponse, (int(status), Headers(fields), data[end:]))
+    return answer
+
+
 class AnswerReader:
     """Reads the answer to one call: ``feed`` it bytes until it is ``complete``, then take ``response``."""
 
@@ -81,11 +109,15 @@ class AnswerReader:
     _body: bytes | bytearray = b""
     _fields = b""
     _encodings: Sequence[bytes] = ()
+    _whole: HttpResponse | None = None
 
     def feed(self, data: bytes) -> bool:
         """Take bytes and return whether the answer is complete. Raises ``BrokenError``."""
-        if not self.head_complete and not self._held and self._is_usual(data):
-            return True
+        if not self.head_complete and not self._held and not self._interim:
+            self._whole = usual_answer(data)
+            if self._whole is not None:
+                self.reusable = self.head_complete = self.complete = True
+                return True
         rest = data if self.head_complete else self._read_head(data)
         if rest is None:
             return False
@@ -104,30 +136,12 @@ class AnswerReader:
 
     def response(self, deadline: float) -> HttpResponse:
         """Return the answer with its content encoding undone. Raises ``BrokenError``."""
+        if self._whole is not None:
+            return self._whole
         body = bytes(self._body)  # no copy, where it came in one piece
         if self._encodings:
             body = _decoded(body, self._encodings, deadline)
         return HttpResponse(self._status, Headers(self._fields), body)
-
-    def _is_usual(self, data: bytes) -> bool:
-        """Read a whole answer of known length, the usual case; return whether it was one."""
-        match = _USUAL.match(data)
-        if match is None or match.end() > MAX_HEAD or self._interim:
-            return False
-        version, status, fields = match.groups()
-        framing = _FRAMING.findall(fields.lower())
-        if len(framing) > 1:
-            framing = [field for field in framing if field[0] != b"connection" or field[1].strip() != b"keep-alive"]
-        if len(framing) != 1 or framing[0][0] != b"content-length":
-            return False
-        length, body = framing[0][1].strip(), data[match.end() :]
-        if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
-            return False
-        if version == b"0" or status in _NO_BODY or status < b"200" or fields.count(b"\n") >= MAX_LINES:
-            return False
-        self._status, self._fields, self._body = int(status), fields, body
-        self.reusable = self.head_complete = self.complete = True
-        return True
 
     def _read_head(self, data: bytes) -> bytes | bytearray | None:
         """Read heads up to the final one; return the bytes after it, or None while it is incomplete."""

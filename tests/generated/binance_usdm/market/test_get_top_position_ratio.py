@@ -100,3 +100,12 @@ def test_rule_period() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["period"].message == "startTime must not be greater than endTime. Time runs forward."
     assert found["period"].level == "error"
+
+
+def test_rule_history() -> None:
+    request = GetTopPositionRatio.from_wire({"symbol": "1", "period": "5m", "startTime": 1697407999999})
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert (
+        found["history"].message == "startTime must not be earlier than 30 days ago. The page offers the last 30 days."
+    )
+    assert found["history"].level == "warn"

@@ -117,6 +117,16 @@ def test_rule_period() -> None:
     assert found["period"].level == "error"
 
 
+def test_rule_history() -> None:
+    request = GetFills.from_wire({"symbol": "1", "timestamp": 1700000000000, "startTime": 1684102399999})
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert (
+        found["history"].message
+        == "startTime must not be earlier than 184 days ago. The page offers the last six months."
+    )
+    assert found["history"].level == "warn"
+
+
 def test_rule_id_or_time() -> None:
     request = GetFills.from_wire(
         {"symbol": "1", "timestamp": 1700000000000, "startTime": 1700000000000, "endTime": 1700000000000, "fromId": 1}

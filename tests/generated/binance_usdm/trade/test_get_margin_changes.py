@@ -110,3 +110,12 @@ def test_rule_period() -> None:
         " at most."
     )
     assert found["period"].level == "error"
+
+
+def test_rule_history() -> None:
+    request = GetMarginChanges.from_wire({"symbol": "1", "timestamp": 1700000000000, "startTime": 1697407999999})
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert (
+        found["history"].message == "startTime must not be earlier than 30 days ago. The page offers the last 30 days."
+    )
+    assert found["history"].level == "warn"

@@ -164,3 +164,13 @@ def test_rule_period() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["period"].message == "startTime must not be greater than endTime. Time runs forward."
     assert found["period"].level == "error"
+
+
+def test_rule_history() -> None:
+    request = GetOrderAmendments.from_wire({"symbol": "1", "timestamp": 1700000000000, "startTime": 1692051199999})
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert (
+        found["history"].message
+        == "startTime must not be earlier than 92 days ago. The page offers the last three months."
+    )
+    assert found["history"].level == "warn"

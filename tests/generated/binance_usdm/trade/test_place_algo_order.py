@@ -263,6 +263,25 @@ def test_rule_gtd_latest() -> None:
     assert found["gtd_latest"].level == "error"
 
 
+def test_rule_gtd_earliest() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "algoType": "CONDITIONAL",
+            "symbol": "1",
+            "side": "BUY",
+            "type": "STOP_MARKET",
+            "timestamp": 1700000000000,
+            "goodTillDate": 1700000600000,
+            "timeInForce": "GTD",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert found["gtd_earliest"].message == (
+        "When timeInForce is GTD, goodTillDate must be later than 10 minutes from now. The venue takes no earlier time."
+    )
+    assert found["gtd_earliest"].level == "error"
+
+
 def test_rule_close_without_size() -> None:
     request = PlaceAlgoOrder.from_wire(
         {

@@ -412,6 +412,31 @@ def test_rule_item_gtd_latest() -> None:
     assert found["item_gtd_latest"].level == "error"
 
 
+def test_rule_item_gtd_earliest() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "batchOrders": [
+                {
+                    "symbol": "BTCUSDT",
+                    "side": "BUY",
+                    "type": "LIMIT",
+                    "quantity": "0.001",
+                    "timeInForce": "GTD",
+                    "price": "10001",
+                    "goodTillDate": 1700000600000,
+                }
+            ],
+            "timestamp": 1700000000000,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(now="1700000000000"))}
+    assert found["item_gtd_earliest"].message == (
+        "In each item of batchOrders, when timeInForce is GTD, goodTillDate must be later than 10 minutes from "
+        "now. The venue takes no earlier time."
+    )
+    assert found["item_gtd_earliest"].level == "error"
+
+
 def test_rule_five_orders() -> None:
     request = PlaceOrders.from_wire(
         {

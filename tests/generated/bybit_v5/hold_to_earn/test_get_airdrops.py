@@ -45,6 +45,13 @@ def sent(request: GetAirdrops, context: Context) -> tuple[str, str, bytes]:
             b"",
             id="documented_request_1",
         ),
+        pytest.param(
+            GetAirdrops(limit="20", cursor="eyJsYXN0SWQiOjEwMDE5MH0="),
+            Context(),
+            "/v5/earn/hold-to-earn/yield-history?limit=20&cursor=eyJsYXN0SWQiOjEwMDE5MH0%3D",
+            b"",
+            id="documented_request_2",
+        ),
     ],
 )
 def test_documented_request(request_: GetAirdrops, context: Context, target: str, body: bytes) -> None:

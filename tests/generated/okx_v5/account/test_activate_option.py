@@ -58,5 +58,5 @@ def test_documented_request(request_: ActivateOption, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ts": "1600000000000"}]}
     data = ActivateOption.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ts == datetime.fromtimestamp(1600000000, UTC)
+    assert data.ts == datetime.fromtimestamp(1600000000, UTC)
     assert [row.to_wire() for row in data] == answer["data"]

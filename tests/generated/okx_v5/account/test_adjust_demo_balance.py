@@ -70,15 +70,15 @@ def test_documented_response_1() -> None:
         ],
     }
     data = AdjustDemoBalance.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].remain_cnt == 2
-    assert data[0].total_cnt == 3
-    assert len(data[0].details) == 2
-    assert data[0].details[0].ccy == "BTC"
-    assert data[0].details[0].amt == Decimal("0.5")
-    assert data[0].details[0].bal == Decimal("1.5")
-    assert data[0].details[1].ccy == "USDT"
-    assert data[0].details[1].amt == Decimal("3000")
-    assert data[0].details[1].bal == Decimal("13000")
+    assert data.remain_cnt == 2
+    assert data.total_cnt == 3
+    assert len(data.details) == 2
+    assert data.details[0].ccy == "BTC"
+    assert data.details[0].amt == Decimal("0.5")
+    assert data.details[0].bal == Decimal("1.5")
+    assert data.details[1].ccy == "USDT"
+    assert data.details[1].amt == Decimal("3000")
+    assert data.details[1].bal == Decimal("13000")
     assert [row.to_wire() for row in data] == answer["data"]
 
 

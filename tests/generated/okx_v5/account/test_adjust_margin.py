@@ -62,12 +62,12 @@ def test_documented_response_1() -> None:
         "data": [{"amt": "0.3", "ccy": "BTC", "instId": "BTC-USDT", "leverage": "", "posSide": "net", "type": "add"}],
     }
     data = AdjustMargin.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].inst_id == "BTC-USDT"
-    assert data[0].pos_side == "net"
-    assert data[0].amt == Decimal("0.3")
-    assert data[0].type == "add"
-    assert data[0].leverage is None
-    assert data[0].ccy == "BTC"
+    assert data.inst_id == "BTC-USDT"
+    assert data.pos_side == "net"
+    assert data.amt == Decimal("0.3")
+    assert data.type == "add"
+    assert data.leverage is None
+    assert data.ccy == "BTC"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

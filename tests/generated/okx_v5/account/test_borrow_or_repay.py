@@ -58,7 +58,7 @@ def test_documented_request(request_: BorrowOrRepay, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"ccy": "USDT", "side": "borrow", "amt": "100"}], "msg": ""}
     data = BorrowOrRepay.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ccy == "USDT"
-    assert data[0].side == "borrow"
-    assert data[0].amt == Decimal("100")
+    assert data.ccy == "USDT"
+    assert data.side == "borrow"
+    assert data.amt == Decimal("100")
     assert [row.to_wire() for row in data] == answer["data"]

@@ -132,43 +132,43 @@ def test_documented_response_1() -> None:
         ],
     }
     data = MovePositions.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].block_td_id == "2065832911119076864"
-    assert data[0].client_id == "test"
-    assert data[0].state == "filled"
-    assert data[0].from_acct == "0"
-    assert data[0].to_acct == "test"
-    assert len(data[0].legs) == 2
-    assert data[0].legs[0].from_.inst_id == "BTC-USD-SWAP"
-    assert data[0].legs[0].from_.pos_id == "2065471111340792832"
-    assert data[0].legs[0].from_.px == Decimal("100042.7")
-    assert data[0].legs[0].from_.side == "sell"
-    assert data[0].legs[0].from_.sz == Decimal("1")
-    assert data[0].legs[0].from_.s_code == "0"
-    assert data[0].legs[0].from_.s_msg == ""
-    assert data[0].legs[0].to.inst_id == "BTC-USD-SWAP"
-    assert data[0].legs[0].to.side == "buy"
-    assert data[0].legs[0].to.pos_side == "net"
-    assert data[0].legs[0].to.td_mode == "cross"
-    assert data[0].legs[0].to.px == Decimal("100042.7")
-    assert data[0].legs[0].to.ccy is None
-    assert data[0].legs[0].to.s_code == "0"
-    assert data[0].legs[0].to.s_msg == ""
-    assert data[0].legs[1].from_.inst_id == "BTC-USDT-SWAP"
-    assert data[0].legs[1].from_.pos_id == "2063111180412153856"
-    assert data[0].legs[1].from_.px == Decimal("100008.1")
-    assert data[0].legs[1].from_.side == "sell"
-    assert data[0].legs[1].from_.sz == Decimal("1")
-    assert data[0].legs[1].from_.s_code == "0"
-    assert data[0].legs[1].from_.s_msg == ""
-    assert data[0].legs[1].to.inst_id == "BTC-USDT-SWAP"
-    assert data[0].legs[1].to.side == "buy"
-    assert data[0].legs[1].to.pos_side == "net"
-    assert data[0].legs[1].to.td_mode == "cross"
-    assert data[0].legs[1].to.px == Decimal("100008.1")
-    assert data[0].legs[1].to.ccy is None
-    assert data[0].legs[1].to.s_code == "0"
-    assert data[0].legs[1].to.s_msg == ""
-    assert data[0].ts == datetime.fromtimestamp(1734069018, UTC) + timedelta(microseconds=526000)
+    assert data.block_td_id == "2065832911119076864"
+    assert data.client_id == "test"
+    assert data.state == "filled"
+    assert data.from_acct == "0"
+    assert data.to_acct == "test"
+    assert len(data.legs) == 2
+    assert data.legs[0].from_.inst_id == "BTC-USD-SWAP"
+    assert data.legs[0].from_.pos_id == "2065471111340792832"
+    assert data.legs[0].from_.px == Decimal("100042.7")
+    assert data.legs[0].from_.side == "sell"
+    assert data.legs[0].from_.sz == Decimal("1")
+    assert data.legs[0].from_.s_code == "0"
+    assert data.legs[0].from_.s_msg == ""
+    assert data.legs[0].to.inst_id == "BTC-USD-SWAP"
+    assert data.legs[0].to.side == "buy"
+    assert data.legs[0].to.pos_side == "net"
+    assert data.legs[0].to.td_mode == "cross"
+    assert data.legs[0].to.px == Decimal("100042.7")
+    assert data.legs[0].to.ccy is None
+    assert data.legs[0].to.s_code == "0"
+    assert data.legs[0].to.s_msg == ""
+    assert data.legs[1].from_.inst_id == "BTC-USDT-SWAP"
+    assert data.legs[1].from_.pos_id == "2063111180412153856"
+    assert data.legs[1].from_.px == Decimal("100008.1")
+    assert data.legs[1].from_.side == "sell"
+    assert data.legs[1].from_.sz == Decimal("1")
+    assert data.legs[1].from_.s_code == "0"
+    assert data.legs[1].from_.s_msg == ""
+    assert data.legs[1].to.inst_id == "BTC-USDT-SWAP"
+    assert data.legs[1].to.side == "buy"
+    assert data.legs[1].to.pos_side == "net"
+    assert data.legs[1].to.td_mode == "cross"
+    assert data.legs[1].to.px == Decimal("100008.1")
+    assert data.legs[1].to.ccy is None
+    assert data.legs[1].to.s_code == "0"
+    assert data.legs[1].to.s_msg == ""
+    assert data.ts == datetime.fromtimestamp(1734069018, UTC) + timedelta(microseconds=526000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

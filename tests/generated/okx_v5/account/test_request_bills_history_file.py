@@ -58,8 +58,8 @@ def test_documented_request(request_: RequestBillsHistoryFile, context: Context,
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"result": "true", "ts": "1646892328000"}], "msg": ""}
     data = RequestBillsHistoryFile.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].result is True
-    assert data[0].ts == datetime.fromtimestamp(1646892328, UTC)
+    assert data.result is True
+    assert data.ts == datetime.fromtimestamp(1646892328, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

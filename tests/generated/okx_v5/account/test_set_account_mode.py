@@ -57,5 +57,5 @@ def test_documented_request(request_: SetAccountMode, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"acctLv": "1"}], "msg": ""}
     data = SetAccountMode.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].acct_lv == "1"
+    assert data.acct_lv == "1"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -58,8 +58,8 @@ def test_documented_request(request_: SetAutoEarn, context: Context, target: str
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"earnType": "0", "ccy": "BTC", "action": "turn_on", "apr": "0.01"}]}
     data = SetAutoEarn.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].earn_type == "0"
-    assert data[0].ccy == "BTC"
-    assert data[0].action == "turn_on"
-    assert data[0].apr == Decimal("0.01")
+    assert data.earn_type == "0"
+    assert data.ccy == "BTC"
+    assert data.action == "turn_on"
+    assert data.apr == Decimal("0.01")
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,5 +57,5 @@ def test_documented_request(request_: SetAutoLoan, context: Context, target: str
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"autoLoan": True}]}
     data = SetAutoLoan.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].auto_loan is True
+    assert data.auto_loan is True
     assert [row.to_wire() for row in data] == answer["data"]

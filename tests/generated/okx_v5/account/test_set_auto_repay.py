@@ -57,5 +57,5 @@ def test_documented_request(request_: SetAutoRepay, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"autoRepay": True}]}
     data = SetAutoRepay.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].auto_repay is True
+    assert data.auto_repay is True
     assert [row.to_wire() for row in data] == answer["data"]

@@ -64,9 +64,9 @@ def test_documented_request(request_: SetCollateralAssets, context: Context, tar
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"type": "all", "ccyList": ["BTC", "ETH"], "collateralEnabled": False}]}
     data = SetCollateralAssets.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].type == "all"
-    assert data[0].collateral_enabled is False
-    assert data[0].ccy_list == ["BTC", "ETH"]
+    assert data.type == "all"
+    assert data.collateral_enabled is False
+    assert data.ccy_list == ["BTC", "ETH"]
     assert [row.to_wire() for row in data] == answer["data"]
 
 

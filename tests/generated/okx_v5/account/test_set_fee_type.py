@@ -57,5 +57,5 @@ def test_documented_request(request_: SetFeeType, context: Context, target: str,
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"feeType": "0"}]}
     data = SetFeeType.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].fee_type == "0"
+    assert data.fee_type == "0"
     assert [row.to_wire() for row in data] == answer["data"]

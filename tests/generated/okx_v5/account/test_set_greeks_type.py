@@ -57,5 +57,5 @@ def test_documented_request(request_: SetGreeksType, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"greeksType": "PA"}]}
     data = SetGreeksType.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].greeks_type == "PA"
+    assert data.greeks_type == "PA"
     assert [row.to_wire() for row in data] == answer["data"]

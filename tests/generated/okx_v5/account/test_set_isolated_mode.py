@@ -57,7 +57,7 @@ def test_documented_request(request_: SetIsolatedMode, context: Context, target:
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"isoMode": "automatic"}], "msg": ""}
     data = SetIsolatedMode.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].iso_mode == "automatic"
+    assert data.iso_mode == "automatic"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

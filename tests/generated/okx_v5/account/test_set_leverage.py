@@ -132,10 +132,10 @@ def test_documented_response_1() -> None:
         "data": [{"lever": "30", "mgnMode": "isolated", "instId": "BTC-USDT-SWAP", "posSide": "long"}],
     }
     data = SetLeverage.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].lever == Decimal("30")
-    assert data[0].mgn_mode == "isolated"
-    assert data[0].inst_id == "BTC-USDT-SWAP"
-    assert data[0].pos_side == "long"
+    assert data.lever == Decimal("30")
+    assert data.mgn_mode == "isolated"
+    assert data.inst_id == "BTC-USDT-SWAP"
+    assert data.pos_side == "long"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -62,10 +62,10 @@ def test_documented_response_1() -> None:
         "data": [{"frozenInterval": "2000", "instFamily": "BTC-USD", "qtyLimit": "100", "timeInterval": "5000"}],
     }
     data = SetMmpConfig.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].inst_family == "BTC-USD"
-    assert data[0].time_interval == 5000
-    assert data[0].frozen_interval == 2000
-    assert data[0].qty_limit == Decimal("100")
+    assert data.inst_family == "BTC-USD"
+    assert data.time_interval == 5000
+    assert data.frozen_interval == 2000
+    assert data.qty_limit == Decimal("100")
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,7 +57,7 @@ def test_documented_request(request_: SetPositionMode, context: Context, target:
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"posMode": "long_short_mode"}]}
     data = SetPositionMode.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].pos_mode == "long_short_mode"
+    assert data.pos_mode == "long_short_mode"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

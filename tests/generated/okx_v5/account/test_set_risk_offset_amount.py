@@ -58,6 +58,6 @@ def test_documented_request(request_: SetRiskOffsetAmount, context: Context, tar
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ccy": "BTC", "clSpotInUseAmt": "0.5"}]}
     data = SetRiskOffsetAmount.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ccy == "BTC"
-    assert data[0].cl_spot_in_use_amt == Decimal("0.5")
+    assert data.ccy == "BTC"
+    assert data.cl_spot_in_use_amt == Decimal("0.5")
     assert [row.to_wire() for row in data] == answer["data"]

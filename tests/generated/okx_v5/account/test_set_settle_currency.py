@@ -57,5 +57,5 @@ def test_documented_request(request_: SetSettleCurrency, context: Context, targe
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"settleCcy": "USDC"}]}
     data = SetSettleCurrency.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].settle_ccy == "USDC"
+    assert data.settle_ccy == "USDC"
     assert [row.to_wire() for row in data] == answer["data"]

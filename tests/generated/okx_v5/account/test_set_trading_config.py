@@ -57,8 +57,8 @@ def test_documented_request(request_: SetTradingConfig, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"type": "stgyType", "stgyType": "1"}]}
     data = SetTradingConfig.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].type == "stgyType"
-    assert data[0].stgy_type == "1"
+    assert data.type == "stgyType"
+    assert data.stgy_type == "1"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

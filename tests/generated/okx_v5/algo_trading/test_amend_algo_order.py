@@ -63,11 +63,11 @@ def test_documented_response_1() -> None:
         ],
     }
     data = AmendAlgoOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "2510789768709120"
-    assert data[0].algo_cl_ord_id == "algo_01"
-    assert data[0].req_id == "po103ux"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "2510789768709120"
+    assert data.algo_cl_ord_id == "algo_01"
+    assert data.req_id == "po103ux"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

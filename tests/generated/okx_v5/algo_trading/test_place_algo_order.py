@@ -160,12 +160,12 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = PlaceAlgoOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "1836487817828872192"
-    assert data[0].cl_ord_id is None
-    assert data[0].algo_cl_ord_id == "order1234"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
-    assert data[0].tag is None
+    assert data.algo_id == "1836487817828872192"
+    assert data.cl_ord_id is None
+    assert data.algo_cl_ord_id == "order1234"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -58,5 +58,5 @@ def test_documented_request(request_: CancelAllRfqs, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ts": "1697026383085"}]}
     data = CancelAllRfqs.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ts == datetime.fromtimestamp(1697026383, UTC) + timedelta(microseconds=85000)
+    assert data.ts == datetime.fromtimestamp(1697026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,10 +57,10 @@ def test_documented_request(request_: CancelQuote, context: Context, target: str
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"quoteId": "007", "clQuoteId": "Bond007", "sCode": "0", "sMsg": ""}]}
     data = CancelQuote.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].quote_id == "007"
-    assert data[0].cl_quote_id == "Bond007"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.quote_id == "007"
+    assert data.cl_quote_id == "Bond007"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

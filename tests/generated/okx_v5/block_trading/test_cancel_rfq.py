@@ -57,10 +57,10 @@ def test_documented_request(request_: CancelRfq, context: Context, target: str, 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"rfqId": "22535", "clRfqId": "rfq001", "sCode": "0", "sMsg": ""}]}
     data = CancelRfq.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].rfq_id == "22535"
-    assert data[0].cl_rfq_id == "rfq001"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.rfq_id == "22535"
+    assert data.cl_rfq_id == "rfq001"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

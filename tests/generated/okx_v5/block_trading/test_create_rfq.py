@@ -122,34 +122,34 @@ def test_documented_response_1() -> None:
         ],
     }
     data = CreateRfq.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].c_time == datetime.fromtimestamp(1611033737, UTC) + timedelta(microseconds=572000)
-    assert data[0].u_time == datetime.fromtimestamp(1611033737, UTC) + timedelta(microseconds=572000)
-    assert data[0].state == "active"
-    assert data[0].counterparties == ["Trader1", "Trader2"]
-    assert data[0].valid_until == datetime.fromtimestamp(1611033857, UTC) + timedelta(microseconds=557000)
-    assert data[0].cl_rfq_id == "rfq01"
-    assert data[0].tag == "123456"
-    assert data[0].allow_partial_execution is False
-    assert data[0].trader_code == "SATOSHI"
-    assert data[0].rfq_id == "22534"
-    assert len(data[0].legs) == 2
-    assert data[0].legs[0].inst_id == "BTC-USD-221208-100000-C"
-    assert data[0].legs[0].td_mode == "cross"
-    assert data[0].legs[0].ccy == "USDT"
-    assert data[0].legs[0].sz == Decimal("25")
-    assert data[0].legs[0].side == "buy"
-    assert data[0].legs[0].pos_side == "long"
-    assert data[0].legs[0].tgt_ccy is None
-    assert data[0].legs[0].trade_quote_ccy is None
-    assert data[0].legs[1].inst_id == "ETH-USDT"
-    assert data[0].legs[1].td_mode == "cross"
-    assert data[0].legs[1].ccy == "USDT"
-    assert data[0].legs[1].sz == Decimal("150")
-    assert data[0].legs[1].side == "buy"
-    assert data[0].legs[1].pos_side == "long"
-    assert data[0].legs[1].tgt_ccy == "base_ccy"
-    assert data[0].legs[1].trade_quote_ccy == "USDT"
-    assert data[0].group_id is None
+    assert data.c_time == datetime.fromtimestamp(1611033737, UTC) + timedelta(microseconds=572000)
+    assert data.u_time == datetime.fromtimestamp(1611033737, UTC) + timedelta(microseconds=572000)
+    assert data.state == "active"
+    assert data.counterparties == ["Trader1", "Trader2"]
+    assert data.valid_until == datetime.fromtimestamp(1611033857, UTC) + timedelta(microseconds=557000)
+    assert data.cl_rfq_id == "rfq01"
+    assert data.tag == "123456"
+    assert data.allow_partial_execution is False
+    assert data.trader_code == "SATOSHI"
+    assert data.rfq_id == "22534"
+    assert len(data.legs) == 2
+    assert data.legs[0].inst_id == "BTC-USD-221208-100000-C"
+    assert data.legs[0].td_mode == "cross"
+    assert data.legs[0].ccy == "USDT"
+    assert data.legs[0].sz == Decimal("25")
+    assert data.legs[0].side == "buy"
+    assert data.legs[0].pos_side == "long"
+    assert data.legs[0].tgt_ccy is None
+    assert data.legs[0].trade_quote_ccy is None
+    assert data.legs[1].inst_id == "ETH-USDT"
+    assert data.legs[1].td_mode == "cross"
+    assert data.legs[1].ccy == "USDT"
+    assert data.legs[1].sz == Decimal("150")
+    assert data.legs[1].side == "buy"
+    assert data.legs[1].pos_side == "long"
+    assert data.legs[1].tgt_ccy == "base_ccy"
+    assert data.legs[1].trade_quote_ccy == "USDT"
+    assert data.group_id is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

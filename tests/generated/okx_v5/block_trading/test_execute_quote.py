@@ -99,28 +99,28 @@ def test_documented_response_1() -> None:
         ],
     }
     data = ExecuteQuote.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].c_time == datetime.fromtimestamp(1649670, UTC) + timedelta(microseconds=9000)
-    assert data[0].rfq_id == "1419"
-    assert data[0].cl_rfq_id == "r0001"
-    assert data[0].quote_id == "1046"
-    assert data[0].cl_quote_id == "q0001"
-    assert data[0].block_td_id == "180184"
-    assert data[0].tag == "123456"
-    assert data[0].t_trader_code == "Trader1"
-    assert data[0].m_trader_code == "Trader2"
-    assert len(data[0].legs) == 2
-    assert data[0].legs[0].inst_id == "BTC-USD-20220114-13250-C"
-    assert data[0].legs[0].px == Decimal("0.1")
-    assert data[0].legs[0].sz == Decimal("25")
-    assert data[0].legs[0].side == "sell"
-    assert data[0].legs[0].fee == Decimal("-1.001")
-    assert data[0].legs[0].fee_ccy == "BTC"
-    assert data[0].legs[0].trade_id == "10211"
-    assert data[0].legs[1].inst_id == "BTC-USDT"
-    assert data[0].legs[1].px == Decimal("0.2")
-    assert data[0].legs[1].sz == Decimal("25")
-    assert data[0].legs[1].side == "buy"
-    assert data[0].legs[1].fee == Decimal("-1.001")
-    assert data[0].legs[1].fee_ccy == "BTC"
-    assert data[0].legs[1].trade_id == "10212"
+    assert data.c_time == datetime.fromtimestamp(1649670, UTC) + timedelta(microseconds=9000)
+    assert data.rfq_id == "1419"
+    assert data.cl_rfq_id == "r0001"
+    assert data.quote_id == "1046"
+    assert data.cl_quote_id == "q0001"
+    assert data.block_td_id == "180184"
+    assert data.tag == "123456"
+    assert data.t_trader_code == "Trader1"
+    assert data.m_trader_code == "Trader2"
+    assert len(data.legs) == 2
+    assert data.legs[0].inst_id == "BTC-USD-20220114-13250-C"
+    assert data.legs[0].px == Decimal("0.1")
+    assert data.legs[0].sz == Decimal("25")
+    assert data.legs[0].side == "sell"
+    assert data.legs[0].fee == Decimal("-1.001")
+    assert data.legs[0].fee_ccy == "BTC"
+    assert data.legs[0].trade_id == "10211"
+    assert data.legs[1].inst_id == "BTC-USDT"
+    assert data.legs[1].px == Decimal("0.2")
+    assert data.legs[1].sz == Decimal("25")
+    assert data.legs[1].side == "buy"
+    assert data.legs[1].fee == Decimal("-1.001")
+    assert data.legs[1].fee_ccy == "BTC"
+    assert data.legs[1].trade_id == "10212"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,9 +57,9 @@ def test_documented_request(request_: SetMmpConfig, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"frozenInterval": "2000", "countLimit": "100", "timeInterval": "5000"}]}
     data = SetMmpConfig.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].time_interval == 5000
-    assert data[0].frozen_interval == 2000
-    assert data[0].count_limit == 100
+    assert data.time_interval == 5000
+    assert data.frozen_interval == 2000
+    assert data.count_limit == 100
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,8 +57,8 @@ def test_documented_request(request_: CloseLeadPosition, context: Context, targe
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"subPosId": "518560559046594560", "tag": ""}], "msg": ""}
     data = CloseLeadPosition.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].sub_pos_id == "518560559046594560"
-    assert data[0].tag is None
+    assert data.sub_pos_id == "518560559046594560"
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

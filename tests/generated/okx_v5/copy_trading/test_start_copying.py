@@ -66,7 +66,7 @@ def test_documented_request(request_: StartCopying, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"result": True}], "msg": ""}
     data = StartCopying.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].result is True
+    assert data.result is True
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -72,13 +72,13 @@ def test_documented_response_1() -> None:
         ],
     }
     data = AddInvestment.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "2833925189933756416"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].algo_ord_type == "contract_dca"
-    assert data[0].tag is None
-    assert data[0].diff_amount == Decimal("100")
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "2833925189933756416"
+    assert data.algo_cl_ord_id is None
+    assert data.algo_ord_type == "contract_dca"
+    assert data.tag is None
+    assert data.diff_amount == Decimal("100")
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -61,8 +61,8 @@ def test_documented_response_1() -> None:
         "data": [{"algoId": "2833925189933756416", "algoOrdType": "contract_dca", "sCode": "0", "sMsg": ""}],
     }
     data = AddMargin.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "2833925189933756416"
-    assert data[0].algo_ord_type == "contract_dca"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "2833925189933756416"
+    assert data.algo_ord_type == "contract_dca"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]

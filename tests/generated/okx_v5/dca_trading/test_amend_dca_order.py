@@ -73,10 +73,10 @@ def test_documented_response_1() -> None:
         "data": [{"algoId": "532177187189760000", "algoClOrdId": "", "sCode": "0", "sMsg": ""}],
     }
     data = AmendDcaOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "532177187189760000"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "532177187189760000"
+    assert data.algo_cl_ord_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -77,11 +77,11 @@ def test_documented_request(request_: PlaceDcaOrder, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoId": "447053782921515008", "sCode": "0", "sMsg": ""}], "msg": ""}
     data = PlaceDcaOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "447053782921515008"
-    assert data[0].tag is None
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "447053782921515008"
+    assert data.tag is None
+    assert data.algo_cl_ord_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

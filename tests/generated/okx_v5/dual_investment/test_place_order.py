@@ -61,7 +61,7 @@ def test_documented_response_1() -> None:
         "data": [{"quoteId": "quoterbpDCD-QUOTE17732116652401234", "ordId": "987654321", "state": "live"}],
     }
     data = PlaceOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].quote_id == "quoterbpDCD-QUOTE17732116652401234"
-    assert data[0].ord_id == "987654321"
-    assert data[0].state == "live"
+    assert data.quote_id == "quoterbpDCD-QUOTE17732116652401234"
+    assert data.ord_id == "987654321"
+    assert data.state == "live"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,6 +57,6 @@ def test_documented_request(request_: Redeem, context: Context, target: str, bod
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ordId": "987654321", "state": "pending_redeem_booking"}]}
     data = Redeem.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "987654321"
-    assert data[0].state == "pending_redeem_booking"
+    assert data.ord_id == "987654321"
+    assert data.state == "pending_redeem_booking"
     assert [row.to_wire() for row in data] == answer["data"]

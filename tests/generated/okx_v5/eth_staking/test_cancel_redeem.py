@@ -57,5 +57,5 @@ def test_documented_request(request_: CancelRedeem, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"ordId": "1234567890"}], "msg": ""}
     data = CancelRedeem.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "1234567890"
+    assert data.ord_id == "1234567890"
     assert [row.to_wire() for row in data] == answer["data"]

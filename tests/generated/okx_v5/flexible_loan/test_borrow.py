@@ -66,9 +66,9 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = Borrow.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "680234819012345678"
-    assert data[0].e_mode == "0"
-    assert data[0].cl_ord_id == "my-borrow-001"
+    assert data.ord_id == "680234819012345678"
+    assert data.e_mode == "0"
+    assert data.cl_ord_id == "my-borrow-001"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -62,8 +62,8 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = Repay.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "680234819012345678"
-    assert data[0].ccy == "USDT"
-    assert data[0].amt == Decimal("1000")
-    assert data[0].cl_ord_id == "my-repay-001"
+    assert data.ord_id == "680234819012345678"
+    assert data.ccy == "USDT"
+    assert data.amt == Decimal("1000")
+    assert data.cl_ord_id == "my-repay-001"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,6 +57,6 @@ def test_documented_request(request_: CancelFiatWithdrawal, context: Context, ta
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ordId": "124041201450544699", "state": "canceled"}]}
     data = CancelFiatWithdrawal.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "124041201450544699"
-    assert data[0].state == "canceled"
+    assert data.ord_id == "124041201450544699"
+    assert data.state == "canceled"
     assert [row.to_wire() for row in data] == answer["data"]

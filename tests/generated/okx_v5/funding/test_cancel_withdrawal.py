@@ -57,5 +57,5 @@ def test_documented_request(request_: CancelWithdrawal, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"wdId": "1123456"}]}
     data = CancelWithdrawal.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].wd_id == "1123456"
+    assert data.wd_id == "1123456"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -82,16 +82,16 @@ def test_documented_response_1() -> None:
         ],
     }
     data = CreateFiatWithdrawal.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "124041201450544699"
-    assert data[0].client_id == "194a6975e98246538faeb0fab0d502df"
-    assert data[0].amt == Decimal("100")
-    assert data[0].ccy == "TRY"
-    assert data[0].fee == Decimal("0")
-    assert data[0].payment_acct_id == "20"
-    assert data[0].payment_method == "TR_BANKS"
-    assert data[0].state == "completed"
-    assert data[0].c_time == datetime.fromtimestamp(1707429385, UTC)
-    assert data[0].u_time == datetime.fromtimestamp(1707429385, UTC)
+    assert data.ord_id == "124041201450544699"
+    assert data.client_id == "194a6975e98246538faeb0fab0d502df"
+    assert data.amt == Decimal("100")
+    assert data.ccy == "TRY"
+    assert data.fee == Decimal("0")
+    assert data.payment_acct_id == "20"
+    assert data.payment_method == "TR_BANKS"
+    assert data.state == "completed"
+    assert data.c_time == datetime.fromtimestamp(1707429385, UTC)
+    assert data.u_time == datetime.fromtimestamp(1707429385, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -88,20 +88,20 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = PlaceBuySellTrade.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "1234"
-    assert data[0].cl_ord_id is None
-    assert data[0].quote_id == "quoterBTC-USD16461885104612381"
-    assert data[0].state is None
-    assert data[0].side == "buy"
-    assert data[0].from_ccy == "USD"
-    assert data[0].to_ccy == "BTC"
-    assert data[0].rfq_amt == Decimal("30")
-    assert data[0].rfq_ccy == "USD"
-    assert data[0].fill_px == Decimal("2932.40104429")
-    assert data[0].fill_quote_ccy == "USD"
-    assert data[0].fill_from_amt == Decimal("30")
-    assert data[0].fill_to_amt == Decimal("0.01")
-    assert data[0].c_time == datetime.fromtimestamp(1646188510, UTC) + timedelta(microseconds=461000)
+    assert data.ord_id == "1234"
+    assert data.cl_ord_id is None
+    assert data.quote_id == "quoterBTC-USD16461885104612381"
+    assert data.state is None
+    assert data.side == "buy"
+    assert data.from_ccy == "USD"
+    assert data.to_ccy == "BTC"
+    assert data.rfq_amt == Decimal("30")
+    assert data.rfq_ccy == "USD"
+    assert data.fill_px == Decimal("2932.40104429")
+    assert data.fill_quote_ccy == "USD"
+    assert data.fill_from_amt == Decimal("30")
+    assert data.fill_to_amt == Decimal("0.01")
+    assert data.c_time == datetime.fromtimestamp(1646188510, UTC) + timedelta(microseconds=461000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -85,18 +85,18 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = PlaceConvertTrade.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].trade_id == "trader16461885203381437"
-    assert data[0].quote_id == "quoterETH-USDT16461885104612381"
-    assert data[0].cl_t_req_id is None
-    assert data[0].state == "fullyFilled"
-    assert data[0].inst_id == "ETH-USDT"
-    assert data[0].base_ccy == "ETH"
-    assert data[0].quote_ccy == "USDT"
-    assert data[0].side == "buy"
-    assert data[0].fill_px == Decimal("2932.40104429")
-    assert data[0].fill_base_sz == Decimal("0.01023052")
-    assert data[0].fill_quote_sz == Decimal("30")
-    assert data[0].ts == datetime.fromtimestamp(1646188520, UTC) + timedelta(microseconds=338000)
+    assert data.trade_id == "trader16461885203381437"
+    assert data.quote_id == "quoterETH-USDT16461885104612381"
+    assert data.cl_t_req_id is None
+    assert data.state == "fullyFilled"
+    assert data.inst_id == "ETH-USDT"
+    assert data.base_ccy == "ETH"
+    assert data.quote_ccy == "USDT"
+    assert data.side == "buy"
+    assert data.fill_px == Decimal("2932.40104429")
+    assert data.fill_base_sz == Decimal("0.01023052")
+    assert data.fill_quote_sz == Decimal("30")
+    assert data.ts == datetime.fromtimestamp(1646188520, UTC) + timedelta(microseconds=338000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -58,5 +58,5 @@ def test_documented_request(request_: RequestMonthlyStatement, context: Context,
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"ts": "1646892328000"}], "msg": ""}
     data = RequestMonthlyStatement.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ts == datetime.fromtimestamp(1646892328, UTC)
+    assert data.ts == datetime.fromtimestamp(1646892328, UTC)
     assert [row.to_wire() for row in data] == answer["data"]

@@ -76,12 +76,12 @@ def test_documented_response_1() -> None:
         "data": [{"transId": "754147", "ccy": "USDT", "clientId": "", "from": "6", "amt": "0.1", "to": "18"}],
     }
     data = Transfer.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].trans_id == "754147"
-    assert data[0].client_id is None
-    assert data[0].ccy == "USDT"
-    assert data[0].from_ == "6"
-    assert data[0].amt == Decimal("0.1")
-    assert data[0].to == "18"
+    assert data.trans_id == "754147"
+    assert data.client_id is None
+    assert data.ccy == "USDT"
+    assert data.from_ == "6"
+    assert data.amt == Decimal("0.1")
+    assert data.to == "18"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -88,11 +88,11 @@ def test_documented_response_1() -> None:
         "data": [{"amt": "0.1", "wdId": "67485", "ccy": "BTC", "clientId": "", "chain": "BTC-Bitcoin"}],
     }
     data = Withdraw.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ccy == "BTC"
-    assert data[0].chain == "BTC-Bitcoin"
-    assert data[0].amt == Decimal("0.1")
-    assert data[0].wd_id == "67485"
-    assert data[0].client_id is None
+    assert data.ccy == "BTC"
+    assert data.chain == "BTC-Bitcoin"
+    assert data.amt == Decimal("0.1")
+    assert data.wd_id == "67485"
+    assert data.client_id is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,8 +57,8 @@ def test_documented_request(request_: AdjustMarginBalance, context: Context, tar
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoClOrdId": "", "algoId": "123456"}], "msg": ""}
     data = AdjustMarginBalance.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "123456"
-    assert data[0].algo_cl_ord_id is None
+    assert data.algo_id == "123456"
+    assert data.algo_cl_ord_id is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -61,8 +61,8 @@ def test_documented_response_1() -> None:
         "data": [{"algoClOrdId": "", "algoId": "448965992920907776", "ordId": "570627699870375936", "tag": ""}],
     }
     data = CancelCloseOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "448965992920907776"
-    assert data[0].ord_id == "570627699870375936"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].tag is None
+    assert data.algo_id == "448965992920907776"
+    assert data.ord_id == "570627699870375936"
+    assert data.algo_cl_ord_id is None
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]

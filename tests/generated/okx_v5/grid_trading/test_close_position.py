@@ -61,10 +61,10 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = ClosePosition.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "448965992920907776"
-    assert data[0].ord_id is None
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].tag is None
+    assert data.algo_id == "448965992920907776"
+    assert data.ord_id is None
+    assert data.algo_cl_ord_id is None
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,6 +57,6 @@ def test_documented_request(request_: TriggerGridOrder, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoClOrdId": "", "algoId": "561564133246894080"}], "msg": ""}
     data = TriggerGridOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "561564133246894080"
-    assert data[0].algo_cl_ord_id is None
+    assert data.algo_id == "561564133246894080"
+    assert data.algo_cl_ord_id is None
     assert [row.to_wire() for row in data] == answer["data"]

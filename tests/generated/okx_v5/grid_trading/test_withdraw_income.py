@@ -58,7 +58,7 @@ def test_documented_request(request_: WithdrawIncome, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"algoClOrdId": "", "algoId": "448965992920907776", "profit": "100"}]}
     data = WithdrawIncome.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "448965992920907776"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].profit == Decimal("100")
+    assert data.algo_id == "448965992920907776"
+    assert data.algo_cl_ord_id is None
+    assert data.profit == Decimal("100")
     assert [row.to_wire() for row in data] == answer["data"]

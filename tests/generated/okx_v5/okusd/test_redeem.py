@@ -76,16 +76,16 @@ def test_documented_response_1() -> None:
         ],
     }
     data = Redeem.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "680012345678905678"
-    assert data[0].cl_ord_id == "my-redeem-001"
-    assert data[0].ccy == "OKUSD"
-    assert data[0].amt == Decimal("1000.00000000")
-    assert data[0].fee == Decimal("1.00000000")
-    assert data[0].usdt_amt == Decimal("999.00000000")
-    assert data[0].redeem_type == "1"
-    assert data[0].state == "success"
-    assert data[0].est_settlement_time == datetime.fromtimestamp(1718500010, UTC)
-    assert data[0].ts == datetime.fromtimestamp(1718500000, UTC)
+    assert data.ord_id == "680012345678905678"
+    assert data.cl_ord_id == "my-redeem-001"
+    assert data.ccy == "OKUSD"
+    assert data.amt == Decimal("1000.00000000")
+    assert data.fee == Decimal("1.00000000")
+    assert data.usdt_amt == Decimal("999.00000000")
+    assert data.redeem_type == "1"
+    assert data.state == "success"
+    assert data.est_settlement_time == datetime.fromtimestamp(1718500010, UTC)
+    assert data.ts == datetime.fromtimestamp(1718500000, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 
@@ -109,16 +109,16 @@ def test_documented_response_2() -> None:
         ],
     }
     data = Redeem.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "680012345678906789"
-    assert data[0].cl_ord_id == "my-redeem-002"
-    assert data[0].ccy == "OKUSD"
-    assert data[0].amt == Decimal("50000.00000000")
-    assert data[0].fee == Decimal("12.50000000")
-    assert data[0].usdt_amt == Decimal("49987.50000000")
-    assert data[0].redeem_type == "2"
-    assert data[0].state == "processing"
-    assert data[0].est_settlement_time == datetime.fromtimestamp(1718932800, UTC)
-    assert data[0].ts == datetime.fromtimestamp(1718500000, UTC)
+    assert data.ord_id == "680012345678906789"
+    assert data.cl_ord_id == "my-redeem-002"
+    assert data.ccy == "OKUSD"
+    assert data.amt == Decimal("50000.00000000")
+    assert data.fee == Decimal("12.50000000")
+    assert data.usdt_amt == Decimal("49987.50000000")
+    assert data.redeem_type == "2"
+    assert data.state == "processing"
+    assert data.est_settlement_time == datetime.fromtimestamp(1718932800, UTC)
+    assert data.ts == datetime.fromtimestamp(1718500000, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

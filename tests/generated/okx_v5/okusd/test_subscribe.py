@@ -73,13 +73,13 @@ def test_documented_response_1() -> None:
         ],
     }
     data = Subscribe.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "680012345678901234"
-    assert data[0].cl_ord_id == "my-sub-001"
-    assert data[0].ccy == "USDT"
-    assert data[0].amt == Decimal("1000.00000000")
-    assert data[0].okusd_amt == Decimal("1000.00000000")
-    assert data[0].state == "success"
-    assert data[0].ts == datetime.fromtimestamp(1718500000, UTC)
+    assert data.ord_id == "680012345678901234"
+    assert data.cl_ord_id == "my-sub-001"
+    assert data.ccy == "USDT"
+    assert data.amt == Decimal("1000.00000000")
+    assert data.okusd_amt == Decimal("1000.00000000")
+    assert data.state == "success"
+    assert data.ts == datetime.fromtimestamp(1718500000, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

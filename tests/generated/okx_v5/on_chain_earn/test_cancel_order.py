@@ -57,6 +57,6 @@ def test_documented_request(request_: CancelOrder, context: Context, target: str
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ordId": "754147", "tag": ""}]}
     data = CancelOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "754147"
-    assert data[0].tag is None
+    assert data.ord_id == "754147"
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]

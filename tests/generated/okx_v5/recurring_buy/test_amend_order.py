@@ -61,10 +61,10 @@ def test_documented_response_1() -> None:
         "data": [{"algoId": "448965992920907776", "algoClOrdId": "", "sCode": "0", "sMsg": ""}],
     }
     data = AmendOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "448965992920907776"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "448965992920907776"
+    assert data.algo_cl_ord_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

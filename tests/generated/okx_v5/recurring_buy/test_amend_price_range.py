@@ -60,9 +60,9 @@ def test_documented_request(request_: AmendPriceRange, context: Context, target:
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"algoId": "2837428373700509696", "sCode": "0", "sMsg": ""}]}
     data = AmendPriceRange.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "2837428373700509696"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "2837428373700509696"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -65,9 +65,9 @@ def test_documented_request(request_: AmendSchedule, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"sCode": "0", "sMsg": ""}]}
     data = AmendSchedule.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -71,11 +71,11 @@ def test_documented_response_1() -> None:
         "data": [{"algoId": "560472804207104000", "algoClOrdId": "", "sCode": "0", "sMsg": "", "tag": ""}],
     }
     data = PlaceOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "560472804207104000"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
-    assert data[0].tag is None
+    assert data.algo_id == "560472804207104000"
+    assert data.algo_cl_ord_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,7 +57,7 @@ def test_documented_request(request_: AdjustMarginBalance, context: Context, tar
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoId": "123456"}], "msg": ""}
     data = AdjustMarginBalance.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "123456"
+    assert data.algo_id == "123456"
     assert [row.to_wire() for row in data] == answer["data"]
 
 

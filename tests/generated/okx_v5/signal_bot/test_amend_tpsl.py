@@ -60,5 +60,5 @@ def test_documented_request(request_: AmendTpsl, context: Context, target: str, 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoId": "637039348240277504"}], "msg": ""}
     data = AmendTpsl.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "637039348240277504"
+    assert data.algo_id == "637039348240277504"
     assert [row.to_wire() for row in data] == answer["data"]

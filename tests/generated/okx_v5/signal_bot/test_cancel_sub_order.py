@@ -57,7 +57,7 @@ def test_documented_request(request_: CancelSubOrder, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"signalOrdId": "590908157585625111", "sCode": "0", "sMsg": ""}]}
     data = CancelSubOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].signal_ord_id == "590908157585625111"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.signal_ord_id == "590908157585625111"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]

@@ -57,5 +57,5 @@ def test_documented_request(request_: ClosePosition, context: Context, target: s
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"algoId": "448965992920907776"}], "msg": ""}
     data = ClosePosition.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "448965992920907776"
+    assert data.algo_id == "448965992920907776"
     assert [row.to_wire() for row in data] == answer["data"]

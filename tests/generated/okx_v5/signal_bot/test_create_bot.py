@@ -69,10 +69,10 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = CreateBot.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].algo_id == "447053782921515008"
-    assert data[0].algo_cl_ord_id is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.algo_id == "447053782921515008"
+    assert data.algo_cl_ord_id is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -12,6 +12,6 @@ from venues.okx_v5.signal_bot.create_signal import CreateSignal
 def test_documented_response_1() -> None:
     answer = {"code": "0", "data": [{"signalChanId": "572112109", "signalChanToken": "dojuckew331lkx"}], "msg": ""}
     data = CreateSignal.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].signal_chan_id == "572112109"
-    assert data[0].signal_chan_token == "dojuckew331lkx"
+    assert data.signal_chan_id == "572112109"
+    assert data.signal_chan_token == "dojuckew331lkx"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -58,10 +58,10 @@ def test_documented_request(request_: PurchaseOrRedeem, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ccy": "BTC", "amt": "1", "side": "purchase", "rate": "0.01"}]}
     data = PurchaseOrRedeem.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ccy == "BTC"
-    assert data[0].amt == Decimal("1")
-    assert data[0].side == "purchase"
-    assert data[0].rate == Decimal("0.01")
+    assert data.ccy == "BTC"
+    assert data.amt == Decimal("1")
+    assert data.side == "purchase"
+    assert data.rate == Decimal("0.01")
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -58,8 +58,8 @@ def test_documented_request(request_: SetLendingRate, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"ccy": "BTC", "rate": "0.02"}]}
     data = SetLendingRate.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ccy == "BTC"
-    assert data[0].rate == Decimal("0.02")
+    assert data.ccy == "BTC"
+    assert data.rate == Decimal("0.02")
     assert [row.to_wire() for row in data] == answer["data"]
 
 

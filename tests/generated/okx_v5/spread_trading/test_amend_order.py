@@ -61,11 +61,11 @@ def test_documented_response_1() -> None:
         "data": [{"clOrdId": "", "ordId": "12344", "reqId": "b12344", "sCode": "0", "sMsg": ""}],
     }
     data = AmendOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "12344"
-    assert data[0].cl_ord_id is None
-    assert data[0].req_id == "b12344"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.ord_id == "12344"
+    assert data.cl_ord_id is None
+    assert data.req_id == "b12344"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

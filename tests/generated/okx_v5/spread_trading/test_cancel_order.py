@@ -57,10 +57,10 @@ def test_documented_request(request_: CancelOrder, context: Context, target: str
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"clOrdId": "oktswap6", "ordId": "12345689", "sCode": "0", "sMsg": ""}]}
     data = CancelOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "12345689"
-    assert data[0].cl_ord_id == "oktswap6"
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.ord_id == "12345689"
+    assert data.cl_ord_id == "oktswap6"
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

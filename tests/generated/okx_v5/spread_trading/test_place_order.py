@@ -63,11 +63,11 @@ def test_documented_response_1() -> None:
         "data": [{"clOrdId": "b15", "ordId": "312269865356374016", "tag": "", "sCode": "0", "sMsg": ""}],
     }
     data = PlaceOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "312269865356374016"
-    assert data[0].cl_ord_id == "b15"
-    assert data[0].tag is None
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.ord_id == "312269865356374016"
+    assert data.cl_ord_id == "b15"
+    assert data.tag is None
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

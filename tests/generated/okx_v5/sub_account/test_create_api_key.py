@@ -73,14 +73,14 @@ def test_documented_response_1() -> None:
         ],
     }
     data = CreateApiKey.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].sub_acct == "test-1"
-    assert data[0].label == "v5"
-    assert data[0].api_key == "******"
-    assert data[0].secret_key == "******"
-    assert data[0].passphrase == "******"
-    assert data[0].perm == "read_only,trade"
-    assert data[0].ip == "1.1.1.1,2.2.2.2"
-    assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
+    assert data.sub_acct == "test-1"
+    assert data.label == "v5"
+    assert data.api_key == "******"
+    assert data.secret_key == "******"
+    assert data.passphrase == "******"
+    assert data.perm == "read_only,trade"
+    assert data.ip == "1.1.1.1,2.2.2.2"
+    assert data.ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

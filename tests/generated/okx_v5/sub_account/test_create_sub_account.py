@@ -62,10 +62,10 @@ def test_documented_response_1() -> None:
         "data": [{"label": "123456 ", "subAcct": "subAccount002", "ts": "1744875304520", "uid": "698827017768230914"}],
     }
     data = CreateSubAccount.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].sub_acct == "subAccount002"
-    assert data[0].label == "123456 "
-    assert data[0].uid == "698827017768230914"
-    assert data[0].ts == datetime.fromtimestamp(1744875304, UTC) + timedelta(microseconds=520000)
+    assert data.sub_acct == "subAccount002"
+    assert data.label == "123456 "
+    assert data.uid == "698827017768230914"
+    assert data.ts == datetime.fromtimestamp(1744875304, UTC) + timedelta(microseconds=520000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,5 +57,5 @@ def test_documented_request(request_: DeleteApiKey, context: Context, target: st
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"subAcct": "test00001"}]}
     data = DeleteApiKey.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].sub_acct == "test00001"
+    assert data.sub_acct == "test00001"
     assert [row.to_wire() for row in data] == answer["data"]

@@ -71,12 +71,12 @@ def test_documented_response_1() -> None:
         ],
     }
     data = ModifyApiKey.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].sub_acct == "yongxu"
-    assert data[0].api_key == "******"
-    assert data[0].label == "v5"
-    assert data[0].perm == "read,trade"
-    assert data[0].ip == "1.1.1.1"
-    assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
+    assert data.sub_acct == "yongxu"
+    assert data.api_key == "******"
+    assert data.label == "v5"
+    assert data.perm == "read,trade"
+    assert data.ip == "1.1.1.1"
+    assert data.ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,5 +57,5 @@ def test_documented_request(request_: Transfer, context: Context, target: str, b
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"transId": "12345"}]}
     data = Transfer.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].trans_id == "12345"
+    assert data.trans_id == "12345"
     assert [row.to_wire() for row in data] == answer["data"]

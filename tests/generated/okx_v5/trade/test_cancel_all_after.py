@@ -58,9 +58,9 @@ def test_documented_request(request_: CancelAllAfter, context: Context, target: 
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"triggerTime": "1587971460", "tag": "", "ts": "1587971400"}]}
     data = CancelAllAfter.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].trigger_time == datetime.fromtimestamp(1587971460, UTC)
-    assert data[0].tag is None
-    assert data[0].ts == datetime.fromtimestamp(1587971400, UTC)
+    assert data.trigger_time == datetime.fromtimestamp(1587971460, UTC)
+    assert data.tag is None
+    assert data.ts == datetime.fromtimestamp(1587971400, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
 
 

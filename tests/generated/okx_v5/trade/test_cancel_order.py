@@ -64,11 +64,11 @@ def test_documented_response_1() -> None:
         "outTime": "1695190491423240",
     }
     data = CancelOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "12345689"
-    assert data[0].cl_ord_id == "oktswap6"
-    assert data[0].ts == datetime.fromtimestamp(1695190491, UTC) + timedelta(microseconds=421000)
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
+    assert data.ord_id == "12345689"
+    assert data.cl_ord_id == "oktswap6"
+    assert data.ts == datetime.fromtimestamp(1695190491, UTC) + timedelta(microseconds=421000)
+    assert data.s_code == "0"
+    assert data.s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -61,10 +61,10 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = ClosePosition.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].inst_id == "BTC-USDT-SWAP"
-    assert data[0].pos_side == "long"
-    assert data[0].cl_ord_id is None
-    assert data[0].tag is None
+    assert data.inst_id == "BTC-USDT-SWAP"
+    assert data.pos_side == "long"
+    assert data.cl_ord_id is None
+    assert data.tag is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -57,7 +57,7 @@ def test_documented_request(request_: MassCancelOrders, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": [{"result": True}]}
     data = MassCancelOrders.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].result is True
+    assert data.result is True
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -62,7 +62,7 @@ def test_documented_response_1() -> None:
         "msg": "",
     }
     data = OneClickRepayV2.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].debt_ccy == "USDC"
-    assert data[0].repay_ccy_list == ["USDC", "BTC"]
-    assert data[0].ts == datetime.fromtimestamp(1742192217, UTC) + timedelta(microseconds=514000)
+    assert data.debt_ccy == "USDC"
+    assert data.repay_ccy_list == ["USDC", "BTC"]
+    assert data.ts == datetime.fromtimestamp(1742192217, UTC) + timedelta(microseconds=514000)
     assert [row.to_wire() for row in data] == answer["data"]

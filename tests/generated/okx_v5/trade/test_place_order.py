@@ -76,13 +76,13 @@ def test_documented_response_1() -> None:
         "outTime": "1695190491423240",
     }
     data = PlaceOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].ord_id == "312269865356374016"
-    assert data[0].cl_ord_id == "oktswap6"
-    assert data[0].tag is None
-    assert data[0].ts == datetime.fromtimestamp(1695190491, UTC) + timedelta(microseconds=421000)
-    assert data[0].s_code == "0"
-    assert data[0].s_msg == ""
-    assert data[0].sub_code is None
+    assert data.ord_id == "312269865356374016"
+    assert data.cl_ord_id == "oktswap6"
+    assert data.tag is None
+    assert data.ts == datetime.fromtimestamp(1695190491, UTC) + timedelta(microseconds=421000)
+    assert data.s_code == "0"
+    assert data.s_msg == ""
+    assert data.sub_code is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 
