@@ -430,6 +430,6 @@ def _by_word(tables: Iterable[Vocabulary[Meaning]]) -> Mapping[str, Meaning]:
     return {word: table.meaning for table in tables for word in table.all}
 
 
-_COLUMNS = _by_word(COLUMNS)
+_COLUMNS: Mapping[str, ColumnRole] = _by_word(COLUMNS)
 _REQUIRED = _by_word(REQUIRED)
 _TYPES = _by_word(_SCALARS)
