@@ -14,7 +14,6 @@ from .errors import ConfigurationError, RequestError
 from .exchange import Begun, Response, exchange, exchange_raw
 from .increments import Quantized, quantize
 from .interrupts import forget_locals
-from .keywords import hinting
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
@@ -80,7 +79,6 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     env_prefix: ClassVar[str]
     context_class: ClassVar[type[Any]]
 
-    @hinting
     def __init__(
         self,
         *,

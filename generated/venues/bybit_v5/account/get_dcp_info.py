@@ -46,8 +46,8 @@ class DcpInfoDcpInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("product", "")) != "":
-                made.product = choice(v, "product")
+            if (v := choice(get("product"), "product")) is not None:
+                made.product = v
             if (v := get("dcpStatus", "")) != "":
                 made.dcp_status = v if type(v) is str else spelt(v, "dcpStatus")
             if (v := integer(get("timeWindow"), "timeWindow")) is not None:

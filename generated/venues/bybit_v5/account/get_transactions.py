@@ -121,8 +121,8 @@ class Transaction(Row):
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := get("transactionTime", "")) not in ("", "0"):
                 made.transaction_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             made.trans_sub_type = text(get("transSubType"), "transSubType")
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)

@@ -78,8 +78,8 @@ class Collateral(Row):
         try:
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("collateralSwitch", "")) != "":
-                made.collateral_switch = choice(v, "collateralSwitch")
+            if (v := choice(get("collateralSwitch"), "collateralSwitch")) is not None:
+                made.collateral_switch = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -168,8 +168,8 @@ class OrdersOrder(Row):
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("amount", "")) != "":
                 made.amount = exact_decimal(v)
             made.coin = text(get("coin"), "coin")

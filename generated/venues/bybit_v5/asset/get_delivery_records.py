@@ -89,8 +89,8 @@ class Delivery(Row):
                 made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("position", "")) != "":
                 made.position = exact_decimal(v)
             made.entry_price = exact_decimal(v) if (v := get("entryPrice", "")) != "" else None

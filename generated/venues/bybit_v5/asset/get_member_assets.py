@@ -40,7 +40,7 @@ class MemberAssetItem(Row):
     """Value, in USD."""
     quoteb: Decimal | None = field(default=None, metadata=wire("quoteb", "decimal"))
     """Value, in the coin of the request."""
-    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
 
     @classmethod
@@ -54,8 +54,7 @@ class MemberAssetItem(Row):
             if (v := get("origb", "")) != "":
                 made.origb = exact_decimal(v)
             made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
-            if (v := integer(get("stat"), "stat")) is not None:
-                made.stat = v
+            made.stat = integer(get("stat"), "stat")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -73,7 +72,7 @@ class MemberAsset(Row):
     """Kind of sub-account, such as 1: normal, 3: trading bot, 6: custodial, 8: demo; absent for the master account.
     Documented values: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.
     """
-    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
     origb: Decimal = field(default=ABSENT, metadata=wire("origb", "decimal"))
     """Value, in USD."""
@@ -93,8 +92,7 @@ class MemberAsset(Row):
                 made.uid = v if type(v) is str else spelt(v, "uid")
             made.is_m = boolean(get("isM"), "isM")
             made.type = integer(get("type"), "type")
-            if (v := integer(get("stat"), "stat")) is not None:
-                made.stat = v
+            made.stat = integer(get("stat"), "stat")
             if (v := get("origb", "")) != "":
                 made.origb = exact_decimal(v)
             made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
@@ -118,7 +116,7 @@ class MemberAssets(Row):
     """Value of everything, in USD."""
     quote_total: Decimal = field(default=ABSENT, metadata=wire("quoteTotal", "decimal"))
     """Value of everything, in the coin of the request."""
-    stat: int = field(default=ABSENT, metadata=wire("stat", "integer"))
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
     """Whether the data is whole; 0: yes, else a part could not be read. Documented values: 0."""
     list: ListOf[MemberAsset] = field(factory=ListOf[MemberAsset], metadata=wire("list", "rows", MemberAsset))
     """One entry per record."""
@@ -134,8 +132,7 @@ class MemberAssets(Row):
                 made.total = exact_decimal(v)
             if (v := get("quoteTotal", "")) != "":
                 made.quote_total = exact_decimal(v)
-            if (v := integer(get("stat"), "stat")) is not None:
-                made.stat = v
+            made.stat = integer(get("stat"), "stat")
             made.list = rows(get("list"), "list", MemberAsset.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -90,8 +90,8 @@ class SessionSettlement(Row):
         try:
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             if (v := get("sessionAvgPrice", "")) != "":

@@ -95,8 +95,8 @@ class CoinBalances(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("accountType", "")) != "":
-                made.account_type = choice(v, "accountType")
+            if (v := choice(get("accountType"), "accountType")) is not None:
+                made.account_type = v
             if (v := get("memberId", "")) != "":
                 made.member_id = v if type(v) is str else spelt(v, "memberId")
             made.balance = rows(get("balance"), "balance", Balance.from_wire)

@@ -121,12 +121,12 @@ class Convert(Row):
                 made.user_id = v if type(v) is str else spelt(v, "userId")
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := get("fromCoinType", "")) != "":
-                made.from_coin_type = choice(v, "fromCoinType")
+            if (v := choice(get("fromCoinType"), "fromCoinType")) is not None:
+                made.from_coin_type = v
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := get("toCoinType", "")) != "":
-                made.to_coin_type = choice(v, "toCoinType")
+            if (v := choice(get("toCoinType"), "toCoinType")) is not None:
+                made.to_coin_type = v
             if (v := get("fromAmount", "")) != "":
                 made.from_amount = exact_decimal(v)
             if (v := get("toAmount", "")) != "":

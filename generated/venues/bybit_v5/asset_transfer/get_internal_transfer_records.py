@@ -89,12 +89,12 @@ class Transfer(Row):
                 made.amount = exact_decimal(v)
             if (v := get("fromAccountType", "")) != "":
                 made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
-            if (v := get("toAccountType", "")) != "":
-                made.to_account_type = choice(v, "toAccountType")
+            if (v := choice(get("toAccountType"), "toAccountType")) is not None:
+                made.to_account_type = v
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -102,8 +102,8 @@ class UniversalTransfer(Row):
                 made.to_account_type = v if type(v) is str else spelt(v, "toAccountType")
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

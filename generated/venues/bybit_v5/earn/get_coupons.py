@@ -109,8 +109,8 @@ class InterestCard(Row):
                 made.position_effective_amount = exact_decimal(v)
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
         except UNUSUAL_VALUE:
             made._read()
         return made

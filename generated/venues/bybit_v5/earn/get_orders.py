@@ -99,8 +99,8 @@ class OrdersOrder(Row):
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("orderValue", "")) != "":
                 made.order_value = exact_decimal(v)
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")

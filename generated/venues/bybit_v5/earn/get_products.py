@@ -129,8 +129,8 @@ class ProductsProduct(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := prose(get("estimateApr"), "estimateApr")) is not None:
                 made.estimate_apr = v
             if (v := get("coin", "")) != "":

@@ -88,8 +88,8 @@ class OrdersOrder(Row):
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("toCoin", "")) != "":

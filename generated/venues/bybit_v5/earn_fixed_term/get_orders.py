@@ -156,16 +156,16 @@ class OrdersOrder(Row):
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
                 made.amount = exact_decimal(v)
             if (v := prose(get("duration"), "duration")) is not None:
                 made.duration = v
-            if (v := get("accountType", "")) != "":
-                made.account_type = choice(v, "accountType")
+            if (v := choice(get("accountType"), "accountType")) is not None:
+                made.account_type = v
             if (v := get("settlementTime", "")) not in ("", "0"):
                 made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("createdAt", "")) not in ("", "0"):

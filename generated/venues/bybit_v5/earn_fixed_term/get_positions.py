@@ -160,8 +160,8 @@ class Position(Row):
                 made.position_id = v if type(v) is str else spelt(v, "positionId")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":

@@ -46,8 +46,8 @@ class UidBinding(Row):
         try:
             if (v := get("uid", "")) != "":
                 made.uid = v if type(v) is str else spelt(v, "uid")
-            if (v := get("operate", "")) != "":
-                made.operate = choice(v, "operate")
+            if (v := choice(get("operate"), "operate")) is not None:
+                made.operate = v
         except UNUSUAL_VALUE:
             made._read()
         return made

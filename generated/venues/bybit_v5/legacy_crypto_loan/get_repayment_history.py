@@ -94,8 +94,8 @@ class LegacyRepayment(Row):
                 made.repay_status = v if type(v) is str else spelt(v, "repayStatus")
             if (v := get("repayTime", "")) not in ("", "0"):
                 made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("repayType", "")) != "":
-                made.repay_type = choice(v, "repayType")
+            if (v := choice(get("repayType"), "repayType")) is not None:
+                made.repay_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -109,8 +109,8 @@ class OrdersOrder(Row):
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("quoteCoin", "")) != "":

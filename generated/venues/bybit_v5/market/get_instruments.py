@@ -374,8 +374,8 @@ class Instrument(Row):
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.symbol_id = integer(get("symbolId"), "symbolId")
             made.contract_type = text(get("contractType"), "contractType")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("quoteCoin", "")) != "":

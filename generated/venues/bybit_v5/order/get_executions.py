@@ -152,8 +152,8 @@ class Execution(Row):
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
             if (v := get("orderQty", "")) != "":
@@ -161,8 +161,8 @@ class Execution(Row):
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
             made.create_type = text(get("createType"), "createType")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             made.stop_order_type = choice(get("stopOrderType"), "stopOrderType")
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
@@ -173,8 +173,8 @@ class Execution(Row):
                 made.exec_price = exact_decimal(v)
             if (v := get("execQty", "")) != "":
                 made.exec_qty = exact_decimal(v)
-            if (v := get("execType", "")) != "":
-                made.exec_type = choice(v, "execType")
+            if (v := choice(get("execType"), "execType")) is not None:
+                made.exec_type = v
             if (v := get("execValue", "")) != "":
                 made.exec_value = exact_decimal(v)
             if (v := get("execTime", "")) not in ("", "0"):

@@ -212,13 +212,13 @@ class PastOrder(Row):
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.is_leverage = integer(get("isLeverage"), "isLeverage")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = choice(v, "orderStatus")
+            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+                made.order_status = v
             made.create_type = text(get("createType"), "createType")
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
@@ -234,12 +234,12 @@ class PastOrder(Row):
                 made.cum_exec_value = exact_decimal(v)
             if (v := get("cumExecFee", "")) != "":
                 made.cum_exec_fee = exact_decimal(v)
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = choice(v, "timeInForce")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
-            if (v := get("stopOrderType", "")) != "":
-                made.stop_order_type = choice(v, "stopOrderType")
+            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+                made.time_in_force = v
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
+            if (v := choice(get("stopOrderType"), "stopOrderType")) is not None:
+                made.stop_order_type = v
             made.order_iv = exact_decimal(v) if (v := get("orderIv", "")) != "" else None
             made.market_unit = choice(get("marketUnit"), "marketUnit")
             if (v := get("slippageToleranceType", "")) != "":
@@ -255,22 +255,22 @@ class PastOrder(Row):
             made.oco_trigger_by = text(get("ocoTriggerBy"), "ocoTriggerBy")
             made.tp_limit_price = exact_decimal(v) if (v := get("tpLimitPrice", "")) != "" else None
             made.sl_limit_price = exact_decimal(v) if (v := get("slLimitPrice", "")) != "" else None
-            if (v := get("tpTriggerBy", "")) != "":
-                made.tp_trigger_by = choice(v, "tpTriggerBy")
-            if (v := get("slTriggerBy", "")) != "":
-                made.sl_trigger_by = choice(v, "slTriggerBy")
+            if (v := choice(get("tpTriggerBy"), "tpTriggerBy")) is not None:
+                made.tp_trigger_by = v
+            if (v := choice(get("slTriggerBy"), "slTriggerBy")) is not None:
+                made.sl_trigger_by = v
             if (v := integer(get("triggerDirection"), "triggerDirection")) is not None:
                 made.trigger_direction = v
-            if (v := get("triggerBy", "")) != "":
-                made.trigger_by = choice(v, "triggerBy")
+            if (v := choice(get("triggerBy"), "triggerBy")) is not None:
+                made.trigger_by = v
             made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
             made.base_price = exact_decimal(v) if (v := get("basePrice", "")) != "" else None
             made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
             if (v := boolean(get("closeOnTrigger"), "closeOnTrigger")) is not None:
                 made.close_on_trigger = v
             made.place_type = text(get("placeType"), "placeType")
-            if (v := get("smpType", "")) != "":
-                made.smp_type = choice(v, "smpType")
+            if (v := choice(get("smpType"), "smpType")) is not None:
+                made.smp_type = v
             made.smp_group = integer(get("smpGroup"), "smpGroup")
             made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
             if (v := get("createdTime", "")) not in ("", "0"):

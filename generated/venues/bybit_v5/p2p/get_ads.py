@@ -116,8 +116,8 @@ class MarketAdsItem(Row):
                 made.token_id = v if type(v) is str else spelt(v, "tokenId")
             if (v := get("currencyId", "")) != "":
                 made.currency_id = v if type(v) is str else spelt(v, "currencyId")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("lastQuantity", "")) != "":

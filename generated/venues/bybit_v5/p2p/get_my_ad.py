@@ -260,8 +260,8 @@ class MyAd(Row):
                 made.version = v
             if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
                 made.payment_period = v
-            if (v := get("itemType", "")) != "":
-                made.item_type = choice(v, "itemType")
+            if (v := choice(get("itemType"), "itemType")) is not None:
+                made.item_type = v
             made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -117,8 +117,8 @@ class MarginChange(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:

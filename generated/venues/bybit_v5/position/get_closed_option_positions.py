@@ -92,8 +92,8 @@ class ClosedOptionPosition(Row):
         try:
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("totalOpenFee", "")) != "":
                 made.total_open_fee = exact_decimal(v)
             if (v := get("deliveryFee", "")) != "":

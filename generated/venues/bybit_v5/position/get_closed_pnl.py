@@ -109,14 +109,14 @@ class ClosedPnl(Row):
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
             if (v := get("closedSize", "")) != "":

@@ -52,8 +52,8 @@ class Leverage(Row):
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("leverage", "")) != "":
                 made.leverage = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:
                 made.position_idx = v
         except UNUSUAL_VALUE:

@@ -94,24 +94,24 @@ class MovedPosition(Row):
         try:
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("userId", "")) != "":
                 made.user_id = v if type(v) is str else spelt(v, "userId")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
             if (v := get("execFee", "")) != "":
                 made.exec_fee = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.exec_id = text(get("execId"), "execId")
             if (v := get("resultCode", "")) != "":
                 made.result_code = v if type(v) is str else spelt(v, "resultCode")

@@ -84,7 +84,7 @@ class Position(Row):
     """Average price of the fills or of the open position."""
     position_value: Decimal = field(default=ABSENT, metadata=wire("positionValue", "decimal"))
     """Value of the position."""
-    auto_add_margin: int = field(default=ABSENT, metadata=wire("autoAddMargin", "integer"))
+    auto_add_margin: int | None = field(default=None, metadata=wire("autoAddMargin", "integer"))
     """Whether margin is added by itself; 1: yes. Documented values: 0, 1."""
     position_status: PositionStatus | str = field(default=ABSENT, metadata=wire("positionStatus", "text"))
     """State of the position. Documented values: Normal, Liq, Adl."""
@@ -175,8 +175,7 @@ class Position(Row):
                 made.avg_price = exact_decimal(v)
             if (v := get("positionValue", "")) != "":
                 made.position_value = exact_decimal(v)
-            if (v := integer(get("autoAddMargin"), "autoAddMargin")) is not None:
-                made.auto_add_margin = v
+            made.auto_add_margin = integer(get("autoAddMargin"), "autoAddMargin")
             if (v := get("positionStatus", "")) != "":
                 made.position_status = v if type(v) is str else spelt(v, "positionStatus")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None

@@ -104,8 +104,8 @@ class MoveRequest(Row):
         try:
             if (v := get("blockTradeId", "")) != "":
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()

@@ -109,8 +109,8 @@ class EarlierClosedPnl(Row):
                 made.qty = exact_decimal(v)
             if (v := get("orderPrice", "")) != "":
                 made.order_price = exact_decimal(v)
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("execType", "")) != "":
                 made.exec_type = v if type(v) is str else spelt(v, "execType")
             if (v := get("closedSize", "")) != "":

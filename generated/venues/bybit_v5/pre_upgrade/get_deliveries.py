@@ -85,8 +85,8 @@ class EarlierDelivery(Row):
                 made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("position", "")) != "":
                 made.position = exact_decimal(v)
             if (v := get("deliveryPrice", "")) != "":

@@ -93,8 +93,8 @@ class CreatedPlan(Row):
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("orderLinkId", "")) != "":
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
         except UNUSUAL_VALUE:

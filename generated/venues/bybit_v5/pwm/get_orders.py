@@ -101,12 +101,12 @@ class OrdersOrder(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("orderTime", "")) not in ("", "0"):
                 made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

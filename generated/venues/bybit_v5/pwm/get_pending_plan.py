@@ -434,8 +434,8 @@ class PendingPlan(Row):
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
-            if (v := get("planType", "")) != "":
-                made.plan_type = choice(v, "planType")
+            if (v := choice(get("planType"), "planType")) is not None:
+                made.plan_type = v
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("source", "")) != "":

@@ -570,10 +570,10 @@ class Plan(Row):
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
-            if (v := get("planType", "")) != "":
-                made.plan_type = choice(v, "planType")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("planType"), "planType")) is not None:
+                made.plan_type = v
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("currentAssetUsd", "")) != "":
                 made.current_asset_usd = exact_decimal(v)
             if (v := get("accumulateYieldUsd", "")) != "":

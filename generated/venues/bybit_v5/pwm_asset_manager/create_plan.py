@@ -96,8 +96,8 @@ class CreatedPlan(Row):
         try:
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := get("planType", "")) != "":
-                made.plan_type = choice(v, "planType")
+            if (v := choice(get("planType"), "planType")) is not None:
+                made.plan_type = v
             if (v := get("accountUid", "")) != "":
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             if (v := get("status", "")) != "":

@@ -94,8 +94,8 @@ class FundOrder(Row):
                 made.fund_name = v
             if (v := get("accountUid", "")) != "":
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None

@@ -116,12 +116,12 @@ class Plan(Row):
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
             if (v := prose(get("planName"), "planName")) is not None:
                 made.plan_name = v
-            if (v := get("planType", "")) != "":
-                made.plan_type = choice(v, "planType")
+            if (v := choice(get("planType"), "planType")) is not None:
+                made.plan_type = v
             if (v := get("subscriptionUid", "")) != "":
                 made.subscription_uid = v if type(v) is str else spelt(v, "subscriptionUid")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("source", "")) != "":
                 made.source = v if type(v) is str else spelt(v, "source")
             if (v := get("currentAssetUsd", "")) != "":

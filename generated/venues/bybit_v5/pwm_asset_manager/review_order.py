@@ -79,10 +79,10 @@ class ReviewedOrder(Row):
                 made.account_uid = v if type(v) is str else spelt(v, "accountUid")
             if (v := get("orderStatus", "")) != "":
                 made.order_status = v if type(v) is str else spelt(v, "orderStatus")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
-            if (v := get("action", "")) != "":
-                made.action = choice(v, "action")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
+            if (v := choice(get("action"), "action")) is not None:
+                made.action = v
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None

@@ -122,8 +122,8 @@ class UpdatedPlan(Row):
         try:
             if (v := get("planId", "")) != "":
                 made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("updatedTime", "")) not in ("", "0"):
                 made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.update_funds = rows(get("updateFunds"), "updateFunds", UpdatedPlanUpdateFund.from_wire)

@@ -177,8 +177,8 @@ class CreatedQuote(Row):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -136,8 +136,8 @@ class CreatedRfq(Row):
             if (v := get("rfqId", "")) != "":
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("expiresAt", "")) not in ("", "0"):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":

@@ -53,8 +53,8 @@ class ExecutedQuote(Row):
             made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

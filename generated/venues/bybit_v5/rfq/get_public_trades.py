@@ -81,12 +81,12 @@ class Leg(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("qty", "")) != "":

@@ -75,8 +75,8 @@ class QuoteBuyList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
@@ -108,8 +108,8 @@ class QuoteSellList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
@@ -171,8 +171,8 @@ class Quote(Row):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
             if (v := get("createdAt", "")) not in ("", "0"):
                 made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())

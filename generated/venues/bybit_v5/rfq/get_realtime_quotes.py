@@ -100,8 +100,8 @@ class RealtimeQuote(Row):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
             if (v := get("createdAt", "")) not in ("", "0"):
                 made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())

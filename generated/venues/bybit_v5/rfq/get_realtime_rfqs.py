@@ -76,12 +76,12 @@ class Leg(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("qty", "")) != "":
                 made.qty = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -133,8 +133,8 @@ class RealtimeRfq(Row):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.accept_other_quote_status = text(get("acceptOtherQuoteStatus"), "acceptOtherQuoteStatus")
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")

@@ -100,8 +100,8 @@ class Rfq(Row):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := prose(get("strategyType"), "strategyType")) is not None:
                 made.strategy_type = v
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("deskCode", "")) != "":
                 made.desk_code = v if type(v) is str else spelt(v, "deskCode")
             if (v := get("createdAt", "")) not in ("", "0"):

@@ -116,8 +116,8 @@ class OrdersOrder(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("orderLinkId", "")) != "":
                 made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("coin", "")) != "":
@@ -126,8 +126,8 @@ class OrdersOrder(Row):
             made.redeem_shares = exact_decimal(v) if (v := get("redeemShares", "")) != "" else None
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("accountType", "")) != "":
-                made.account_type = choice(v, "accountType")
+            if (v := choice(get("accountType"), "accountType")) is not None:
+                made.account_type = v
             if (v := get("createdTime", "")) not in ("", "0"):
                 made.created_time = EPOCH + SECOND * (int(v) or no_time())
             if (v := get("updatedTime", "")) not in ("", "0"):

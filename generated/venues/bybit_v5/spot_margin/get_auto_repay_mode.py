@@ -58,8 +58,8 @@ class AutoRepayModesData(Row):
         try:
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("autoRepayMode", "")) != "":
-                made.auto_repay_mode = choice(v, "autoRepayMode")
+            if (v := choice(get("autoRepayMode"), "autoRepayMode")) is not None:
+                made.auto_repay_mode = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -47,8 +47,8 @@ class SpotMarginStatus(Row):
         made.raw = raw
         try:
             made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
-            if (v := get("spotMarginMode", "")) != "":
-                made.spot_margin_mode = choice(v, "spotMarginMode")
+            if (v := choice(get("spotMarginMode"), "spotMarginMode")) is not None:
+                made.spot_margin_mode = v
             if (v := get("effectiveLeverage", "")) != "":
                 made.effective_leverage = exact_decimal(v)
         except UNUSUAL_VALUE:

@@ -42,8 +42,8 @@ class MarginTradingMode(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("spotMarginMode", "")) != "":
-                made.spot_margin_mode = choice(v, "spotMarginMode")
+            if (v := choice(get("spotMarginMode"), "spotMarginMode")) is not None:
+                made.spot_margin_mode = v
         except UNUSUAL_VALUE:
             made._read()
         return made

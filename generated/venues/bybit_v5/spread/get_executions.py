@@ -95,18 +95,18 @@ class Leg(Row):
         try:
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("execPrice", "")) != "":
                 made.exec_price = exact_decimal(v)
             if (v := get("execTime", "")) not in ("", "0"):
                 made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("execValue", "")) != "":
                 made.exec_value = exact_decimal(v)
-            if (v := get("execType", "")) != "":
-                made.exec_type = choice(v, "execType")
-            if (v := get("category", "")) != "":
-                made.category = choice(v, "category")
+            if (v := choice(get("execType"), "execType")) is not None:
+                made.exec_type = v
+            if (v := choice(get("category"), "category")) is not None:
+                made.category = v
             if (v := get("execQty", "")) != "":
                 made.exec_qty = exact_decimal(v)
             made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
@@ -154,8 +154,8 @@ class Execution(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("execPrice", "")) != "":

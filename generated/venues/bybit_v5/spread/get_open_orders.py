@@ -91,19 +91,19 @@ class OpenOrder(Row):
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = choice(v, "timeInForce")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
+            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+                made.time_in_force = v
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = choice(v, "orderStatus")
+            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+                made.order_status = v
             if (v := get("cumExecQty", "")) != "":
                 made.cum_exec_qty = exact_decimal(v)
             if (v := get("price", "")) != "":

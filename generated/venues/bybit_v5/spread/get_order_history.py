@@ -140,30 +140,30 @@ class PastOrder(Row):
         try:
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("orderType", "")) != "":
-                made.order_type = choice(v, "orderType")
+            if (v := choice(get("orderType"), "orderType")) is not None:
+                made.order_type = v
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("contractType", "")) != "":
                 made.contract_type = v if type(v) is str else spelt(v, "contractType")
             made.cxl_rej_reason = text(get("cxlRejReason"), "cxlRejReason")
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = choice(v, "orderStatus")
+            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+                made.order_status = v
             if (v := get("price", "")) != "":
                 made.price = exact_decimal(v)
             if (v := get("orderQty", "")) != "":
                 made.order_qty = exact_decimal(v)
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = choice(v, "timeInForce")
+            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+                made.time_in_force = v
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("createdAt", "")) not in ("", "0"):
                 made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("updatedAt", "")) not in ("", "0"):
                 made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("leavesQty", "")) != "":
                 made.leaves_qty = exact_decimal(v)
             if (v := get("settleCoin", "")) != "":

@@ -76,8 +76,8 @@ class PublicTrade(Row):
                 made.price = exact_decimal(v)
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := integer(get("seq"), "seq")) is not None:

@@ -125,8 +125,8 @@ class StrategyOrder(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None

@@ -179,12 +179,12 @@ class Strategy(Row):
                 made.category = v if type(v) is str else spelt(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("size", "")) != "":
                 made.size = exact_decimal(v)
-            if (v := get("strategyType", "")) != "":
-                made.strategy_type = choice(v, "strategyType")
+            if (v := choice(get("strategyType"), "strategyType")) is not None:
+                made.strategy_type = v
             made.status = text(get("status"), "status")
             if (v := get("executedSize", "")) != "":
                 made.executed_size = exact_decimal(v)

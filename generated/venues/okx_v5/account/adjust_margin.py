@@ -68,12 +68,12 @@ class MarginAdjustment(OnlyRow):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")

@@ -50,8 +50,8 @@ class BorrowRepayResult(OnlyRow):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
         except UNUSUAL_VALUE:

@@ -64,8 +64,8 @@ class BorrowRepayRecord(Row):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             if (v := get("accBorrowed", "")) != "":

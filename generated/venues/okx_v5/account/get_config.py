@@ -123,18 +123,18 @@ class AccountConfig(Row):
                 made.uid = v if type(v) is str else spelt(v, "uid")
             if (v := get("mainUid", "")) != "":
                 made.main_uid = v if type(v) is str else spelt(v, "mainUid")
-            if (v := get("acctLv", "")) != "":
-                made.acct_lv = choice(v, "acctLv")
+            if (v := choice(get("acctLv"), "acctLv")) is not None:
+                made.acct_lv = v
             if (v := get("acctStpMode", "")) != "":
                 made.acct_stp_mode = v if type(v) is str else spelt(v, "acctStpMode")
-            if (v := get("posMode", "")) != "":
-                made.pos_mode = choice(v, "posMode")
+            if (v := choice(get("posMode"), "posMode")) is not None:
+                made.pos_mode = v
             if (v := boolean(get("autoLoan"), "autoLoan")) is not None:
                 made.auto_loan = v
-            if (v := get("greeksType", "")) != "":
-                made.greeks_type = choice(v, "greeksType")
-            if (v := get("feeType", "")) != "":
-                made.fee_type = choice(v, "feeType")
+            if (v := choice(get("greeksType"), "greeksType")) is not None:
+                made.greeks_type = v
+            if (v := choice(get("feeType"), "feeType")) is not None:
+                made.fee_type = v
             if (v := get("level", "")) != "":
                 made.level = v if type(v) is str else spelt(v, "level")
             made.level_tmp = text(get("levelTmp"), "levelTmp")
@@ -143,8 +143,8 @@ class AccountConfig(Row):
             if (v := get("mgnIsoMode", "")) != "":
                 made.mgn_iso_mode = v if type(v) is str else spelt(v, "mgnIsoMode")
             made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
-            if (v := get("stgyType", "")) != "":
-                made.stgy_type = choice(v, "stgyType")
+            if (v := choice(get("stgyType"), "stgyType")) is not None:
+                made.stgy_type = v
             made.role_type = text(get("roleType"), "roleType")
             made.trader_insts = values(get("traderInsts"), "traderInsts", text)
             made.spot_role_type = text(get("spotRoleType"), "spotRoleType")

@@ -107,8 +107,8 @@ class GlpPerformanceProgram(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("program", "")) != "":
-                made.program = choice(v, "program")
+            if (v := choice(get("program"), "program")) is not None:
+                made.program = v
             if (v := get("marketMakerBusinessId", "")) != "":
                 made.market_maker_business_id = v if type(v) is str else spelt(v, "marketMakerBusinessId")
             if (v := get("enrollmentStatus", "")) != "":

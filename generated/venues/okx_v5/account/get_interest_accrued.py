@@ -72,8 +72,8 @@ class InterestAccrual(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             made.inst_id = text(get("instId"), "instId")

@@ -84,8 +84,8 @@ class Leverage(Row):
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("mgnMode", "")) != "":
                 made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
         except UNUSUAL_VALUE:

@@ -100,8 +100,8 @@ class MaxLoan(Row):
                 made.max_loan = exact_decimal(v)
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -88,8 +88,8 @@ class LegFrom(Row):
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
         except UNUSUAL_VALUE:
@@ -127,14 +127,14 @@ class LegTo(Row):
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = choice(v, "tdMode")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("tdMode"), "tdMode")) is not None:
+                made.td_mode = v
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             made.ccy = text(get("ccy"), "ccy")
         except UNUSUAL_VALUE:
             made._read()
@@ -196,8 +196,8 @@ class PositionMoveRecord(Row):
                 made.client_id = v if type(v) is str else spelt(v, "clientId")
             if (v := get("blockTdId", "")) != "":
                 made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := prose(get("fromAcct"), "fromAcct")) is not None:

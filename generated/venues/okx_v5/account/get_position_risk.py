@@ -108,8 +108,8 @@ class PosData(Row):
         try:
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("instId", "")) != "":
@@ -118,8 +118,8 @@ class PosData(Row):
                 made.pos = exact_decimal(v)
             made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
             made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             made.pos_ccy = text(get("posCcy"), "posCcy")
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("notionalCcy", "")) != "":

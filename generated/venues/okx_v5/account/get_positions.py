@@ -232,14 +232,14 @@ class Position(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("pos", "")) != "":
                 made.pos = exact_decimal(v)
             made.hedged_pos = exact_decimal(v) if (v := get("hedgedPos", "")) != "" else None

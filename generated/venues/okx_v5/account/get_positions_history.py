@@ -111,12 +111,12 @@ class HistoricalPosition(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("type", "")) != "":
                 made.type = v if type(v) is str else spelt(v, "type")
             if (v := get("cTime", "")) not in ("", "0"):
@@ -145,8 +145,8 @@ class HistoricalPosition(Row):
             made.liq_penalty = exact_decimal(v) if (v := get("liqPenalty", "")) != "" else None
             if (v := get("pnl", "")) != "":
                 made.pnl = exact_decimal(v)
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             made.direction = choice(get("direction"), "direction")

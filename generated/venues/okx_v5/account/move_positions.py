@@ -309,8 +309,8 @@ class PositionMove(OnlyRow):
                 made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
             if (v := get("clientId", "")) != "":
                 made.client_id = v if type(v) is str else spelt(v, "clientId")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := prose(get("fromAcct"), "fromAcct")) is not None:
                 made.from_acct = v
             if (v := prose(get("toAcct"), "toAcct")) is not None:

@@ -48,8 +48,8 @@ class AutoEarnSetting(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("earnType", "")) != "":
-                made.earn_type = choice(v, "earnType")
+            if (v := choice(get("earnType"), "earnType")) is not None:
+                made.earn_type = v
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("action", "")) != "":

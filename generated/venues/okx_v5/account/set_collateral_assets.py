@@ -56,8 +56,8 @@ class CollateralAssetsSetting(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
             made.ccy_list = values(get("ccyList"), "ccyList", text)
         except UNUSUAL_VALUE:

@@ -41,8 +41,8 @@ class FeeTypeSetting(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("feeType", "")) != "":
-                made.fee_type = choice(v, "feeType")
+            if (v := choice(get("feeType"), "feeType")) is not None:
+                made.fee_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -111,8 +111,8 @@ class LeverageSetting(OnlyRow):
         try:
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":

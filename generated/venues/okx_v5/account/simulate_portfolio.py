@@ -323,12 +323,12 @@ class Portfolio(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("avgPx", "")) != "":
                 made.avg_px = exact_decimal(v)
             made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None

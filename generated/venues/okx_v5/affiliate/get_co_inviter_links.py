@@ -162,8 +162,8 @@ class CoInviterLink(Row):
                 made.inviter_channel_status = v if type(v) is str else spelt(v, "inviterChannelStatus")
             if (v := get("coInviterChannelStatus", "")) != "":
                 made.co_inviter_channel_status = v if type(v) is str else spelt(v, "coInviterChannelStatus")
-            if (v := get("linkStatus", "")) != "":
-                made.link_status = choice(v, "linkStatus")
+            if (v := choice(get("linkStatus"), "linkStatus")) is not None:
+                made.link_status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -145,8 +145,8 @@ class Invitee(Row):
                 made.rebate_rate = exact_decimal(v)
             if (v := integer(get("feeTierRank"), "feeTierRank")) is not None:
                 made.fee_tier_rank = v
-            if (v := get("kycStatus", "")) != "":
-                made.kyc_status = choice(v, "kycStatus")
+            if (v := choice(get("kycStatus"), "kycStatus")) is not None:
+                made.kyc_status = v
             made.kyc_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
             )

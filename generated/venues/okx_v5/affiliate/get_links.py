@@ -100,8 +100,8 @@ class AffiliateLink(Row):
                 made.channel_name = v
             if (v := prose(get("joinLink"), "joinLink")) is not None:
                 made.join_link = v
-            if (v := get("linkType", "")) != "":
-                made.link_type = choice(v, "linkType")
+            if (v := choice(get("linkType"), "linkType")) is not None:
+                made.link_type = v
             if (v := get("inviterCommissionRate", "")) != "":
                 made.inviter_commission_rate = exact_decimal(v)
             made.co_inviter_commission_rate = (
@@ -121,8 +121,8 @@ class AffiliateLink(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("isDefault"), "isDefault")) is not None:
                 made.is_default = v
-            if (v := get("linkStatus", "")) != "":
-                made.link_status = choice(v, "linkStatus")
+            if (v := choice(get("linkStatus"), "linkStatus")) is not None:
+                made.link_status = v
         except UNUSUAL_VALUE:
             made._read()
         return made

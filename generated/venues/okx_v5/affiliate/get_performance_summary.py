@@ -81,8 +81,8 @@ class PerformanceSummaryDetail(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("commissionCategory", "")) != "":
-                made.commission_category = choice(v, "commissionCategory")
+            if (v := choice(get("commissionCategory"), "commissionCategory")) is not None:
+                made.commission_category = v
             if (v := integer(get("firstTraderCnt"), "firstTraderCnt")) is not None:
                 made.first_trader_cnt = v
             if (v := integer(get("traderCnt"), "traderCnt")) is not None:

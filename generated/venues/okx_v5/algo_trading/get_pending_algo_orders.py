@@ -390,8 +390,8 @@ class PendingAlgoOrder(Row):
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("tpTriggerPx", "")) != "":
                 made.tp_trigger_px = exact_decimal(v)
-            if (v := get("tpTriggerPxType", "")) != "":
-                made.tp_trigger_px_type = choice(v, "tpTriggerPxType")
+            if (v := choice(get("tpTriggerPxType"), "tpTriggerPxType")) is not None:
+                made.tp_trigger_px_type = v
             if (v := get("tpOrdPx", "")) != "":
                 made.tp_ord_px = exact_decimal(v)
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None

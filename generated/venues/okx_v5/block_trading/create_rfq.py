@@ -282,13 +282,13 @@ class CreatedRfqLeg(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = choice(v, "tdMode")
+            if (v := choice(get("tdMode"), "tdMode")) is not None:
+                made.td_mode = v
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.pos_side = text(get("posSide"), "posSide")
             made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
@@ -411,8 +411,8 @@ class CreatedRfq(OnlyRow):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             made.counterparties = values(get("counterparties"), "counterparties", text)
             if (v := get("validUntil", "")) not in ("", "0"):
                 made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())

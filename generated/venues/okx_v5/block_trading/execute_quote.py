@@ -104,8 +104,8 @@ class ExecutedTradeLeg(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             if (v := get("tradeId", "")) != "":

@@ -70,8 +70,8 @@ class PublicBlockTrade(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.fill_vol = exact_decimal(v) if (v := get("fillVol", "")) != "" else None
             made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
             made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None

@@ -79,8 +79,8 @@ class Leg(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("tradeId", "")) != "":
                 made.trade_id = v if type(v) is str else spelt(v, "tradeId")
         except UNUSUAL_VALUE:

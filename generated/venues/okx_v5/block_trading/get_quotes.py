@@ -97,15 +97,15 @@ class Leg(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = choice(v, "tdMode")
+            if (v := choice(get("tdMode"), "tdMode")) is not None:
+                made.td_mode = v
             made.ccy = text(get("ccy"), "ccy")
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.pos_side = text(get("posSide"), "posSide")
             made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
@@ -156,8 +156,8 @@ class Quote(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := get("reason", "")) != "":
                 made.reason = v if type(v) is str else spelt(v, "reason")
             if (v := get("validUntil", "")) not in ("", "0"):
@@ -171,8 +171,8 @@ class Quote(Row):
             if (v := get("tag", "")) != "":
                 made.tag = v if type(v) is str else spelt(v, "tag")
             made.trader_code = text(get("traderCode"), "traderCode")
-            if (v := get("quoteSide", "")) != "":
-                made.quote_side = choice(v, "quoteSide")
+            if (v := choice(get("quoteSide"), "quoteSide")) is not None:
+                made.quote_side = v
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -49,8 +49,8 @@ class CopyTradingConfigDetail(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             made.role_type = text(get("roleType"), "roleType")
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
             made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")

@@ -104,8 +104,8 @@ class CopySetting(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("copyMode", "")) != "":
-                made.copy_mode = choice(v, "copyMode")
+            if (v := choice(get("copyMode"), "copyMode")) is not None:
+                made.copy_mode = v
             made.copy_amt = exact_decimal(v) if (v := get("copyAmt", "")) != "" else None
             if (v := get("copyRatio", "")) != "":
                 made.copy_ratio = exact_decimal(v)
@@ -113,13 +113,13 @@ class CopySetting(Row):
                 made.copy_total_amt = exact_decimal(v)
             made.tp_ratio = exact_decimal(v) if (v := get("tpRatio", "")) != "" else None
             made.sl_ratio = exact_decimal(v) if (v := get("slRatio", "")) != "" else None
-            if (v := get("copyInstIdType", "")) != "":
-                made.copy_inst_id_type = choice(v, "copyInstIdType")
+            if (v := choice(get("copyInstIdType"), "copyInstIdType")) is not None:
+                made.copy_inst_id_type = v
             made.inst_ids = rows(get("instIds"), "instIds", InstId.from_wire)
             made.sl_total_amt = exact_decimal(v) if (v := get("slTotalAmt", "")) != "" else None
             made.sub_pos_close_type = choice(get("subPosCloseType"), "subPosCloseType")
-            if (v := get("copyMgnMode", "")) != "":
-                made.copy_mgn_mode = choice(v, "copyMgnMode")
+            if (v := choice(get("copyMgnMode"), "copyMgnMode")) is not None:
+                made.copy_mgn_mode = v
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("copyState", "")) != "":

@@ -97,10 +97,10 @@ class ClosedLeadTraderPosition(Row):
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("subPosId", "")) != "":
                 made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
             if (v := get("openAvgPx", "")) != "":

@@ -82,8 +82,8 @@ class InvestmentAddition(OnlyRow):
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             made.tag = text(get("tag"), "tag")
             made.diff_amount = exact_decimal(v) if (v := get("diffAmount", "")) != "" else None
             if (v := get("sCode", "")) != "":

@@ -92,8 +92,8 @@ class TriggerParams(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("triggerAction", "")) != "":
-                made.trigger_action = choice(v, "triggerAction")
+            if (v := choice(get("triggerAction"), "triggerAction")) is not None:
+                made.trigger_action = v
             if (v := get("triggerStrategy", "")) != "":
                 made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
             made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
@@ -186,16 +186,16 @@ class ActiveDcaOrder(Row):
         try:
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("copyType", "")) != "":
                 made.copy_type = v if type(v) is str else spelt(v, "copyType")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("direction", "")) != "":
-                made.direction = choice(v, "direction")
+            if (v := choice(get("direction"), "direction")) is not None:
+                made.direction = v
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("initOrdAmt", "")) != "":
                 made.init_ord_amt = exact_decimal(v)

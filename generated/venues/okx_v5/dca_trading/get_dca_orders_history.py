@@ -146,8 +146,8 @@ class HistoricalDcaOrder(Row):
         try:
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("copyType", "")) != "":
@@ -156,8 +156,8 @@ class HistoricalDcaOrder(Row):
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("cancelType", "")) != "":
                 made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            if (v := get("direction", "")) != "":
-                made.direction = choice(v, "direction")
+            if (v := choice(get("direction"), "direction")) is not None:
+                made.direction = v
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("initOrdAmt", "")) != "":
                 made.init_ord_amt = exact_decimal(v)

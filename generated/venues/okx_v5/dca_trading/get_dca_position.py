@@ -98,8 +98,8 @@ class DcaPosition(Row):
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("curCycleld", "")) != "":

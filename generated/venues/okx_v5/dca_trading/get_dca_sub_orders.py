@@ -99,10 +99,10 @@ class DcaSubOrder(Row):
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
             if (v := get("avgFillPx", "")) != "":
                 made.avg_fill_px = exact_decimal(v)
-            if (v := get("direction", "")) != "":
-                made.direction = choice(v, "direction")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("direction"), "direction")) is not None:
+                made.direction = v
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("ordType", "")) != "":
                 made.ord_type = v if type(v) is str else spelt(v, "ordType")
             if (v := get("px", "")) != "":

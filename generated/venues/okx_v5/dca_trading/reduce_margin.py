@@ -50,8 +50,8 @@ class MarginReduction(OnlyRow):
         made.raw = raw
         try:
             made.algo_id = text(get("algoId"), "algoId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -50,8 +50,8 @@ class CurrencyPair(Row):
                 made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("optType", "")) != "":
-                made.opt_type = choice(v, "optType")
+            if (v := choice(get("optType"), "optType")) is not None:
+                made.opt_type = v
             if (v := get("uly", "")) != "":
                 made.uly = v if type(v) is str else spelt(v, "uly")
         except UNUSUAL_VALUE:

@@ -45,8 +45,8 @@ class OrderState(Row):
         made.raw = raw
         try:
             made.ord_id = text(get("ordId"), "ordId")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
         except UNUSUAL_VALUE:
             made._read()
         return made

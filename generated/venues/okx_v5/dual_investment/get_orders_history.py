@@ -118,8 +118,8 @@ class HistoricalOrder(Row):
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("baseCcy", "")) != "":

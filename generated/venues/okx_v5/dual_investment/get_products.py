@@ -99,8 +99,8 @@ class Product(Row):
                 made.min_size = exact_decimal(v)
             if (v := get("maxSize", "")) != "":
                 made.max_size = exact_decimal(v)
-            if (v := get("optType", "")) != "":
-                made.opt_type = choice(v, "optType")
+            if (v := choice(get("optType"), "optType")) is not None:
+                made.opt_type = v
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("quoteTime", "")) not in ("", "0"):

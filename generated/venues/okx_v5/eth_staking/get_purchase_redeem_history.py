@@ -68,13 +68,13 @@ class PurchaseRedeemRecord(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
             made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             made.ord_id = text(get("ordId"), "ordId")
             if (v := get("requestTime", "")) not in ("", "0"):
                 made.request_time = EPOCH + MILLISECOND * (int(v) or no_time())

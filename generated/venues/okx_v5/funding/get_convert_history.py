@@ -91,8 +91,8 @@ class ConvertRecord(Row):
                 made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("fillPx", "")) != "":
                 made.fill_px = exact_decimal(v)
             if (v := get("fillBaseSz", "")) != "":

@@ -89,7 +89,7 @@ class Currency(Row):
     """Highest withdrawal fee to a contract address. Deprecated."""
     burning_fee_rate: Decimal | None = field(default=None, metadata=wire("burningFeeRate", "decimal"))
     """Share burned on withdrawal, 0.05 is 5 %."""
-    main_net: bool | None = field(default=None, metadata=wire("mainNet", "boolean"))
+    main_net: bool = field(default=ABSENT, metadata=wire("mainNet", "boolean"))
     """Whether the chain is the main net of the currency."""
     need_tag: bool = field(default=ABSENT, metadata=wire("needTag", "boolean"))
     """Whether withdrawals of the currency need a tag or memo."""
@@ -157,7 +157,8 @@ class Currency(Row):
             made.min_fee_for_ct_addr = exact_decimal(v) if (v := get("minFeeForCtAddr", "")) != "" else None
             made.max_fee_for_ct_addr = exact_decimal(v) if (v := get("maxFeeForCtAddr", "")) != "" else None
             made.burning_fee_rate = exact_decimal(v) if (v := get("burningFeeRate", "")) != "" else None
-            made.main_net = boolean(get("mainNet"), "mainNet")
+            if (v := boolean(get("mainNet"), "mainNet")) is not None:
+                made.main_net = v
             if (v := boolean(get("needTag"), "needTag")) is not None:
                 made.need_tag = v
             if (v := integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm")) is not None:

@@ -69,8 +69,8 @@ class DepositAddress(Row):
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := prose(get("chain"), "chain")) is not None:
                 made.chain = v
-            if (v := get("to", "")) != "":
-                made.to = choice(v, "to")
+            if (v := choice(get("to"), "to")) is not None:
+                made.to = v
             if (v := prose(get("verifiedName"), "verifiedName")) is not None:
                 made.verified_name = v
             if (v := boolean(get("selected"), "selected")) is not None:

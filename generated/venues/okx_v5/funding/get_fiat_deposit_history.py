@@ -92,8 +92,8 @@ class FiatDeposit(Row):
                 made.payment_acct_id = v if type(v) is str else spelt(v, "paymentAcctId")
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):

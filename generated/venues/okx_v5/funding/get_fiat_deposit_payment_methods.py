@@ -103,8 +103,8 @@ class Account(Row):
             if (v := prose(get("bankName"), "bankName")) is not None:
                 made.bank_name = v
             made.bank_code = text(get("bankCode"), "bankCode")
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -86,12 +86,12 @@ class TransferState(Row):
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
                 made.amt = exact_decimal(v)
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
-            if (v := get("from", "")) != "":
-                made.from_ = choice(v, "from")
-            if (v := get("to", "")) != "":
-                made.to = choice(v, "to")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
+            if (v := choice(get("from"), "from")) is not None:
+                made.from_ = v
+            if (v := choice(get("to"), "to")) is not None:
+                made.to = v
             if (v := prose(get("subAcct"), "subAcct")) is not None:
                 made.sub_acct = v
             made.inst_id = text(get("instId"), "instId")

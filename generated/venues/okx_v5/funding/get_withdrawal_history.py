@@ -133,8 +133,8 @@ class Withdrawal(Row):
                 made.to = v
             if (v := prose(get("areaCodeTo"), "areaCodeTo")) is not None:
                 made.area_code_to = v
-            if (v := get("toAddrType", "")) != "":
-                made.to_addr_type = choice(v, "toAddrType")
+            if (v := choice(get("toAddrType"), "toAddrType")) is not None:
+                made.to_addr_type = v
             made.tag = prose(get("tag"), "tag")
             made.pmt_id = text(get("pmtId"), "pmtId")
             made.memo = prose(get("memo"), "memo")

@@ -87,8 +87,8 @@ class BuySellTrade(OnlyRow):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             made.state = choice(get("state"), "state")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("toCcy", "")) != "":

@@ -129,10 +129,10 @@ class TriggerParams(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("triggerAction", "")) != "":
-                made.trigger_action = choice(v, "triggerAction")
-            if (v := get("triggerStrategy", "")) != "":
-                made.trigger_strategy = choice(v, "triggerStrategy")
+            if (v := choice(get("triggerAction"), "triggerAction")) is not None:
+                made.trigger_action = v
+            if (v := choice(get("triggerStrategy"), "triggerStrategy")) is not None:
+                made.trigger_strategy = v
             if (v := integer(get("delaySeconds"), "delaySeconds")) is not None:
                 made.delay_seconds = v
             made.trigger_time = (
@@ -268,8 +268,8 @@ class ActiveGridOrder(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -280,8 +280,8 @@ class ActiveGridOrder(Row):
                 made.min_px = exact_decimal(v)
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
-            if (v := get("runType", "")) != "":
-                made.run_type = choice(v, "runType")
+            if (v := choice(get("runType"), "runType")) is not None:
+                made.run_type = v
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:

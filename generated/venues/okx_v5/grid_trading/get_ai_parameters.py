@@ -94,10 +94,10 @@ class AiParameterSet(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
-            if (v := get("duration", "")) != "":
-                made.duration = choice(v, "duration")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
+            if (v := choice(get("duration"), "duration")) is not None:
+                made.duration = v
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
             if (v := get("maxPx", "")) != "":
@@ -116,8 +116,8 @@ class AiParameterSet(Row):
                 made.min_investment = exact_decimal(v)
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("runType", "")) != "":
-                made.run_type = choice(v, "runType")
+            if (v := choice(get("runType"), "runType")) is not None:
+                made.run_type = v
             made.direction = choice(get("direction"), "direction")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.source_ccy = text(get("sourceCcy"), "sourceCcy")

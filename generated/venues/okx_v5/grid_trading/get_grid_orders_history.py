@@ -185,8 +185,8 @@ class HistoricalGridOrder(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
@@ -197,8 +197,8 @@ class HistoricalGridOrder(Row):
                 made.min_px = exact_decimal(v)
             if (v := integer(get("gridNum"), "gridNum")) is not None:
                 made.grid_num = v
-            if (v := get("runType", "")) != "":
-                made.run_type = choice(v, "runType")
+            if (v := choice(get("runType"), "runType")) is not None:
+                made.run_type = v
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
             if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:

@@ -121,8 +121,8 @@ class GridSubOrder(Row):
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("groupId", "")) != "":
                 made.group_id = v if type(v) is str else spelt(v, "groupId")
             if (v := get("ordId", "")) != "":
@@ -133,14 +133,14 @@ class GridSubOrder(Row):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.td_mode = choice(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
-            if (v := get("ordType", "")) != "":
-                made.ord_type = choice(v, "ordType")
+            if (v := choice(get("ordType"), "ordType")) is not None:
+                made.ord_type = v
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)
@@ -154,8 +154,8 @@ class GridSubOrder(Row):
                 made.avg_px = exact_decimal(v)
             if (v := get("accFillSz", "")) != "":
                 made.acc_fill_sz = exact_decimal(v)
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("pnl", "")) != "":
                 made.pnl = exact_decimal(v)
             made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None

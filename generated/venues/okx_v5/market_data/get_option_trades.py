@@ -82,8 +82,8 @@ class OptionTrade(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("optType", "")) != "":
                 made.opt_type = v if type(v) is str else spelt(v, "optType")
             if (v := get("fillVol", "")) != "":

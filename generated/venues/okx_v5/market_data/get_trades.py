@@ -71,8 +71,8 @@ class Trade(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("source", "")) != "":
                 made.source = v if type(v) is str else spelt(v, "source")
             if (v := get("ts", "")) not in ("", "0"):

@@ -93,8 +93,8 @@ class RedemptionRecord(Row):
                 made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             made.est_settlement_time = (

@@ -85,8 +85,8 @@ class SubscriptionRecord(Row):
                 made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
             if (v := get("settleCcyAmt", "")) != "":
                 made.settle_ccy_amt = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = choice(v, "status")
+            if (v := choice(get("status"), "status")) is not None:
+                made.status = v
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

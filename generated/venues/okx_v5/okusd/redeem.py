@@ -95,8 +95,8 @@ class Redemption(OnlyRow):
                 made.fee = exact_decimal(v)
             if (v := get("usdtAmt", "")) != "":
                 made.usdt_amt = exact_decimal(v)
-            if (v := get("redeemType", "")) != "":
-                made.redeem_type = choice(v, "redeemType")
+            if (v := choice(get("redeemType"), "redeemType")) is not None:
+                made.redeem_type = v
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("estSettlementTime", "")) not in ("", "0"):

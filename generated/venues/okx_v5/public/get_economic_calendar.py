@@ -99,8 +99,8 @@ class EconomicEvent(Row):
             if (v := prose(get("forecast"), "forecast")) is not None:
                 made.forecast = v
             made.date_span = text(get("dateSpan"), "dateSpan")
-            if (v := get("importance", "")) != "":
-                made.importance = choice(v, "importance")
+            if (v := choice(get("importance"), "importance")) is not None:
+                made.importance = v
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.prev_initial = prose(get("prevInitial"), "prevInitial")

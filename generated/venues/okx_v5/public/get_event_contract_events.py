@@ -69,8 +69,8 @@ class EventContractEvent(Row):
             )
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
         except UNUSUAL_VALUE:
             made._read()
         return made

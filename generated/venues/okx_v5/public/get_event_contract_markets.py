@@ -103,8 +103,8 @@ class EventContractMarket(Row):
             )
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := boolean(get("disputed"), "disputed")) is not None:
                 made.disputed = v
             made.outcome = text(get("outcome"), "outcome")

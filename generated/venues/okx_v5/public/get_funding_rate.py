@@ -88,8 +88,8 @@ class FundingRate(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("method", "")) != "":

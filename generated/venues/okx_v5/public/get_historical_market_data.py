@@ -239,8 +239,8 @@ class MarketDataArchive(Row):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("totalSizeMB", "")) != "":
                 made.total_size_mb = exact_decimal(v)
-            if (v := get("dateAggrType", "")) != "":
-                made.date_aggr_type = choice(v, "dateAggrType")
+            if (v := choice(get("dateAggrType"), "dateAggrType")) is not None:
+                made.date_aggr_type = v
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

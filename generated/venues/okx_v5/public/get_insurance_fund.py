@@ -117,8 +117,8 @@ class InsuranceFundDetail(Row):
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
             made.max_bal_ts = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None

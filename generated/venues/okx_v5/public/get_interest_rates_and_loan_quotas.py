@@ -158,8 +158,8 @@ class Config(Row):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("stgyType", "")) != "":
-                made.stgy_type = choice(v, "stgyType")
+            if (v := choice(get("stgyType"), "stgyType")) is not None:
+                made.stgy_type = v
             if (v := prose(get("quota"), "quota")) is not None:
                 made.quota = v
             if (v := get("level", "")) != "":

@@ -46,8 +46,8 @@ class MmInstrumentType(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             if (v := get("pairType", "")) != "":
                 made.pair_type = v if type(v) is str else spelt(v, "pairType")
         except UNUSUAL_VALUE:

@@ -112,16 +112,16 @@ class UnitConversion(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("type", "")) != "":
-                made.type = choice(v, "type")
+            if (v := choice(get("type"), "type")) is not None:
+                made.type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("unit", "")) != "":
-                made.unit = choice(v, "unit")
+            if (v := choice(get("unit"), "unit")) is not None:
+                made.unit = v
         except UNUSUAL_VALUE:
             made._read()
         return made

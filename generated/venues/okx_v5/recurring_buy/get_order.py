@@ -183,8 +183,8 @@ class RecurringBuyDetail(Row):
             if (v := prose(get("stgyName"), "stgyName")) is not None:
                 made.stgy_name = v
             made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
-            if (v := get("period", "")) != "":
-                made.period = choice(v, "period")
+            if (v := choice(get("period"), "period")) is not None:
+                made.period = v
             made.recurring_day = integer(get("recurringDay"), "recurringDay")
             if (v := integer(get("recurringHour"), "recurringHour")) is not None:
                 made.recurring_hour = v

@@ -111,8 +111,8 @@ class SubOrder(Row):
                 made.sz = exact_decimal(v)
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             if (v := get("fee", "")) != "":
                 made.fee = exact_decimal(v)

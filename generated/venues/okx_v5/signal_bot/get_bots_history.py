@@ -133,8 +133,8 @@ class HistoricalSignalBot(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = choice(v, "algoOrdType")
+            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+                made.algo_ord_type = v
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("cancelType", "")) != "":
@@ -156,8 +156,8 @@ class HistoricalSignalBot(Row):
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             if (v := get("investAmt", "")) != "":
                 made.invest_amt = exact_decimal(v)
-            if (v := get("subOrdType", "")) != "":
-                made.sub_ord_type = choice(v, "subOrdType")
+            if (v := choice(get("subOrdType"), "subOrdType")) is not None:
+                made.sub_ord_type = v
             made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
             if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
                 made.entry_setting_param = v
@@ -167,8 +167,8 @@ class HistoricalSignalBot(Row):
                 made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
             if (v := prose(get("signalChanName"), "signalChanName")) is not None:
                 made.signal_chan_name = v
-            if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = choice(v, "signalSourceType")
+            if (v := choice(get("signalSourceType"), "signalSourceType")) is not None:
+                made.signal_source_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made

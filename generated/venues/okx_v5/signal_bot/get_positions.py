@@ -116,12 +116,12 @@ class Position(Row):
                 made.lever = exact_decimal(v)
             if (v := get("liqPx", "")) != "":
                 made.liq_px = exact_decimal(v)
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             if (v := get("pos", "")) != "":
                 made.pos = exact_decimal(v)
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("mgnRatio", "")) != "":
                 made.mgn_ratio = exact_decimal(v)
             if (v := get("imr", "")) != "":

@@ -76,8 +76,8 @@ class HistoricalPosition(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("mgnMode", "")) != "":
-                made.mgn_mode = choice(v, "mgnMode")
+            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+                made.mgn_mode = v
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("uTime", "")) not in ("", "0"):
@@ -92,8 +92,8 @@ class HistoricalPosition(Row):
                 made.pnl_ratio = exact_decimal(v)
             if (v := get("lever", "")) != "":
                 made.lever = exact_decimal(v)
-            if (v := get("direction", "")) != "":
-                made.direction = choice(v, "direction")
+            if (v := choice(get("direction"), "direction")) is not None:
+                made.direction = v
             if (v := get("uly", "")) != "":
                 made.uly = v if type(v) is str else spelt(v, "uly")
         except UNUSUAL_VALUE:

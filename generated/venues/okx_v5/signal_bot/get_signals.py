@@ -67,8 +67,8 @@ class Signal(Row):
             if (v := prose(get("signalChanDesc"), "signalChanDesc")) is not None:
                 made.signal_chan_desc = v
             made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
-            if (v := get("signalSourceType", "")) != "":
-                made.signal_source_type = choice(v, "signalSourceType")
+            if (v := choice(get("signalSourceType"), "signalSourceType")) is not None:
+                made.signal_source_type = v
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -99,8 +99,8 @@ class Order(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("ordType", "")) != "":
-                made.ord_type = choice(v, "ordType")
+            if (v := choice(get("ordType"), "ordType")) is not None:
+                made.ord_type = v
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := get("fillSz", "")) != "":

@@ -60,8 +60,8 @@ class PublicTrade(Row):
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -95,8 +95,8 @@ class Leg(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             made.sz_cont = exact_decimal(v) if (v := get("szCont", "")) != "" else None
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
@@ -156,8 +156,8 @@ class Trade(Row):
                 made.fill_px = exact_decimal(v)
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("execType", "")) != "":

@@ -146,10 +146,10 @@ class Fill(Row):
             made.fill_mark_vol = exact_decimal(v) if (v := get("fillMarkVol", "")) != "" else None
             made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
             made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = choice(v, "posSide")
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
+            if (v := choice(get("posSide"), "posSide")) is not None:
+                made.pos_side = v
             made.exec_type = text(get("execType"), "execType")
             if (v := get("feeCcy", "")) != "":
                 made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")

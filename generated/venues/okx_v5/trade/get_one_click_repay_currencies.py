@@ -96,8 +96,8 @@ class RepayCurrencies(Row):
         made.raw = raw
         try:
             made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
-            if (v := get("debtType", "")) != "":
-                made.debt_type = choice(v, "debtType")
+            if (v := choice(get("debtType"), "debtType")) is not None:
+                made.debt_type = v
             made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -89,10 +89,10 @@ class OrdIdInfo(Row):
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("ordType", "")) != "":
-                made.ord_type = choice(v, "ordType")
-            if (v := get("side", "")) != "":
-                made.side = choice(v, "side")
+            if (v := choice(get("ordType"), "ordType")) is not None:
+                made.ord_type = v
+            if (v := choice(get("side"), "side")) is not None:
+                made.side = v
             if (v := get("px", "")) != "":
                 made.px = exact_decimal(v)
             if (v := get("sz", "")) != "":
@@ -100,8 +100,8 @@ class OrdIdInfo(Row):
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             if (v := get("fillSz", "")) != "":
                 made.fill_sz = exact_decimal(v)
-            if (v := get("state", "")) != "":
-                made.state = choice(v, "state")
+            if (v := choice(get("state"), "state")) is not None:
+                made.state = v
             if (v := get("cTime", "")) not in ("", "0"):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

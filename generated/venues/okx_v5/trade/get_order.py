@@ -286,8 +286,8 @@ class Order(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = choice(v, "instType")
+            if (v := choice(get("instType"), "instType")) is not None:
+                made.inst_type = v
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
@@ -303,8 +303,8 @@ class Order(Row):
             if (v := get("sz", "")) != "":
                 made.sz = exact_decimal(v)
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            if (v := get("ordType", "")) != "":
-                made.ord_type = choice(v, "ordType")
+            if (v := choice(get("ordType"), "ordType")) is not None:
+                made.ord_type = v
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             made.pos_side = text(get("posSide"), "posSide")
