@@ -49,6 +49,30 @@ def test_our_own_document_is_the_spec_that_it_came_from(frozen: Load, name: str)
     assert diff(*both(*(read_openapi(json.dumps(document), "x") for _ in range(2)))) == ()
 
 
+def test_what_a_text_states_is_compared(exported: Document) -> None:
+    old, new = copy.deepcopy(exported), copy.deepcopy(exported)
+    body(old)["properties"]["lever"]["x-at-most"] = ["20 days"]
+    body(new)["properties"]["lever"]["x-at-most"] = ["10 days"]
+    states = both(read_openapi(json.dumps(old), "old"), read_openapi(json.dumps(new), "new"))
+    [found] = diff(*states)
+    assert (found.kind, found.level, found.pointer) == ("constraint_tightened", "ERR", "request.lever.at_most")
+
+
+def test_a_document_without_statements_of_texts_tells_nothing_of_them(frozen: Load, exported: Document) -> None:
+    document = copy.deepcopy(exported)
+    del document["x-venuespec"]["statements"]
+    for key in ("x-at-most", "x-applies-to", "x-excludes"):
+        _without(document, key)
+    assert changes(frozen("okx_v5"), document) == []
+
+
+def _without(node: Any, key: str) -> None:
+    if isinstance(node, dict):
+        node.pop(key, None)
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _without(inner, key)
+
+
 def test_many_endpoints_come_back(venue: Load) -> None:
     groups = ["order", "position", "market"]
     assert changes(venue("bybit_v5"), openapi(venue("bybit_v5"), groups)) == []

@@ -245,11 +245,13 @@ def _text(pair: RowPair) -> Iterator[Finding]:
     """Compare the text on a row, except parts that repeat its values, default and limits."""
     old, new = pair.old, pair.new
     # The digest is of the whole text; readers of another day can have cut the label elsewhere.
-    if old.prose == new.prose and (old.prose or old.label == new.label):
-        return
     span = longest_span(old, new)
-    if span is not None:
+    is_same = old.prose == new.prose and (old.prose or old.label == new.label)
+    # Two documents in another format have the statements of a text without its digest.
+    if span is not None and not (is_same and old.prose):
         yield _span(pair, *span)
+    if is_same:
+        return
     reworded: list[Remark] = []
     states = pair.table.endpoint.before, pair.table.endpoint.after
     endpoint = pair.table.endpoint

@@ -8,17 +8,18 @@ from attrs import evolve
 from ..rules.tree import JsonType
 from ..spec.model import EndpointSpec, Example, Field, Limits
 from .fields import UNKNOWN
+from .rows import STATEMENTS
 
 _TAKEN = (
-    *("venue", "section", "gone_since", "applies_to", "excludes", "at_most", "mentions", "summary", "row", "row_alias"),
+    *("venue", "section", "gone_since", "mentions", "summary", "row", "row_alias"),
     *("dedup_key", "reconcile", "success_codes", "max_items", "pages", "sandbox", "decided", "renamed", "as_of"),
     *("headers", "rules", "rule_places", "reviewed", "kept", "notes", "write", "prose"),
     *("text", "remarks", "stale"),
 )
 """What no OpenAPI document states of an endpoint, or not in the same words."""
 _OF_A_ROW = (
-    *("description", "meanings", "variants", "prose", "text", "facts", "inferred", "item", "unit", "at_most"),
-    *("applies_to", "excludes", "required_when", "empty_at_times", "deprecated_values", "mentions"),
+    *("description", "meanings", "variants", "prose", "text", "facts", "inferred", "item", "unit"),
+    *("required_when", "empty_at_times", "deprecated_values", "mentions"),
 )
 
 SHOWN = (Example(request={}, response={"data": [{}]}),)
@@ -31,6 +32,8 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
     if other is None:
         return evolve(endpoint, unread=())
     taken = [*_TAKEN, *(name for name in ("permissions", "rate_limits", "error_codes", "access") if name not in facts)]
+    if "statements" not in facts:
+        taken += STATEMENTS
     if "deprecated" not in facts or bool(other.deprecated) == bool(endpoint.deprecated):
         taken.append("deprecated")
     if not endpoint.group or not facts & {"kind"}:
@@ -63,6 +66,8 @@ def _plain(row: Field) -> Field:
 
 def _row(row: Field, other: Field, facts: frozenset[str], *, is_request: bool) -> Field:
     taken: dict[str, Any] = {name: getattr(other, name) for name in _OF_A_ROW}
+    if "statements" not in facts:
+        taken |= {name: getattr(other, name) for name in STATEMENTS}
     taken |= {"alias": row.alias or other.alias, "separator": row.separator or other.separator}
     if "words" not in facts or not row.label:
         taken["label"] = other.label

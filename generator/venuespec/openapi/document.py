@@ -44,7 +44,7 @@ def openapi(venue: VenueSpec, groups: Sequence[str] = ()) -> Schema:
             "securitySchemes": _security_schemes(venue),
         },
         "x-envelope": _envelope_keys(venue),
-        "x-venuespec": {"venue": venue.name, "groups": list(groups)},
+        "x-venuespec": {"venue": venue.name, "groups": list(groups), "statements": True},
         "x-error-codes": {code: _error_code(venue, code) for code in sorted(venue.errors)},
     }
 

@@ -81,6 +81,9 @@ def row_of(
         deprecated=deprecated,
         deprecation=_deprecation(schema.get("x-deprecation")) if deprecated else None,
         alias=_alias(schema.get("x-alias")),
+        at_most=texts_of(schema.get("x-at-most")),
+        applies_to=texts_of(schema.get("x-applies-to")),
+        excludes=texts_of(schema.get("x-excludes")),
         fields=fields,
     )
 
@@ -92,6 +95,11 @@ def positional(references: References, schema: Schema, inside: frozenset[str]) -
         title = references.resolve(part).get("title")
         rows.append(row_of(references, title if isinstance(title, str) else str(number), part, "no", inside))
     return tuple(rows)
+
+
+def texts_of(values: Any) -> tuple[str, ...]:
+    """Return the texts in a list of JSON."""
+    return tuple(value for value in values if isinstance(value, str)) if is_array(values) else ()
 
 
 def _kind(stated: Any) -> ValueKind | None:

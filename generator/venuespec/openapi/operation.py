@@ -15,7 +15,7 @@ from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
 from ..spec.settings import Reason
-from .rows import RowSchemas, shown, stated
+from .rows import STATEMENTS, RowSchemas, shown, stated
 
 JSON = "application/json"
 _OF_A_KEY: frozenset[Reason] = frozenset(
@@ -195,6 +195,7 @@ class Operations:
             known["x-error-codes"] = {
                 code: errors[code].meaning if code in errors else "" for code in endpoint.error_codes
             }
+        known |= {f"x-{name.replace('_', '-')}": list(said) for name in STATEMENTS if (said := getattr(endpoint, name))}
         broken = [f"{each.title or 'an example'}: {each.broken}" for each in endpoint.examples if each.broken]
         return known | ({"x-broken-examples": broken} if broken else {})
 

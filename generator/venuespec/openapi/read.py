@@ -16,7 +16,7 @@ from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 from .complete import SHOWN, completed
-from .fields import positional, row_of, rows_of
+from .fields import positional, row_of, rows_of, texts_of
 from .parse import parse
 from .references import References
 
@@ -161,7 +161,11 @@ class _Reader:
     def facts(self) -> frozenset[str]:
         """Return the facts that the document states anywhere; ours states all that there are."""
         ours = is_object(self.document.get("x-venuespec"))
-        return frozenset((*_FACTS.values(), *_ROW_FACTS.values())) if ours else frozenset(self._stated())
+        if not ours:
+            return frozenset(self._stated())
+        # Documents of earlier versions have no statements of texts.
+        more = ["statements"] if self.document["x-venuespec"].get("statements") is True else []
+        return frozenset((*_FACTS.values(), *_ROW_FACTS.values(), *more))
 
     def _stated(self) -> Iterator[str]:
         for _, _, _, operation in self._operations():
@@ -208,9 +212,12 @@ class _Reader:
             title=title if isinstance(title, str) else f"{method.upper()} {path}",
             source=url if isinstance(url, str) else "",
             deprecated=operation.get("deprecated") is True,
-            permissions=_texts(operation.get("x-permissions")),
+            permissions=texts_of(operation.get("x-permissions")),
             rate_limits=tuple(_rate_limits(operation.get("x-rate-limits"))),
-            error_codes=_texts(list(codes) if is_object(codes := operation.get("x-error-codes")) else None),
+            at_most=texts_of(operation.get("x-at-most")),
+            applies_to=texts_of(operation.get("x-applies-to")),
+            excludes=texts_of(operation.get("x-excludes")),
+            error_codes=texts_of(list(codes) if is_object(codes := operation.get("x-error-codes")) else None),
             access=self._access(operation),
             batch=batch,
             in_query=in_query or method == "get",
@@ -340,7 +347,7 @@ def _place(operation: Schema, path: str, method: str) -> tuple[str, str]:
     if isinstance(stated, str) and stated.count(".") == 1:
         group, _, name = stated.partition(".")
         return group, name
-    tags = _texts(operation.get("tags"))
+    tags = texts_of(operation.get("tags"))
     said = operation.get("operationId")
     return snake(tags[0]) if tags else "", snake(said if isinstance(said, str) else f"{method}{path}")
 
@@ -355,11 +362,7 @@ def _rate_limits(stated: Any) -> Iterator[RateLimit]:
             yield RateLimit(
                 limit=limit,
                 window=window,
-                key=_texts(each.get("key")),
+                key=texts_of(each.get("key")),
                 counts="order" if counts == "order" else "request",
                 scope=scope if isinstance(scope, str) else None,
             )
-
-
-def _texts(values: Any) -> tuple[str, ...]:
-    return tuple(value for value in values if isinstance(value, str)) if is_array(values) else ()

@@ -172,6 +172,10 @@ def _default(row: Field) -> Schema:
     return {"default": value} if fits else {"x-default": row.default}
 
 
+STATEMENTS = ("at_most", "applies_to", "excludes")
+"""What a text states of a row or an endpoint in names and figures."""
+
+
 def _beyond(row: Field) -> Schema:
     """State facts of a row for which JSON Schema has no word."""
     schema: Schema = {} if row.kind in ("text", "any", "object", "map", "array") else {"x-kind": row.kind}
@@ -183,6 +187,7 @@ def _beyond(row: Field) -> Schema:
         schema["x-alias"] = stated(row.alias)
     if row.deprecation is not None and (said := stated(row.deprecation)):
         schema["x-deprecation"] = said
+    schema |= {f"x-{name.replace('_', '-')}": list(said) for name in STATEMENTS if (said := getattr(row, name))}
     if row.deprecated_values:
         schema["x-deprecated-values"] = {value: stated(end) for value, end in row.deprecated_values.items()}
     return schema | ({"deprecated": True} if row.deprecated else {})

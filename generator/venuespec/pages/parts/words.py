@@ -333,10 +333,11 @@ def _in_two_languages(words: str) -> ColumnRole | None:
     other = _CHINESE.sub(" ", words)
     if not 0 < len(other.strip()) < len(words):
         return None
-    parts = (other, "".join(_CHINESE.findall(words)))
-    found = (_COLUMNS.get(part.strip(" /|()（）,-").removesuffix(" of")) for part in parts)
-    roles: set[ColumnRole] = {role for role in found if role}
-    return roles.pop() if len(roles) == 1 else None
+    english = _COLUMNS.get(other.strip(" /|()（）,-").removesuffix(" of"))
+    chinese = _COLUMNS.get("".join(_CHINESE.findall(words)))
+    if english is None or chinese is None:
+        return english or chinese
+    return english if english == chinese else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -430,6 +431,6 @@ def _by_word(tables: Iterable[Vocabulary[Meaning]]) -> Mapping[str, Meaning]:
     return {word: table.meaning for table in tables for word in table.all}
 
 
-_COLUMNS = _by_word(COLUMNS)
+_COLUMNS: Mapping[str, ColumnRole] = _by_word(COLUMNS)
 _REQUIRED = _by_word(REQUIRED)
 _TYPES = _by_word(_SCALARS)
