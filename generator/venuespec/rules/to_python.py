@@ -40,9 +40,10 @@ def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleS
     bodies = _Bodies(terms, conditions, PythonAssertions(terms, conditions))
     rules = tuple(rules)
     broken = bodies.body(rules, sure=True)
+    own = names.attributes.get((), {})
     return RuleSource(
         broken=broken,
-        reads=values_read(broken),
+        reads=values_read(broken, {own[name] for path, name in names.required if not path and name in own}),
         undecided=bodies.body(tuple(rule for rule in rules if reads(rule)), sure=False),
         patterns=terms.patterns,
     )

@@ -6,7 +6,7 @@ counts as read by value.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from attrs import frozen
 
@@ -29,8 +29,11 @@ class ValuesRead:
     tests: tuple[str, ...] = ()
 
 
-def values_read(body: str) -> ValuesRead:
-    """Return what the body of ``broken`` reads by value of the request itself."""
+def values_read(body: str, required: Container[str] = ()) -> ValuesRead:
+    """Return what the body of ``broken`` reads by value of the request itself.
+
+    ``required`` are the attributes that are never None.
+    """
     tests: dict[str, list[str]] = {}
     shared: dict[str, None] = {}
     for statement in ast.parse(body).body:
@@ -44,13 +47,17 @@ def values_read(body: str) -> ValuesRead:
         else:
             shared |= read
     alone = tuple(name for name in tests if name not in shared)
-    return ValuesRead(by_value=tuple(shared), alone=alone, tests=tuple(_sent(name, tests[name]) for name in alone))
+    return ValuesRead(
+        by_value=tuple(shared),
+        alone=alone,
+        tests=tuple(_breaks(name, tests[name], is_required=name in required) for name in alone),
+    )
 
 
-def _sent(name: str, tests: list[str]) -> str:
+def _breaks(name: str, tests: list[str], *, is_required: bool) -> str:
     """Join the tests of an attribute; that they hold where it is not sent was seen when the verdict was made."""
     fails = any_of([f"({test})" if " or " in test or " and " in test else test for test in tests])
-    return f"self.{name} is not None and {fails}"
+    return fails if is_required else f"self.{name} is not None and {fails}"
 
 
 def _only_name(statement: ast.stmt) -> str | None:

@@ -278,7 +278,7 @@ class AmendOrders(Request[list[BatchAmendedOrder]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.batch_orders is not None and count_listed(self.batch_orders) > 5)
+        return not (count_listed(self.batch_orders) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.batch_orders) > 5:

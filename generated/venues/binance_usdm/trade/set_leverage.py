@@ -97,7 +97,7 @@ class SetLeverage(Request[Leverage]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.leverage is not None and (lt(self.leverage, 1) or gt(self.leverage, 125)))
+        return not (lt(self.leverage, 1) or gt(self.leverage, 125))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1) or gt(self.leverage, 125):

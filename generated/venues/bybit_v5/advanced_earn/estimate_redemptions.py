@@ -148,7 +148,7 @@ class EstimateRedemptions(Request[RedemptionEstimates]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.position_ids is not None and count_listed(self.position_ids) > 5)
+        return not (count_listed(self.position_ids) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.position_ids) > 5:

@@ -290,8 +290,8 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.days is not None and (lt(self.days, 0) or gt(self.days, 90)))
-            or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
-            or (self.page_index is not None and lt(self.page_index, 1))
+            or (lt(self.limit, 1) or gt(self.limit, 100))
+            or (lt(self.page_index, 1))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

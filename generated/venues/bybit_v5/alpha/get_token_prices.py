@@ -169,7 +169,7 @@ class GetTokenPrices(Request[TokenPrices]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.token_address_info is not None and count_listed(self.token_address_info) > 20)
+        return not (count_listed(self.token_address_info) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.token_address_info) > 20:

@@ -264,7 +264,7 @@ class GetTradeQuote(Request[Quote]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.from_token_amount is not None and lte(self.from_token_amount, 0))
+        return not (lte(self.from_token_amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.from_token_amount, 0):

@@ -132,7 +132,7 @@ class GetPayTokenPrices(Request[PayTokenPrices]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.token_code is not None and count_listed(self.token_code) > 50)
+        return not (count_listed(self.token_code) > 50)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.token_code) > 50:

@@ -94,7 +94,7 @@ class Redeem(Request[Redemption]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.derc_ratio is not None and (lt(self.derc_ratio, 0) or gt(self.derc_ratio, 1)))
+        return not (lt(self.derc_ratio, 0) or gt(self.derc_ratio, 1))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.derc_ratio, 0) or gt(self.derc_ratio, 1):

@@ -134,7 +134,7 @@ class Stake(Request[StakeRow]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.pay_token_amount is not None and lte(self.pay_token_amount, 0))
+        return not (lte(self.pay_token_amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.pay_token_amount, 0):

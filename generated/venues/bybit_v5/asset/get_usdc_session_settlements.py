@@ -194,7 +194,7 @@ class GetUsdcSessionSettlements(PagedRequest[SessionSettlementList, SessionSettl
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.category is not None and self.category not in (None, "", "linear"))
+        return not (self.category not in (None, "", "linear"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "linear"):

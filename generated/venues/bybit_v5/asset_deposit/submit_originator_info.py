@@ -93,7 +93,7 @@ class SubmitOriginatorInfo(Request[TravelRuleReview]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.questionnaire is not None and longer(self.questionnaire, 16384))
+        return not (longer(self.questionnaire, 16384))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.deposit_id is None:

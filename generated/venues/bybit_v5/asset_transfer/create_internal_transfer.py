@@ -136,7 +136,7 @@ class CreateInternalTransfer(Request[Transfer]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.transfer_id is not None and unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
+        return not (unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.from_account_type == "UNIFIED" and self.to_account_type == "UNIFIED":

@@ -131,7 +131,7 @@ class CreateUniversalTransfer(Request[UniversalTransfer]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.transfer_id is not None and unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
+        return not (unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(TRANSFER_ID_IS_UUID_FORM, self.transfer_id):

@@ -206,7 +206,7 @@ class CreateBot(Request[CreatedComboBot]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.leverage is not None and lt(self.leverage, 1))
+            (lt(self.leverage, 1))
             or (
                 self.adjust_position_time_interval is not None
                 and self.adjust_position_time_interval

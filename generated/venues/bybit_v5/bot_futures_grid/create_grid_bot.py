@@ -230,10 +230,7 @@ class CreateGridBot(Request[CreatedGridBot]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.cell_number is not None and lt(self.cell_number, 2))
-            or (self.leverage is not None and lt(self.leverage, 1))
-        )
+        return not ((lt(self.cell_number, 2)) or (lt(self.leverage, 1)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.cell_number, 2):

@@ -142,7 +142,7 @@ class CreateMartingaleBot(Request[CreatedMartingaleBot]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.leverage is not None and lt(self.leverage, 1))
+        return not (lt(self.leverage, 1))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.leverage, 1):

@@ -82,7 +82,7 @@ class IssueVoucher(Request[None]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.spec_code is not None and longer(self.spec_code, 8))
+        return not (longer(self.spec_code, 8))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.spec_code, 8):

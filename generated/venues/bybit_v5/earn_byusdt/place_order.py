@@ -100,7 +100,7 @@ class PlaceOrder(Request[PlacedOrder]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.order_link_id is not None and longer(self.order_link_id, 36))
+        return not (longer(self.order_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.order_link_id, 36):

@@ -94,7 +94,7 @@ class Redeem(Request[Redemption]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.category is not None and self.category not in (None, "", "FundPool"))
+        return not (self.category not in (None, "", "FundPool"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "FundPool"):

@@ -136,7 +136,7 @@ class GetAirdrops(PagedRequest[list[Airdrops], AirdropDailyPnl]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 49)))
+        return not (lt(self.limit, 1) or gt(self.limit, 49))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 49):

@@ -100,7 +100,7 @@ class RemoveLiquidity(Request[PlacedOrder]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.order_link_id is not None and longer(self.order_link_id, 40))
+            (longer(self.order_link_id, 40))
             or (self.remove_rate is not None and (lt(self.remove_rate, 0) or gt(self.remove_rate, 100)))
         )
 

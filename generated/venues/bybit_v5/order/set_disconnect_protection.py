@@ -63,7 +63,7 @@ class SetDisconnectProtection(Request[None]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.time_window is not None and (lt(self.time_window, 3) or gt(self.time_window, 300)))
+        return not (lt(self.time_window, 3) or gt(self.time_window, 300))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.time_window, 3) or gt(self.time_window, 300):

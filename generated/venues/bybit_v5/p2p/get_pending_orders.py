@@ -228,7 +228,7 @@ class GetPendingOrders(PagedRequest[PendingOrders, PendingOrdersItem]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.size is not None and gt(self.size, 30))
+        return not (gt(self.size, 30))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if gt(self.size, 30):

@@ -247,10 +247,7 @@ class PostAd(Request[PostedAd]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.payment_ids is not None and count_listed(self.payment_ids) > 5)
-            or (self.remark is not None and longer(self.remark, 900))
-        )
+        return not ((count_listed(self.payment_ids) > 5) or (longer(self.remark, 900)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.payment_ids) > 5:

@@ -154,7 +154,7 @@ class MovePositions(Request[MoveRequest]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.list is not None and count_listed(self.list) > 25)
+        return not (count_listed(self.list) > 25)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.list) > 25:

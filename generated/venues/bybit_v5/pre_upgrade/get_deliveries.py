@@ -185,7 +185,7 @@ class GetDeliveries(PagedRequest[EarlierDeliveries, EarlierDelivery]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.category is not None and self.category not in (None, "", "option"))
+        return not (self.category not in (None, "", "option"))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category not in (None, "", "option"):

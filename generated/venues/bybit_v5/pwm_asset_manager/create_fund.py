@@ -145,10 +145,7 @@ class CreateFund(Request[CreatedFund]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.req_link_id is not None and longer(self.req_link_id, 36))
-            or (self.fund_name is not None and (shorter(self.fund_name, 1) or longer(self.fund_name, 50)))
-        )
+        return not ((longer(self.req_link_id, 36)) or (shorter(self.fund_name, 1) or longer(self.fund_name, 50)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

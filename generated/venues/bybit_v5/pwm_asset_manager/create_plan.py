@@ -150,10 +150,7 @@ class CreatePlan(Request[CreatedPlan]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.req_link_id is not None and longer(self.req_link_id, 36))
-            or (self.plan_name is not None and longer(self.plan_name, 50))
-        )
+        return not ((longer(self.req_link_id, 36)) or (longer(self.plan_name, 50)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

@@ -125,7 +125,7 @@ class ReviewOrder(Request[ReviewedOrder]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.req_link_id is not None and longer(self.req_link_id, 36))
+        return not (longer(self.req_link_id, 36))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.req_link_id, 36):

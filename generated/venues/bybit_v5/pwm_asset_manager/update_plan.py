@@ -181,8 +181,7 @@ class UpdatePlan(Request[UpdatedPlan]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.req_link_id is not None and longer(self.req_link_id, 36))
-            or (self.update_funds is not None and count_listed(self.update_funds) > 10)
+            (longer(self.req_link_id, 36)) or (self.update_funds is not None and count_listed(self.update_funds) > 10)
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -120,7 +120,7 @@ class PlaceOrder(Request[PlacedOrder]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.order_link_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.order_link_id))
+        return not (unlike(CLIENT_ORDER_ID_FORM, self.order_link_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ORDER_ID_FORM, self.order_link_id):

@@ -267,10 +267,7 @@ class RequestQuote(Request[SmallBalanceQuote]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.from_coin_list is not None and count_listed(self.from_coin_list) > 20)
-            or (self.to_coin is not None and self.to_coin not in (None, "", "MNT", "USDT", "USDC"))
-        )
+        return not ((count_listed(self.from_coin_list) > 20) or (self.to_coin not in (None, "", "MNT", "USDT", "USDC")))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.from_coin_list) > 20:

@@ -103,7 +103,7 @@ class GetLiability(Request[Liability]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
+        return not (unlike(COIN_IN_CAPITALS_FORM, self.currency))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(COIN_IN_CAPITALS_FORM, self.currency):

@@ -73,7 +73,7 @@ class SetLeverage(Request[None]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.currency is not None and unlike(COIN_IN_CAPITALS_FORM, self.currency))
-            or (self.leverage is not None and (lt(self.leverage, 2) or gt(self.leverage, 10)))
+            or (lt(self.leverage, 2) or gt(self.leverage, 10))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

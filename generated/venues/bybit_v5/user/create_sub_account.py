@@ -133,7 +133,7 @@ class CreateSubAccount(Request[CreatedSubAccount]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.username is not None and unlike(USERNAME_FORM_FORM, self.username))
+            (unlike(USERNAME_FORM_FORM, self.username))
             or (self.password is not None and unlike(PASSWORD_FORM_FORM, self.password))
         )
 

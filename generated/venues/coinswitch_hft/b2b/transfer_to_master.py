@@ -127,7 +127,7 @@ class TransferToMaster(Request[MasterTransferred]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.amount is not None and lte(self.amount, 0))
+        return not (lte(self.amount, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.amount, 0):

@@ -131,10 +131,7 @@ class TransferToSubaccount(Request[SubaccountTransferred]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.amount is not None and lte(self.amount, 0))
-            or (self.subaccount_id is not None and unlike(SUBACCOUNT_IS_A_NUMBER_FORM, self.subaccount_id))
-        )
+        return not ((lte(self.amount, 0)) or (unlike(SUBACCOUNT_IS_A_NUMBER_FORM, self.subaccount_id)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.amount, 0):

@@ -358,10 +358,7 @@ class MovePositions(Request[PositionMove]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.client_id is not None and unlike(CLIENT_ID_FORM_FORM, self.client_id))
-            or (self.legs is not None and count_listed(self.legs) > 30)
-        )
+        return not ((unlike(CLIENT_ID_FORM_FORM, self.client_id)) or (count_listed(self.legs) > 30))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORM_FORM, self.client_id):

@@ -97,7 +97,7 @@ class RequestBillsHistoryFile(Request[BillsHistoryFileStatus]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.year is not None and (lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year)))
+        return not (lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year):

@@ -105,7 +105,7 @@ class SetMmpConfig(Request[MmpConfigSetting]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.qty_limit is not None and lte(self.qty_limit, 0))
+        return not (lte(self.qty_limit, 0))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lte(self.qty_limit, 0):

@@ -499,7 +499,7 @@ class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.ord_type is not None and unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type))
+            (unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type))
             or (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
         )
 

@@ -97,7 +97,7 @@ class SetMmpConfig(Request[MmpConfigSetting]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.time_interval is not None and (lt(self.time_interval, 0) or gt(self.time_interval, 600000)))
+        return not (lt(self.time_interval, 0) or gt(self.time_interval, 600000))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.time_interval, 0) or gt(self.time_interval, 600000):

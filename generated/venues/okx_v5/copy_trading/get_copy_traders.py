@@ -162,7 +162,7 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.limit is not None and (lt(self.limit, 1) or gt(self.limit, 100)))
-            or (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
+            or (unlike(CODE_FORMAT_FORM, self.unique_code))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

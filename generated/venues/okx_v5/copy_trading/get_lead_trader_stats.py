@@ -115,7 +115,7 @@ class GetLeadTraderStats(Request[list[LeadTraderStats]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
+        return not (unlike(CODE_FORMAT_FORM, self.unique_code))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

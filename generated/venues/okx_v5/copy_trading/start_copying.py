@@ -161,8 +161,7 @@ class StartCopying(Request[CopyStartResult]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.unique_code is not None and unlike(CODE_FORMAT_FORM, self.unique_code))
-            or (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
+            (unlike(CODE_FORMAT_FORM, self.unique_code)) or (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -154,10 +154,7 @@ class CreateFiatWithdrawal(Request[FiatWithdrawalResult]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.client_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.client_id))
-            or (self.amt is not None and unlike(AMOUNT_IN_CENTS_FORM, self.amt))
-        )
+        return not ((unlike(CLIENT_ID_FORMAT_FORM, self.client_id)) or (unlike(AMOUNT_IN_CENTS_FORM, self.amt)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):

@@ -165,7 +165,7 @@ class PlaceBuySellTrade(Request[BuySellTrade]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.cl_ord_id is not None and unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
+        return not (unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):

@@ -107,7 +107,7 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.grid_num is not None and lt(self.grid_num, 2))
+        return not (lt(self.grid_num, 2))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.grid_num, 2):

@@ -232,7 +232,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.grid_num is not None and lt(self.grid_num, 2))
+        return not (lt(self.grid_num, 2))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.algo_ord_type == "contract_grid" and self.direction == "neutral" and self.base_pos is not None:

@@ -116,10 +116,7 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (
-            (self.inst_id is not None and unlike(SPOT_ONLY_FORM, self.inst_id))
-            or (self.thold is not None and (lt(self.thold, 1) or gt(self.thold, 100)))
-        )
+        return not ((unlike(SPOT_ONLY_FORM, self.inst_id)) or (lt(self.thold, 1) or gt(self.thold, 100)))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(SPOT_ONLY_FORM, self.inst_id):

@@ -405,7 +405,7 @@ class PlaceGridOrder(Request[GridOrderResult]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.profit_sharing_ratio is not None and unlike(SHARED_PROFIT_IS_FIXED_FORM, self.profit_sharing_ratio))
-            or (self.grid_num is not None and lt(self.grid_num, 2))
+            or (lt(self.grid_num, 2))
             or (self.algo_cl_ord_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id))
         )
 

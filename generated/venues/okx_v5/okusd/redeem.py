@@ -140,8 +140,8 @@ class Redeem(Request[Redemption]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.cl_ord_id is not None and unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
-            or (self.amt is not None and (lt(self.amt, 1) or unlike(AT_MOST_8_DECIMALS_FORM, self.amt)))
+            (unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id))
+            or (lt(self.amt, 1) or unlike(AT_MOST_8_DECIMALS_FORM, self.amt))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

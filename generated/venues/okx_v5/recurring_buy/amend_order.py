@@ -102,7 +102,7 @@ class AmendOrder(Request[OrderAmendment]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.stgy_name is not None and longer(self.stgy_name, 40))
+        return not (longer(self.stgy_name, 40))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if longer(self.stgy_name, 40):

@@ -169,7 +169,7 @@ class AmendSchedule(Request[ScheduleAmendment]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.recurring_time is not None and (lt(self.recurring_time, 0) or gt(self.recurring_time, 23)))
-            or (self.time_zone is not None and (lt(self.time_zone, -12) or gt(self.time_zone, 14)))
+            or (lt(self.time_zone, -12) or gt(self.time_zone, 14))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

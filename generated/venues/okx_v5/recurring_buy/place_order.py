@@ -279,9 +279,9 @@ class PlaceOrder(Request[OrderResult]):
             (self.tag is not None and unlike(TAG_FORMAT_FORM, self.tag))
             or (self.algo_cl_ord_id is not None and unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id))
             or (self.recurring_time is not None and (lt(self.recurring_time, 0) or gt(self.recurring_time, 23)))
-            or (self.time_zone is not None and (lt(self.time_zone, -12) or gt(self.time_zone, 14)))
-            or (self.investment_ccy is not None and self.investment_ccy not in (None, "", "USDT", "USDC"))
-            or (self.stgy_name is not None and longer(self.stgy_name, 40))
+            or (lt(self.time_zone, -12) or gt(self.time_zone, 14))
+            or (self.investment_ccy not in (None, "", "USDT", "USDC"))
+            or (longer(self.stgy_name, 40))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -91,7 +91,7 @@ class SetLendingRate(Request[LendingRateSetting]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.rate is not None and (lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65"))))
+        return not (lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65")))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.rate, Decimal("0.01")) or gt(self.rate, Decimal("3.65")):

@@ -85,7 +85,7 @@ class GetApyHistory(Request[list[HistoricalApy]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.days is not None and (lt(self.days, 1) or gt(self.days, 365)))
+        return not (lt(self.days, 1) or gt(self.days, 365))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.days, 1) or gt(self.days, 365):

@@ -87,8 +87,7 @@ class CancelAllAfter(Request[CancelAllTimer]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            self.time_out is not None
-            and ((lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)))
+            (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -145,8 +145,8 @@ class CreateApiKey(Request[CreatedApiKey]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.sub_acct is not None and unlike(NAME_FORM_FORM, self.sub_acct))
-            or (self.passphrase is not None and unlike(PASSPHRASE_FORM_FORM, self.passphrase))
+            (unlike(NAME_FORM_FORM, self.sub_acct))
+            or (unlike(PASSPHRASE_FORM_FORM, self.passphrase))
             or (self.ip is not None and count_listed(self.ip) > 20)
         )
 

@@ -125,7 +125,7 @@ class CreateSubAccount(Request[CreatedSubAccount]):
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
-            (self.sub_acct is not None and unlike(NAME_FORM_FORM, self.sub_acct))
+            (unlike(NAME_FORM_FORM, self.sub_acct))
             or (self.label is not None and (shorter(self.label, 6) or longer(self.label, 32)))
             or (self.pwd is not None and unlike(PASSWORD_FORM_FORM, self.pwd))
         )

@@ -88,7 +88,7 @@ class SetTransferOut(Request[list[TransferOutPermission]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.sub_acct is not None and count_listed(self.sub_acct) > 20)
+        return not (count_listed(self.sub_acct) > 20)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.sub_acct) > 20:

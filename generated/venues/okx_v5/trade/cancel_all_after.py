@@ -103,12 +103,7 @@ class CancelAllAfter(Request[CancelAllTimer]):
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
         return not (
             (self.tag is not None and unlike(TAG_FORM_FORM, self.tag))
-            or (
-                self.time_out is not None
-                and (
-                    (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120))
-                )
-            )
+            or ((lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)))
         )
 
     def broken(self, context: Context) -> Iterator[Violation]:

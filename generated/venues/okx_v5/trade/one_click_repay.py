@@ -105,7 +105,7 @@ class OneClickRepay(Request[list[RepayResult]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.debt_ccy is not None and count_listed(self.debt_ccy) > 5)
+        return not (count_listed(self.debt_ccy) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.debt_ccy) > 5:

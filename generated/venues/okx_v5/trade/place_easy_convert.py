@@ -110,7 +110,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.from_ccy is not None and count_listed(self.from_ccy) > 5)
+        return not (count_listed(self.from_ccy) > 5)
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.from_ccy) > 5:

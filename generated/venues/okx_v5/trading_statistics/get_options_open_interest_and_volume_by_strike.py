@@ -107,7 +107,7 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
-        return not (self.exp_time is not None and unlike(EXPIRY_FORMAT_FORM, self.exp_time))
+        return not (unlike(EXPIRY_FORMAT_FORM, self.exp_time))
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(EXPIRY_FORMAT_FORM, self.exp_time):
