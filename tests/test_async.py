@@ -79,7 +79,7 @@ def test_help_and_inspect_see_an_async_method_as_it_is() -> None:
     signature = inspect.signature(account.set_leverage)
     assert list(signature.parameters) == ["lever", "mgn_mode", "inst_id", "ccy", "pos_side", "timeout"]
     assert {each.kind for each in signature.parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
-    assert signature.return_annotation == "list[LeverageSetting]"
+    assert signature.return_annotation == "LeverageSetting"
     assert not inspect.iscoroutinefunction(account.iterate_bills)
     assert inspect.signature(account.iterate_bills).return_annotation == "AsyncIterator[Bill]"
     assert (inspect.getdoc(account.set_leverage) or "").startswith("Set the leverage of an instrument")

@@ -116,7 +116,7 @@ def client(venue: str) -> Any:
 def wire(venue: str, request: Any) -> Any:
     """Return what a client would send of a request. Raises ``RequestError``."""
     made = client(venue)
-    return check(request, made.context, request, lambda _: {}).to_wire()
+    return check(request, made.context, request, dict[str, str]).to_wire()
 
 
 def values_of(cls: type[Item], draw: Any, depth: int = 0) -> dict[str, Any]:

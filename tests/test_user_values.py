@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from venues import RequestError, RuleWarning, StubTransport
+from venues import RequestError, RuleWarning, StubTransport, bybit_v5
 from venues._runtime.plain_values import plain_value
 from venues.bybit_v5 import Context as BybitContext
 from venues.bybit_v5.market.get_candles import GetCandles as BybitCandles
@@ -414,3 +414,15 @@ def test_a_rule_that_many_items_break_is_printed_once_with_the_places() -> None:
     assert lines[0].startswith("  - [0], [1], [2]: ")
     assert "ordType: ord_type" in lines[0]
     assert len(refused.value.violations) == 3
+
+
+def test_a_value_that_cannot_be_gone_through_is_no_list() -> None:
+    class Broken:
+        def __iter__(self) -> Any:
+            raise RuntimeError("closed")
+
+    numpy = pytest.importorskip("numpy")
+    for odd in (numpy.array(2), Broken()):
+        client = bybit_v5.Client(api_key="k", secret_key="s", transport=StubTransport())
+        with client, pytest.raises(RequestError, match="collateral_list"):
+            client.crypto_loan.get_max_loan_amount(currency="BTC", collateral_list=odd)

@@ -101,8 +101,8 @@ def test_every_key_has_a_sentence_and_an_example_that_is_taken(cls: type) -> Non
 
 def test_every_word_of_the_rule_language_has_an_example_that_reads() -> None:
     assert set(RULE_WORDS) == RULE_KEYS | ASSERTIONS
-    assert set(CONDITION_WORDS) == CONDITIONS | {"NAME", "context.NAME", "$.NAME"}
-    assert set(RESTRICTION_WORDS) == RESTRICTIONS
+    assert set(CONDITION_WORDS) == CONDITIONS | {"NAME", "context.NAME", "$.NAME", "now"}
+    assert set(RESTRICTION_WORDS) == RESTRICTIONS | {"now"}
     for word, about in {**CONDITION_WORDS, **RESTRICTION_WORDS, **RULE_WORDS}.items():
         assert word == "id" or sentence(about).endswith("."), word
         assert word.rpartition(".")[0] + "." in about.example or word in about.example or word == "NAME", word

@@ -231,5 +231,12 @@ def _advice(given: Any, row: Param) -> str:
         return "as a decimal it has no end: round it"
     if isinstance(value, str | bytes):
         return "decode the bytes" if isinstance(value, bytes) else ""
-    size = getattr(value, "shape", None) or (len(cast(Any, value)) if hasattr(value, "__len__") else None)
-    return "take one value out of it" if size and row.json not in ("array", "object") else ""
+    return "take one value out of it" if row.json not in ("array", "object") and _has_items(value) else ""
+
+
+def _has_items(value: Any) -> bool:
+    """Tell whether a value holds others; False for one that does not say, such as an array without a dimension."""
+    try:
+        return bool(getattr(value, "shape", None)) or len(value) > 0
+    except Exception:  # of the caller's own class
+        return False

@@ -354,7 +354,10 @@ def joined(value: Texts | None) -> str | None:
     found: Any = _plain(value)
     if not _is_sequence(found):
         return cast(str, found)
-    parts = [str(part) if type(part) is int else part for part in map(_plain, found)]
+    try:
+        parts = [str(part) if type(part) is int else part for part in map(_plain, found)]
+    except Exception:  # of the caller's own class, or of an array without a dimension: validation names it
+        return _unchanged(value, str)
     return ",".join(parts) if all(type(part) is str for part in parts) else _unchanged(parts, str)
 
 
@@ -364,7 +367,13 @@ def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Return the items of a JSON array."""
-    return tuple(value) if value is not None and _is_sequence(value) else cast(Any, value)
+    found: Any = value
+    if found is None or not _is_sequence(found):
+        return found
+    try:
+        return tuple(found)
+    except Exception:  # of the caller's own class, or of an array without a dimension: validation names it
+        return _unchanged(value, tuple)
 
 
 def one_object(value: Any) -> Any:

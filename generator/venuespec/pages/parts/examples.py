@@ -123,7 +123,7 @@ def parsed(text: str) -> tuple[Any, str | None]:
     for name, pattern, replacement in (
         ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
         ("full-width comma", re.compile("，"), ","),
-        ("ellipsis", re.compile(r",?\s*\.{3,}(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"), ""),
+        ("ellipsis", re.compile(r"(?:,\s*|(?<![\s,])\s*)(?<!\.)\.{3,}+(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"), ""),
         ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),
         ("trailing comma", re.compile(r",(\s*[\]}])"), r"\1"),
     ):

@@ -79,7 +79,7 @@ _STATED = re.compile(
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
 # The number of a section: '3. Response Parameters', '2.1) Request'.
-_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s+")
+_NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
 _LONGEST = 300
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
@@ -127,7 +127,8 @@ _PATH_ALONE = re.compile(
 )
 # A label before the method: '**Endpoint:** `POST /v1/orders`'.
 _LABEL = re.compile(
-    r"[\s>*_•-]*(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?[\s*_]*[:：][\s*_]*(?=`?[A-Z])",
+    r"(?<![\s>*_•-])[\s>*_•-]*+(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?"
+    r"[\s*_]*[:：][\s*_]*(?=`?[A-Z])",
     re.IGNORECASE,
 )
 _LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{_PATH}[\s`|*]*")

@@ -34,7 +34,7 @@ _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→]|&nbsp;&nbsp;|&e[mn
 _BREAK = re.compile(r"<br\s*/?>")
 _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
-_GLUED = re.compile(r".*[.。:：]\s*(?=\S+$)")
+_GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _UNKNOWN_HEADS = 2
 _LONGEST_SENTENCE = 160

@@ -173,7 +173,8 @@ _ALWAYS = re.compile(r"\s*[(（](?:always|in all cases|for all|default\b[^()]*)[
 # 'This field is required', 'Always mandatory', 'Required in the body', 'Optional (query)'.
 _AROUND = re.compile(
     r"^(?:(?:this|the) (?:field|parameter|param) )(?:is )?|^always (?=[a-z])| (?:field|parameter|param|value)$|"
-    r"[\s,(（]+(?:(?:in|as) )?(?:the )?(?:query|body|path|header|url|form)(?: string| parameter| param)?[)）]?$"
+    r"(?<![\s,(（])[\s,(（]+(?:(?:in|as) )?(?:the )?(?:query|body|path|header|url|form)"
+    r"(?: string| parameter| param)?[)）]?$"
 )
 # A remark behind the word, as on its default or its limits: 'Optional, default: 100'; it is read like a description.
 _REMARKED = re.compile(
@@ -265,7 +266,7 @@ _NULLABLE = re.compile(
     r"required|mandatory)\s*\)?$"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_MARKS = re.compile(r"^[\s*_~`\"']+|[\s*_~`\"'†‡¹²³⁴.。]+$")
+_MARKS = re.compile(r"^[\s*_~`\"']+|(?<![\s*_~`\"'†‡¹²³⁴.。])[\s*_~`\"'†‡¹²³⁴.。]+$")
 _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _FORMAT = re.compile(r"[\s(<\[:,/$-]+")
