@@ -367,13 +367,12 @@ def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Return the items of a JSON array."""
-    found: Any = value
-    if found is None or not _is_sequence(found):
-        return found
+    if value is None or not _is_sequence(value):
+        return cast(Any, value)
     try:
-        return tuple(found)
+        return tuple(value)
     except Exception:  # of the caller's own class, or of an array without a dimension: validation names it
-        return _unchanged(value, tuple)
+        return cast(Any, value)
 
 
 def one_object(value: Any) -> Any:
