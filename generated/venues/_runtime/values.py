@@ -368,11 +368,11 @@ def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Return the items of a JSON array."""
     if value is None or not _is_sequence(value):
-        return cast(Any, value)
+        return cast("tuple[Any, ...] | None", value)
     try:
         return tuple(value)
     except Exception:  # of the caller's own class, or of an array without a dimension: validation names it
-        return cast(Any, value)
+        return cast("tuple[Any, ...] | None", value)
 
 
 def one_object(value: Any) -> Any:
