@@ -11,7 +11,7 @@ def literal_types(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return the ``__getattr__`` and ``__dir__`` of a module that has a ``Literal`` for each name.
 
-    ``older`` has the present names of types by former ones, each use of which is a warning.
+    ``older`` has the present names of types by former ones; each use of a former name is a warning.
     """
 
     def find(name: str) -> Any:

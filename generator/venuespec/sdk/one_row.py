@@ -59,7 +59,7 @@ def _taken_together(parameter: Field, shown: Iterable[tuple[Any, Any]]) -> bool:
 
 
 def with_only_rows(modules: Iterable[Module]) -> list[Module]:
-    """Return the modules with the classes marked of which an answer has just one row."""
+    """Return the modules; the classes whose answers have just one row are marked."""
     planned = list(modules)
     answers = [(_home(module.row, module), module.one_row) for module in planned if module.row is not None]
     only, listed = ({home for home, one_row in answers if one_row is wanted} for wanted in (True, False))

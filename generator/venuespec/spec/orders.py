@@ -149,7 +149,7 @@ class ReconcileSpec:
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
     ``refused`` the values in a found row that mean that the venue refused the write, ``undecided`` those that say
-    nothing about it, as of a quote that nobody has confirmed yet. ``items`` is the parameter with
+    nothing about it, such as the state of an unconfirmed quote. ``items`` is the parameter with
     the items of a batch whose body is not a list.
     """
 

@@ -58,7 +58,7 @@ class _Connection(Line):
             except BlockingIOError:
                 awaited = True
                 continue
-            awaited = False  # TLS may hold more that it has unpacked, of which the socket knows nothing
+            awaited = False  # TLS may hold unpacked bytes that the socket does not show
             if reader is None:
                 answer = usual_answer(data)
                 if answer is not None:

@@ -134,7 +134,7 @@ EXPLAINED: tuple[WordForm, ...] = (
     _word_form(rf"{_HAN}\s*[:：=]\s*(?P<each>{_WORD})", "买入：buy，卖出：sell"),
     _word_form(rf"(?P<each>{_WORD})\s*[:：= -]\s*{_HAN}", "buy:买入，sell:卖出"),
 )
-"""Words of which each stands beside its meaning."""
+"""Words with their meanings beside them."""
 # A line of nothing but words of one style: 'ISOLATED, CROSSED', 'Buy or Sell', 'open, done, cancelled'.
 _PLAIN = re.compile(rf"(?P<list>{_WORD}(?:(?:{_COMMA}|\s+(?:or|and)\s+){_WORD})+)")
 _STYLES = (
