@@ -45,7 +45,8 @@ def test_the_schemas_of_every_venue_compile_in_strict_mode(venue: Callable[[str]
     assert node("strict.cjs", given=json.dumps(schemas)) == {}
 
 
-def test_the_schemas_of_spec_files_compile_in_strict_mode() -> None:
-    schemas = {file.name: json.loads(file.read_text()) for file in ROOT.glob("spec/schema/*.json")}
-    assert {"endpoint.json", "venue.json"} <= schemas.keys()
+def test_the_schemas_of_spec_files_and_reports_compile_in_strict_mode() -> None:
+    files = [*ROOT.glob("spec/schema/*.json"), *ROOT.glob("generator/venuespec/**/*.schema.json")]
+    schemas = {file.name: json.loads(file.read_text()) for file in files}
+    assert {"endpoint.json", "venue.json", "changes.schema.json"} <= schemas.keys()
     assert node("strict.cjs", given=json.dumps(schemas)) == {}
