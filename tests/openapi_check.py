@@ -80,7 +80,9 @@ def valid(document: Mapping[str, Any]) -> str:
     count, wrong = invalid_examples(document)
     if len(wrong) > count // 50:
         raise CheckError(f"{len(wrong)} of {count} examples are not what their schemas say: {', '.join(wrong)}")
-    return f"valid; {count} examples, of which {len(wrong)} are broken on their pages{': ' if wrong else ''}{', '.join(wrong)}"
+    return (
+        f"valid; {count} examples, {len(wrong)} of them broken on their pages{': ' if wrong else ''}{', '.join(wrong)}"
+    )
 
 
 def linted(file: Path, folder: Path) -> str:

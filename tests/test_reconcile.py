@@ -326,7 +326,7 @@ def test_a_record_without_its_id_does_not_hide_the_one_that_has_it(client: Clien
 
 @frozen(kw_only=True)
 class Confirmed(Request[list[Order]]):
-    """The confirmation of a quote, of which the venue has a record before it is confirmed."""
+    """The confirmation of a quote; the venue has a record of the quote before it is confirmed."""
 
     endpoint: ClassVar[Endpoint] = Endpoint(
         name="trade.confirmed",

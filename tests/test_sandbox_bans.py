@@ -1,4 +1,4 @@
-"""Bans in the sandbox: whoever goes on calling while there is a limit to wait for is refused everything for a while."""
+"""Bans in the sandbox: an address that keeps calling above its limit is refused every call for some time."""
 
 from attrs import define
 

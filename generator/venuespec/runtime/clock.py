@@ -85,8 +85,8 @@ class ClockOffset:
     def learn(self, venue_ms: float, sent: float, received: float, steady: float | None = None) -> None:
         """Add a sample: the venue's time, and the local time in seconds before and after asking.
 
-        The venue's time is assumed to be that of the middle of the round trip. ``steady`` is the reading after it of a
-        clock that nobody sets.
+        The venue's time is assumed to be that of the middle of the round trip. ``steady`` is the reading of a
+        monotonic clock after it.
         """
         round_trip = received - sent
         with self._lock:

@@ -44,9 +44,9 @@ class SharedValues:
 
 
 def shared_values(page: Path, anchor: str) -> SharedValues | None:
-    """Return the values below the heading with an anchor, without one those of a page that is a single list.
+    """Return the values below the heading with an anchor; without an anchor, those of a page that is a single list.
 
-    None where there is no such heading or list.
+    Returns None where the page lacks the heading or the list.
     """
     text = page_text(page)
     return _listed(text).get(anchor) if anchor else _single(text)
