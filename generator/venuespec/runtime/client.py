@@ -1,7 +1,7 @@
 """The blocking client: the request loop with a transport."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -33,7 +33,7 @@ from .steps import (
 )
 from .transport.base import HttpResponse, Transport
 from .transport.curl import CurlTransport
-from .usual import UsualCall, UsualCalls, usual_calls
+from .usual import Plan, UsualCall, UsualCalls, usual_calls
 
 T = TypeVar("T")
 
@@ -55,6 +55,24 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         if usual is None or call is None:
             return self._run(self._steps(request, timeout))
         # In straight lines while it is a usual call, and with the request loop from there on.
+        if (response := self._usually(usual, call, usual.response)) is not NotImplemented:
+            answered: Response[T] = response
+            return answered
+        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
+
+    def straight(self, plan: Plan, named: Mapping[str, Any]) -> Any:
+        """Return the payload of a method's call in straight lines; NotImplemented for one that needs its request."""
+        usual = self._usual
+        call = None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
+        if usual is None or call is None:
+            return NotImplemented
+        if (data := self._usually(usual, call, usual.data)) is not NotImplemented:
+            return data
+        steps = self._steps(call.request, self._core.timeout, call.handed_over())
+        return self._run(steps, call.send).data
+
+    def _usually(self, usual: UsualCalls, call: UsualCall, read: Callable[[UsualCall], Any]) -> Any:
+        """Make the first attempt of a usual call, and read its success; NotImplemented for the request loop."""
         try:
             if usual.leaves(call):
                 outgoing, transport = call.outgoing, self._transport
@@ -63,14 +81,12 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
                 outgoing.departed = True
                 call.answer = transport.carry(call.plan.origin, outgoing)
                 if usual.succeeded(call):
-                    if call.charges:
-                        usual.counted(call)
-                    return usual.response(call, request)
+                    return read(call)
         except BaseException as error:
             self._halt(call, error)
             forget_locals(error)
             raise
-        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
+        return NotImplemented
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -152,7 +168,7 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
     def _usual(self) -> UsualCalls | None:
         """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
         transport = self._transport
-        return usual_calls(self._core, transport.origin, self.learning) if type(transport) is CurlTransport else None
+        return usual_calls(self, transport.origin) if type(transport) is CurlTransport else None
 
     def _halt(self, call: UsualCall, error: BaseException) -> None:
         """End a usual call with an error: release its units, and log a write that may have been executed."""

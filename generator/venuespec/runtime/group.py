@@ -1,5 +1,6 @@
 """Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import cached_property, wraps
 from importlib import import_module
@@ -7,6 +8,7 @@ from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .endpoint import Endpoint
 from .keywords import hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
@@ -36,6 +38,44 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def _plan(group: Any, method: Any) -> Any:
+    """Return the client's plan for the calls of a method; None if each call needs its request.
+
+    The module of the request has the method's name; the first call loads it.
+    """
+    from .base_client import BaseClient
+    from .usual import plan_of
+
+    module = sys.modules.get(f"{method.__module__}.{method.__name__}")
+    endpoint = getattr(module, "ENDPOINT", None)
+    client = group._client
+    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(client, BaseClient)
+    if not isinstance(endpoint, Endpoint) or not usual:
+        return None
+    for each in vars(module).values():
+        if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
+            return plan_of(client, each)
+    return None
+
+
+def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a group's method; its usual calls go from the caller's values to the bytes without a request between."""
+
+    @wraps(method)
+    def call(self: Any, /, **named: Any) -> Any:
+        try:
+            plan = self._plans[call]
+        except KeyError:
+            made = method(self, **named)
+            self._plans[call] = _plan(self, method)
+            return made
+        if plan is not None and (found := self._client.straight(plan, named)) is not NotImplemented:
+            return found
+        return method(self, **named)
+
+    return call
+
+
 class Group:
     """Methods that send their requests with a blocking client."""
 
@@ -43,11 +83,12 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
+        self._plans: dict[Any, Any] = {}
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
             if isinstance(method, FunctionType):
-                setattr(cls, name, hinting(method))
+                setattr(cls, name, _straight(hinting(method)))
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data
@@ -65,6 +106,7 @@ class AsyncGroup:
 
     def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client
+        self._plans: dict[Any, Any] = {}
 
     def __init_subclass__(cls) -> None:
         for name, method in vars(cls).items():
@@ -112,9 +154,19 @@ else:
         The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
         """
 
+        usual = getattr(method, "__wrapped__", method)
+
         @wraps(method)
         async def call(self, **arguments):
-            return await method(self, **arguments)
+            try:
+                plan = self._plans[method]
+            except KeyError:
+                made = await usual(self, **arguments)
+                self._plans[method] = _plan(self, usual)
+                return made
+            if plan is not None and (found := await self._client.straight(plan, arguments)) is not NotImplemented:
+                return found
+            return await usual(self, **arguments)
 
         return call
 
