@@ -5,7 +5,6 @@ tests/rows_both_ways.py COUNT`` reads so many of them, and exits with 1 where th
 """
 
 import json
-
 import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -20,7 +19,7 @@ from typing import Any
 import orjson
 from attrs import fields, frozen
 
-from venues._runtime.envelopes import key_of, kept, payload_of, with_payload
+from venues._runtime.envelopes import kept, key_of, payload_of, with_payload
 from venues._runtime.json_types import is_array, is_object, parsed_json
 from venues._runtime.payloads import RowsPayload
 from venues._runtime.rows import FieldError, Row, only_finite
