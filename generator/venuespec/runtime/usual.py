@@ -13,12 +13,10 @@ from logging import DEBUG
 from time import monotonic
 from typing import Any, cast
 
-from attrs import fields
-
 from .answers import envelope_of, plain_success
 from .client_ids import ClientIds, own_id
 from .core import Core
-from .decoding import Done, content_of, decode_plainly, decode_with_care
+from .decoding import Done, bytes_reader, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
 from .envelopes import key_of
 from .errors import VenueError
@@ -27,6 +25,7 @@ from .heads import Writer
 from .limits.charges import Charge
 from .limits.limiter import RateLimiter
 from .outgoing import Call, writing
+from .records import declared_of
 from .reporting import tell_limiter
 from .request import Request
 from .retry import attempt_timeout
@@ -51,6 +50,7 @@ class Plan:
         self.endpoint = endpoint
         self.envelope = envelope = envelope_of(core, endpoint)
         self.key = None if envelope.verdicts else key_of(envelope)
+        self.read = bytes_reader(envelope, cls)
         self.success = plain_success(envelope, endpoint)
         self.feedback = core.venue.feedback
         self.headers = bool(cls.header_params)
@@ -74,9 +74,8 @@ class Plan:
 
 def _converters(cls: type[Request[Any]]) -> dict[str, Callable[[Any], Any] | None]:
     """Return the converters of the parameters that need no closer look, by name."""
-    known: Any = fields(cls)
-    closer = {name for name, row in cls.params if row.closer}
-    return {each.name: each.converter for each in known if each.name not in closer}
+    declared = declared_of(cls)
+    return {name: declared[name].get("converter") for name, row in cls.params if not row.closer}
 
 
 class UsualCall(CallProgress):
@@ -86,6 +85,8 @@ class UsualCall(CallProgress):
     answer: HttpResponse | VenueError | None = None
     answered_at = 0.0
     payload: dict[str, Any] | None = None
+    decoded: tuple[Any, Any] | None = None
+    """The rows and the venue's time, where they were read from the bytes of the answer."""
     sound: Sound | None = None
     """The verdict on a request that was not made yet."""
     ended = False
@@ -147,11 +148,8 @@ class UsualCalls:
         verdicts: Verdicts,
         ids: ClientIds | None,
     ) -> None:
-        self._core = core
-        self._origin = origin
-        self._changes = changes
-        self._verdicts = verdicts
-        self._ids = ids
+        self._core, self._origin, self._changes = core, origin, changes
+        self._verdicts, self._ids = verdicts, ids
         self._plans: dict[type[Request[Any]], Plan | None] = {}
 
     def plan(self, cls: type[Request[Any]]) -> Plan | None:
@@ -268,7 +266,13 @@ class UsualCalls:
         answer, plan, core = call.answer, call.plan, self._core
         if type(answer) is not HttpResponse:
             return False
-        call.payload = payload = plan.success(call.wire, answer)
+        payload: dict[str, Any] | None
+        if plan.read is not None and (found := plan.read(answer)) is not None:
+            data, payload, at = found
+            call.decoded = data, at
+        else:
+            payload = plan.success(call.wire, answer)
+        call.payload = payload
         call.answered_at = answered_at = core.clock.monotonic()
         if payload is None:
             return False
@@ -300,6 +304,8 @@ class UsualCalls:
         return made
 
     def _decoded(self, call: UsualCall) -> tuple[Any, Any]:
+        if call.decoded is not None:
+            return call.decoded
         plan, answer, payload = call.plan, call.answer, call.payload
         assert isinstance(answer, HttpResponse)
         assert payload is not None
