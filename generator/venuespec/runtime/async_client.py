@@ -2,10 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from functools import cached_property, partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from .base_client import BaseClient
 from .clock import seconds
@@ -60,25 +60,23 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return await self._run(self._steps(request, timeout))
-        # In straight lines while it is a usual call, and with the request loop from there on.
-        if (response := await self._usually(usual, call, usual.response)) is not NotImplemented:
-            answered: Response[T] = response
-            return answered
-        return await self._run(self._steps(request, timeout, call.handed_over()), call.send)
+        return cast(Response[T], await self._usually(usual, call, whole=True))
 
-    async def straight(self, plan: Plan, named: Mapping[str, Any]) -> Any:
-        """Return the payload of a method's call in straight lines; NotImplemented for one that needs its request."""
+    def given(self, plan: Plan, named: Mapping[str, Any]) -> UsualCall | None:
+        """Return a method's call, ready to be made without a request; None for one that needs it."""
         usual = self._usual
-        call = None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
-        if usual is None or call is None:
-            return NotImplemented
-        if (data := await self._usually(usual, call, usual.data)) is not NotImplemented:
-            return data
-        steps = self._steps(call.request, self._core.timeout, call.handed_over())
-        return (await self._run(steps, call.send)).data
+        return None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
 
-    async def _usually(self, usual: UsualCalls, call: UsualCall, read: Callable[[UsualCall], Any]) -> Any:
-        """Make the first attempt of a usual call, and read its success; NotImplemented for the request loop."""
+    async def made(self, call: UsualCall) -> Any:
+        """Make a method's call, and return the payload of its answer."""
+        assert self._usual is not None
+        return await self._usually(self._usual, call, whole=False)
+
+    async def _usually(self, usual: UsualCalls, call: UsualCall, *, whole: bool) -> Any:
+        """Make a call in straight lines while it is a usual one, and with the request loop from there on.
+
+        Nothing comes after the lines that return: whatever is raised from here on is told with the outcome of a write.
+        """
         try:
             if usual.leaves(call):
                 outgoing, transport = call.outgoing, self._transport
@@ -86,12 +84,13 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
                 assert isinstance(transport, AsyncCurlTransport)
                 call.answer = await transport.carry(call.plan.origin, outgoing)
                 if usual.succeeded(call):
-                    return read(call)
+                    return usual.response(call) if whole else usual.data(call)
         except BaseException as error:
             await self._failed(call, error)
             forget_locals(error)
             raise
-        return NotImplemented
+        steps = self._steps(call.request, call.timeout, call.handed_over())
+        return await self._run(steps, call.send) if whole else (await self._run(steps, call.send)).data
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

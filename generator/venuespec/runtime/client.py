@@ -1,10 +1,10 @@
 """The blocking client: the request loop with a transport."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from .base_client import BaseClient
 from .clock import seconds
@@ -54,25 +54,23 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return self._run(self._steps(request, timeout))
-        # In straight lines while it is a usual call, and with the request loop from there on.
-        if (response := self._usually(usual, call, usual.response)) is not NotImplemented:
-            answered: Response[T] = response
-            return answered
-        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
+        return cast(Response[T], self._usually(usual, call, whole=True))
 
-    def straight(self, plan: Plan, named: Mapping[str, Any]) -> Any:
-        """Return the payload of a method's call in straight lines; NotImplemented for one that needs its request."""
+    def given(self, plan: Plan, named: Mapping[str, Any]) -> UsualCall | None:
+        """Return a method's call, ready to be made without a request; None for one that needs it."""
         usual = self._usual
-        call = None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
-        if usual is None or call is None:
-            return NotImplemented
-        if (data := self._usually(usual, call, usual.data)) is not NotImplemented:
-            return data
-        steps = self._steps(call.request, self._core.timeout, call.handed_over())
-        return self._run(steps, call.send).data
+        return None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
 
-    def _usually(self, usual: UsualCalls, call: UsualCall, read: Callable[[UsualCall], Any]) -> Any:
-        """Make the first attempt of a usual call, and read its success; NotImplemented for the request loop."""
+    def made(self, call: UsualCall) -> Any:
+        """Make a method's call, and return the payload of its answer."""
+        assert self._usual is not None
+        return self._usually(self._usual, call, whole=False)
+
+    def _usually(self, usual: UsualCalls, call: UsualCall, *, whole: bool) -> Any:
+        """Make a call in straight lines while it is a usual one, and with the request loop from there on.
+
+        Nothing comes after the lines that return: whatever is raised from here on is told with the outcome of a write.
+        """
         try:
             if usual.leaves(call):
                 outgoing, transport = call.outgoing, self._transport
@@ -81,12 +79,13 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
                 outgoing.departed = True
                 call.answer = transport.carry(call.plan.origin, outgoing)
                 if usual.succeeded(call):
-                    return read(call)
+                    return usual.response(call) if whole else usual.data(call)
         except BaseException as error:
             self._halt(call, error)
             forget_locals(error)
             raise
-        return NotImplemented
+        steps = self._steps(call.request, call.timeout, call.handed_over())
+        return self._run(steps, call.send) if whole else self._run(steps, call.send).data
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

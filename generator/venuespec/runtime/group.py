@@ -36,25 +36,36 @@ class cached_group(cached_property[Any]):  # noqa: N801  # a decorator, called a
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_UNKNOWN = object()
+"""Stands for the plan of a method that has been called once."""
 
 
-def _plan(group: Any, method: Any) -> Any:
-    """Return the client's plan for the calls of a method; None if each call needs its request.
+def _plan(group: Any, key: Any, method: Any) -> Any:
+    """Return the client's plan for the calls of a method; None if a call needs its request, as the first one does."""
+    plans = group._plans
+    try:
+        plan = plans[key]
+    except KeyError:
+        plans[key] = _UNKNOWN
+        return None
+    if plan is _UNKNOWN:
+        plan = plans[key] = _found_plan(group, method)
+    return plan
 
-    The module of the request has the method's name; the first call loads it.
-    """
+
+def _found_plan(group: Any, method: Any) -> Any:
+    """Return the plan for the request in the module with the method's name, which the first call has loaded."""
     from .base_client import BaseClient
     from .usual import plan_of
 
     module = sys.modules.get(f"{method.__module__}.{method.__name__}")
     endpoint = getattr(module, "ENDPOINT", None)
-    client = group._client
-    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(client, BaseClient)
+    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(group._client, BaseClient)
     if not isinstance(endpoint, Endpoint) or not usual:
         return None
     for each in vars(module).values():
         if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
-            return plan_of(client, each)
+            return plan_of(group._client, each)
     return None
 
 
@@ -63,15 +74,10 @@ def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(method)
     def call(self: Any, /, **named: Any) -> Any:
-        try:
-            plan = self._plans[call]
-        except KeyError:
-            made = method(self, **named)
-            self._plans[call] = _plan(self, method)
-            return made
-        if plan is not None and (found := self._client.straight(plan, named)) is not NotImplemented:
-            return found
-        return method(self, **named)
+        plan = _plan(self, call, method)
+        made = None if plan is None else self._client.given(plan, named)
+        # In one line, after which nothing can be raised that would hide what became of a write.
+        return method(self, **named) if made is None else self._client.made(made)
 
     return call
 
@@ -158,15 +164,9 @@ else:
 
         @wraps(method)
         async def call(self, **arguments):
-            try:
-                plan = self._plans[method]
-            except KeyError:
-                made = await usual(self, **arguments)
-                self._plans[method] = _plan(self, usual)
-                return made
-            if plan is not None and (found := await self._client.straight(plan, arguments)) is not NotImplemented:
-                return found
-            return await usual(self, **arguments)
+            plan = _plan(self, method, usual)
+            made = None if plan is None else self._client.given(plan, arguments)
+            return await (usual(self, **arguments) if made is None else self._client.made(made))
 
         return call
 

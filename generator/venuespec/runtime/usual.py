@@ -104,7 +104,7 @@ class UsualCall(CallProgress):
         self.number = core.watch.number()
         self.watch = core.watch
         self.began = core.clock.now()
-        self.deadline = timeout
+        self.deadline = self.timeout = timeout
 
     @property
     def request(self) -> Request[Any]:

@@ -64,10 +64,10 @@ class RuledClass:
 
     def request(self, given: Mapping[str, Any]) -> Request[Any]:
         """Return a request with these values, which its converters have seen."""
-        request: Request[Any] = object.__new__(self.cls)
         held = self._absent.copy()
         held.update(given)
-        object.__setattr__(request, "__dict__", held)
+        # In one line: a crash reporter that shows the locals of a frame never meets half a request.
+        object.__setattr__(request := object.__new__(self.cls), "__dict__", held)
         return request
 
 
