@@ -96,7 +96,7 @@ class UsualCall(CallProgress):
         self, plan: Plan, request: Request[Any] | None, given: dict[str, Any], wire: Any, core: Core, timeout: float
     ) -> None:
         self.plan = plan
-        self.made = request
+        self.request_made = request
         self.given = given
         """The values of a request that was not made yet."""
         self.wire = wire
@@ -109,10 +109,10 @@ class UsualCall(CallProgress):
     @property
     def request(self) -> Request[Any]:
         """The request, made when it is asked for."""
-        if self.made is None:
+        if self.request_made is None:
             assert self.plan.kind is not None
-            self.made = self.plan.kind.request(self.given)
-        return self.made
+            self.request_made = self.plan.kind.request(self.given)
+        return self.request_made
 
     @property
     def request_id(self) -> str:
