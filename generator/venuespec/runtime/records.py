@@ -98,7 +98,7 @@ def metadata_of(cls: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def argument(declared: Any, name: str) -> Any:
-    """Return an argument of a field's declaration; None where the declaration is a default alone, or has no such one."""
+    """Return an argument of a field's declaration; None where it is a default alone, or has no such argument."""
     return declared.get(name) if isinstance(declared, Declared) else None
 
 
