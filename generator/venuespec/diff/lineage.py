@@ -61,10 +61,10 @@ def _lineage(states: Iterable[Iterable[Change]], renamed: Iterable[tuple[str, st
 
 
 def _renamed(change: Change) -> Iterator[tuple[str, str, str]]:
-    if change.kind.endswith("_param_renamed") or change.kind.endswith("_field_renamed"):
+    if change.kind.endswith("_renamed"):
         holder = change.pointer.rpartition(".")[0]
         yield change.endpoint, f"{holder}.{str(change.old).rpartition('.')[2]}", change.pointer
-    elif change.kind.endswith(("_param_moved", "_field_moved")):
+    elif change.kind.endswith("_moved"):
         yield change.endpoint, str(change.old), str(change.new)
 
 

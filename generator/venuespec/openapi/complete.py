@@ -33,10 +33,8 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
     if other is None:
         return evolve(endpoint, unread=())
     stated = {*OF_A_PAGE, "tables", "text", "remarks"} if "all" in facts else set[str]()
-    taken = [
-        *(name for name in _TAKEN if name not in stated),
-        *(name for name in ("permissions", "rate_limits", "error_codes", "access") if name not in facts),
-    ]
+    unstated = ("permissions", "rate_limits", "error_codes", "access")
+    taken = [*(name for name in _TAKEN if name not in stated), *(name for name in unstated if name not in facts)]
     if "statements" not in facts:
         taken += STATEMENTS
     if "deprecated" not in facts or bool(other.deprecated) == bool(endpoint.deprecated):

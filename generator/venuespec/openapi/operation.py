@@ -247,7 +247,7 @@ def _examples(endpoint: EndpointSpec, side: str) -> Schema:
 
 
 def shown_examples(endpoint: EndpointSpec) -> tuple[Example, ...]:
-    """Return the examples of an endpoint that its operation has: bodies of requests, and answers that are not broken."""
+    """Return the examples of an endpoint that its operation has: request bodies, and answers that are not broken."""
     whole = [each for each in endpoint.examples if not each.broken]
     bodies = [each.request for each in whole if is_object(each.request) or is_array(each.request)]
     answers = [] if endpoint.shape == "binary" else [each.response for each in whole if each.response is not None]
