@@ -334,14 +334,15 @@ def test_methods_use_the_send_of_a_subclass_and_of_a_patched_client() -> None:
 
     with open_venue() as venue:
         for kind in (Logging, okx.Client):
-            client = kind(**OKX.keys, base_url=venue.url, limiter=RateLimiter(limits={"account.set_leverage": 100}))
+            limiter = RateLimiter(limits={"account.set_leverage": 100})
+            client: Any = kind(**OKX.keys, base_url=venue.url, limiter=limiter)
             venue.script.extend([(lambda request: http(200, okx_answer(request)), 0.0)] * 6)
             for _ in range(4):
                 client.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")
             if kind is Logging:
                 assert sent == ["SetLeverage"] * 4
             else:
-                client.send = lambda request, **_: sent.append("patched") or None  # type: ignore[method-assign]
+                client.send = lambda request, **_: sent.append("patched")
                 with pytest.raises(AttributeError):
                     client.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")
                 assert sent[4:] == ["patched"]
@@ -350,7 +351,8 @@ def test_methods_use_the_send_of_a_subclass_and_of_a_patched_client() -> None:
 
 def test_a_method_that_is_called_again_reads_its_values_anew() -> None:
     with open_venue() as venue:
-        client = okx.Client(**OKX.keys, base_url=venue.url, limiter=RateLimiter(limits={"account.set_leverage": 100}))
+        limiter = RateLimiter(limits={"account.set_leverage": 100})
+        client: Any = OKX.of.Client(**OKX.keys, base_url=venue.url, limiter=limiter)
         venue.script.extend([(lambda request: http(200, okx_answer(request)), 0.0)] * 9)
         swap: dict[str, Any] = {"inst_id": "BTC-USDT-SWAP", "mgn_mode": "isolated"}
         for lever in (5, "6", 7.5, Decimal("8.00"), " 9 "):

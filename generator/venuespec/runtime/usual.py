@@ -331,6 +331,7 @@ def plan_of(client: Any, cls: type[Request[Any]]) -> Plan | None:
     So it is where a subclass of the client has a ``send`` of its own.
     """
     usual: UsualCalls | None = client._usual
-    own = type(client).send.__module__.rpartition(".")[0] != __name__.rpartition(".")[0]
+    of = cast(Any, type(client))
+    own = of.send.__module__.rpartition(".")[0] != __name__.rpartition(".")[0]
     plan = None if usual is None or own else usual.plan(cls)
     return None if plan is None or plan.kind is None else plan
