@@ -66,7 +66,7 @@ def _found_plan(group: Any, method: Any) -> Any:
         return None
     found: list[Any] = [
         each
-        for each in cast(dict[str, Any], vars(module)).values()
+        for each in vars(module).values()
         if getattr(each, "endpoint", None) is endpoint and isinstance(each, type) and issubclass(each, Request)
     ]
     return plan_of(group._client, found[0]) if len(found) == 1 else None
