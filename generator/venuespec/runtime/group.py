@@ -6,7 +6,7 @@ from functools import cached_property, wraps
 from importlib import import_module
 from inspect import signature
 from types import FunctionType
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 from .endpoint import Endpoint
 from .keywords import hinting
@@ -60,13 +60,16 @@ def _found_plan(group: Any, method: Any) -> Any:
 
     module = sys.modules.get(f"{method.__module__}.{method.__name__}")
     endpoint = getattr(module, "ENDPOINT", None)
-    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(group._client, BaseClient)
-    if not isinstance(endpoint, Endpoint) or not usual:
+    of = cast(Any, type(group))
+    usual = of._data in (vars(Group)["_data"], vars(AsyncGroup)["_data"])
+    if not isinstance(endpoint, Endpoint) or not usual or not issubclass(type(group._client), BaseClient):
         return None
-    for each in vars(module).values():
-        if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
-            return plan_of(group._client, each)
-    return None
+    found: list[Any] = [
+        each
+        for each in vars(module).values()
+        if getattr(each, "endpoint", None) is endpoint and isinstance(each, type) and issubclass(each, Request)
+    ]
+    return plan_of(group._client, found[0]) if len(found) == 1 else None
 
 
 def _straight(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -96,7 +96,7 @@ class UsualCall(CallProgress):
         self, plan: Plan, request: Request[Any] | None, given: dict[str, Any], wire: Any, core: Core, timeout: float
     ) -> None:
         self.plan = plan
-        self.made = request
+        self.request_made = request
         self.given = given
         """The values of a request that was not made yet."""
         self.wire = wire
@@ -109,10 +109,10 @@ class UsualCall(CallProgress):
     @property
     def request(self) -> Request[Any]:
         """The request, made when it is asked for."""
-        if self.made is None:
+        if self.request_made is None:
             assert self.plan.kind is not None
-            self.made = self.plan.kind.request(self.given)
-        return self.made
+            self.request_made = self.plan.kind.request(self.given)
+        return self.request_made
 
     @property
     def request_id(self) -> str:
@@ -331,6 +331,7 @@ def plan_of(client: Any, cls: type[Request[Any]]) -> Plan | None:
     So it is where a subclass of the client has a ``send`` of its own.
     """
     usual: UsualCalls | None = client._usual
-    own = type(client).send.__module__.rpartition(".")[0] != __name__.rpartition(".")[0]
+    of = cast(Any, type(client))
+    own = of.send.__module__.rpartition(".")[0] != __name__.rpartition(".")[0]
     plan = None if usual is None or own else usual.plan(cls)
     return None if plan is None or plan.kind is None else plan
