@@ -1,6 +1,5 @@
 """Judge an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -22,13 +21,14 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json, parser
 from .outgoing import Call
+from .patterns import pattern
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
 PlainSuccess = Callable[[Any, HttpResponse], dict[str, Any] | None]
 _LONGEST_PAGE = 4096
 _SHOWN_DEPTH = 10
-_INTEGER = re.compile("-?[1-9][0-9]*")
+_INTEGER = pattern("-?[1-9][0-9]*")
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
 
 

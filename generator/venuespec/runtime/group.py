@@ -1,13 +1,12 @@
 """Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from importlib import import_module
-from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
-from .keywords import hinting
+from .keywords import MadeOnUse, hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
 
@@ -43,11 +42,18 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
+        if "_hinting" not in type(self).__dict__:
+            self._let_methods_hint()
 
-    def __init_subclass__(cls) -> None:
-        for name, method in list(vars(cls).items()):
-            if isinstance(method, FunctionType):
-                setattr(cls, name, hinting(method))
+    @classmethod
+    def _let_methods_hint(cls) -> None:
+        """Let each method explain unknown keywords, from its first use on."""
+        for base in cls.__mro__[: cls.__mro__.index(Group)]:
+            if "_hinting" not in base.__dict__:
+                for name, method in list(base.__dict__.items()):
+                    if isinstance(method, FunctionType):
+                        setattr(base, name, MadeOnUse(partial(hinting, method), base, name))
+                base._hinting = True
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data
@@ -111,19 +117,29 @@ else:
 
         The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
         """
-
-        @wraps(method)
-        async def call(self, **arguments):
-            return await method(self, **arguments)
-
-        return call
+        return MadeOnUse(partial(_awaited, method))
 
     def iterated(method):
         """Turn a group's iterating method into a method for ``async for``."""
+        return MadeOnUse(partial(_iterated, method))
+
+    def _awaited(method):
+        hinted = hinting(method)
+
+        @wraps(method)
+        async def call(self, **arguments):
+            return await hinted(self, **arguments)
+
+        return call
+
+    def _iterated(method):
+        from inspect import signature  # which takes long to import
+
+        hinted = hinting(method)
 
         @wraps(method)
         def call(self, **arguments):
-            return method(self, **arguments)
+            return hinted(self, **arguments)
 
         blocking = signature(method)
         call.__signature__ = blocking.replace(return_annotation=f"Async{blocking.return_annotation}")

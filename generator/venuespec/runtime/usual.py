@@ -7,7 +7,6 @@ goes on from the attempt that was made, so that every decision about failures is
 """
 
 from collections.abc import Callable, Mapping
-from logging import DEBUG
 from time import monotonic
 from typing import Any, TypeVar, cast
 
@@ -21,6 +20,7 @@ from .errors import VenueError
 from .exchange import Begun, CallProgress, Response, feedback_of
 from .heads import Writer
 from .limits.limiter import RateLimiter
+from .logs import DEBUG, is_heard
 from .outgoing import Call, writing
 from .reporting import tell_limiter
 from .request import Request
@@ -142,7 +142,7 @@ class UsualCalls:
             watch.on_request is not None
             or watch.on_response is not None
             or core.owed is not None
-            or core.logger.isEnabledFor(DEBUG)
+            or is_heard(core.venue.name, DEBUG)
             or not timeout < _LONGEST
         ):
             return None
