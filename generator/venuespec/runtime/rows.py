@@ -7,13 +7,14 @@ a ``MissingFieldError``.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .encoding import SCALARS, codec_of, encoded
 from .errors import MissingFieldError
-from .json_types import is_array, is_object
+from .json_types import is_array, is_object, parser
 from .readers import (
     MILLISECOND,
     SECOND,
@@ -88,8 +89,13 @@ ABSENT: Any = _Absent()
 """The default of an attribute that all documented answers fill: a row without a value for it does not have it."""
 
 
+class _FromBytes:
+    __slots__ = ("_json",)
+    _json: bytes
+
+
 @define(kw_only=True, getstate_setstate=False)
-class Row:
+class Row(_FromBytes):
     """One object of an answer. ``raw`` is the JSON as it came."""
 
     __test__: ClassVar = False  # pytest takes a class whose name begins with Test for tests
@@ -118,6 +124,10 @@ class Row:
     if not TYPE_CHECKING:  # checkers are to refuse the attributes that a row does not have
 
         def __getattr__(self, name: str) -> Any:
+            if name == "raw":
+                return _parsed(self)
+            if name == "_json":  # which a copy of a row asks for
+                raise AttributeError(name)
             raise _without(self, name)
 
     def get(self, attribute: str, default: Any = None) -> Any:
@@ -199,6 +209,18 @@ class Row:
         given = {name: value for name, value in set_fields.items() if value is not None and value != []}
         made = {name: _encode(self, self.known[name], None) for name in given}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def _parsed(row: Any) -> Any:
+    """Return the JSON of a row that was read from bytes: nobody has asked for it so far."""
+    try:
+        text = row._json
+    except AttributeError:
+        return Row.__dict__["raw"].__get__(row)  # of another thread that asked, or of a row without any
+    row.raw = raw = parser()(text)
+    with suppress(AttributeError):  # another thread did it
+        del row._json
+    return raw
 
 
 def _without(row: Row, name: str) -> MissingFieldError | AttributeError:
