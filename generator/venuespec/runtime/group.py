@@ -48,7 +48,8 @@ class Group:
     @classmethod
     def _let_methods_hint(cls) -> None:
         """Let each method explain unknown keywords, from its first use on."""
-        for base in cls.__mro__[: cls.__mro__.index(Group)]:
+        bases: tuple[Any, ...] = cls.__mro__
+        for base in bases[: bases.index(Group)]:
             if "_hinting" not in base.__dict__:
                 for name, method in list(base.__dict__.items()):
                     if isinstance(method, FunctionType):
