@@ -12,6 +12,7 @@ Type checkers see attrs itself. See docs/design/classes-on-demand.md.
 
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import ref
 
@@ -34,7 +35,8 @@ class _Placeholder:
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         made = self.made()
-        bind = getattr(type(made), "__get__", None)
+        kind: Any = type(made)
+        bind = getattr(kind, "__get__", None)
         return made if bind is None else bind(made, instance, owner)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -130,7 +132,7 @@ def _evolve(instance: Any, /, **changes: Any) -> Any:
 
 def _define(cls: Any = None, /, **options: Any) -> Any:
     if cls is None:
-        return lambda decorated: _laid_out(decorated, options)
+        return partial(_laid_out, options=options)
     return _laid_out(cls, options)
 
 
