@@ -35,8 +35,7 @@ class _Placeholder:
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         made = self.made()
-        kind: Any = type(made)
-        bind = getattr(kind, "__get__", None)
+        bind = getattr(made.__class__, "__get__", None)
         return made if bind is None else bind(made, instance, owner)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
