@@ -1,11 +1,13 @@
 """Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import cached_property, partial, wraps
 from importlib import import_module
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .endpoint import Endpoint
 from .keywords import MadeOnUse, hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
@@ -33,6 +35,54 @@ class cached_group(cached_property[Any]):  # noqa: N801  # a decorator, called a
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_UNKNOWN = object()
+"""Stands for the plan of a method that has been called once."""
+
+
+def _plan(group: Any, key: Any, method: Any) -> Any:
+    """Return the client's plan for the calls of a method; None if a call needs its request, as the first one does."""
+    plans = group._plans
+    try:
+        plan = plans[key]
+    except KeyError:
+        plans[key] = _UNKNOWN
+        return None
+    if plan is _UNKNOWN:
+        plan = plans[key] = _found_plan(group, method)
+    return plan
+
+
+def _found_plan(group: Any, method: Any) -> Any:
+    """Return the plan for the request in the module with the method's name, which the first call has loaded."""
+    from .base_client import BaseClient
+    from .usual import plan_of
+
+    module = sys.modules.get(f"{method.__module__}.{method.__name__}")
+    endpoint = getattr(module, "ENDPOINT", None)
+    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(group._client, BaseClient)
+    if not isinstance(endpoint, Endpoint) or not usual:
+        return None
+    for each in vars(module).values():
+        if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
+            return plan_of(group._client, each)
+    return None
+
+
+def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a group's method; its usual calls go from the caller's values to the bytes without a request between."""
+
+    @wraps(method)
+    def call(self: Any, /, **named: Any) -> Any:
+        plan = _plan(self, call, method)
+        made = None if plan is None else self._client.given(plan, named)
+        # In one line, after which nothing can be raised that would hide what became of a write.
+        return method(self, **named) if made is None else self._client.made(made)
+
+    return call
+
+
+def _made(method: Callable[..., Any]) -> Callable[..., Any]:
+    return _straight(hinting(method))
 
 
 class Group:
@@ -42,19 +92,20 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
-        if "_hinting" not in type(self).__dict__:
-            self._let_methods_hint()
+        self._plans: dict[Any, Any] = {}
+        if "_on_use" not in type(self).__dict__:
+            self._make_methods_on_use()
 
     @classmethod
-    def _let_methods_hint(cls) -> None:
-        """Let each method explain unknown keywords, from its first use on."""
+    def _make_methods_on_use(cls) -> None:
+        """Let each method be made when it is first used."""
         bases: tuple[Any, ...] = cls.__mro__
         for base in bases[: bases.index(Group)]:
-            if "_hinting" not in base.__dict__:
+            if "_on_use" not in base.__dict__:
                 for name, method in list(base.__dict__.items()):
                     if isinstance(method, FunctionType):
-                        setattr(base, name, MadeOnUse(partial(hinting, method), base, name))
-                base._hinting = True
+                        setattr(base, name, MadeOnUse(partial(_made, method), base, name))
+                base._on_use = True
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data
@@ -72,6 +123,7 @@ class AsyncGroup:
 
     def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client
+        self._plans: dict[Any, Any] = {}
 
     def __init_subclass__(cls) -> None:
         for name, method in vars(cls).items():
@@ -125,11 +177,13 @@ else:
         return MadeOnUse(partial(_iterated, method))
 
     def _awaited(method):
-        hinted = hinting(method)
+        usual = hinting(method)
 
         @wraps(method)
         async def call(self, **arguments):
-            return await hinted(self, **arguments)
+            plan = _plan(self, method, usual)
+            made = None if plan is None else self._client.given(plan, arguments)
+            return await (usual(self, **arguments) if made is None else self._client.made(made))
 
         return call
 
