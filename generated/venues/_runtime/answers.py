@@ -37,6 +37,12 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
     return endpoint.envelope or core.venue.envelope
 
 
+def success_codes(envelope: Envelope) -> frozenset[str | int]:
+    """Return the codes of a success, as text and as the JSON numbers that stand for them."""
+    success = envelope.success
+    return success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
+
+
 def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
     """Return a function that returns the envelope of a success that leaves nothing to judge; None for any other answer.
 
@@ -49,7 +55,10 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
         return lambda wire, response: None
     if code_key is None or data_key is None or "." in data_key or not success.isdisjoint(("true", "false")):
         return partial(_plain_success, envelope, endpoint)
-    codes: frozenset[Any] = success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
+    codes = success_codes(envelope)
+
+    item, proof = envelope.item_code, endpoint.proof
+    echo, plain_proof = () if proof is None else proof.echo, proof is None or proof.items is None
 
     def succeeded(wire: Any, response: HttpResponse) -> dict[str, Any] | None:
         status, _, body = response
@@ -59,12 +68,24 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
             payload: Any = parsed_json(body, exact=True) if exact else parsed(body)
         except ValueError:
             return None
-        if not is_object(payload):
+        if type(payload) is not dict:
             return None
         code = payload.get(code_key)
         if (type(code) is not str and type(code) is not int) or code not in codes:
             return None
-        return None if judges and not _is_proven(envelope, endpoint, wire, payload.get(data_key)) else payload
+        if judges:
+            data = payload.get(data_key)
+            if type(data) is list and len(data) == 1 and type(row := data[0]) is dict and row and type(wire) is dict:
+                code = None if item is None else row.get(item)  # as ``_is_proven`` looks at the usual case
+                if (code is None or (type(code) is str and code in success)) and plain_proof:
+                    for name in echo:
+                        if (sent := wire.get(name)) and (came := row.get(name)) and sent != came:
+                            break
+                    else:
+                        return payload
+            if not _is_proven(envelope, endpoint, wire, data):
+                return None
+        return payload
 
     return succeeded
 
