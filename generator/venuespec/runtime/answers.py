@@ -1,6 +1,5 @@
 """Judge an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
@@ -22,6 +21,7 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json, parser
 from .outgoing import Call
+from .patterns import pattern
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
@@ -30,7 +30,7 @@ _LONGEST_PAGE = 4096
 _OBJECT, _ARRAY = cast(tuple[Any, Any], (dict, list))
 """What JSON is read to, for a comparison that leaves its values of any type."""
 _SHOWN_DEPTH = 10
-_INTEGER = re.compile("-?[1-9][0-9]*")
+_INTEGER = pattern("-?[1-9][0-9]*")
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
 
 

@@ -9,7 +9,6 @@ goes on from the attempt that was made, so that every decision about failures is
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from logging import DEBUG
 from time import monotonic
 from typing import Any, cast
 
@@ -24,6 +23,7 @@ from .exchange import Begun, CallProgress, Response, feedback_of
 from .heads import Writer
 from .limits.charges import Charge
 from .limits.limiter import RateLimiter
+from .logs import DEBUG, is_heard
 from .outgoing import Call, writing
 from .records import declared_of
 from .reporting import tell_limiter
@@ -176,7 +176,7 @@ class UsualCalls:
             watch.on_request is not None
             or watch.on_response is not None
             or core.owed is not None
-            or core.logger.isEnabledFor(DEBUG)
+            or is_heard(core.venue.name, DEBUG)
         )
 
     def prepared(self, request: Request[Any], wire: Any, timeout: float) -> UsualCall | None:
