@@ -227,7 +227,7 @@ class UsualCalls:
         decoded = call.decoded
         if decoded is None:
             content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
-            decoded = decode_plainly(plan.envelope, request, payload, content, answer.body)
+            decoded = decode_plainly(plan.envelope, request, payload, content)
             if decoded is None:
                 decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
         data, at = decoded
