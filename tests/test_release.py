@@ -75,6 +75,7 @@ def test_only_the_job_that_publishes_may_publish(root: Path) -> None:
     assert flow["permissions"] == {}
     assert {name: job["permissions"] for name, job in flow["jobs"].items()} == {
         "build": {"contents": "read"},
+        "wheels": {"contents": "read"},
         "provenance": {"id-token": "write", "attestations": "write"},
         "publish": {"id-token": "write"},
         "announce": {"contents": "write"},

@@ -33,6 +33,7 @@ async def venues(case: str, url: str, stack: AsyncExitStack) -> Call:
         "place_order": lambda: client.trade.place_order(
             inst_id="BTC-USDT-SWAP", td_mode="cross", side="buy", ord_type="limit", sz="1", px="60000"
         ),
+        "positions": lambda: client.account.get_positions(inst_type="SWAP"),
     }
     return calls[case]
 
@@ -48,6 +49,7 @@ async def ccxt(case: str, url: str, stack: AsyncExitStack) -> Call:
     calls: dict[str, Call] = {
         "set_leverage": lambda: api.privatePostAccountSetLeverage({**swap, "lever": "5", "mgnMode": "isolated"}),
         "place_order": lambda: api.privatePostTradeOrder({**swap, **ORDER}),
+        "positions": lambda: api.privateGetAccountPositions({"instType": "SWAP"}),
     }
     return calls[case]
 

@@ -9,7 +9,8 @@ from .kind import DECIMAL_TYPE, Kind, Reading, WireForm, expects_unless_empty, f
 
 
 def _fast(value: Python) -> Python:
-    return Python.of("{}({})", from_rows("exact_decimal"), value)
+    read = Python.of("d if (d := {}({})).is_finite() else", from_rows("exact_decimal"), value)
+    return Python.of("{} {}()", read, from_rows("no_number"))
 
 
 def _expects(value: Any) -> Python:

@@ -310,7 +310,7 @@ class UsualCalls:
         assert isinstance(answer, HttpResponse)
         assert payload is not None
         content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
-        found = decode_plainly(plan.envelope, plan.cls, payload, content, answer.body)
+        found = decode_plainly(plan.envelope, plan.cls, payload, content)
         if found is not None:
             return found
         done = Done(answer, payload, call.answered_at - call.started, 0.0, 1)

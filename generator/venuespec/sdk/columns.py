@@ -1,5 +1,7 @@
 """Expressions that read answers: a payload as rows, a column as a value."""
 
+from typing import LiteralString
+
 from ..python_text import PyName, Python, literal
 from ..runtime.envelopes import key_of
 from .planned import Column, Module, Sdk
@@ -32,16 +34,29 @@ def payload(module: Module, sdk: Sdk) -> Python:
 
 
 def reading(column: Column) -> Python:
-    """Return the expression that reads a column in ``from_wire``; one that is ``given`` is ``v``."""
+    """Return the expression that reads a column in ``from_wire``; one that is ``given`` has its ``came``."""
+    value = came(column)
     if column.always and given(column):
         if column.fast is not None:
-            return column.fast(_V)
-        return Python.of("v if type(v) is str else {}(v, {})", _SPELT, _path(column)) if _is_name(column) else _V
+            return column.fast(value)
+        if not _is_text(column):
+            return _V
+        return Python.of("{} if type({}) is str else {}({}, {})", value, value, _SPELT, value, _path(column))
+    if _is_text(column) and column.reader is not None:
+        taken = value if column.unpacked else Python.of("v := {}", _wire_value(column))
+        return Python.of(
+            "({} or None) if type({}) is str else {}({}, {})", value, taken, column.reader, value, _path(column)
+        )
     if column.fast is None:
         return _checked(column)
     if column.position is not None:
         return column.fast(_wire_value(column))
-    return Python.of("{} if {} else None", column.fast(_V), _present(column))
+    return Python.of("None if {} else {}", _present(column, "==", "in"), column.fast(value))
+
+
+def came(column: Column) -> Python:
+    """Return the local name of what the answer has for a column."""
+    return Python(f"v_{column.name}") if column.unpacked else _V
 
 
 def given(column: Column) -> Python:
@@ -51,7 +66,7 @@ def given(column: Column) -> Python:
     """
     if not column.always or (column.position is not None and column.fast is not None):
         return Python()
-    if column.fast is not None or _is_name(column):
+    if column.fast is not None or _is_text(column):
         return _present(column)
     return Python.of("(v := {}) is not None", _checked(column))
 
@@ -64,15 +79,19 @@ def wire_items(column: Column) -> Python:
     return column.items or Python()
 
 
-def _is_name(column: Column) -> bool:
+def _is_text(column: Column) -> bool:
     """Tell whether a column has text that is never empty, which is taken as it comes without a call."""
-    return column.codec == "text" and column.position is None and column.reader != CHOICE
+    return column.codec == "text" and column.reader != CHOICE
 
 
-def _present(column: Column) -> Python:
-    """Return the condition that the answer has a value, which binds it to ``v``."""
+def _present(column: Column, other: LiteralString = "!=", among: LiteralString = "not in") -> Python:
+    """Return the condition that the answer has a value, or has none, which binds it to ``v``."""
     nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
-    is_given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
+    is_given = Python(f"{other} ''") if nothing == ("",) else Python.of("{} {}", Python(among), literal(nothing))
+    if column.unpacked:
+        return Python.of("{} {}", came(column), is_given)
+    if column.position is not None:
+        return Python.of("(v := {}) {}", _wire_value(column), is_given)
     return Python.of("(v := get({}, '')) {}", literal(column.field.name), is_given)
 
 
@@ -81,6 +100,8 @@ def _path(column: Column) -> Python:
 
 
 def _wire_value(column: Column) -> Python:
+    if column.unpacked:
+        return came(column)
     if column.position is None:
         return Python.of("get({})", literal(column.field.name))
     return Python.of("raw[{}]", literal(column.position))

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, fields
 
 from ..naming import constant
-from ..python_text import Import, PyName, Python, joined, literals
+from ..python_text import Import, PyName, Python, comma_separated, joined, literals
 from ..rules.python_terms import Names
 from ..rules.queries import reads, reads_now, speaks_of
 from ..rules.to_english import says
@@ -17,7 +17,7 @@ from ..runtime.endpoint import Paging, RateLimit
 from ..spec.model import EndpointSpec
 from ..spec.orders import AskSpec
 from ..spec.problem import Problem, SpecError
-from .columns import payload, reads_json_numbers
+from .columns import came, given, payload, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
 from .planned import Module, RequestClass, RowClass, Sdk, dict_of
@@ -33,6 +33,8 @@ _RULE = PyName("Rule", "runtime.rules")
 _EITHER = PyName("either", "runtime.renamed")
 _DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
+_WIDE = 8
+"""The columns from which on taking all values at once pays."""
 _ABSENT = PyName("ABSENT", "runtime.rows")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
@@ -146,12 +148,16 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
     successes = literals(sorted(sdk.venue.envelope.success))
     doc = docstring([row.title])
     indent = Python("    " if careful else "")
+    if unpacks := not row.positional and len(row.columns) >= _WIDE:
+        row = evolve(row, columns=tuple(evolve(column, unpacked=True) for column in row.columns))
     return template(
         "row_class.jinja",
         cls=row,
         doc=doc,
         careful=careful,
+        unpacked=comma_separated(came(column) for column in row.columns) if unpacks else Python(),
         indent=indent,
+        binds=any(given(column).startswith("(v :=") for column in row.columns),
         absent=_ABSENT,
         successes=successes,
         listed=row.listed if listed else None,

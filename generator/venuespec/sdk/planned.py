@@ -86,6 +86,8 @@ class Column:
     position: int | None = None
     keyed: "Column | None" = None
     """The values of a map."""
+    unpacked: bool = False
+    """Whether the constructor of its row has taken its value out of the answer, with those of all other columns."""
 
     @property
     def annotation(self) -> Python:
