@@ -9,6 +9,7 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _TO = (
     # Form, example, the part behind it.
@@ -120,6 +121,7 @@ _EXCLUSIONS = (
 EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
 """How a sentence says what is not supported, an example, and the party."""
 
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -149,26 +151,33 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
     for sentence in sentences:
-        for form, _, _ in REQUIRED:
-            match = form.match(sentence)
-            if match is None:
-                continue
-            if _NEGATED.search(match["of"]):
-                return ()
-            found.update(dict.fromkeys(_names(match["of"])))
-            break
+        names = _required(sentence)
+        if names is None:
+            return ()
+        found.update(dict.fromkeys(names))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _required(sentence: str) -> tuple[str, ...] | None:
+    """Return the names in a sentence on being required, () for another sentence, None for one that is negated."""
+    match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
+    if match is None:
+        return ()
+    return None if _NEGATED.search(match["of"]) else tuple(_names(match["of"]))
 
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
-    found: dict[str, None] = {}
-    for sentence in sentences:
-        match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
-        if match is not None:
-            condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])
-            found.update(dict.fromkeys(condition or ()))
-    return tuple(found)
+    return tuple(dict.fromkeys(party for sentence in sentences for party in _excluded(sentence)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _excluded(sentence: str) -> tuple[str, ...]:
+    match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
+    if match is None:
+        return ()
+    return (_condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])) or ()
 
 
 _NO_VALUE = (
@@ -204,10 +213,11 @@ def _clauses(sentence: str, first: bool) -> Iterator[str]:
         yield clause
 
 
+@lru_cache(maxsize=1 << 14)
 def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
-    only = re.search(r"\bonly\b", text, re.IGNORECASE) is not None
+    only = _ONLY.search(text) is not None
     when = _WHEN.fullmatch(text)
     if when:
         return _condition(when["condition"])

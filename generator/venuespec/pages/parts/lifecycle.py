@@ -284,15 +284,19 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
 
 def alias(sentences: Sequence[str]) -> Alias | None:
     """Return the other name that sentences say of their subject; None for none, or for several."""
-    found: list[Alias] = []
-    for sentence in sentences:
-        for match in _matches(ALIASES, sentence):
-            groups = match.groupdict()
-            was, of, day = groups.get("was"), groups.get("of"), groups.get("date")
-            until = iso(day) if day else _only(dict.fromkeys(_days(ENDS, sentence)))
-            found.append(Alias(was=_bare(was) if was else None, of=_bare(of) if of else None, until=until))
-            break
+    found = [each for sentence in sentences if (each := _alias(sentence)) is not None]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _alias(sentence: str) -> Alias | None:
+    match = next(_matches(ALIASES, sentence), None)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    was, of, day = groups.get("was"), groups.get("of"), groups.get("date")
+    until = iso(day) if day else _only(dict.fromkeys(_days(ENDS, sentence)))
+    return Alias(was=_bare(was) if was else None, of=_bare(of) if of else None, until=until)
 
 
 @lru_cache(maxsize=1 << 14)

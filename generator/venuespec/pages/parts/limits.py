@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -114,6 +115,7 @@ def _limit(match: re.Match[str]) -> DraftLimit:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def unread_limit(text: str) -> str:
     """Return the figures in a text with limits that stand in none of them; '' if there are none."""
     rest = text
@@ -127,6 +129,7 @@ def key(text: str) -> tuple[str, ...]:
     return keys(text).parts
 
 
+@lru_cache(maxsize=1 << 12)
 def keys(text: str) -> Keys:
     """Return the parts of the key that a text names, and the words in it that name none."""
     parts: list[str] = []

@@ -137,6 +137,8 @@ _ONLY = re.compile(
 )
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
+_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _QUOTED))
+_LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
@@ -211,8 +213,8 @@ def _quoted(line: str) -> str:
         return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
     if _IN_JSON.search(line):
         return line
-    for code in (_BOLD, _QUOTED):
-        if len(code.findall(line)) > 1 or re.match(rf"(?:{code.pattern})\s*[:：=–-]", line):
+    for code, meant in _IN_MARKS:
+        if len(code.findall(line)) > 1 or meant.match(line):
             return code.sub(r"`\1`", line)
     return line
 
@@ -279,7 +281,7 @@ def _names_fields(sentence: str, listed_words: str) -> bool:
 
 def _after_label(line: str) -> str:
     """A line without the words before its first code: 'Order side, 0: buy, 1: sell'."""
-    return re.sub(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])", "", line)
+    return _LABEL_BEFORE.sub("", line)
 
 
 def _codes(text: str) -> list[str]:

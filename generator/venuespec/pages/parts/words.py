@@ -314,6 +314,7 @@ _TYPE_REMARK = re.compile(
 _TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
+@lru_cache(maxsize=1 << 13)
 def bare(cell: str) -> str:
     """A cell without the marks of bold, code, strikes, links and footnotes around it."""
     text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", cell)
