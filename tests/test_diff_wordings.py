@@ -130,6 +130,7 @@ CASES = [
     ('`cancel_taker`: the new order is cancelled', '`cancel_taker`: the new order is cancelled\n`cancel_both`: both are cancelled', [('INFO', 'enum_added', 'request.stpMode.values')]),
     ('`isolated`: isolated margin\n', '', [('ERR', 'enum_removed', 'request.tdMode.values')]),
     ('`POST /api/v5/trade/order`', '`POST /api/v5/trade/orders`', [('ERR', 'path_changed', 'path')]),
+    ("banAmend | Boolean | No | Whether the size may be amended.", "noAmend | Boolean | No | Whether the size may be amended. Formerly `banAmend`, which is still supported until 31 December 2026.", [("WARN", "request_param_renamed", "request.noAmend")]),
 ]  # fmt: skip
 
 
