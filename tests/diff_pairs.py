@@ -220,6 +220,8 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "condition in words": (request(prose="1", text="P"), request(prose="2", text="P. Required when `q` is `x`.", required_when=("q", "x")), [("requiredness_changed", "request.p.required", "WARN", False, False)]),
     "condition on a new value": (request(prose="1", text="P", required="conditional"), request(prose="2", text="P. Required when `q` is `x`.", required="conditional"), [("requiredness_changed", "request.p.required", "INFO", False, False)]),
     "field for other cases": (response(prose="1", text="Only applicable to `A`"), response(prose="2", text="Only applicable to `A`/`B`"), [("applicability_changed", "response.p", "WARN", False, False)]),
+    "field that can lack its value": (response(), response(empty_at_times=True), [("requiredness_changed", "response.p.required", "WARN", False, False)]),
+    "field that always has its value": (response(empty_at_times=True), response(), [("requiredness_changed", "response.p.required", "NONE", False, False)]),
     "field said to be restricted": (response(prose="1", text="P"), response(prose="2", text="P. Only applicable to `A`"), [("applicability_narrowed", "response.p", "INFO", False, False)]),
     "fewer in words": (evolve(BASE, text="Up to 20 orders."), evolve(BASE, text="Up to 10 orders."), [("constraint_tightened", "notes", "ERR", True, False)]),
     "more in words": (evolve(BASE, text="Up to 10 orders."), evolve(BASE, text="Up to 20 orders."), [("constraint_loosened", "notes", "INFO", False, False)]),

@@ -242,6 +242,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "REQUIRED": ("required", "ERR both major changed", "request parameter p is required, was optional"),
     "NO_LONGER_REQUIRED": ("no longer required", "INFO nobody minor changed", "request parameter p is optional, was required"),
     "REQUIRED_LABEL_CHANGED": ("conditional", "INFO nobody patch changed", "request parameter p is required in some cases, was optional"),
+    "FIELD_MAY_BE_EMPTY": ("field that can lack its value", "WARN nobody minor newly_documented", "response field p need not have a value"),
+    "FIELD_MAY_NOT_BE_EMPTY": ("field that always has its value", "NONE nobody patch changed", "response field p is no longer said to lack a value at times"),
     "CONDITION_STATED": ("condition in words", "WARN nobody minor newly_documented", "request parameter p is now said to be required in some cases: “Required when `q` is `x`”"),
     "CONDITION_EXPLAINED": ("condition on a new value", "INFO nobody patch changed", "when request parameter p is required is described otherwise: “Required when `q` is `x`”, was nothing"),
     "DEFAULT_CHANGED": ("default", "WARN both major changed", "the default of request parameter p is b, was a"),

@@ -201,9 +201,11 @@ def _rate_limits(pair: EndpointPair) -> Iterator[Finding]:
     for was, now in limits:
         yield from _rate_limit(pair, was, now)
     for limit in before:
-        yield pair.finding(judgements.RATE_LIMIT_UNDOCUMENTED, "rate_limits", _rate(limit), None)
+        yield pair.finding(
+            judgements.RATE_LIMIT_UNDOCUMENTED, "rate_limits", _rate(limit), None, limit="a rate limit is"
+        )
     for limit in after:
-        yield pair.finding(judgements.RATE_LIMIT_DOCUMENTED, "rate_limits", None, _rate(limit))
+        yield pair.finding(judgements.RATE_LIMIT_DOCUMENTED, "rate_limits", None, _rate(limit), limit="a rate limit is")
 
 
 def _costs(pair: EndpointPair) -> Iterator[Finding]:
@@ -217,11 +219,12 @@ def _costs(pair: EndpointPair) -> Iterator[Finding]:
         if was is not None and now is not None:
             is_tighter = max(cost.units for cost in now) > max(cost.units for cost in was)
             judgement = judgements.RATE_LIMIT_TIGHTENED if is_tighter else judgements.RATE_LIMIT_LOOSENED
-        yield pair.finding(judgement, "rate_limits", _taken(budget, was), _taken(budget, now))
+        limit = "what a call takes is" if was is None or now is None else "a call takes"
+        yield pair.finding(judgement, "rate_limits", _taken(budget, was), _taken(budget, now), limit=limit)
 
 
 def _taken(budget: str, costs: tuple[Cost, ...] | None) -> str | None:
-    return None if costs is None else f"{' or '.join(str(cost.units) for cost in costs)} of {budget}"
+    return None if costs is None else f"{' or '.join(str(cost.units) for cost in costs)} of the budget {budget}"
 
 
 def _budget(limit: RateLimit) -> tuple[Any, ...]:
@@ -230,9 +233,11 @@ def _budget(limit: RateLimit) -> tuple[Any, ...]:
 
 def _rate_limit(pair: EndpointPair, old: RateLimit, new: RateLimit) -> Iterator[Finding]:
     if (old.limit, old.window) != (new.limit, new.window):
-        is_tighter = new.limit / new.window < old.limit / old.window
+        rates = old.limit / old.window, new.limit / new.window
+        # 30 in one second are as many as 60 in two, and refuse who sends 60 at once.
+        is_tighter = rates[1] < rates[0] or (rates[1] == rates[0] and new.limit < old.limit)
         judgement = judgements.RATE_LIMIT_TIGHTENED if is_tighter else judgements.RATE_LIMIT_LOOSENED
-        yield pair.finding(judgement, "rate_limits", _rate(old), _rate(new))
+        yield pair.finding(judgement, "rate_limits", _rate(old), _rate(new), limit="the rate limit is")
     if _budget(old) != _budget(new):
         yield pair.finding(_budget_changed(old, new), "rate_limits", _counted_on(old), _counted_on(new))
 

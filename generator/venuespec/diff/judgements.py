@@ -165,7 +165,7 @@ ACCESS_INFERRED = Judgement("permission_changed", "WARN", "sdk", "minor", "chang
 # --- rate limits
 
 RATE_LIMIT_TIGHTENED = Judgement("rate_limit_tightened", "WARN", "nobody", "minor", "changed",
-    "The limit allows fewer calls a second.")
+    "The limit allows fewer calls a second, or fewer at once.")
 RATE_LIMIT_LOOSENED = Judgement("rate_limit_loosened", "INFO", "nobody", "patch", "changed",
     "The limit allows as many calls a second, or more.")
 RATE_LIMIT_DOCUMENTED = Judgement("rate_limit_tightened", "INFO", "nobody", "minor", "newly_documented",
@@ -257,6 +257,10 @@ NO_LONGER_REQUIRED = Judgement("requiredness_changed", "INFO", "nobody", "minor"
     "A request parameter is required no longer, or in some cases only.")
 REQUIRED_LABEL_CHANGED = Judgement("requiredness_changed", "INFO", "nobody", "patch", "changed",
     "A parameter turned from optional to conditional or back; the rules say what that means.")
+FIELD_MAY_BE_EMPTY = Judgement("requiredness_changed", "WARN", "nobody", "minor", "newly_documented",
+    "The text says that a response field need not have a value, which it did not before.")
+FIELD_MAY_NOT_BE_EMPTY = Judgement("requiredness_changed", "NONE", "nobody", "patch", "changed",
+    "The text no longer says that a response field need not have a value.")
 CONDITION_STATED = Judgement("requiredness_changed", "WARN", "nobody", "minor", "newly_documented",
     "The text says in which case a parameter is required, which it did not before.")
 CONDITION_EXPLAINED = Judgement("requiredness_changed", "INFO", "nobody", "patch", "changed",

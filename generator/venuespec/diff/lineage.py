@@ -8,7 +8,7 @@ from .change import Change
 from .known_calls import moved_keys
 from .report.located import LocatedChange
 
-Thing = tuple[str, str]
+NamedThing = tuple[str, str]
 """An endpoint's method and path, and the pointer of one of its rows; '' for the endpoint itself."""
 
 
@@ -19,7 +19,7 @@ class Lineage:
     endpoints: Sequence[tuple[str, str]] = ()
     rows: Mapping[str, Sequence[tuple[str, str]]] = field(factory=dict[str, Sequence[tuple[str, str]]])
 
-    def names(self, thing: Thing) -> tuple[Thing, ...]:
+    def names(self, thing: NamedThing) -> tuple[NamedThing, ...]:
         """Return every name of a thing in any state, the given one first."""
         found = {thing: None}
         for name in (waiting := [thing]):
@@ -29,7 +29,7 @@ class Lineage:
                     waiting.append(other)
         return tuple(found)
 
-    def _next_to(self, key: str, row: str) -> Iterator[Thing]:
+    def _next_to(self, key: str, row: str) -> Iterator[NamedThing]:
         for pair in self.endpoints:
             if key in pair:
                 yield pair[pair[0] == key], row

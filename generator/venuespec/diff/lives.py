@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from .history import TimelineDay
-from .lineage import Lineage, Thing, of_timeline
+from .lineage import Lineage, NamedThing, of_timeline
 from .report.located import LocatedChange
 from .selection import NamedEndpoint, Patterns, Wanted, patterns_of
 
@@ -62,11 +62,11 @@ def _lives(
     steps: Sequence[TimelineDay], patterns: Patterns, endpoints: dict[str, NamedEndpoint], lineage: Lineage
 ) -> Iterator[Life]:
     present = [_present(step) for step in steps]
-    states: dict[Thing, list[int]] = {}
+    states: dict[NamedThing, list[int]] = {}
     for number, things in enumerate(present):
         for name in things:
             states.setdefault(name, []).append(number)
-    told = set[Thing]()
+    told = set[NamedThing]()
     for key in sorted(endpoints):
         if not patterns.takes(key):
             continue
@@ -89,19 +89,19 @@ def _lives(
             )
 
 
-def _named(name: Thing, beside: Thing) -> str:
+def _named(name: NamedThing, beside: NamedThing) -> str:
     """Return the endpoint, the row, or both, of a name: as much as is another one than beside it."""
     return " ".join(part for part, other in zip(name, beside, strict=True) if part and part != other)
 
 
-def _present(step: TimelineDay) -> frozenset[Thing]:
+def _present(step: TimelineDay) -> frozenset[NamedThing]:
     """Return every endpoint of a state, and each of its rows."""
     rows = ((endpoint.key, row) for endpoint in step.names for row in endpoint.rows)
     return frozenset((*((endpoint.key, "") for endpoint in step.names), *rows))
 
 
 def _events(
-    steps: Sequence[TimelineDay], present: Sequence[frozenset[Thing]], names: Sequence[Thing]
+    steps: Sequence[TimelineDay], present: Sequence[frozenset[NamedThing]], names: Sequence[NamedThing]
 ) -> Iterator[Event]:
     there = [[name for name in names if name in state] for state in present]
     for number, step in enumerate(steps):

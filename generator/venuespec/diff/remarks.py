@@ -4,6 +4,7 @@ It reads the statements of their sentences, which pages and specs have alike, so
 older spec has none, the facts that import made of such texts are compared.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -11,8 +12,11 @@ from attrs import field, frozen
 
 from ..spec.model import EndpointSpec, Field
 from ..spec.texts import Restriction, Sentence
-from .sentences import Compared, Said, as_written, compared, differs_in_quantity, signs
-from .stated import applicability_of, figure_changed, mentions_changed, names_lost_and_gained
+from .sentences import Compared, Said, as_written, compared, differs_in_quantity, likeness, signs
+from .stated import applicability_of, figure_changed, mentions_changed, names_lost_and_gained, same_span
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_CLOSE = 0.6
 
 Topic = Literal["tightened", "loosened", "narrowed", "widened", "required", "figure", "effect", "names", "wording"]
 
@@ -70,7 +74,7 @@ def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remar
     found: list[Remark] = []
     used: list[Sentence] = []
     for was, now in _couples(rest):
-        remark = _judged(was, now, old)
+        remark = _judged(was, now, old, old.known ^ new.known)
         if remark is not None:
             found.append(remark)
             used += [each for each in (was, now) if each is not None]
@@ -115,7 +119,7 @@ def _couples(difference: Compared) -> Iterator[tuple[Sentence | None, Sentence |
 # --- one sentence, or a pair of them
 
 
-def _judged(was: Sentence | None, now: Sentence | None, old: Description) -> Remark | None:
+def _judged(was: Sentence | None, now: Sentence | None, old: Description, known: frozenset[str]) -> Remark | None:
     """Judge what a pair of sentences, or one that the other text lacks, says otherwise; None for other wording."""
     restricted = was.restriction if was else (), now.restriction if now else ()
     if any(restricted):
@@ -126,14 +130,36 @@ def _judged(was: Sentence | None, now: Sentence | None, old: Description) -> Rem
         needs = [set(each.required) if each else set[str]() for each in (was, now)]
         if needs[0] != needs[1]:
             return _remark("required", _one(was if needs[0] else None), _one(now if needs[1] else None))
-    if was is not None and now is not None:
+    if was is not None and now is not None and not _is_of_facts(was, now, known):
         most = _most(was), _most(now)
         if most[0] and most[1] and most[0][1] == most[1][1] and most[0] != most[1]:
             return _remark("tightened" if most[1][0] < most[0][0] else "loosened", (was,), (now,))
-        if differs_in_quantity(was, now) or figure_changed(was.figures, now.figures):
+        if _same_spans(was, now):
+            return _remark("wording", (was,), (now,))
+        if differs_in_quantity(was, now) or figure_changed(was.figures, now.figures) or _other_units(was, now):
             return _remark("figure", (was,), (now,))
     effects = [set(each.effects) if each else set[str]() for each in (was, now)]
     return _remark("effect", _one(was), _one(now)) if effects[0] != effects[1] else None
+
+
+def _is_of_facts(was: Sentence, now: Sentence, facts: frozenset[str]) -> bool:
+    """Tell whether the only numbers that differ are a limit or a default, which are compared as facts of their own."""
+    before, after = (set(_DIGITS.findall(" ".join((*each.names, *each.figures, *each.most)))) for each in (was, now))
+    before |= {number for each in was.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
+    after |= {number for each in now.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
+    return bool(before ^ after) and before ^ after <= facts and not _other_units(was, now)
+
+
+def _other_units(was: Sentence, now: Sentence) -> bool:
+    """Tell whether two sentences that are alike have another unit or qualifier at one place: base, contracts."""
+    words = [{each for each in side.quantities if not each.partition(" ")[2][:1].isdigit()} for side in (was, now)]
+    places = [{each.partition(" ")[0] for each in here - there} for here, there in (words, words[::-1])]
+    return bool(places[0] & places[1]) and likeness(was, now) >= _CLOSE
+
+
+def _same_spans(was: Sentence, now: Sentence) -> bool:
+    """Tell whether two sentences give one span of time each, and the same: 7 days, a week."""
+    return len(was.figures) == len(now.figures) == 1 and same_span(was.figures[0], now.figures[0])
 
 
 def _one(sentence: Sentence | None) -> Said:

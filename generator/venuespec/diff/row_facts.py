@@ -41,10 +41,20 @@ def _facts(pair: RowPair) -> Iterator[Finding]:
     if pair.table.side == "request":
         yield from _requiredness(pair)
         yield from _default(pair)
+    else:
+        yield from _emptiness(pair)
     yield from _values(pair)
     yield from _limits(pair)
     yield from _life(pair)
     yield from _text(pair)
+
+
+def _emptiness(pair: RowPair) -> Iterator[Finding]:
+    """Compare whether the text says that a field need not have a value."""
+    was, now = pair.old.empty_at_times, pair.new.empty_at_times
+    if was != now:
+        judgement = judgements.FIELD_MAY_BE_EMPTY if now else judgements.FIELD_MAY_NOT_BE_EMPTY
+        yield pair.finding(judgement, "required", None if now else "at times", "at times" if now else None)
 
 
 def _type(pair: RowPair) -> Iterator[Finding]:

@@ -87,6 +87,12 @@ def names_lost_and_gained(gained: Iterable[str], lost: Iterable[str]) -> str:
     return " and ".join(parts)
 
 
+def same_span(old: str, new: str) -> bool:
+    """Tell whether two spans of time in other words are the same: 7 days, 1 weeks."""
+    lengths = _seconds(old), _seconds(new)
+    return old != new and lengths[0] is not None and lengths[0] == lengths[1]
+
+
 def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | None:
     """Return the only figure of each side that the other does not have, if both are spans of time or of one unit."""
     before, after = list(old), list(new)

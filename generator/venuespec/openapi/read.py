@@ -15,7 +15,7 @@ from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
 from ..spec.model import EndpointSpec, Example, Field, Shape, VenueSpec
-from ..spec.texts import NO_TEXTS
+from ..spec.texts import NO_TEXTS, PageTexts
 from .complete import SHOWN, completed
 from .fields import deprecation, positional, row_of, rows_of, texts_of
 from .operation import shown_examples
@@ -105,7 +105,7 @@ def against(document: OpenApiDocument, other: VenueSpec) -> tuple[VenueSpec, Ven
         partial=not document.is_ours,
     )
     shown = tuple(evolve(each, examples=reader.examples_of(each)) for each in other.endpoints)
-    codes = other.code_texts if reader.is_whole else {}
+    codes: Mapping[str, str] = other.code_texts if reader.is_whole else {}
     return state, evolve(other, endpoints=shown, code_texts=codes, documented=True)
 
 
@@ -169,7 +169,10 @@ class _Reader:
         self.envelope = envelope
         ours = document.get(KEY)
         self.is_whole = is_object(ours) and ours.get("facts") is True
-        self.texts, self.codes = texts_of_document(ours) if is_object(ours) and self.is_whole else (NO_TEXTS, {})
+        self.texts: PageTexts = NO_TEXTS
+        self.codes: Mapping[str, str] = {}
+        if is_object(ours) and self.is_whole:
+            self.texts, self.codes = texts_of_document(ours)
 
     def facts(self) -> frozenset[str]:
         """Return the facts that the document states anywhere; ours states all that there are."""

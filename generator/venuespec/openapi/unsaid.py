@@ -7,11 +7,11 @@ edit of the document counts. Documents of other people have none of this, and ne
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import evolve
+from attrs import evolve, fields
 from cattrs import BaseValidationError, Converter
 
 from ..rules.schemas import Schema
-from ..runtime.json_types import is_object
+from ..runtime.json_types import is_items, is_object
 from ..spec.model import EndpointSpec, Field, Required, VenueSpec, walk
 from ..spec.texts import NO_TEXTS, PageTexts, text_key
 from .parse import DocumentError
@@ -56,8 +56,8 @@ _BESIDE: dict[str, Any] = {
 }
 """Facts of a row that a schema states for most rows, and not for this one."""
 _DEFAULTS = {
-    "row": {each.name: each.default for each in Field.__attrs_attrs__},
-    "page": {each.name: each.default for each in EndpointSpec.__attrs_attrs__},
+    "row": {each.name: each.default for each in fields(Field)},
+    "page": {each.name: each.default for each in fields(EndpointSpec)},
 }
 _CONVERTER = Converter()
 
@@ -90,11 +90,17 @@ def stated_of_page(endpoint: EndpointSpec) -> Schema:
 
 
 def _stated(thing: Any, names: Iterable[str], kind: str) -> Schema:
-    values = {name: getattr(thing, name) for name in names}
+    values: Schema = {name: getattr(thing, name) for name in names}
     differing = {name: value for name, value in values.items() if value != _DEFAULTS[kind][name]}
-    plain = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in differing.items()}
-    unstructured: Schema = _CONVERTER.unstructure(plain)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in unstructured.items()}
+    return {name: _as_json(value) for name, value in differing.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if is_object(value):
+        return dict(value)
+    if is_items(value):
+        return list(value)
+    return sorted(map(str, value)) if isinstance(value, frozenset) else value  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # a set of names
 
 
 def with_facts_of_row(row: Field, schema: Schema) -> Field:

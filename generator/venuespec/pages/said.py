@@ -52,6 +52,7 @@ _OPPOSITES = frozenset(
     | {"before", "after", "above", "below", "higher", "lower", "greater", "less", "more", "fewer", "earlier", "later"}
     | {"newest", "oldest", "latest", "earliest", "isolated", "cross", "enabled", "disabled", "enable", "disable"}
     | {"case-sensitive", "case-insensitive", "increase", "decrease", "buy", "sell", "long", "short", "base", "quote"}
+    | {"positive", "negative"}
     | {"maker", "taker", "synchronous", "asynchronous", "synchronously", "asynchronously", "successful", "failed"}
 )
 # Words that turn their noun into another quantity.

@@ -250,6 +250,14 @@ ALIASES = (
         states="rpiTakerAccess",
         other="Contract alias",
     ),
+    _wording(
+        rf"\b(?:formerly|previously)(?: known as| called| named)? (?P<was>{_NAME}),?(?: and| which| that)?"
+        r" (?:remains|is|will be|stays)(?: still)? (?:accepted|supported|available|valid|usable)"
+        rf"(?:,? (?:until|till|through|up to) (?P<date>{DATE}))?",
+        example="Formerly `isElpTakerAccess`, which is still supported until 31 October 2026.",
+        states="isElpTakerAccess",
+        other="Formerly `isElpTakerAccess`",
+    ),
 )
 """Another name that the venue takes for the same thing."""
 
