@@ -16,7 +16,7 @@ from venuespec.checks.lint import lint_folder
 from venuespec.diff import inputs
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import load_states
-from venuespec.pages import snapshot
+from venuespec.pages import contents
 from venuespec.spec import kept as specs
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec
@@ -322,7 +322,7 @@ def test_two_processes_read_what_one_reads(
     monkeypatch.setattr(processes, "_processes", lambda: 1)
     alone = states(crawls, spec)
     monkeypatch.setattr(processes, "_processes", lambda: 1 if processes._parent else 2)
-    for module, name in ((snapshot, "pages"), (inputs, "states")):
+    for module, name in ((contents, "pages"), (inputs, "states")):
         if worth in (name, "both"):
             monkeypatch.setattr(module, "_WORTH_A_PROCESS", 1)
     assert state_of(states(crawls, spec)) == state_of(alone)

@@ -1,7 +1,6 @@
 """Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
