@@ -16,7 +16,7 @@ from venuespec.checks.lint import lint_folder
 from venuespec.diff import inputs
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import load_states
-from venuespec.pages import contents
+from venuespec.pages import contents, snapshot
 from venuespec.spec import kept as specs
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec
@@ -311,6 +311,40 @@ def test_a_changed_page_or_spec_is_read_again(spec: Path, crawls: tuple[str, str
     assert "request.lever.max" in {change.pointer for change in diff(*states(crawls, spec))}
     (spec / "venue.yaml").write_text((spec / "venue.yaml").read_text().replace("title: OKX", "title: Other"))
     assert states(crawls, spec)[1].title.startswith("Other")
+
+
+def test_a_snapshot_of_pages_that_were_read_is_kept(
+    crawls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(folder: Path) -> snapshot.Snapshot:
+        return snapshot.read_snapshot(folder, "okx_markdown", "data", {})
+
+    folder = Path(crawls[0])
+    first = read(folder)
+    assert len(first.placed) > 3
+    reads: list[object] = []
+    contents_of = snapshot.contents_of
+    monkeypatch.setattr(snapshot, "contents_of", lambda *given: reads.append(given) or contents_of(*given))
+    again = read(folder)
+    assert again == first
+    assert [(page.draft.file, page.draft.line) for page in again.placed] == [
+        (page.draft.file, page.draft.line) for page in first.placed
+    ]
+    assert reads == []
+    (folder / "account.md").unlink()
+    read(folder)
+    assert len(reads) == 1
+    page = folder / "account" / "set-thing-3.md"
+    page.write_text(page.read_text().replace("| Leverage", "| Leverage. The maximum is `9`"))
+    assert "9" in {str(row.max) for each in read(folder).placed for row in each.draft.request}
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    read(folder)
+    read(folder)
+    assert len(reads) == 4  # what a link leads to is no part of the entry's name
+    monkeypatch.setenv("VENUESPEC_CACHE", "off")
+    assert read(Path(crawls[1])).placed
+    assert len(reads) == 5
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all work is done in one process")

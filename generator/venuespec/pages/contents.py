@@ -1,5 +1,6 @@
 """Read the pages of folders one by one: the drafts and the error codes of each."""
 
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -8,9 +9,10 @@ from attrs import frozen
 from ..processes import in_processes
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
+from ..textfiles import digest
 from .draft import Diagnostic, Draft, DraftRow
 from .parts.folder import PageFolder
-from .parts.page import is_error_page, page_text
+from .parts.page import LARGEST_PAGE, is_error_page, page_text
 from .readers import Page, PageReader, reader_of
 
 _HTML = (".html", ".htm")
@@ -72,6 +74,25 @@ def pages_of(folder: Path) -> FolderPages:
     if problems:
         raise SpecError(problems)
     return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+
+
+def digest_of_folder(folder: Path) -> str | None:
+    """Return a digest of the names and bytes of all files below a folder, or of a page.
+
+    None where there is a link, whose end is no part of it, or a file that no page is as large as or that cannot be
+    read.
+    """
+    files: list[Path] = []
+    try:
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            about = file.lstat()
+            if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST_PAGE:
+                files.append(file)
+            elif not stat.S_ISDIR(about.st_mode):
+                return None
+        return digest(part for file in files for part in (str(file).encode(), file.read_bytes()))
+    except OSError:
+        return None
 
 
 def contents_of(

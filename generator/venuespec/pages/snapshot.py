@@ -3,20 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
+from ..cache import digest_of_tool, is_on
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
+from ..spec.kept import keep_data, kept_data
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
-from .contents import FolderPages, PageContent, contents_of, pages_of
+from ..textfiles import digest
+from .contents import FolderPages, PageContent, contents_of, digest_of_folder, pages_of
 from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft
 from .manifest import day_of
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
+from .readers import is_built_in
 
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
@@ -112,11 +117,31 @@ def read_snapshot(
     An endpoint is taken from its own page if it has one, otherwise from the nearest section page. A page with a link to
     each of its endpoints counts as a page for each. ``groups`` gives the group of a section whose own name would not
     read well in code; ``sections`` are the sections to read, all of them if it is empty; ``day`` is the day of the
-    crawl, where the folder's name does not say it.
+    crawl, where the folder's name does not say it. A snapshot that was read before is taken from the cache.
     """
+    entry = _entry_of(folder, reader, f"{data_key!r} {sorted(groups.items())} {sections} {day!r}")
+    kept = kept_data(entry, Snapshot) if entry is not None else None
+    if kept is not None:
+        return kept
     pages = pages_of(folder)
     [contents] = contents_of([pages], reader, sections, progress)
-    return _snapshot(pages, contents, data_key, groups, sections, day)
+    snapshot = _snapshot(pages, contents, data_key, groups, sections, day)
+    if entry is not None:
+        keep_data(entry, snapshot)
+    return snapshot
+
+
+def _entry_of(folder: Path, reader: str, options: str) -> str | None:
+    """Return the name of a snapshot's entry in the cache; None where it can follow from more than the tool and files.
+
+    So it is for a reader that does not come along, and for a folder with links.
+    """
+    files = digest_of_folder(folder) if is_on() and is_built_in(reader) else None
+    if files is None:
+        return None
+    parser = version("lxml")
+    stated = f"{digest_of_tool()} {parser} {reader} {folder} {folder.resolve()} {options}"
+    return f"{digest([stated.encode(), files.encode()])}.snapshot"
 
 
 def read_snapshots(
