@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
-from attrs import define, field, fields
-
 from .encoding import SCALARS, codec_of, encoded
 from .errors import MissingFieldError
 from .json_types import is_array, is_object, parser
@@ -41,6 +39,7 @@ from .readers import (
     spelt,
     text,
 )
+from .records import Declared, declared_of, define, field, metadata_of
 from .values import MICROSECOND, shown
 
 __all__ = [
@@ -109,11 +108,13 @@ class Row(_FromBytes):
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        described = (
-            (attribute.name, attribute.metadata["wire"]) for attribute in fields(cls) if "wire" in attribute.metadata
-        )
+        described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
-        cls._always = frozenset(attribute.name for attribute in fields(cls) if attribute.default is ABSENT)
+        cls._always = frozenset(
+            name
+            for name, declared in declared_of(cls).items()
+            if isinstance(declared, Declared) and declared.get("default") is ABSENT
+        )
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
@@ -137,7 +138,11 @@ class Row(_FromBytes):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row) or type(self) is not type(other):
             return NotImplemented
-        names = [attribute.name for attribute in fields(type(self)) if attribute.eq]
+        names = [
+            name
+            for name, declared in declared_of(type(self)).items()
+            if not isinstance(declared, Declared) or declared.get("eq") is not False
+        ]
         return all(self.get(name) == other.get(name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # a row can be changed
