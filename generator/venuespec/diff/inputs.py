@@ -19,8 +19,10 @@ from ..runtime.venue import ErrorCode
 from ..spec.kept import is_kept, keep_data, kept_data, name_of, read_kept
 from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.names import PublicNames
 from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
+from ..spec.texts import PageTexts
 from ..textfiles import digest
 from .page_places import on_page, worded
 from .revisions import InputError, git, of_git
@@ -376,13 +378,13 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = of_git(name, root)
-        return _with_files(_loaded(folder, texts, documented), texts)
+        return _with_files(_loaded(folder, texts, documented), texts, documented)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_files(_loaded(folder, DISK, documented), DISK)
+    return _with_files(_loaded(folder, DISK, documented), DISK, documented)
 
 
 def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
@@ -393,6 +395,20 @@ def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
     return venue
 
 
-def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
+@frozen
+class _FilesBeside:
+    """What stands beside the endpoints of a spec, as the cache keeps it."""
+
+    names: PublicNames
+    texts: PageTexts
+
+
+def _with_files(venue: VenueSpec, source: Source, documented: bool) -> VenueSpec:
     """Add the public names of the SDK that is made of a spec, and what the texts of its pages state."""
-    return evolve(venue, names=read_names(venue.folder, source), texts=read_texts(venue.folder, source))
+    spec = name_of(venue.folder, source, documented=documented)
+    beside = kept_data(f"{spec}.beside", _FilesBeside) if spec is not None else None
+    if beside is None:
+        beside = _FilesBeside(read_names(venue.folder, source), read_texts(venue.folder, source))
+        if spec is not None:
+            keep_data(f"{spec}.beside", beside)
+    return evolve(venue, names=beside.names, texts=beside.texts)
