@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -323,8 +324,12 @@ def test_a_snapshot_of_pages_that_were_read_is_kept(
     first = read(folder)
     assert len(first.placed) > 3
     reads: list[object] = []
-    contents_of = snapshot.contents_of
-    monkeypatch.setattr(snapshot, "contents_of", lambda *given: reads.append(given) or contents_of(*given))
+
+    def counted(*given: Any) -> Any:
+        reads.append(given)
+        return contents.contents_of(*given)
+
+    monkeypatch.setattr(snapshot, "contents_of", counted)
     again = read(folder)
     assert again == first
     assert [(page.draft.file, page.draft.line) for page in again.placed] == [
