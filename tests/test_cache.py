@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from venuespec.checks.lint import lint_folder
 from venuespec.diff import inputs
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import load_states
-from venuespec.pages import snapshot
+from venuespec.pages import contents, snapshot
 from venuespec.spec import kept as specs
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec
@@ -313,6 +314,44 @@ def test_a_changed_page_or_spec_is_read_again(spec: Path, crawls: tuple[str, str
     assert states(crawls, spec)[1].title.startswith("Other")
 
 
+def test_a_snapshot_of_pages_that_were_read_is_kept(
+    crawls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(folder: Path) -> snapshot.Snapshot:
+        return snapshot.read_snapshot(folder, "okx_markdown", "data", {})
+
+    folder = Path(crawls[0])
+    first = read(folder)
+    assert len(first.placed) > 3
+    reads: list[object] = []
+
+    def counted(*given: Any) -> Any:
+        reads.append(given)
+        return contents.contents_of(*given)
+
+    monkeypatch.setattr(snapshot, "contents_of", counted)
+    again = read(folder)
+    assert again == first
+    assert [(page.draft.file, page.draft.line) for page in again.placed] == [
+        (page.draft.file, page.draft.line) for page in first.placed
+    ]
+    assert reads == []
+    (folder / "account.md").unlink()
+    read(folder)
+    assert len(reads) == 1
+    page = folder / "account" / "set-thing-3.md"
+    page.write_text(page.read_text().replace("| Leverage", "| Leverage. The maximum is `9`"))
+    assert "9" in {str(row.max) for each in read(folder).placed for row in each.draft.request}
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    read(folder)
+    read(folder)
+    assert len(reads) == 4  # what a link leads to is no part of the entry's name
+    monkeypatch.setenv("VENUESPEC_CACHE", "off")
+    assert read(Path(crawls[1])).placed
+    assert len(reads) == 5
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all work is done in one process")
 @pytest.mark.parametrize("worth", ["pages", "states", "both"])
 def test_two_processes_read_what_one_reads(
@@ -322,7 +361,7 @@ def test_two_processes_read_what_one_reads(
     monkeypatch.setattr(processes, "_processes", lambda: 1)
     alone = states(crawls, spec)
     monkeypatch.setattr(processes, "_processes", lambda: 1 if processes._parent else 2)
-    for module, name in ((snapshot, "pages"), (inputs, "states")):
+    for module, name in ((contents, "pages"), (inputs, "states")):
         if worth in (name, "both"):
             monkeypatch.setattr(module, "_WORTH_A_PROCESS", 1)
     assert state_of(states(crawls, spec)) == state_of(alone)

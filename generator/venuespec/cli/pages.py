@@ -13,6 +13,7 @@ from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY
 from ..runtime.errors import readable
+from ..spec.kept import read_kept
 from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
@@ -92,7 +93,10 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     }
     if plan.notes.new:
         counts["facts unread"] = len(plan.notes.new)
-    venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
+    if plan.texts:
+        venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
+    else:
+        venue, problems = read_kept(plan.spec)
     if venue is None:
         return counts, problems
     covered = cover(venue).total

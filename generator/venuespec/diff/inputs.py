@@ -4,27 +4,27 @@ Pages are read as import reads them, in memory, with the names, vocabulary and r
 ``sdk:`` sections that refer to something missing on those pages are left out.
 """
 
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
 from ..cache import has
 from ..openapi.parse import MOST_CHARACTERS, DocumentError
 from ..openapi.read import OpenApiDocument, against, both, read_openapi
-from ..pages.draft import Draft, DraftRow
 from ..pages.error_codes import code_digest, texts_by_code
 from ..processes import in_processes
 from ..runtime.venue import ErrorCode
 from ..spec.kept import is_kept, keep_data, kept_data, name_of, read_kept
 from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
-from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.place import NOWHERE, Place
+from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.names import PublicNames
 from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
+from ..spec.texts import PageTexts
 from ..textfiles import digest
+from .page_places import on_page, worded
 from .revisions import InputError, git, of_git
 
 # The readers of pages are imported where pages are read: their vocabularies take longer to load than a spec.
@@ -36,8 +36,6 @@ Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 _MANY = 0.2
 # Bytes: a state that is read in less time than a process needs to hand it back is read in one.
 _WORTH_A_PROCESS = 600_000
-_OF_A_ROW = tuple(each.name for each in fields(Field))
-_values_of = attrgetter(*_OF_A_ROW)
 
 
 @frozen
@@ -97,7 +95,15 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
         named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
         raise InputError(f"{named} {error}") from None
     sizes = [_work_of(name, root, reader) for name in (old, new)]
-    older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
+    snapshots: dict[str, Snapshot] = {}
+    if reader is not None and all(sizes) and _is_of_pages(old) and _is_of_pages(new):
+        snapshots = dict(zip((old, new), _snapshots([Path(old), Path(new)], reader.settings), strict=True))
+
+    def load(name: str) -> State:
+        known = snapshots.get(name)
+        return load_state(name, root, reader) if known is None else _state_of(known, Path(name), reader)
+
+    older, newer = in_processes(load, (old, new), sizes, least=_WORTH_A_PROCESS)
     return beside(older, newer, reader)
 
 
@@ -174,17 +180,28 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     path = Path(name)
     if reader is None:
         return State(_spec(name, root, pages=None))
-    if not path.exists() or (path / "venue.yaml").is_file():
+    if not _is_of_pages(name):
         return State(_spec(name, root, pages=reader.settings.name))
     entry = _name_of_pages(path, reader)
     state = kept_data(entry, State) if entry is not None else None
-    if state is None:
-        snapshot = _snapshot(path, reader.settings)
-        venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
-        homes = {page.draft.key: page.homes for page in snapshot.placed}
-        state = State(venue, snapshot.files, homes, snapshot.codes, snapshot.addresses)
-        if entry is not None:
-            keep_data(entry, state)
+    return _state_of(_snapshot(path, reader.settings), path, reader) if state is None else state
+
+
+def _is_of_pages(name: str) -> bool:
+    """Tell whether an argument names a page or a folder of pages; another one names a spec."""
+    path = Path(name)
+    return path.exists() and not (path / "venue.yaml").is_file()
+
+
+def _state_of(snapshot: "Snapshot", path: Path, reader: Reader | None) -> State:
+    """Return the state that pages document, and keep it."""
+    assert reader is not None
+    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
+    homes = {page.draft.key: page.homes for page in snapshot.placed}
+    state = State(venue, snapshot.files, homes, snapshot.codes, snapshot.addresses)
+    entry = _name_of_pages(path, reader)
+    if entry is not None:
+        keep_data(entry, state)
     return state
 
 
@@ -208,9 +225,9 @@ def _of_pages(snapshot: "Snapshot", settings: VenueSpec, reader: Reader) -> Venu
     changed = SpecTexts({file: text for file, text in texts.items() if file not in kept})
     venue = load_endpoints(settings, changed, documented=True)
     drafts = {page.draft.key: page.draft for page in snapshot.placed}
-    worded = [_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints]
+    said = [worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints]
     dated = [evolve(endpoint, as_of=drafts[endpoint.key].as_of) for endpoint in kept.values()]
-    endpoints = [_on_page(endpoint, drafts[endpoint.key]) for endpoint in (*worded, *dated)]
+    endpoints = [on_page(endpoint, drafts[endpoint.key]) for endpoint in (*said, *dated)]
     by_key = {endpoint.key: endpoint for endpoint in endpoints}
     reader.last.clear()
     reader.last.update({file: (page, by_key[page.draft.key]) for file, page in placed.items()})
@@ -318,64 +335,24 @@ def _listing(state: State, pages: Codes) -> State:
     return evolve(state, venue=evolve(state.venue, errors=errors, code_texts=digests))
 
 
-def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
-    """Add the texts about an endpoint and its rows, which spec files do not keep."""
-    rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows))
-    request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
-    by_title: dict[str, tuple[DraftRow, ...]] = {}
-    for variant in draft.variants:
-        by_title[variant.title] = (*by_title.get(variant.title, ()), *variant.rows)
-    tables = {title: _with_text(table, by_title.get(title, ())) for title, table in endpoint.tables.items()}
-    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response, tables=tables)
-
-
-def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
-    # A row of several tables has the text of the first, as its digest is of it.
-    known: dict[str, DraftRow] = {}
-    for draft in rows:
-        known.setdefault(draft.name, draft)
-    return tuple(
-        _with(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields))
-        if row.name in known
-        else row
-        for row in fields
-    )
-
-
-def _with(row: Field, **changed: Any) -> Field:
-    """Return a row with other attributes, in a fifth of the time of ``evolve``: each row of each page comes by here."""
-    return Field(**{**dict(zip(_OF_A_ROW, _values_of(row), strict=True)), **changed})
-
-
-def _on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
-    """Give an endpoint and its rows their lines on the page: the spec that was made of it is in no file."""
-    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
-    return evolve(
-        endpoint,
-        place=Place(draft.file, draft.line or 1),
-        rule_places={},
-        request=_with_lines(endpoint.request, rows, draft.file),
-        response=_with_lines(endpoint.response, draft.response, draft.file),
-    )
-
-
-def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -> tuple[Field, ...]:
-    known = {row.name: row for row in rows if row.line}
-    return tuple(
-        _with(
-            row,
-            place=Place(file, known[row.name].line) if row.name in known else NOWHERE,
-            fields=_with_lines(row.fields, known[row.name].fields if row.name in known else (), file),
-        )
-        for row in fields
-    )
-
-
 def _snapshot(path: Path, settings: VenueSpec) -> "Snapshot":
     from ..pages.snapshot import read_snapshot
 
     payload = settings.envelope.data or ""
     snapshot = read_snapshot(path, settings.pages, payload, settings.groups, sections=settings.sections)
+    return _dated(snapshot, path, settings)
+
+
+def _snapshots(paths: Sequence[Path], settings: VenueSpec) -> "list[Snapshot]":
+    from ..pages.snapshot import read_snapshots
+
+    payload = settings.envelope.data or ""
+    snapshots = read_snapshots(paths, settings.pages, payload, settings.groups, settings.sections)
+    return [_dated(snapshot, path, settings) for snapshot, path in zip(snapshots, paths, strict=True)]
+
+
+def _dated(snapshot: "Snapshot", path: Path, settings: VenueSpec) -> "Snapshot":
+    """Return a snapshot with the days that its pages give themselves; raises ``InputError`` for one of no endpoints."""
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
         raise InputError(f"{message}; is it the folder of another venue?")
@@ -411,13 +388,13 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = of_git(name, root)
-        return _with_files(_loaded(folder, texts, documented), texts)
+        return _with_files(_loaded(folder, texts, documented), texts, documented)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_files(_loaded(folder, DISK, documented), DISK)
+    return _with_files(_loaded(folder, DISK, documented), DISK, documented)
 
 
 def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
@@ -428,6 +405,20 @@ def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
     return venue
 
 
-def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
+@frozen
+class _FilesBeside:
+    """What stands beside the endpoints of a spec, as the cache keeps it."""
+
+    names: PublicNames
+    texts: PageTexts
+
+
+def _with_files(venue: VenueSpec, source: Source, documented: bool) -> VenueSpec:
     """Add the public names of the SDK that is made of a spec, and what the texts of its pages state."""
-    return evolve(venue, names=read_names(venue.folder, source), texts=read_texts(venue.folder, source))
+    spec = name_of(venue.folder, source, documented=documented)
+    beside = kept_data(f"{spec}.beside", _FilesBeside) if spec is not None else None
+    if beside is None:
+        beside = _FilesBeside(read_names(venue.folder, source), read_texts(venue.folder, source))
+        if spec is not None:
+            keep_data(f"{spec}.beside", beside)
+    return evolve(venue, names=beside.names, texts=beside.texts)

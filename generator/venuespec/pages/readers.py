@@ -60,7 +60,7 @@ def reader_of(name: str) -> PageReader:
         if ":" in name:
             module, _, attribute = name.partition(":")
             found = getattr(_imported(module), attribute, None)
-        elif name.isidentifier() and find_spec(f"{_FORMATS}.{name}") is not None:
+        elif is_built_in(name):
             found = _built_in(name)
         else:
             found = next((entry.load() for entry in entry_points(group=GROUP, name=name)), None)
@@ -81,6 +81,11 @@ def readers_that_find(files: Iterable[Path]) -> Mapping[str, int]:
                 endpoints = {draft.key for draft in reader_of(name).drafts(page) if draft.path}
                 found[name] = found.get(name, 0) + len(endpoints)
     return {name: number for name, number in found.items() if number}
+
+
+def is_built_in(name: str) -> bool:
+    """Tell whether a reader comes along with the tool."""
+    return name.isidentifier() and find_spec(f"{_FORMATS}.{name}") is not None
 
 
 def _built_in(name: str) -> object:

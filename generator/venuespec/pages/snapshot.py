@@ -3,23 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
+from ..cache import digest_of_tool, is_on
 from ..naming import snake
-from ..processes import in_processes
 from ..runtime.json_types import is_array, is_object
+from ..spec.kept import keep_data, kept_data
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
+from ..textfiles import digest
+from .contents import FolderPages, PageContent, contents_of, digest_of_folder, pages_of
 from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
-from .draft import Diagnostic, Draft, DraftRow
+from .draft import Diagnostic, Draft
 from .manifest import day_of
-from .parts.folder import PageFolder
-from .parts.page import is_error_page, page_text
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
-from .readers import Page, PageReader, reader_of
+from .readers import is_built_in
 
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
@@ -39,8 +41,6 @@ _STATED_ACCESS = (
     ("public", re.compile(r"^(?:it is a )?public endpoint\b", re.IGNORECASE | re.MULTILINE)),
 )
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
-_HTML = (".html", ".htm")
-_SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
@@ -48,11 +48,6 @@ _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
 _ADDRESS = re.compile(r"(?:`|\*\*|<code>)(https://[\w.-]+(?::\d+)?)/?(?=`|\*\*|</code>)")
 # The types of a parameter that is a file, by which a form of several parts is told.
 _FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
-# No page of any venue comes near these; a table of another kind would take minutes to write and to load.
-_MOST_ROWS = 5000
-_DEEPEST = 40
-# Characters: pages that are read in less time than a process needs to hand them back are read in one.
-_WORTH_A_PROCESS = 300_000
 
 
 @frozen(kw_only=True)
@@ -122,10 +117,54 @@ def read_snapshot(
     An endpoint is taken from its own page if it has one, otherwise from the nearest section page. A page with a link to
     each of its endpoints counts as a page for each. ``groups`` gives the group of a section whose own name would not
     read well in code; ``sections`` are the sections to read, all of them if it is empty; ``day`` is the day of the
-    crawl, where the folder's name does not say it.
+    crawl, where the folder's name does not say it. A snapshot that was read before is taken from the cache.
     """
-    files, damaged = _pages(folder)
-    found = _read_all(files, folder, reader, sections, progress)
+    entry = _entry_of(folder, reader, f"{data_key!r} {sorted(groups.items())} {sections} {day!r}")
+    kept = kept_data(entry, Snapshot) if entry is not None else None
+    if kept is not None:
+        return kept
+    pages = pages_of(folder)
+    [contents] = contents_of([pages], reader, sections, progress)
+    snapshot = _snapshot(pages, contents, data_key, groups, sections, day)
+    if entry is not None:
+        keep_data(entry, snapshot)
+    return snapshot
+
+
+def _entry_of(folder: Path, reader: str, options: str) -> str | None:
+    """Return the name of a snapshot's entry in the cache; None where it can follow from more than the tool and files.
+
+    So it is for a reader that does not come along, and for a folder with links.
+    """
+    files = digest_of_folder(folder) if is_on() and is_built_in(reader) else None
+    if files is None:
+        return None
+    parser = version("lxml")
+    stated = f"{digest_of_tool()} {parser} {reader} {folder} {folder.resolve()} {options}"
+    return f"{digest([stated.encode(), files.encode()])}.snapshot"
+
+
+def read_snapshots(
+    folders: Sequence[Path], reader: str, data_key: str, groups: Mapping[str, str], sections: tuple[str, ...] = ()
+) -> list[Snapshot]:
+    """Read several crawls of one site like ``read_snapshot``; what they have in common is read once."""
+    crawls = [pages_of(folder) for folder in folders]
+    read = contents_of(crawls, reader, sections)
+    return [
+        _snapshot(pages, contents, data_key, groups, sections) for pages, contents in zip(crawls, read, strict=True)
+    ]
+
+
+def _snapshot(
+    pages: FolderPages,
+    contents: Mapping[Path, PageContent],
+    data_key: str,
+    groups: Mapping[str, str],
+    sections: tuple[str, ...],
+    day: str | None = None,
+) -> Snapshot:
+    """Put a snapshot together from what its pages hold."""
+    folder, found = pages.folder, _found(pages, contents, sections)
     found.copies = {key: _with_witnesses(copies) for key, copies in found.copies.items()}
     stale, unlisted = _stale(found.copies)
     named = DAY.fullmatch(folder.name)
@@ -139,7 +178,7 @@ def read_snapshot(
             place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key)
             placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
     places = {
-        key: frozenset(_relative(copy.draft.file, folder) for copy in copies if tells(copy.draft)) or found.homes[key]
+        key: frozenset(pages.name(copy.draft.file) for copy in copies if tells(copy.draft)) or found.homes[key]
         for key, copies in found.copies.items()
     }
     placed = _named(placed, places, groups)
@@ -150,11 +189,11 @@ def read_snapshot(
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         unlisted=unlisted,
-        damaged=tuple(damaged),
+        damaged=pages.damaged,
         notices=tuple(notices),
         refused=tuple(found.refused),
         day=day or _usual_day(found.copies),
-        files=frozenset(_relative(file, folder) for file in files),
+        files=frozenset(pages.name(file) for file in pages.files),
         codes=found.codes,
         addresses=found.addresses,
     )
@@ -173,49 +212,16 @@ class _Drafts:
     left_out: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
-@frozen(kw_only=True)
-class _PageContent:
-    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read."""
-
-    codes: Mapping[str, tuple[str, ...]]
-    drafts: Sequence[Draft] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def _read_all(
-    files: Mapping[Path, str],
-    folder: Path,
-    reader: str,
-    sections: tuple[str, ...],
-    progress: Callable[[int, int], None] | None,
-) -> _Drafts:
-    """Read all pages; raises ``SpecError`` with every page that cannot be read."""
-    read = reader_of(reader)
-    tree = PageFolder(folder) if folder.is_dir() else None
-
-    def content(entry: tuple[Path, str]) -> _PageContent:
-        file, text = entry
-        page = Page(file=file, text=text, folder=tree)
-        codes: Mapping[str, tuple[str, ...]] = {}
-        try:
-            if _in_sections(_relative(file, folder), sections):
-                codes = read.codes(page)
-            return _PageContent(codes=codes, drafts=_drafts(read, page))
-        except SpecError as error:
-            return _PageContent(codes=codes, problems=error.problems)
-
-    sizes = [len(text) for text in files.values()]
-    pages = in_processes(content, list(files.items()), sizes, least=_WORTH_A_PROCESS, progress=progress)
-    problems = [problem for page in pages for problem in page.problems]
-    if problems:
-        raise SpecError(problems)
+def _found(pages: FolderPages, contents: Mapping[Path, PageContent], sections: tuple[str, ...]) -> _Drafts:
+    """Return what the pages of a folder hold together."""
     found = _Drafts()
-    for file, page in zip(files, pages, strict=True):
-        if hosts := frozenset(_ADDRESS.findall(files[file])):
-            found.addresses[_relative(file, folder)] = hosts
-        if page.codes:
-            found.codes[_relative(file, folder)] = page.codes
-        _sort_in(page.drafts, _relative(file, folder), sections, found)
+    for file, content in contents.items():
+        name = pages.name(file)
+        if hosts := frozenset(_ADDRESS.findall(pages.files[file])):
+            found.addresses[name] = hosts
+        if content.codes:
+            found.codes[name] = content.codes
+        _sort_in(content.drafts, name, sections, found)
     return found
 
 
@@ -236,76 +242,6 @@ def _sort_in(drafts: Sequence[Draft], page: str, sections: tuple[str, ...], foun
         else:
             found.homes.setdefault(draft.key, set()).add(page)
             found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
-
-
-def _pages(folder: Path) -> tuple[dict[Path, str], list[Diagnostic]]:
-    """Return the pages below a folder with their texts, and what cannot be one.
-
-    Raises ``SpecError`` with all that cannot be read.
-    """
-    if not folder.is_dir():
-        return {folder: page_text(folder)}, []
-    files: dict[Path, str] = {}
-    damaged: list[Diagnostic] = []
-    problems: list[Problem] = []
-    for file in sorted(folder.rglob("*")):
-        if file.is_symlink() and file.is_dir() and file.suffix not in _SUFFIXES:
-            message = "this link to a folder is not followed; put the folder itself there"
-            damaged.append(Diagnostic(file=file, line=1, code="page-link", message=message))
-        if file.suffix not in _SUFFIXES:
-            continue
-        try:
-            text = page_text(file, folder)
-        except SpecError as error:
-            problems += error.problems
-            continue
-        files[file] = text
-        if is_error_page(text, html=file.suffix in _HTML):
-            message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
-            damaged.append(Diagnostic(file=file, line=1, code="page-error", message=message))
-    if problems:
-        raise SpecError(problems)
-    return files, damaged
-
-
-def _drafts(reader: PageReader, page: Page) -> list[Draft]:
-    """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
-    file = page.file
-    try:
-        drafts = list(reader.drafts(page))
-    except RecursionError:
-        message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
-        raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
-    problems: list[Problem] = []
-    for draft in drafts:
-        rows, depth = _size(draft)
-        if rows > _MOST_ROWS or depth > _DEEPEST:
-            size = f"{rows} rows" if rows > _MOST_ROWS else f"{depth} levels of rows"
-            message = f"{draft.key} has {size}, more than any page; no page of this folder was taken over"
-            problems.append(Problem(check="page-large", place=Place(file, draft.line or 1), message=message))
-    if problems:
-        raise SpecError(problems)
-    return drafts
-
-
-def _size(draft: Draft) -> tuple[int, int]:
-    """Return the number of rows, and of levels, of an endpoint's tables."""
-    level: list[DraftRow] = [*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows)]
-    rows = depth = 0
-    while level:
-        rows, depth = rows + len(level), depth + 1
-        level = [inner for row in level for inner in row.fields]
-    return rows, depth
-
-
-def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
-    """Tell whether a page is of the venue's own sections: in one of their folders, or in none."""
-    section, inside, _ = page.partition("/")
-    return not sections or not inside or section in sections
-
-
-def _relative(file: Path, folder: Path) -> str:
-    return file.name if file == folder else file.relative_to(folder).as_posix()
 
 
 def _with_witnesses(copies: list[Copy]) -> list[Copy]:

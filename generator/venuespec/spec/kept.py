@@ -24,7 +24,7 @@ from .sources import DISK, Source, SpecTexts
 
 T = TypeVar("T")
 _PACKAGE = __name__.partition(".")[0]
-_FLOORS = tuple(f"{_PACKAGE}.{floor}." for floor in ("runtime", "rules", "spec", "diff"))
+_FLOORS = tuple(f"{_PACKAGE}.{floor}." for floor in ("runtime", "rules", "spec", "pages", "diff"))
 _PLAIN = (Decimal, type(Path()))
 
 

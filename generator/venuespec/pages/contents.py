@@ -1,0 +1,177 @@
+"""Read the pages of folders one by one: the drafts and the error codes of each."""
+
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from ..processes import in_processes
+from ..spec.place import Place
+from ..spec.problem import Problem, SpecError
+from ..textfiles import digest
+from .draft import Diagnostic, Draft, DraftRow
+from .parts.folder import PageFolder
+from .parts.page import LARGEST_PAGE, is_error_page, page_text
+from .readers import Page, PageReader, reader_of
+
+_HTML = (".html", ".htm")
+_SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
+# No page of any venue comes near these; a table of another kind would take minutes to write and to load.
+_MOST_ROWS = 5000
+_DEEPEST = 40
+# Characters: pages that are read in less time than a process needs to hand them back are read in one.
+_WORTH_A_PROCESS = 300_000
+
+
+@frozen(kw_only=True)
+class FolderPages:
+    """The pages below a folder, or one page, with their texts; ``damaged`` is what cannot be a page."""
+
+    folder: Path
+    files: Mapping[Path, str]
+    damaged: tuple[Diagnostic, ...] = ()
+
+    def name(self, file: Path) -> str:
+        """Return the name of a page within its folder."""
+        return file.name if file == self.folder else file.relative_to(self.folder).as_posix()
+
+
+@frozen(kw_only=True)
+class PageContent:
+    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    drafts: Sequence[Draft] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def pages_of(folder: Path) -> FolderPages:
+    """Read the texts of the pages below a folder.
+
+    Raises ``SpecError`` with all that cannot be read.
+    """
+    if not folder.is_dir():
+        return FolderPages(folder=folder, files={folder: page_text(folder)})
+    files: dict[Path, str] = {}
+    damaged: list[Diagnostic] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink() and file.is_dir() and file.suffix not in _SUFFIXES:
+            message = "this link to a folder is not followed; put the folder itself there"
+            damaged.append(Diagnostic(file=file, line=1, code="page-link", message=message))
+        if file.suffix not in _SUFFIXES:
+            continue
+        try:
+            text = page_text(file, folder)
+        except SpecError as error:
+            problems += error.problems
+            continue
+        files[file] = text
+        if is_error_page(text, html=file.suffix in _HTML):
+            message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
+            damaged.append(Diagnostic(file=file, line=1, code="page-error", message=message))
+    if problems:
+        raise SpecError(problems)
+    return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+
+
+def digest_of_folder(folder: Path) -> str | None:
+    """Return a digest of the names and bytes of all files below a folder, or of a page.
+
+    None where there is a link, whose end is no part of it, or a file that no page is as large as or that cannot be
+    read.
+    """
+    files: list[Path] = []
+    try:
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            about = file.lstat()
+            if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST_PAGE:
+                files.append(file)
+            elif not stat.S_ISDIR(about.st_mode):
+                return None
+        return digest(part for file in files for part in (str(file).encode(), file.read_bytes()))
+    except OSError:
+        return None
+
+
+def contents_of(
+    folders: Sequence[FolderPages],
+    reader: str,
+    sections: tuple[str, ...],
+    progress: Callable[[int, int], None] | None = None,
+) -> list[dict[Path, PageContent]]:
+    """Read all pages of folders; raises ``SpecError`` with every page that cannot be read.
+
+    One process reads the pages that have the same name in several folders, as these have most of their text in common.
+    """
+    read = reader_of(reader)
+    trees = [PageFolder(pages.folder) if pages.folder.is_dir() else None for pages in folders]
+    entries: dict[str, list[tuple[int, Path]]] = {}
+    for number, pages in enumerate(folders):
+        for file in pages.files:
+            entries.setdefault(pages.name(file), []).append((number, file))
+
+    def contents(name: str) -> list[PageContent]:
+        is_of_venue = _in_sections(name, sections)
+        return [
+            _content(read, Page(file=file, text=folders[number].files[file], folder=trees[number]), codes=is_of_venue)
+            for number, file in entries[name]
+        ]
+
+    names = sorted(entries) if len(folders) > 1 else list(entries)
+    sizes = [sum(len(folders[number].files[file]) for number, file in entries[name]) for name in names]
+    found: list[dict[Path, PageContent]] = [{} for _ in folders]
+    read_pages = in_processes(contents, names, sizes, least=_WORTH_A_PROCESS, progress=progress)
+    for name, pages_read in zip(names, read_pages, strict=True):
+        for (number, file), content in zip(entries[name], pages_read, strict=True):
+            found[number][file] = content
+    problems = [problem for pages in found for content in pages.values() for problem in content.problems]
+    if problems:
+        raise SpecError(problems)
+    return [{file: found[number][file] for file in pages.files} for number, pages in enumerate(folders)]
+
+
+def _content(read: PageReader, page: Page, *, codes: bool) -> PageContent:
+    listed: Mapping[str, tuple[str, ...]] = {}
+    try:
+        listed = read.codes(page) if codes else {}
+        return PageContent(codes=listed, drafts=_drafts(read, page))
+    except SpecError as error:
+        return PageContent(codes=listed, problems=error.problems)
+
+
+def _drafts(reader: PageReader, page: Page) -> list[Draft]:
+    """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
+    file = page.file
+    try:
+        drafts = list(reader.drafts(page))
+    except RecursionError:
+        message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
+        raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
+    problems: list[Problem] = []
+    for draft in drafts:
+        rows, depth = _size(draft)
+        if rows > _MOST_ROWS or depth > _DEEPEST:
+            size = f"{rows} rows" if rows > _MOST_ROWS else f"{depth} levels of rows"
+            message = f"{draft.key} has {size}, more than any page; no page of this folder was taken over"
+            problems.append(Problem(check="page-large", place=Place(file, draft.line or 1), message=message))
+    if problems:
+        raise SpecError(problems)
+    return drafts
+
+
+def _size(draft: Draft) -> tuple[int, int]:
+    """Return the number of rows, and of levels, of an endpoint's tables."""
+    level: list[DraftRow] = [*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows)]
+    rows = depth = 0
+    while level:
+        rows, depth = rows + len(level), depth + 1
+        level = [inner for row in level for inner in row.fields]
+    return rows, depth
+
+
+def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
+    """Tell whether a page is of the venue's own sections: in one of their folders, or in none."""
+    section, inside, _ = page.partition("/")
+    return not sections or not inside or section in sections
