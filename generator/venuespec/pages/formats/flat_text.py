@@ -185,8 +185,10 @@ class _Block(PageReading):
             else:
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
-        table = self._without_repetitions(_nested(rows(body, columns, self._report)))
-        if columns.required is not None or (self.side == "request" and not self.request and not self.examples):
+        is_asked = self.side == "request" and not self.request and not self.examples
+        of_request = columns.required is None and is_asked
+        table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
+        if columns.required is not None or is_asked:
             self.request.append(("", tuple(map(_with_bare_value, table))))
         else:
             self.response = (

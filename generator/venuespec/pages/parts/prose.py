@@ -13,6 +13,7 @@ from typing import TypedDict
 from .bounds import Bound, bounds, excludes_an_end, speaks_of_bounds
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures
+from .turned import is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|"
@@ -96,6 +97,9 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
+        if found and is_turned(sentence):
+            left.append(written)
+            continue
         for bound, number in found:
             stated_bounds.setdefault(bound, {}).setdefault(number, written)
         if excludes_an_end(sentence) if found else speaks_of_bounds(sentence):
@@ -141,6 +145,7 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
     """The default that the sentences agree on, and the sentences with one that is not clear."""
     found: dict[str, str] = {}
     unclear: list[str] = []
+    turned = False
     of_unsent = {sentence: set(defaults(sentence, values, unsent=True)) for sentence, unsent in sentences if unsent}
     # Several sentences on a call without the parameter speak of several cases.
     several = len(of_unsent) > 1 and not all(of_unsent.values())
@@ -148,9 +153,13 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
         said: set[str] = set()
         if not (unsent and several):
             said.update(defaults(sentence, values, unsent=unsent))
+        if said and is_turned(sentence):
+            unclear.append(sentence)
+            turned = True
+            continue
         found.update(dict.fromkeys(said, sentence))
         if not said and speaks_of_default(sentence):
             unclear.append(sentence)
     if len(found) > 1:
         return None, [*unclear, *found.values()]
-    return next(iter(found), None), [] if found else unclear
+    return next(iter(found), None), [] if found and not turned else unclear

@@ -32,7 +32,12 @@ _NAME = re.compile(
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→]|&nbsp;&nbsp;|&e[mn]sp;|-(?![->])")
 _BREAK = re.compile(r"<br\s*/?>")
-_DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
+# Not of another: 'Replaces the deprecated one', and not denied.
+_DEPRECATED = re.compile(
+    r"~~|(?!.*\b(?:not|never|isn't|the|an?|any|some|of|by|replac\w+|supersed\w+) (?:yet |now |been )?deprecated\b)"
+    r".*\bdeprecated\b",
+    re.IGNORECASE,
+)
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
 _GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})

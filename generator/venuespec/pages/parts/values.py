@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .bare_codes import bare_codes, bare_words
+from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
@@ -168,6 +169,9 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             continue
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
             found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            if found and is_list_turned(_before_meanings(sentence)):
+                is_open = True
+                continue
             is_open = (
                 is_open
                 or (_OPEN in found and len(found) > 1)
@@ -180,6 +184,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
+        lines = [line for line in lines if not is_list_turned(line)]
+        written = [line for line in written if not is_list_turned(line)]
         codes, is_open = _unmarked(lines)
         if not codes and (
             codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
@@ -196,6 +202,12 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _before_meanings(sentence: str) -> str:
+    """A sentence without what it says of each code: a meaning can say anything."""
+    first = _EXPLAINED.search(sentence)
+    return sentence[: first.start()] if first else sentence
 
 
 def _quoted(line: str) -> str:
