@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from attrs import frozen
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DAY = rf"(?:{_MONTH}\b|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|now\b|recently\b)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b"
+)
+_DAY = rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|now\b|recently\b)"
 _CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both)\b)"
 
 
