@@ -198,8 +198,8 @@ RATE_LIMITS: tuple[RateLimitLine, ...] = (
     RateLimitLine("Rate limit: 30 requests per 2 seconds until 2026-12-31", None),
 )  # fmt: skip
 PERMISSIONS = (
-    ("**Permission required:** Trade", {"trade"}), ("API key permission: Trade", {"trade"}), ("Requires `Trade` permission.", {"trade"}), ("Permissions: Read, Trade", {"read_only", "trade"}),
-    ("Required permission – Read", {"read_only"}), ("Scope: trade", {"trade"}), ("权限：交易", {"trade"}), ("Permission: Read or Trade", {"read_only", "trade"}),
+    ("**Permission required:** Trade", {"trade"}), ("API key permission: Trade", {"trade"}), ("Requires `Trade` permission.", {"trade"}), ("Permissions: Read, Trade", {"read", "trade"}),
+    ("Required permission – Read", {"read"}), ("Scope: trade", {"trade"}), ("权限：交易", {"trade"}), ("Permission: Read or Trade", {"read", "trade"}),
     ("Needs the Withdraw permission", {"withdraw"}), ("API Permission: Trade", {"trade"}),
 )  # fmt: skip
 _TWO = (("symbol", "string", "yes"), ("limit", "integer", "no"))

@@ -10,6 +10,8 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 import re
 from collections.abc import Iterator, Sequence
 
+from .chinese import condition_in_english
+
 _TO = (
     # Form, example, the part behind it.
     (
@@ -77,19 +79,28 @@ _REQUIRED = (
     ),
     (
         r"(?:if|when) (?P<of>.+?),"
-        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it)"
-        r" (?:is(?: also)? (?:required|mandatory)"
+        r" (?:`[^`]+`|this(?: field| parameter)?|the parameter|it)"
+        r" (?:(?:is|becomes)(?: also)? (?:required|mandatory|compulsory|necessary)"
         r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified|set)$)",
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
     (
         r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
-        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified)"
+        r"|(?:must|needs? to|has to|should) be (?:passed|sent|provided|filled(?: in)?|specified|supplied|given|present|included"
+        r"|set)"
         r"|(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set) (?:it|this(?: "
         r"field| parameter)?))"
         r" (?:when(?:ever)?|if|for) (?P<of>.+)",
         "Mandatory if ordType is limit",
+        "ordType, limit",
+    ),
+)
+_REQUIRED = (
+    *_REQUIRED,
+    (
+        r"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?) (?:requires|needs) (?:it|this(?: field| parameter)?)$",
+        "`ordType`=`limit` requires it",
         "ordType, limit",
     ),
 )
@@ -115,6 +126,28 @@ _EXCLUSIONS = (
         "Not applicable when `type` is `chase`",
         "type=chase",
     ),
+    (
+        r"(?:it |this (?:field|parameter|endpoint) )?(?:does not|doesn't) apply (?:to|for|in) (?P<what>.+)",
+        "Does not apply to OPTION",
+        "OPTION",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?not used (?:for|in|with|by|on) (?P<what>.+)",
+        "Not used for OPTION",
+        "OPTION",
+    ),
+    (
+        r"(?:it |this (?:field|parameter) )?(?:cannot|can ?not|can't|must not|may not|should not|shall not) be (?:sent|used|"
+        r"passed|combined|given|provided|set|specified)(?: together| along| in combination| at the same time)? with "
+        r"(?P<what>`?[A-Za-z][\w.]*`?(?:(?:,| or| and|/)\s*`?[A-Za-z][\w.]*`?)*)",
+        "Cannot be sent together with `clOrdId`",
+        "clOrdId",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?mutually exclusive (?:with|to) (?P<what>.+)",
+        "Mutually exclusive with `clOrdId`",
+        "clOrdId",
+    ),
     (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
 )
 EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
@@ -136,7 +169,7 @@ _NOT_VALUES = frozenset(
 def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
     found: dict[str, None] = {}
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(map(condition_in_english, sentences)):
         for clause in _clauses(sentence, number == 0):
             parties = _restriction(clause)
             if parties is None:
@@ -148,7 +181,7 @@ def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
 def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
-    for sentence in sentences:
+    for sentence in map(condition_in_english, sentences):
         for form, _, _ in REQUIRED:
             match = form.match(sentence)
             if match is None:
@@ -163,7 +196,7 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
     found: dict[str, None] = {}
-    for sentence in sentences:
+    for sentence in map(condition_in_english, sentences):
         match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
         if match is not None:
             condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])

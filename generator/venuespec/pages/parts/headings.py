@@ -49,7 +49,9 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "limit",
         "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
         "weight, request weight, ip weight, uid weight, call limit, call frequency, request frequency, "
-        "throttle, throttling, rate, limit, 限速, 限频, "
+        "throttle, throttling, throttle limit, rate, limit, limits, quota, api quota, frequency, limit frequency, "
+        "request quota, api weight, endpoint weight, cost, request cost, ip rate limit, uid rate limit, 限速, 限频, 限流, "
+        "接口限频, 调用频率, 请求频率, 请求限制, 频率, 权重, "
         "频率限制, 访问频率, 接口限速",
         "Speed limit",
     ),
@@ -57,7 +59,9 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "permission",
         "permission, permissions, required permission, required permissions, api key permission, "
         "api key permissions, "
-        "api permission, access permission, permission required, 权限, 所需权限, 接口权限",
+        "api permission, access permission, permission required, permissions required, scope, scopes, required scope, "
+        "required scopes, oauth scope, oauth scopes, api scope, key permission, key permissions, access, access level, "
+        "权限, 所需权限, 接口权限",
         "Required permission",
     ),
     Vocabulary(

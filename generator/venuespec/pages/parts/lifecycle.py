@@ -41,6 +41,12 @@ REPLACEMENTS = (
         other="it is used by `rpi`",
     ),
     _wording(
+        rf"\b(?:send|pass|set|choose|take|try|call|provide|supply|specify) {_WHAT}{_NAMES} instead\b",
+        example="No longer supported, send `other` instead",
+        states="other",
+        other="send `other` and the rest",
+    ),
+    _wording(
         rf"\b(?:check|query|see|read) {_WHAT}{_NAMES} instead\b",
         example="deprecated, no longer check `maxOrderAmt`, check `maxLimitOrderQty` instead",
         states="maxLimitOrderQty",
@@ -226,6 +232,27 @@ DEPRECATED = (
         other="Deprecating costs",
     ),
     _wording(
+        rf"^\W*(?:(?:{_SELF}|it) is )?no longer (?:used|supported|available|maintained|valid|in use|working|recommended|"
+        r"effective)\b(?=$|[,;.:—–-]| and\b)",
+        example="No longer used",
+        states="No longer used",
+        other="No longer used for options",
+    ),
+    _wording(
+        rf"^\W*(?:(?:{_SELF}|it) )?(?:has been |was |is (?:being )?|being |will be |to be |has |going to be )*(?:replaced|superseded|"
+        rf"phased out|sunset|obsoleted|removed|retired|discontinued|dropped)\b (?:by {_NAME}|with {_NAME}|in favou?r of\b|"
+        r"in (?:a|the) (?:future|next|coming|later|upcoming)\b|soon\b)",
+        example="Superseded by `other`",
+        states="Superseded by `other`",
+        other="Orders replaced by `other`",
+    ),
+    _wording(
+        r"^\W*(?:an? |this is an? )?(?:legacy|obsolete|outdated) (?:field|parameter|name|alias|option|value|endpoint|version)\b",
+        example="Legacy field",
+        states="Legacy field",
+        other="Legacy accounts",
+    ),
+    _wording(
         rf"^(?:\W*note:?\s*)?(?:{_SELF}) (?:is|are) no longer (?:supported|available|maintained)\b",
         example="This endpoint is no longer supported",
         states="no longer supported",
@@ -256,7 +283,7 @@ ALIASES = (
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
-    r"scheduled)\b",
+    r"replaced|superseded|instead|scheduled)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .bare_codes import bare_codes, bare_words
+from .chinese import list_in_english
+from .plain_lists import plain_list
 from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
@@ -104,6 +106,7 @@ _NO_CODES = {
 _GOES_ON = re.compile(
     r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
 )
+_AND_OTHERS = re.compile(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$", re.IGNORECASE)
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
     rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
@@ -137,6 +140,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
+_ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
@@ -153,7 +157,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     lines = list(lines)
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
-    written = [line.strip()[:_LONGEST] for line in lines]
+    written = [list_in_english(line.strip()[:_LONGEST]) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
     quoted = [_quoted(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
@@ -168,7 +172,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         if not _may_list(text):
             continue
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
-            found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            found = dict.fromkeys(_of_sentence(_without_others(_REMARK.sub("", sentence).strip())))
             if found and is_list_turned(_before_meanings(sentence)):
                 is_open = True
                 continue
@@ -187,6 +191,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         lines = [line for line in lines if not is_list_turned(line)]
         written = [line for line in written if not is_list_turned(line)]
         codes, is_open = _unmarked(lines)
+        if not codes and (codes := _in_plain_words(quoted)):
+            is_open = True
         if not codes and (
             codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
         ):
@@ -202,6 +208,11 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _without_others(sentence: str) -> str:
+    """A sentence without the words behind a list that there is more: '..., etc.'."""
+    return sentence if _NOT_A_LIST.search(sentence) else _AND_OTHERS.sub("", sentence)
 
 
 def _before_meanings(sentence: str) -> str:
@@ -223,7 +234,7 @@ def _quoted(line: str) -> str:
         return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
     if _IN_JSON.search(line):
         return line
-    for code in (_BOLD, _QUOTED):
+    for code in (_BOLD, _ITALIC, _QUOTED):
         if len(code.findall(line)) > 1 or re.match(rf"(?:{code.pattern})\s*[:：=–-]", line):
             return code.sub(r"`\1`", line)
     return line
@@ -272,6 +283,15 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             figures = all(code.lstrip("-").isdigit() for code in codes)
             return codes, not figures
     return [], False
+
+
+def _in_plain_words(lines: list[str]) -> list[str]:
+    """Return the values of the first line or sentence that lists some and has nothing else that is not understood."""
+    for line in lines:
+        for part in (line, *_SENTENCE.split(line)):
+            if not is_list_turned(part) and (found := plain_list(part)):
+                return list(found)
+    return []
 
 
 def _bare(lines: list[str]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
-        "true or false, yes or no, y/n, m/o, r/o, m/o/c, presence, "
+        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, optionality, need, "
         "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
@@ -131,7 +131,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "must have, essential, mandatory "
         "field, required field, must be sent, must be provided, "
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
-        "r, +, ✓, ✔, √, "
+        "r, +, ✓, ✔, ✔️, √, "
         "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
     ),
@@ -202,7 +202,8 @@ _SCALARS = (
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
         "enum string, enum, decimal, string uuid, datetime, date time, date-time, date, iso date, "
         "iso8601, iso 8601, rfc3339, "
-        "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符, 枚举",
+        "string date, string date-time, string timestamp, numberstring, datestring, timestring, address, "
+        "字符串, 字符串型, 字符型, 文本, 字符, 枚举",
         "UUID",
     ),
     Vocabulary(
@@ -218,14 +219,14 @@ _SCALARS = (
         "Number",
         "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
         "double, number float, number decimal, "
-        "float number, floating point, floating-point number, decimal number, 浮点数, 浮点型, 数字, 数值",
+        "float number, floating point, floating-point number, decimal number, 浮点数, 浮点型, 双精度, 双精度浮点数, 小数, 数字, 数值",
         "Float",
     ),
     Vocabulary("Boolean", "boolean, booleans, bool, true/false, true or false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
     Vocabulary(
         "Object",
         "object, objects, map, json, dict, dictionary, struct, json object, jsonobject, json map, hash, hashmap, "
-        "key-value map, 对象",
+        "key-value map, 对象, 字典, 映射",
         "Dictionary",
     ),
     Vocabulary(
@@ -256,15 +257,20 @@ _LISTS = tuple(
         r"(?P<item>[^\s<>\[\]()][^<>\[\]()]*?)\s*\[\s*\]",
         r"\[\s*(?P<item>[^\s<>\[\]()][^<>\[\]()]*?)\s*\]",
         rf"(?P<item>[\w-]+) {_LIST}s?",
+        r"\[\s*\]\s*(?P<item>\*?[a-z][\w.]*)",
+        r"repeated (?P<item>[a-z][\w.]*)",
+        r"(?P<item>[\u4e00-\u9fff]+?)(?:型|类型)?(?:数组|列表|集合)",
     )
 )
 _NESTED_LIST = re.compile(rf"{_LIST}s?\s*(?:of|<|\[|\()\s*(?:{_LIST})s?\b.*|.+\[\s*\]\s*\[\s*\]")
-_MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])]")
+_MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])].*|\{\s*[\w\"']+\??\s*:.*\}")
 _SIZE = re.compile(r"\s*[(\[]\s*[0-9]+(?:\s*,\s*[0-9]+)?\s*[)\]]$")
 _NULLABLE = re.compile(
     r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional|"
     r"required|mandatory)\s*\)?$"
 )
+# A union of literals: '"Gtc" | "Ioc"'.
+_LITERALS = re.compile(r"[\"'][\w.+-]+[\"'](?:\s*[|/]\s*[\"'][\w.+-]+[\"'])+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _MARKS = re.compile(r"^[\s*_~`\"']+|(?<![\s*_~`\"'†‡¹²³⁴.。])[\s*_~`\"'†‡¹²³⁴.。]+$")
 _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
@@ -299,6 +305,27 @@ _WRITTEN = frozenset(
         "value",
         "base64",
         "hex",
+        "since",
+        "mts",
+        "time",
+        "json",
+        "unixtime",
+        "non-negative",
+        "nonnegative",
+        "positive",
+        "negative",
+        "non",
+        "in",
+        "of",
+        "format",
+        "formatted",
+        "as",
+        "a",
+        "an",
+        "bit",
+        "length",
+        "uppercase",
+        "lowercase",
     ]
 )
 # A time that is a count: 'timestamp (ms)', 'unix timestamp'; a 'timestamp' alone may be a text.
@@ -348,7 +375,61 @@ def required_of(cell: str) -> Required:
     known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
-    return known or ("conditional" if _CONDITION.fullmatch(text) else "unknown")
+    return known or ("conditional" if _CONDITION.fullmatch(text) else _required_in_words(text))
+
+
+def _required_in_words(text: str) -> Required:
+    """Return what a cell says if every word in it is known: 'Required: yes', 'No, but recommended', 'Limit orders only'."""
+    plain = _REQUIRED_CHINESE.sub(lambda match: f" {_IN_ENGLISH[match[0]]} ", text.replace("n't", " not").replace("cannot", "can not"))
+    plain = _REMARK_BEHIND.sub("", plain)
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain.replace("\ufe0f", ""))
+    tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
+    if not tokens or len(tokens) > _MOST_WORDS:
+        return "unknown"
+    if _HINGES.intersection(tokens):
+        return "conditional" if _SAYS.intersection(tokens) or tokens[-1] == "only" else "unknown"
+    said: set[str] = set()
+    denied = False
+    for token in tokens:
+        if token in _DENIES:
+            denied = True
+        elif token in _YES or token in _OMITTED or token in _NO:
+            is_yes = (token in _YES) != denied if token not in _OMITTED else denied
+            said.add("yes" if is_yes else "no")
+            denied = False
+        elif token not in _BESIDE:
+            return "unknown"
+    if denied and not said:
+        said = {"no"} if tokens[0] == "no" else set()
+    return "unknown" if len(said) != 1 else "yes" if said == {"yes"} else "no"
+
+
+_MOST_WORDS = 12
+_REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
+_YES = frozenset(["required", "mandatory", "compulsory", "obligatory", "necessary", "needed", "must", "yes", "true", "y", "always", "essential", "req"])
+_NO = frozenset(["optional", "voluntary", "false", "n", "unnecessary"])
+_OMITTED = frozenset(["omitted", "empty", "blank", "null", "skipped", "absent", "missing"])
+_DENIES = frozenset(["not", "no", "never", "non", "without", "nor"])
+# What hangs on something.
+_HINGES = frozenset(
+    """
+    if when where whenever unless except for only with either or depends depending otherwise exclusive one sometimes case else
+    """.split()
+)
+_SAYS = frozenset({*_YES, *_NO, "no", "not", "either", "one", "depends", "depending", "exclusive", "sometimes", "only"})
+_BESIDE = frozenset(
+    """
+    is are be it this the a an field fields parameter parameters param value values to sent provided given passed present
+    included specified filled string integer number boolean but highly strongly recommended advised can may should could left
+    out unique any more longer all cases calls requests in at all times also
+    """.split()
+)
+_IN_ENGLISH = {
+    "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
+    "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can", "时": "when", "当": "when", "若": "if",
+    "如果": "if", "仅": "only", "限": "only", "项": "", "单": "order", "参数": "", "字段": "",
+}  # fmt: skip
+_REQUIRED_CHINESE = re.compile("|".join(_IN_ENGLISH))
 
 
 def type_remark(cell: str) -> str:
@@ -382,7 +463,10 @@ def remark_of(cell: str) -> str:
 def type_of(cell: str) -> str | None:
     """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
     own = " ".join(bare((_TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
-    text = _NULLABLE.sub("", own.lower().replace("&lt;", "<").replace("&gt;", ">")).strip()
+    text = own.lower().replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
+    if _LITERALS.fullmatch(text):
+        return "String"
+    text = _NULLABLE.sub("", text).strip()
     text = _OPTIONAL_OF.sub(r"\1", text).removesuffix("类型").strip() or text
     label = _label(text)
     if label is None:
