@@ -93,6 +93,8 @@ _PARAMETER = re.compile(r"[a-z]+[A-Z]\w*|[a-z]+(?:_[a-z]+)+")
 _EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\blike\b|\bsame as\b|例如|如[:：]", re.IGNORECASE)
 _CODE = re.compile(r"[`\"'“](?P<code>[^`\"'“”\s]+)[`\"'”]")
 _LONGEST = 300
+_SEPARATORS = (",", "|", "/", ";", " or ", " and ", "、", "，", "；", "┃", "`")
+_SUPPORTS = re.compile(r"\b(?:only|supports?|allows?|accepts?(?= only)|available)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:between|from|range|within)\b", re.IGNORECASE)
 # 'buy → a bid; sell → an ask': the arrows and dashes that explain bare words.
 _ARROW = re.compile(rf"({_BARE})\s*(?:→|->|=>|=|:|：|\s[-–—]\s)\s*[^\W\d_][^,;，；]{{0,60}}")
@@ -101,6 +103,8 @@ _ARROW = re.compile(rf"({_BARE})\s*(?:→|->|=>|=|:|：|\s[-–—]\s)\s*[^\W\d_
 @lru_cache(maxsize=1 << 14)
 def plain_list(sentence: str) -> tuple[str, ...]:
     """Return the values that a sentence lists, if every word of it is understood; none for any other."""
+    if not any(mark in sentence for mark in _SEPARATORS):
+        return ()
     text = sentence.strip().rstrip(".。!")
     if not 3 < len(text) < _LONGEST or _EXAMPLE.search(text):
         return ()
@@ -109,6 +113,8 @@ def plain_list(sentence: str) -> tuple[str, ...]:
         if match is None or (form.needs_announcement and not _STRONG.search(match["says"])):
             continue
         marked = _CODE.findall(match["list"])
+        if not marked and form.needs_announcement and not _STRONG.search(_SUPPORTS.sub("", match["says"])):
+            continue  # of what is sent, such as the formats of a file
         if all(word.replace(".", "").lstrip("-").isdigit() for word in marked or "x") and _ENDS.search(text):
             continue
         words: list[str] = marked or re.findall(_BARE, re.sub(r"\b(?:or|and)\b", ",", match["list"]))

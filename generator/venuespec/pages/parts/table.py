@@ -13,6 +13,7 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from ...spec.model import Required
+from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
@@ -30,7 +31,19 @@ _NAME = re.compile(
     r"(?:\s*[(\[](?:required|mandatory|optional|必填|必须|选填|可选)[)\]])?[*†]*",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→]|&nbsp;&nbsp;|&e[mn]sp;|-(?![->])")
+_STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
+# Other spellings of a name and its place: '`> px`', '＞ px', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
+_ODD_NAME = re.compile(r"[＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-]")
+_NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
+_BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
+_JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
+_FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
+_PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
+_OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
+_STAR = re.compile(r"\w[`\s]*\\?\*[`\s]*$")
+_TICKS = frozenset("✓✔√☑✅●⬤■•*+")
+_BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>")
 # Not of another: 'Replaces the deprecated one', and not denied.
 _DEPRECATED = re.compile(
@@ -49,7 +62,7 @@ _LONGEST_SENTENCE = 160
 class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table.
 
-    ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
+    ``ticked`` is a table that ticks what is required, and leaves the cell of other rows empty. ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
     ``unknown`` are the heads that are in no vocabulary.
     """
 
@@ -59,6 +72,7 @@ class ColumnHeads:
     columns: int
     description: int | None = None
     inverted: bool = False
+    ticked: bool = False
     others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -132,9 +146,25 @@ def cells_of(line: str) -> list[str]:
     text = line.strip()
     if text.startswith("|"):
         text = text[1:]
-    if text.endswith("|"):
+    if text.endswith("|") and text[-2:] != "\\|":
         text = text[:-1]
+    if "\\|" in text:
+        return [cell.strip().replace("\\|", "|") for cell in _BAR.split(text)]
     return [cell.strip() for cell in text.split("|")]
+
+
+@lru_cache(maxsize=1 << 13)
+def _name_of(cell: str) -> str:
+    """Return the cell of a name in the spelling that ``_NAME`` knows, with dots between the parts of a path."""
+    if _ODD_NAME.search(cell) is None:
+        return cell
+    text = _NAME_NOTE.sub("", _NAME_LINK.sub(r"\1", cell)).replace("＞", ">").replace("\u00a0", " ").replace("\\", "").strip()
+    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
+    text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
+    text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
+    # Within a list, '> list[0].px', the place in an item is a part of the name.
+    text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
+    return text.rstrip("?") if _OPTIONAL_MARK.search(text) else text
 
 
 def _row_cells(line: str, header: ColumnHeads) -> list[str]:
@@ -152,7 +182,7 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
         return False
-    if _NAME.fullmatch(cells[header.name]) is None:
+    if _NAME.fullmatch(_name_of(cells[header.name])) is None:
         return False
     if header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None:
         return True
@@ -178,7 +208,7 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
     if len(cells) == header.columns:
         return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
-    is_named = header.name < len(cells) and _NAME.fullmatch(cells[header.name]) is not None
+    is_named = header.name < len(cells) and _NAME.fullmatch(_name_of(cells[header.name])) is not None
     return typed and (is_named or len(cells) >= header.columns - 1)
 
 
@@ -186,7 +216,7 @@ def is_cut_row(line: str, header: ColumnHeads) -> bool:
     """Whether the last line of a page can be the beginning of a row."""
     if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
-    return _NAME.fullmatch(cells_of(line)[0]) is not None
+    return _NAME.fullmatch(_name_of(cells_of(line)[0])) is not None
 
 
 def _ignored(line: int, code: str, message: str) -> None:
@@ -209,6 +239,7 @@ def rows(
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
     lines = list(lines)
+    header = _ticked(lines, header)
 
     def close() -> None:
         if open_row:
@@ -234,7 +265,22 @@ def rows(
         if open_row:
             open_row.append((number, line))
     close()
-    return _nested(flat)
+    return _by_paths(_nested(flat))
+
+
+def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
+    """Return the columns of a table, and whether its column of requiredness has nothing but ticks, and empty cells."""
+    place = header.required
+    if place is None or header.inverted:
+        return header
+    words: set[str] = set()
+    for _, line in lines:
+        if starts_row(line, header):
+            word = _cell(_row_cells(line, header), place).replace("\\", "").strip()
+            if word and not {*word} <= _TICKS:
+                return header
+            words.add(word)
+    return evolve(header, ticked=True) if len(words) > 1 and "" in words else header
 
 
 def _has_type(line: str, header: ColumnHeads) -> bool:
@@ -256,7 +302,7 @@ def _row(
         unread.append((code, message))
 
     cells, described = _split(lines[0], lines[1:], header)
-    match = _NAME.fullmatch(cells[header.name])
+    match = _NAME.fullmatch(_name_of(cells[header.name]))
     assert match is not None
     written = _cell(cells, header.type)
     kind = type_of(written)
@@ -288,12 +334,17 @@ def _required(
     if header.required is None and not of_request:
         return "no"
     if header.required is None:
-        said = required_in(cells[header.name], _cell(cells, header.type), described[0] if described else "")
+        written = cells[header.name]
+        said = required_in(written, _cell(cells, header.type), described[0] if described else "")
+        if said == "unknown" and (_STAR.search(written) or _OPTIONAL_MARK.search(written)):
+            return "yes" if _STAR.search(written) else "no"
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
-    word = _cell(cells, header.required)
+    word = _cell(cells, header.required).replace("\\*", "*")
     said = required_of(word)
+    if header.ticked and (not word or {*word} <= _TICKS):
+        return "yes" if word else "no"
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
     if header.inverted and said in ("yes", "no"):
@@ -334,6 +385,22 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         top.append(row.at(number, _nested(flat[index + 1 : end])))
         index = end
     return tuple(top)
+
+
+def _by_paths(table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """Put rows whose names are paths, 'order.px', below the row of the table that the path begins with."""
+    if not any("." in row.name for row in table):
+        return table
+    placed: list[DraftRow] = []
+    for row in table:
+        path = _PLACES.fullmatch(row.name)
+        above = next((n for n, known in enumerate(placed) if path and known.name == path["above"]), None)
+        if above is None or path is None or json_type(placed[above].type) not in ("object", "array"):
+            placed.append(row)
+            continue
+        inner = _by_paths((*placed[above].fields, evolve(row, name=path["name"])))
+        placed[above] = evolve(placed[above], fields=inner)
+    return tuple(placed)
 
 
 def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
