@@ -147,6 +147,7 @@ _LONGEST_LIST = 1500
 _FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
 _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
 _DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
+_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
 _CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
 _ABOUT_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,12}$|^[A-Za-z][\w ]{0,30}$")
 # In brackets are the parts of an item as well, and a range; words of a sentence are no codes.
@@ -218,6 +219,7 @@ def _plain_words(line: str) -> list[str]:
 
 def _words_of(sentence: str) -> tuple[str, ...]:
     sentence = _DEFAULT_REMARK.sub("", sentence)
+    sentence = sentence if sentence.isascii() else _AFTER_HAN.sub(", ", sentence)
     for form in LISTS:
         match = form.pattern.fullmatch(sentence)
         if match:

@@ -24,6 +24,7 @@ _PIECE = re.compile(r"\s*(?:[,;()（），；]|\s[—–-]+\s|[:：]\s|[*`]+|\.\
 _DEFINED = re.compile(r"(?P<name>[`*]*[A-Za-z][\w.\[\]-]*[`*]*)\s*")
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
+_WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
 _HEAD = "Parameter | Type | Required | Description"
 _HEAD_WITHOUT = "Parameter | Type | Description"
 _MOST_PIECES = 4
@@ -43,6 +44,7 @@ def with_tables(lines: NumberedLines) -> NumberedLines:
     """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown."""
     lines = list(_html(lines)) if any("<table" in line for _, line in lines) else lines
     lines = _unfenced(lines) if any(line.startswith("```") for _, line in lines) else lines
+    lines = [(number, _indented(line)) if not line.isascii() else (number, line) for number, line in lines]
     found: NumberedLines = []
     is_due, index = False, 0
     while index < len(lines):
@@ -61,6 +63,11 @@ def with_tables(lines: NumberedLines) -> NumberedLines:
         found.append(lines[index])
         index += 1
     return found
+
+
+def _indented(line: str) -> str:
+    """A row whose name is indented by wide blanks, with marks for them."""
+    return _WIDE.sub(lambda match: match[1] + "&emsp;" * len(match[2]), line, count=1) if "|" in line else line
 
 
 def _html(lines: NumberedLines) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from .chinese import facts_in_english
 from .clauses import plain_default
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures
+from .sentences import facts_apart
 from .turned import is_turned
 
 _SENTENCE = re.compile(
@@ -92,6 +93,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
+    text = facts_apart(text)
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))

@@ -38,6 +38,7 @@ _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
 _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
+_APART_STAR = re.compile(r"\s+(?=[*†]+$)")
 _FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
 _PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
 _OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
@@ -164,6 +165,7 @@ def _name_of(cell: str) -> str:
     text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
     # Within a list, '> list[0].px', the place in an item is a part of the name.
     text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
+    text = _APART_STAR.sub("", text)
     return text.rstrip("?") if _OPTIONAL_MARK.search(text) else text
 
 
@@ -206,6 +208,8 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
         return False
     cells = cells_of(line)
     if len(cells) == header.columns:
+        return True
+    if len(cells) > header.columns and header.required is not None and _NAME.fullmatch(_name_of(cells[header.name])):
         return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
     is_named = header.name < len(cells) and _NAME.fullmatch(_name_of(cells[header.name])) is not None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .plain_lists import plain_list
+from .sentences import facts_apart
 from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
@@ -88,6 +89,7 @@ _CODE_BEHIND = re.compile(
 _JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
 _MEASURE = re.compile(r"\b(?:min|max|default|limit|length|size|least|most|up to|range|per|from|page)\w*", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
+_DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
 _NO_CODES = {
     "min",
     "max",
@@ -154,7 +156,7 @@ _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
-    lines = list(lines)
+    lines = [part for line in lines for part in facts_apart(line).split("\n")]
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
     written = [list_in_english(line.strip()[:_LONGEST]) for line in lines]
@@ -276,6 +278,7 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
         if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0])
         else lines
     )
+    below = [_DEFAULT_BEHIND.sub("", line) for line in below]
     for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
         matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
