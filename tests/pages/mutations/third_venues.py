@@ -1,6 +1,6 @@
 """A third set of facts as other exchanges and payment services word them, with words that turn a fact around.
 
-Of the FACTS facts RIGHT were read right at first.
+Of the 476 facts 289 were read right at first, 128 reported, 42 lost in silence, and 17 read wrong.
 """
 
 from .judge import Wording
