@@ -44,6 +44,7 @@ FORMS: tuple[CodeForm, ...] = (
     _form(r"\s*[-–—]\s*", "1-buy;2-sell"),
     _form(r"\s*[(（]", "0 (no) or 1 (yes)", r"[)）]"),
     _form(r"\s+(?:means|is for|is|for|stands for|denotes|represents)\s+", "0 means no, 1 means yes"),
+    _form(r"\s*(?:表示|代表|为|是|即)\s*", "0表示no，1表示yes"),
     _form(r"\s+", "1 buy, 2 sell", plain=True),
     _form(r"[.)）]\s*", "1) buy 2) sell", plain=True),
 )
@@ -146,6 +147,7 @@ _LEAST_IN_LOWER_CASE = 3
 _LONGEST_LIST = 1500
 _FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
 _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
+_ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
 _DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
 _CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
@@ -194,6 +196,9 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
     bullets = [match["each"] for line in lines if (match := _BULLET.fullmatch(line))]
     if len(bullets) > 1 and len(bullets) >= len([line for line in lines if line]) - 1:
         return _codes_in(bullets)
+    alone = [line for line in lines[1:] if line]
+    if len(alone) > 1 and all(_ALONE.fullmatch(line) for line in alone):
+        return _codes_in(alone)
     plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
     if plain:
         return _codes_in(list(dict.fromkeys(plain)))

@@ -47,7 +47,9 @@ CONDITIONS: tuple[Translation, ...] = (
     _said(r"^(?:仅|只)(?:适用|支持|限|用|对)(?:于)?\s*(?=[`\w])", "Only applicable to ", "仅适用于 OPTION", "Only applicable to OPTION"),
     _said(r"^(?:该(?:参数|字段|接口))?不(?:适用|支持)(?:于)?\s*(?=[`A-Za-z])", "Not applicable to ", "不适用于 OPTION", "Not applicable to OPTION"),
 )
+_BETWEEN_CODES = r"\s*(?:/|,|，|、|或者?|\||和)\s*"
 LISTS: tuple[Translation, ...] = (
+    _said(rf"^[\u4e00-\u9fff]{{1,20}}\s*[:：,，\s]\s*(?={_CODE}(?:{_BETWEEN_CODES}{_CODE})+$)", "values: ", "方向 buy/sell", "values: buy/sell"),
     _said(
         r"(?:可选值|可选项|可选参数|枚举值?|取值(?!范围)|可取值?|有效值|支持的?值|可选(?=\s*[:：]))\s*(?:为|是|包括|有|[:：])*\s*",
         "values: ",

@@ -50,13 +50,14 @@ _JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:limited|restricted|capped|limit(?:ed)?) (?:to|at)\b|\blimit of\b", " MAX "),
         (r"\bmax[_ ]?length\b", " MAX length "),
         (r"\bmin[_ ]?length\b", " MIN length "),
-        (r"\bsubject to\b|\ba number of\b", " "),
+        (r"\b(?:limit|value|number|n|x)?\s*∈", " between "),
+        (r"\brequests? for\b|\bsubject to\b|\ba number of\b", " "),
     )
 )
 _WORDS: dict[str, str] = {
     word: token
     for token, words in {
-        "MAX": "max maximum maximal cap ceiling limit highest largest greatest biggest longest tops most",
+        "MAX": "max maximum maximal capped cap ceiling limit highest largest greatest biggest longest tops most",
         "MIN": "min minimum minimal floor lowest smallest least shortest",
         "UP": "above over beyond past",
         "DOWN": "below under beneath",
@@ -79,6 +80,7 @@ _FILLER = frozenset(
     must should shall may can could will would has have needs need to do does ask asks for send sends pass passes set sets
     specify specified give given use used return returns returned go goes fall falls lie lies contain contains accept accepts
     allow allows allowed accepted permitted supported supports possible valid available acceptable legal hard strict
+    requested queried fetched asked sent passed provided fine ok okay good
     inclusive inclusively including included both ends end exactly only just also please user users api server exchange
     """.split()
 )
@@ -114,6 +116,7 @@ _DIGIT = re.compile(r"\d")
 _EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")
 _IN_BRACKETS_OF_CHARACTERS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\]")
+_CHAIN_UP = re.compile(rf"({_N})\s*(?:<=|≤|⩽)\s*[a-z_]+\s*(?:<=|≤|⩽)\s*({_N})", re.IGNORECASE)
 _CHAIN = re.compile(rf"({_N})\s*(?:>=|≥)\s*[a-z_]+\s*(?:>=|≥)\s*({_N})", re.IGNORECASE)
 
 
@@ -130,6 +133,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Bound,
     text = _IN_BRACKETS.sub(r"between \1 to \2; ", _THOUSANDS.sub("", _MARKS.sub(" ", sentence)))
     text = _IN_BRACKETS_OF_CHARACTERS.sub(r"between \1 to \2", text)
     text = _NEXT_FACT.sub("; ", text)
+    text = _CHAIN_UP.sub(r"between \1 to \2", text)
     text = _CHAIN.sub(r"between \2 to \1", text)
     for pattern, word in _JOINED:
         text = pattern.sub(word, text)
@@ -249,7 +253,7 @@ _LITERAL = re.compile(r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|[A-Z][A-Z0
 _UNSENT = frozenset(
     """
     omitted omit omitting missing absent unset unspecified unsent empty blank absence nothing none null default defaults
-    defaulting defaulted implicitly implicit implied preset fallback unprovided
+    defaulting defaulted implicitly implicit standard preset fallback unprovided
     """.split()
 )
 _SENT = frozenset(
@@ -264,7 +268,7 @@ _OF_DEFAULTS = frozenset(
     if when where unless then otherwise in case by taken take takes applied apply applies assumed assume assumes treated
     considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
     value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
-    meaning optional
+    meaning optional another other different equivalent standard last latest newest recent first
     """.split()
 )
 
@@ -283,20 +287,20 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _LED_BY_CONDITION = re.compile(r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE)
-_LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}[.,:;]\s+(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
 _MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
 
 
 @lru_cache(maxsize=1 << 14)
 def plain_default(sentence: str) -> str | None:
     """Return the default in a sentence of which every word is understood, or in a clause that states it by itself."""
-    if _EXAMPLE.search(sentence):
+    if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
         return None
     text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not"))
     whole = _default_of(text, alone=True)
     if whole is None and (label := _LABEL.match(text)) and not _DEFAULT_WORD.search(label[0]):
         whole = _default_of(text[label.end() :], alone=True)
-    if whole is not None or _LED_BY_CONDITION.match(text) or _MEANINGS.match(text):
+    if whole is not None or _LED_BY_CONDITION.match(text):
         return whole
     found = {value for part in _CLAUSE.split(text) if (value := _default_of(part, alone=False)) is not None}
     return next(iter(found)) if len(found) == 1 else None

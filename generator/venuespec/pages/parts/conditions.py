@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .chinese import condition_in_english
+from .turned import is_list_turned
 
 _TO = (
     # Form, example, the part behind it.
@@ -41,8 +42,9 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 # A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
 _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used"
-    r"|has an effect|takes effect)(?: only)? (?:when|if|with) (?P<condition>.+)",
+    r"(?:it is |this (?:field|parameter) is )?(?:(?:only )?(?:applicable|applies|valid|effective|returned|works?|used|considered"
+    r"|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)? (?:when|if|with)"
+    r"|(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless) (?P<condition>.+)",
     re.IGNORECASE,
 )
 _EQUALS = re.compile(
@@ -186,7 +188,7 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
             match = form.match(sentence)
             if match is None:
                 continue
-            if _NEGATED.search(match["of"]):
+            if _NEGATED.search(match["of"]) or is_list_turned(sentence):
                 return ()
             found.update(dict.fromkeys(_names(match["of"])))
             break

@@ -85,6 +85,8 @@ _STATED = re.compile(
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
 _LONGEST = 300
+_MOST_WORDS = 4
+_OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限$")
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
 _ROOTS = (
@@ -201,6 +203,8 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     for start in ("rate limit rule", "rate limit", "限速规则", "限速"):
         if words.startswith(start):
             return _SUBJECTS[start]
+    if len(words.split()) <= _MOST_WORDS and _OF_PERMISSIONS.search(words):
+        return "permission"
     if not any(root in words for root in _ROOTS):
         return None
     close = (

@@ -41,6 +41,12 @@ REPLACEMENTS = (
         other="it is used by `rpi`",
     ),
     _wording(
+        rf"^(?:please )?(?:see|check) {_WHAT}{_NAMES}$",
+        example="see `other`",
+        states="other",
+        other="see `other` for the rest",
+    ),
+    _wording(
         rf"\b(?:send|pass|set|choose|take|try|call|provide|supply|specify) {_WHAT}{_NAMES} instead\b",
         example="No longer supported, send `other` instead",
         states="other",
@@ -218,6 +224,13 @@ DEPRECATED = (
         example="Scheduled to vanish on 2026-12-31",
         states="Scheduled to vanish",
         other="Scheduled to run",
+    ),
+    _wording(
+        r"^\W*(?:(?:it is |(?:this|the) (?:field|parameter|endpoint) is )?(?:marked|planned|slated|due) for (?:removal|deprecation|"
+        r"retirement)|(?:该(?:字段|参数|接口))?将(?:于|在)?[\d年月日./ -]*(?:下线|废弃|停用|弃用|移除))",
+        example="Marked for removal",
+        states="Marked for removal",
+        other="Marked for the venue",
     ),
     _wording(
         r"^\W*(?:该(?:字段|参数|接口))?(?:已|即将|将)?(?:废弃|弃用|停用|废止|下线)",

@@ -43,11 +43,13 @@ _FORMS = (
 _ONE = re.compile(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _MAY_RESTRICT = re.compile(r"\d|once|one|single", re.IGNORECASE)
 _RESTRICTS = re.compile(
-    r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )?call\w*|allow(?:s|ed))\b"
+    r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )?call\w*|allow(?:s|ed)|(?:can|may|must not|cannot) (?:only )?(?:be )?(?:call|request|send|use|quer)\w*)\b"
     r"[^.;]*\b(?:requests?|calls?|times|queries|per|/)|\b(?:requests?|calls?|queries)\b[^.;]*\b(?:limited|restricted|allowed|capped|"
     r"throttled)\b|[限][速频流]|频率",
     re.IGNORECASE,
 )
+_NO_LIMIT = re.compile(r"\b(?:no|without) (?:rate )?limits?\b", re.IGNORECASE)
+_TWICE = re.compile(r"\btwice(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
     "sec": Decimal(1),
@@ -112,9 +114,9 @@ def limits(text: str) -> list[DraftLimit]:
 
     One that holds for some callers only, or until a day, is none.
     """
-    if is_turned(text):
+    if is_turned(_NO_LIMIT.sub("", text)):
         return []
-    text = _ONE.sub("1", text)
+    text = _TWICE.sub("2 times", _ONE.sub("1", text))
     for form in _FORMS:
         parsed = [_limit(match) for match in form.finditer(text)]
         if parsed:

@@ -17,7 +17,7 @@ from .words import required_of, type_of
 NumberedLines = list[tuple[int, str]]
 
 _ITEM = re.compile(
-    r"(?P<indent>\s*)(?P<bullet>[-*•+]\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?P<star>\\?\*)?[*_`]{0,3}"
+    r"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?P<star>\\?\*)?[*_`]{0,3}"
     r"(?P<rest>\s*(?:[(:：,—–-]|`|\s).*)"
 )
 _PIECE = re.compile(r"\s*(?:[,;()（），；]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
@@ -43,6 +43,7 @@ class _Item:
 def with_tables(lines: NumberedLines) -> NumberedLines:
     """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown."""
     lines = list(_html(lines)) if any("<table" in line for _, line in lines) else lines
+    lines = list(_listed(lines)) if any("<li" in line or "<dt" in line for _, line in lines) else lines
     lines = _unfenced(lines) if any(line.startswith("```") for _, line in lines) else lines
     lines = [(number, _indented(line)) if not line.isascii() else (number, line) for number, line in lines]
     found: NumberedLines = []
@@ -83,6 +84,16 @@ def _html(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             yield number, _TAGS.sub("", _CODE.sub(r"`\1`", row))
         yield lines[end][0], "  "
         index = end + 1
+
+
+def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
+    """Yield lists and definitions of HTML as those of markdown."""
+    for number, line in lines:
+        if not re.search(r"</?(?:ul|ol|li|dl|dt|dd)\b", line):
+            yield number, line
+            continue
+        text = re.sub(r"<dd\b[^<>]*>", "\n: ", re.sub(r"<li\b[^<>]*>", "\n- ", _CODE.sub(r"`\1`", line)))
+        yield from ((number, part) for part in _TAGS.sub("", text).split("\n") if part.strip())
 
 
 def _unfenced(lines: NumberedLines) -> NumberedLines:

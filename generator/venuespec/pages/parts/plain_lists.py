@@ -20,7 +20,7 @@ _WORDS = (
     r"(?:must|should|shall|may|can|could|will|has|have|to|be|is|are|being|equal|equals|one|any|either|both|each|of|from|"
     r"the|a|an|following|these|this|it|field|parameter|param|value|values|option|options|choice|choices|enum|enums|"
     r"enumeration|string|strings|literal|literals|word|words|code|codes|allowed|valid|accepted|acceptable|permitted|"
-    r"permissible|possible|supported|available|legal|known|currently|only|exactly|just|takes?|accepts?|supports?|allows?|"
+    r"permissible|possible|supported|available|legal|known|recogni[sz]ed|expected|eligible|currently|only|exactly|just|takes?|accepts?|supports?|allows?|"
     r"uses?|sets?|specif(?:y|ies)|indicates?|denotes?|chooses?|picks?|selects?|sends?|pass|passes|between|two|three|four|"
     r"five|several|here|as|in|includes?|including|contains?|contain|exist|please|you|which|that|consist|consists|"
     r"among|set|list|other\s+than\s+that)"
@@ -28,7 +28,7 @@ _WORDS = (
 _ANNOUNCES = rf"(?:{_WORDS}\s+)*{_WORDS}(?![\w-])"
 _STRONG = re.compile(
     r"\b(?:values?|options?|choices?|enum\w*|one|either|any|allowed|valid|accepted|acceptable|permitted|permissible|possible|"
-    r"supported|available|legal|takes?|accepts?|supports?|allows?|must|can|may|should|uses?|choose|pick|select|specif\w+|"
+    r"supported|available|legal|recogni[sz]ed|expected|eligible|takes?|accepts?|supports?|allows?|must|can|may|should|uses?|choose|pick|select|specif\w+|"
     r"literals?|only|sets?|equal\w*)\b",
     re.IGNORECASE,
 )

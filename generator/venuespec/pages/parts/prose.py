@@ -62,8 +62,9 @@ _SEPARATED = re.compile(
 )
 _LONGEST = 700
 _LONGEST_CLAUSE = 160
+_EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
 _SPEAKS_OF_DEFAULT = re.compile(
-    r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
+    r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|\bnone\b|\bstandard\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|chosen|say|said|"
     r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略",
     re.IGNORECASE,
@@ -93,7 +94,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = facts_apart(text)
+    text = _EMPHASIS.sub("", facts_apart(text))
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))

@@ -134,7 +134,7 @@ SIGNS: tuple[FactSign, ...] = (
     _sign(
         "end",
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
-        r"compatibility|prefer(?: the)? [`\"]|sunset|took over|phased out|going away|in favou?r of|instead of it|"
+        r"compatibility|prefer(?: the)? [`\"]|sunset|removal|dropped|took over|phased out|going away|in favou?r of|instead of it|"
         r"(?:will|to) be (?:removed|replaced|dropped)|replaced by)\b|废弃|弃用|停用|下线|废止|不再",
         "Kept for compatibility",
         "Orders that are removed",
@@ -206,9 +206,9 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
     if left:  # reported already
         return set()
     shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.search(sentence)}
-    if _YES_OR_NO.match(sentence):
-        shown -= {"condition", "default"}
     known = {*values, *map(str, said.values())}
+    if _YES_OR_NO.match(sentence) and not codes - known:
+        shown -= {"condition", "default"}
     if len(codes - known) > 1:
         shown.add("list")
     if {number.replace(",", "") for number in _NUMBER.findall(sentence)} <= known:

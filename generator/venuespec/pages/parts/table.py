@@ -33,11 +33,13 @@ _NAME = re.compile(
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
 # Other spellings of a name and its place: '`> px`', '＞ px', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
-_ODD_NAME = re.compile(r"[＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-]")
+_ODD_NAME = re.compile(r"[＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
 _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
+_NAME_TAG = re.compile(r"</?(?:code|b|strong|em|i|span|kbd|tt)\b[^<>]*>", re.IGNORECASE)
+_OTHER_MARKS = re.compile(r"^\s*(?:[.~—–⇒↪◦○▪▫‣⁃⤷⮑][\s.]*)+(?=[`*]*[A-Za-z])(?<!~~)")
 _APART_STAR = re.compile(r"\s+(?=[*†]+$)")
 _FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
 _PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
@@ -160,6 +162,13 @@ def _name_of(cell: str) -> str:
     if _ODD_NAME.search(cell) is None:
         return cell
     text = _NAME_NOTE.sub("", _NAME_LINK.sub(r"\1", cell)).replace("＞", ">").replace("\u00a0", " ").replace("\\", "").strip()
+    text = _NAME_TAG.sub("", text)
+    text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
+    text = re.sub(r"^`\s+(?=\w)", "•`", text)
+    # Any other sign before a name is a mark of its depth; underscores, if none follow it.
+    text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
+    if (marks := _OTHER_MARKS.match(text)) is not None:
+        text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
     text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
     text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
     text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")

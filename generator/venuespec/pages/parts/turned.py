@@ -44,6 +44,11 @@ TURNS: tuple[Turn, ...] = (
         "Must not be more than 1000",
     ),
     _turn(
+        r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:limits?|max(?:imum)?|min(?:imum)?|cap|restrictions?)\b",
+        "There is no limit of 1000",
+        "It is no more than 1000",
+    ),
+    _turn(
         r"\b(?:was|were|had been|used to be|formerly|previously|earlier|originally|in the past|at first)\b",
         "Was limited to 1000",
         "It is limited to 1000",

@@ -150,6 +150,7 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
 _EMPTY = "\x00"
+_LONGEST_JOINED = 200
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
 
@@ -290,7 +291,8 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
 
 def _in_plain_words(lines: list[str]) -> list[str]:
     """Return the values of the first line or sentence that lists some and has nothing else that is not understood."""
-    for line in lines:
+    joined = [text for some in (lines, lines[1:]) if len(some) > 1 and len(text := "; ".join(filter(None, some))) < _LONGEST_JOINED]
+    for line in (*lines, *joined):
         for part in (line, *_SENTENCE.split(line)):
             if not is_list_turned(part) and (found := plain_list(part)):
                 return list(found)

@@ -75,7 +75,7 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
-        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, optionality, need, "
+        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, optionality, need, "
         "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
@@ -139,7 +139,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "no",
         "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, "
         "no need, no need to fill, "
-        "no need to send, never, "
+        "no need to send, never, nope, "
         "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, "
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
@@ -202,13 +202,13 @@ _SCALARS = (
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
         "enum string, enum, decimal, string uuid, datetime, date time, date-time, date, iso date, "
         "iso8601, iso 8601, rfc3339, "
-        "string date, string date-time, string timestamp, numberstring, datestring, timestring, address, "
+        "string date, string date-time, string timestamp, enumstring, numberstring, datestring, timestring, address, "
         "字符串, 字符串型, 字符型, 文本, 字符, 枚举",
         "UUID",
     ),
     Vocabulary(
         "Integer",
-        "integer, int, ints, integers, long, short, int8, int16, int32, int64, int2, int4, i32, i64, u32, "
+        "integer, int, ints, integers, whole number, long, short, int8, int16, int32, int64, int2, int4, i32, i64, u32, "
         "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
         "integer, biginteger, big int, long int, unsigned int, unsigned integer, unix timestamp, epoch, "
         "epoch timestamp, unix time, epoch time, integer int32, integer int64, int "
@@ -219,7 +219,7 @@ _SCALARS = (
         "Number",
         "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
         "double, number float, number decimal, "
-        "float number, floating point, floating-point number, decimal number, 浮点数, 浮点型, 双精度, 双精度浮点数, 小数, 数字, 数值",
+        "float number, floating point, floating-point number, floating point number, decimal number, 浮点数, 浮点型, 双精度, 双精度浮点数, 小数, 数字, 数值",
         "Float",
     ),
     Vocabulary("Boolean", "boolean, booleans, bool, true/false, true or false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
@@ -249,7 +249,7 @@ _ITEMS = {
     "Array": "Array of arrays",
 }
 # Array<String>, List of objects, String[], [String], array (string), array string, string array, array of array of X.
-_LIST = r"(?:json )?(?:array|list|arraylist|set|vector|collection|sequence|数组|列表)"
+_LIST = r"(?:json )?(?:array|list|arraylist|set|vec|vector|collection|sequence|数组|列表)"
 _LISTS = tuple(
     re.compile(text)
     for text in (
@@ -269,6 +269,9 @@ _NULLABLE = re.compile(
     r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional|"
     r"required|mandatory)\s*\)?$"
 )
+# 'uint16', '64-bit integer', 'UUIDv4'; 'Integer, >= 1'.
+_WIDTH = re.compile(r"(?<![\w<])(?:\d+-bit (?=\w))|(?<![\w-])(u?int|uuid|float|decimal)(?:v?\d{1,3})(?![\w<])")
+_LIMITED = re.compile(r"\s*[,;(]\s*(?:(?:min|max)\w*\s*[:=]?|[<>=≤≥]+|default\b)[^<>]*$")
 # A union of literals: '"Gtc" | "Ioc"'.
 _LITERALS = re.compile(r"[\"'][\w.+-]+[\"'](?:\s*[|/]\s*[\"'][\w.+-]+[\"'])+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -326,6 +329,14 @@ _WRITTEN = frozenset(
         "length",
         "uppercase",
         "lowercase",
+        "quoted",
+        "nested",
+        "plain",
+        "literal",
+        "nanosecond",
+        "microsecond",
+        "second",
+        "day",
     ]
 )
 # A time that is a count: 'timestamp (ms)', 'unix timestamp'; a 'timestamp' alone may be a text.
@@ -352,7 +363,7 @@ def bare(cell: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
-    words = " ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split())
+    words = " ".join(bare(cell).rstrip("?:：？✓✔*†‡ ").lower().replace("_", " ").split())
     return _COLUMNS.get(words) or _in_two_languages(words)
 
 
@@ -371,6 +382,7 @@ def _in_two_languages(words: str) -> ColumnRole | None:
 @lru_cache(maxsize=1 << 12)
 def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
+    cell = _TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
     known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
@@ -383,9 +395,15 @@ def _required_in_words(text: str) -> Required:
     plain = _REQUIRED_CHINESE.sub(lambda match: f" {_IN_ENGLISH[match[0]]} ", text.replace("n't", " not").replace("cannot", "can not"))
     plain = _REMARK_BEHIND.sub("", plain)
     plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain.replace("\ufe0f", ""))
+    if (said := _NO_WITH_REMARK.match(plain)) and not _YES.union(_HINGES - {"for", "in"}).intersection(re.findall(r"[a-z]+", plain[said.end() :])):
+        return "no"
     tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
     if not tokens or len(tokens) > _MOST_WORDS:
         return "unknown"
+    if _HANGS_ON_A_CASE.match(plain) or (tokens[0] in ("if", "when", "where", "whenever") and len(tokens) > 1):
+        return "conditional"
+    if "required" in tokens and any("\u4e00" <= token[0] <= "\u9fff" for token in tokens):
+        return "conditional"
     if _HINGES.intersection(tokens):
         return "conditional" if _SAYS.intersection(tokens) or tokens[-1] == "only" else "unknown"
     said: set[str] = set()
@@ -406,6 +424,11 @@ def _required_in_words(text: str) -> Required:
 
 _MOST_WORDS = 12
 _REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
+_NO_WITH_REMARK = re.compile(r"\s*(?:no|optional|false|n|not required)\s*(?:[;.]|\s[-–—])\s+")
+_HANGS_ON_A_CASE = re.compile(
+    r"\s*(?:required|mandatory|necessary|needed|compulsory)\s+(?:in|on|by|under|during|with)\s+(?!(?:the |an? )?(?:query|body|path|header|url|"
+    r"form|all|every|any|each|both|request)\b)\w+"
+)
 _YES = frozenset(["required", "mandatory", "compulsory", "obligatory", "necessary", "needed", "must", "yes", "true", "y", "always", "essential", "req"])
 _NO = frozenset(["optional", "voluntary", "false", "n", "unnecessary"])
 _OMITTED = frozenset(["omitted", "empty", "blank", "null", "skipped", "absent", "missing"])
@@ -425,6 +448,8 @@ _BESIDE = frozenset(
     """.split()
 )
 _IN_ENGLISH = {
+    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can",
+    "提供": "provided", "一定": "required", "该": "", "本": "",
     "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
     "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can", "时": "when", "当": "when", "若": "if",
     "如果": "if", "仅": "only", "限": "only", "项": "", "单": "order", "参数": "", "字段": "",
@@ -467,6 +492,7 @@ def type_of(cell: str) -> str | None:
     if _LITERALS.fullmatch(text):
         return "String"
     text = _NULLABLE.sub("", text).strip()
+    text = _WIDTH.sub(r"\1", _LIMITED.sub("", text))
     text = _OPTIONAL_OF.sub(r"\1", text).removesuffix("类型").strip() or text
     label = _label(text)
     if label is None:
