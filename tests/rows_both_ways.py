@@ -1,10 +1,12 @@
 """Documented answers, changed at random, read by the compiled module and by Python.
 
-``python tests/rows_both_ways.py COUNT`` reads so many of them, and exits with 1 where the two differ.
+Each is read from the dicts and lists that orjson makes, and from bytes, which are changed too. ``python
+tests/rows_both_ways.py COUNT`` reads so many of them, and exits with 1 where the two differ.
 """
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import datetime
 from decimal import Decimal
@@ -17,10 +19,11 @@ from typing import Any
 import orjson
 from attrs import fields, frozen
 
-from venues._runtime.envelopes import payload_of
+from venues._runtime.envelopes import kept, key_of, payload_of, with_payload
 from venues._runtime.json_types import is_array, is_object, parsed_json
 from venues._runtime.payloads import RowsPayload
 from venues._runtime.rows import FieldError, Row, only_finite
+from venues._runtime.venue import Envelope
 from venuespec.spec.load import load_venue
 
 SPEC = Path(__file__).parent.parent / "spec"
@@ -41,6 +44,9 @@ class Documented:
     reader: RowsPayload[Any]
     payload: Any
     exact: bool
+    envelope: Envelope
+    body: Any
+    """The whole answer of the documentation."""
 
 
 @cache
@@ -63,7 +69,8 @@ def _of(folder: Path) -> Iterator[Documented]:
         for example in endpoint.examples:
             payload = payload_of(envelope, example.response)
             if payload:
-                yield Documented(request.endpoint.name, request.payload, payload, request.endpoint.exact)
+                exact = request.endpoint.exact
+                yield Documented(request.endpoint.name, request.payload, payload, exact, envelope, example.response)
 
 
 def as_decoded(payload: Any, *, exact: bool) -> Any:
@@ -129,11 +136,63 @@ def compare(case: Documented, payload: Any) -> bool:
     return True
 
 
+@cache
+def _bytes_reader(case_reader: RowsPayload[Any], key: str | None, exact: bool) -> Callable[[bytes], Any] | None:
+    return case_reader.of_bytes(key, exact=exact)
+
+
+def as_bytes(case: Documented, payload: Any, random: Random) -> bytes:
+    """Return an answer with this payload as bytes: written in one of several ways, one in three with a change of its own."""
+    whole = with_payload(case.envelope, case.body, payload)
+    written = json.dumps(whole, indent=random.choice((None, None, 1)), ensure_ascii=random.random() < 0.5).encode(
+        "utf-8", "surrogatepass"
+    )
+    if random.randrange(3):
+        return written
+    at, way = random.randrange(len(written)), random.randrange(4)
+    if way == 0:
+        return written[:at]
+    if way == 1:
+        return written[:at] + written[at + random.randrange(1, 4) :]
+    if way == 2:
+        return written[:at] + random.choice(ODD_BYTES) + written[at + random.randrange(2) :]
+    other = random.randrange(len(written))
+    return written[:at] + written[min(at, other) : max(at, other)][:200] + written[at:]
+
+
+ODD_BYTES = (
+    b"\0", b"\x7f", b"\x1f", b"\x80", b"\xff", b"\xc3\xa9", b"\xed\xa0\x80", b"\xef\xbb\xbf", b'"', b"\\", b'\\"', b"\\u0030",
+    b"\\ud800", b"{", b"}", b"[", b"]", b",", b":", b"{}", b"[]", b" ", b"\t", b"\n", b"\f", b"\xa0", b"-0", b"-", b"0", b"00", b"1.5",
+    b"1e5", b"1E400", b"9223372036854775807", b"9223372036854775808", b"-9223372036854775809", b"123456789012345678", b"null", b"nul",
+    b"true", b"false", b"NaN", b"Infinity", b'"":1,', b'"code":"1",', b"[" * 70, b"[" * 70 + b"]" * 70, b"[" * 2000 + b"]" * 2000,
+    b'"a":1.5,', b'"a":"1",', b"/", b"/**/",
+)  # fmt: skip
+
+
+def compare_bytes(case: Documented, body: bytes, *, exact: bool) -> bool:
+    """Do what ``compare`` does with the bytes of an answer."""
+    key = case.envelope.data
+    take = None if "." in (key or "") else _bytes_reader(case.reader, key, exact)
+    compiled = NotImplemented if take is None else take(body)
+    if compiled is NotImplemented:
+        return False
+    data, beside = compiled
+    try:
+        whole = kept(case.envelope, parsed_json(body, exact=exact))
+        read = case.reader(whole.pop(key_of(case.envelope)))
+        only_finite(read, "data")
+    except (ValueError, FieldError) as error:
+        raise AssertionError(f"Python refuses what the compiled module takes: {error}") from error
+    same(read, data, case.name)
+    assert (repr(read), repr(whole)) == (repr(data), repr(beside))
+    return True
+
+
 def same(one: Any, other: Any, where: str) -> None:
     """Assert that two decoded values are the same in type, value, digits, time zone, and what they lack."""
     assert type(one) is type(other), where
     if isinstance(one, Row):
-        assert one.raw is other.raw, where
+        assert repr(one.raw) == repr(other.raw), where  # with the order of keys
         for attribute in fields(type(one)):
             if attribute.name != "raw":
                 name = attribute.name
@@ -160,18 +219,21 @@ def same(one: Any, other: Any, where: str) -> None:
 
 def main(count: int) -> int:
     """Compare so many changed payloads; print what came of them."""
-    random, cases, taken = Random(count), documented(), 0
+    random, cases, taken, from_bytes = Random(count), documented(), 0, 0
     for number in range(count):
         case = random.choice(cases)
-        payload = changed(case.payload, random)
+        payload = changed(case.payload, random) if random.randrange(8) else case.payload
         exact = case.exact or random.randrange(4) == 0
+        body = as_bytes(case, payload, random)
         try:
             taken += compare(case, as_decoded(payload, exact=exact))
+            from_bytes += compare_bytes(case, body, exact=exact)
         except AssertionError as error:
-            print(f"{number}: {case.name}: {error}\n{orjson.dumps(payload).decode()[:2000]}")
+            print(f"{number}: {case.name}: {error}\n{orjson.dumps(payload).decode()[:2000]}\n{body[:2000]!r}")
             return 1
     print(
-        f"{count} changed answers of {len(cases)}: {taken} were read by the compiled module, all of them as by Python"
+        f"{count} changed answers of {len(cases)}: the compiled module read {taken} of them from dicts and {from_bytes} "
+        "from bytes, all of them as Python does"
     )
     return 0
 

@@ -1,7 +1,10 @@
 """Rows read in C: the same as Python's or none at all, nothing kept, and never required."""
 
+import copy
 import gc
+import json
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -13,10 +16,12 @@ from typing import Any
 import hatch_build
 import orjson
 import pytest
+from attrs import asdict, evolve
 
-from rows_both_ways import Documented, as_decoded, changed, compare, documented
+from rows_both_ways import Documented, as_bytes, as_decoded, changed, compare, compare_bytes, documented
 from venues import DecodeError, StubTransport
-from venues._runtime.compiled import compiled_module, shape_of
+from venues._runtime.compiled import answers_of, compiled_module, shape_of
+from venues._runtime.envelopes import with_payload
 from venues._runtime.rows import Row
 from venues.okx_v5 import Client
 from venues.okx_v5.account.get_positions import Position
@@ -47,11 +52,158 @@ def test_documented_answers_are_read_in_c_and_as_python_reads_them(answers: tupl
 
 @needs_module
 def test_changed_answers_are_read_as_python_reads_them_or_left_to_it(answers: tuple[Documented, ...]) -> None:
-    random, taken = Random(17), 0
+    random, taken, from_bytes = Random(17), 0, 0
     for _ in range(1500):
         case = random.choice(answers)
-        taken += compare(case, as_decoded(changed(case.payload, random), exact=case.exact))
+        payload = changed(case.payload, random)
+        taken += compare(case, as_decoded(payload, exact=case.exact))
+        from_bytes += compare_bytes(case, as_bytes(case, payload, random), exact=case.exact)
     assert 400 < taken < 1400
+    assert 300 < from_bytes < 1200
+
+
+@needs_module
+def test_documented_answers_are_read_from_bytes(answers: tuple[Documented, ...]) -> None:
+    whole = [json.dumps(with_payload(case.envelope, case.body, case.payload)).encode() for case in answers]
+    taken = [compare_bytes(case, body, exact=case.exact) for case, body in zip(answers, whole, strict=True)]
+    assert sum(taken) > 85
+
+
+BODY = b'{"code":"0","msg":"","data":[%b]}'
+ROW = orjson.dumps(POSITION)
+
+
+def answer(cls: type[Row], body: bytes, *, exact: bool = False) -> Any:
+    shape = shape_of(cls)
+    assert shape is not None
+    return answers_of(shape, "rows", "data", exact=exact)(body)
+
+
+@needs_module
+def test_rows_from_bytes_are_those_from_dicts_and_what_stands_beside_them_is_kept() -> None:
+    spaced = b' {\n"code" : 0 ,"data": [ %b\t, {} ] ,"more":{"\\u0061":[1.5,null]},"time":-5}\r\n' % ROW
+    [position, empty], beside = answer(Position, spaced)
+    assert position == Position.from_wire(POSITION)
+    assert empty == Position.from_wire({})
+    assert beside == {"code": 0, "more": {"a": [1.5, None]}, "time": -5}
+    assert (position.raw, position.extra, position.to_wire()) == (POSITION, {"new": {"a": [1]}}, POSITION)
+    assert position.raw is position.raw
+    assert position.close_order_algo[0].raw == {"algoId": "7", "slTriggerPx": "2.5"}
+    assert answer(Candle, BODY % b"") == ([], {"code": "0", "msg": ""})
+
+
+@needs_module
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'{"pos":"1","pos":"2"}',
+        b'{"pos":"","pos":"2"}',
+        b'{"p\\u006fs":"1"}',
+        b'{"pos":"NaN"}',
+        b'{"pos":1.5}',
+        b'{"pos":"1"',
+        b'{"pos":"1",}',
+        b'{"pos":"1"}}',
+        b'{"pos" "1"}',
+        b'{"pos":01}',
+        b'{"pos":-}',
+        b'{"pos":"1\x00"}',
+        b'{"instId":"a\nb"}',
+        b'{"instId":"\xff"}',
+        b'{"instId":"\\ud800"}',
+        b'{"instId":"\xed\xa0\x80"}',
+        b'{"\xff":"1"}',
+        b'{"added":[1}',
+        b'{"added":nul}',
+        b'{"added":' + b"[" * 70 + b"]" * 70 + b"}",
+        b'{"adl":1e400}',
+        b"null",
+        b"[]",
+    ],
+)
+def test_odd_bytes_are_left_to_python(row: bytes) -> None:
+    assert answer(Position, BODY % row) is NotImplemented
+    assert answer(Position, BODY % (ROW + b"," + row)) is NotImplemented
+
+
+@needs_module
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"data":null}',
+        b'{"data":{}}',
+        b'{"data":[]',
+        b'{"data":[]} x',
+        b'{"data":[]}\x00',
+        b'\xef\xbb\xbf{"data":[]}',
+        b'{"data":[],"data":[]}',
+        b'{"code":"0","code":"1","data":[]}',
+        b'{"code":"0","data":[],}',
+        b'{"code":"0","data":[]}{}',
+        b'{"code":"\xff","data":[]}',
+    ],
+)
+def test_an_odd_envelope_is_left_to_python(body: bytes) -> None:
+    assert answer(Position, body) is NotImplemented
+
+
+@needs_module
+def test_exact_numbers_outside_of_text_are_left_to_python() -> None:
+    row = b'{"instId":"a","added":1.10}'
+    [position], _ = answer(Position, BODY % row)
+    assert position.extra == {"added": 1.1}
+    assert answer(Position, BODY % row, exact=True) is NotImplemented
+    assert answer(Position, BODY % b'{"added":[1.10]}', exact=True) is NotImplemented
+    [position], _ = answer(Position, BODY % b'{"pos":9223372036854775807,"added":-12}')
+    assert (position.pos, position.extra) == (Decimal("9223372036854775807"), {"added": -12})
+
+
+@needs_module
+def test_a_row_from_bytes_can_be_copied_pickled_and_described() -> None:
+    [position], _ = answer(Position, BODY % ROW)
+    made: Any
+    for made in (copy.copy(position), copy.deepcopy(position), pickle.loads(pickle.dumps(position))):
+        assert (made, made.raw, made.close_order_algo) == (position, POSITION, position.close_order_algo)
+    [candle], _ = answer(Candle, BODY % orjson.dumps(CANDLE))
+    assert (evolve(candle, high=Decimal(9)).raw, asdict(candle)["raw"]) == (CANDLE, CANDLE)
+    [fresh], _ = answer(Position, BODY % ROW)
+    fresh.raw = {"pos": "2"}
+    assert (fresh.raw, fresh.to_wire()) == ({"pos": "2"}, {"pos": "-1.50"})
+    with pytest.raises(AttributeError):
+        _ = Position.__new__(Position).raw
+
+
+@needs_module
+def test_threads_that_ask_for_the_json_of_a_row_get_the_same() -> None:
+    [position], _ = answer(Position, BODY % ROW)
+    found: list[Any] = []
+    threads = [threading.Thread(target=lambda: found.append(position.raw)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [POSITION] * 8
+
+
+@needs_module
+@pytest.mark.parametrize("last", [ROW, b'{"pos":"NaN"}', b'{"new":"\\u0041","adl":true}', b'{"instId":"\xff"}', b"{"])
+def test_nothing_of_the_bytes_of_an_answer_is_kept(last: bytes) -> None:
+    body = BODY % b",".join([*[ROW] * 20, last])
+    shape = shape_of(Position)
+    assert shape is not None
+    take = answers_of(shape, "rows", "data", exact=False)
+    shared = (None, NotImplemented, Position, Decimal, body)
+    take(body)
+    gc.collect()
+    before, blocks = [sys.getrefcount(one) for one in shared], sys.getallocatedblocks()
+    for _ in range(500):  # 10 000 rows
+        take(body)
+    gc.collect()
+    assert sys.getallocatedblocks() - blocks < 50
+    assert all(abs(sys.getrefcount(one) - count) < 50 for one, count in zip(shared, before, strict=True))
 
 
 def rows(cls: type[Row], value: Any) -> Any:

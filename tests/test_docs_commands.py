@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -97,7 +98,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_commands_that_read_run_and_print_what_is_shown(venue: Callable[[str], VenueSpec], folder: Path) -> None:
+@pytest.fixture(scope="module")
+def dated(folder: Path, frozen_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder on a day of its own, with the rename that the guide shows: the pages of another day have other dates."""
+    place = tmp_path_factory.mktemp("dated")
+    (place / "src").symlink_to(folder / "src")
+    spec = shutil.copytree(frozen_root / "spec" / "okx_v5", place / "spec" / "okx_v5")
+    lock, order = spec / "lock.yaml", spec / "trade" / "place_order.yaml"
+    lock.write_text(lock.read_text().replace("as_of: 2026-06-27", "as_of: 2026-08-22"))
+    renamed = "- {name: rpiTakerAccess, alias: {was: isElpTakerAccess, until: 2026-10-31}, "
+    order.write_text(order.read_text().replace("- {name: isElpTakerAccess, ", renamed))
+    return place
+
+
+def test_commands_that_read_run_and_print_what_is_shown(
+    venue: Callable[[str], VenueSpec], folder: Path, dated: Path
+) -> None:
     ran = 0
     with RunningSandbox(make(venue("okx_v5"))) as box:
         for page, command, shown in COMMANDS:
@@ -110,7 +126,7 @@ def test_commands_that_read_run_and_print_what_is_shown(venue: Callable[[str], V
                 continue
             if arguments[0] == "call" and "--sandbox" not in arguments:
                 arguments += ["--sandbox", box.url]
-            done = venuespec(*arguments, cwd=folder)
+            done = venuespec(*arguments, cwd=dated if arguments[0] == "calendar" else folder)
             assert done.returncode == 0, (page.name, command, done.stderr)
             printed = " ".join(done.stdout.split())
             missing = [line for line in shown if " ".join(line.removesuffix("...").split()) not in printed]

@@ -1,4 +1,4 @@
-"""The daily workflow: what it may do, and its scripts with stand-ins for venuespec and gh."""
+"""The daily workflow: its permissions, and its scripts with stand-ins for venuespec and gh."""
 
 import os
 import re
@@ -85,10 +85,18 @@ esac
 """
 GH = """#!/bin/sh
 echo "gh $@" >> "$LOG"
-case "$1 $2" in
-'pr list') echo "$OPEN" ;;
+case "$*" in
+'pr list '*' --state open '*) echo "$OPEN" ;;
+'pr list '*) echo "$KNOWN" ;;
+'pr create '*) if [ -n "$DENIED" ]; then exit 1; fi ;;
 esac
-while [ $# -gt 0 ]; do if [ "$1" = --body-file ]; then cat "$2" >> "$LOG"; fi; shift; done
+while [ $# -gt 0 ]; do
+  case $1 in
+  --body-file) cat "$2" >> "$LOG" ;;
+  body=@*) cat "${1#body=@}" >> "$LOG" ;;
+  esac
+  shift
+done
 """
 
 
@@ -192,15 +200,18 @@ new file mode 100644
 """
 
 
-def propose(workflow: dict[Any, Any], project: Path, opened: str = "") -> str:
+def propose(workflow: dict[Any, Any], project: Path, review: str = "限" * 30_000, **variables: str) -> str:
+    """Run the job that asks for pull requests from the branch main, and return what it asked of gh."""
     folder = project / "proposals" / "proposal-acme"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "changes.patch").write_text(PATCH)
-    (folder / "review.md").write_text("# What changed\n" + "限" * 30_000)
+    (folder / "review.md").write_text("# What changed\n" + review)
     (folder / "version.txt").write_text("0.2.0 to 0.3.0: a parameter is gone\n")
     (project / "log").unlink(missing_ok=True)
-    done = run(project, project / "work", script(workflow, "propose"), OPEN=opened)
-    assert done.returncode == 0, done.stderr
+    run(project, project / "work", "git checkout -q main")
+    known = run(project, project / "origin.git", "git rev-parse docs-watch/acme").stdout
+    done = run(project, project / "work", script(workflow, "propose"), **{"OPEN": "", "KNOWN": known, **variables})
+    assert done.returncode == int("DENIED" in variables), done.stderr
     return log(project)
 
 
@@ -214,11 +225,29 @@ def test_a_proposal_becomes_a_pull_request_once(workflow: dict[Any, Any], projec
     files = run(project, project / "origin.git", "git ls-tree -r --name-only docs-watch/acme").stdout.split()
     assert files == ["CHANGELOG.md", "generated/a", "spec/acme/lock.yaml", "spec/acme/trade.yaml", "tests/generated/a"]
     assert run(project, project / "origin.git", "git show docs-watch/acme:spec/acme/trade.yaml").stdout == "new\n"
-    run(project, project / "work", "git checkout -q main")
-    assert "gh pr" not in propose(workflow, project, opened="7")
+    again = propose(workflow, project, OPEN="7")
+    assert [line for line in again.splitlines() if line.startswith("gh pr")] == [
+        "gh pr list --head docs-watch/acme --state all --json headRefOid --jq .[].headRefOid"
+    ]
+
+
+@pytest.mark.parametrize("front", ["", "a", "ab"])
+def test_a_long_text_is_cut_between_characters(front: str, workflow: dict[Any, Any], project: Path) -> None:
+    text = propose(workflow, project, review=front + "限" * 30_000)
+    assert "限\n\n---\nVersion: 0.2.0" in text
+    assert 19_900 < text.count("限") <= 20_000
+
+
+def test_a_pull_request_that_was_refused_is_asked_for_again(workflow: dict[Any, Any], project: Path) -> None:
+    assert "gh pr create" in propose(workflow, project, DENIED="yes")
+    assert "gh pr create" in propose(workflow, project, KNOWN="")
+    assert "gh pr create" not in propose(workflow, project)
 
 
 def test_an_open_pull_request_gets_the_new_text(workflow: dict[Any, Any], project: Path) -> None:
     propose(workflow, project)
     run(project, project / "work", "git checkout -q main && echo x > CHANGELOG.md && git commit -q -am two")
-    assert "gh pr edit 7 --body-file" in propose(workflow, project, opened="7")
+    changed = propose(workflow, project, OPEN="7")
+    assert "gh api --silent --method PATCH repos/{owner}/{repo}/pulls/7 --field body=@" in changed
+    assert "# What changed" in changed
+    assert "gh pr create" not in changed

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from site_of_docs import changed, site
-from update_site import FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
+from update_site import CLIENTS, FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
 from venuespec.cli.app import app
 from venuespec.rules.to_english import says
 from venuespec.spec.load import load_venue
@@ -41,6 +41,10 @@ def spec_of_first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert code == 0, out + err
     place = spec / "trade" / "place_order.yaml"
     place.write_text(place.read_text() + RULES)
+    (spec / "clients.yaml").write_text(CLIENTS)
+    table = root / "docs" / "reference" / "moving-okx_v5.md"
+    table.parent.mkdir(parents=True)
+    table.write_text("The table of the first day\n")
     names = ["limit_needs_price", "pool_is_for_limits", "tag_is_short"]
     assert run("review", "okx_v5", "trade.place_order", "--confirm", *names, root=root)[0] == 0
     return root
@@ -81,6 +85,8 @@ def test_the_day_is_imported_and_the_sdk_is_generated(updated: tuple[Path, str])
     module = (root / "generated" / "venues" / "okx_v5" / "trade" / "place_order.py").read_text()
     assert "rpi" in module
     assert f"review: {root}/review/okx_v5-{NEXT}/review.html" in out
+    table = (root / "docs" / "reference" / "moving-okx_v5.md").read_text()
+    assert "| `amend_chase` | `chasing.amend_chase_order` | `POST /api/v5/chasing/amend-chase` |" in table
 
 
 def test_the_command_names_what_lint_will_refuse(updated: tuple[Path, str]) -> None:

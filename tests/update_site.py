@@ -35,6 +35,13 @@ RULES = """\
     restrict: {tag: {max_length: 16}}
     because: A tag has 16 characters at most.
 """
+CLIENTS = """\
+other:
+  version: '1.0'
+  imports: other
+  methods:
+    HTTP.amend_chase: POST /api/v5/chasing/amend-chase
+"""
 NEXT_PLACE = {
     # A renamed parameter with an alias, a new value, a condition in other words, a word that no page has; the tag is gone.
     "instId": "String | Yes | Instrument ID",

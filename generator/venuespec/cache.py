@@ -37,6 +37,11 @@ def digest_of_tool() -> str:
     return digest([sys.version.encode(), *(digest_of_files(folder, _SOURCES).encode() for folder in folders)])
 
 
+def is_on() -> bool:
+    """Tell whether there is a cache folder, or could be one."""
+    return _folder() is not None
+
+
 def kept(name: str) -> bytes | None:
     """Return the entry of this name; None for one that is not there, is damaged or may be another user's."""
     folder = _folder()

@@ -36,12 +36,15 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
         # Without O_NONBLOCK, opening a pipe blocks until another process writes into it.
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
         try:
-            mode = os.fstat(handle).st_mode
-            if not stat.S_ISREG(mode):
-                kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
+                kind = "a folder" if stat.S_ISDIR(about.st_mode) else "a pipe, a socket or a device"
                 raise UnreadableError(f"is {kind}, not a file")
             with open(handle, "rb", closefd=False) as opened:
-                content = opened.read(largest + 1)
+                # A read reserves all that it may return; a file can have more than it said when it was opened.
+                content = opened.read(min(about.st_size, largest) + 1)
+                if len(content) > about.st_size:
+                    content += opened.read(largest + 1 - len(content))
         finally:
             os.close(handle)
     except (OSError, RuntimeError) as error:  # older versions of pathlib raise RuntimeError for circular links

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.diff import inputs
-from venuespec.pages import merge
+from venuespec.pages import merge, snapshot
 from venuespec.pages.snapshot import Snapshot, read_snapshot
 from venuespec.spec.model import VenueSpec
 
@@ -43,7 +42,7 @@ def read_once() -> Iterator[None]:
         return known[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (inputs, merge):
+        for module in (snapshot, merge):
             patch.setattr(module, "read_snapshot", read)
         yield
 

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from venuespec.pages.formats.okx_facts import PERMISSIONS
-from venuespec.pages.parts import bare_codes, bounds, defaults, headings, limits, number_words, residue, words
+from venuespec.pages.parts import (
+    bare_codes,
+    bounds,
+    defaults,
+    headings,
+    limits,
+    number_words,
+    residue,
+    type_words,
+    words,
+)
 from venuespec.pages.parts.prose import stated_and_left
 from venuespec.pages.parts.values import listed
 from venuespec.spec.row_types import json_type
@@ -26,9 +36,9 @@ def test_words_for_required(table: words.Vocabulary[Any]) -> None:
     assert {words.required_of(word) for word in table.all} == {table.meaning}
 
 
-@pytest.mark.parametrize("table", words.TYPES, ids=lambda table: table.meaning)
+@pytest.mark.parametrize("table", type_words.TYPES, ids=lambda table: table.meaning)
 def test_words_for_types(table: words.Vocabulary[str]) -> None:
-    label = words.type_of(table.example)
+    label = type_words.type_of(table.example)
     assert label is not None
     assert json_type(label) == json_type(table.meaning)
 
@@ -119,7 +129,7 @@ def test_permissions(table: words.Vocabulary[str]) -> None:
 
 
 def test_no_word_has_two_meanings() -> None:
-    for tables in (words.COLUMNS, words.REQUIRED, words.TYPES, headings.SUBJECTS, PERMISSIONS):
+    for tables in (words.COLUMNS, words.REQUIRED, type_words.TYPES, headings.SUBJECTS, PERMISSIONS):
         everything = [word for table in tables for word in table.all]
         assert sorted(everything) == sorted(set(everything))
 

@@ -37,6 +37,12 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
     return endpoint.envelope or core.venue.envelope
 
 
+def success_codes(envelope: Envelope) -> frozenset[str | int]:
+    """Return the codes of a success, as text and as the JSON numbers that stand for them."""
+    success = envelope.success
+    return success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
+
+
 def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
     """Return a function that returns the envelope of a success that leaves nothing to judge; None for any other answer.
 
@@ -49,7 +55,7 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
         return lambda wire, response: None
     if code_key is None or data_key is None or "." in data_key or not success.isdisjoint(("true", "false")):
         return partial(_plain_success, envelope, endpoint)
-    codes: frozenset[Any] = success | {int(code) for code in success if code == "0" or _INTEGER.fullmatch(code)}
+    codes = success_codes(envelope)
 
     def succeeded(wire: Any, response: HttpResponse) -> dict[str, Any] | None:
         status, _, body = response

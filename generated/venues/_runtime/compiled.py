@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from .encoding import SCALARS
+from .json_types import parser
 from .readers import UNIX_UNITS, Codec, exact_decimal, guessed
 from .rows import LISTS, Row, by_key, text_lists, values
 
-FORM = 1
+FORM = 2
 """The form of what a ``Shape`` is made of; a module that was compiled for another form is not used."""
 
 
@@ -27,6 +28,7 @@ class RowShape(Protocol):
 
     def row(self, value: Any, /) -> Any: ...
     def rows(self, value: Any, /) -> Any: ...
+    def answer(self, body: bytes, key: str | None, form: int, loads: Callable[[bytes], Any], exact: bool, /) -> Any: ...
 
 
 @cache
@@ -39,6 +41,20 @@ def compiled_module() -> Any:
     except ImportError:  # not compiled here, in another interpreter of the process, or for another Python
         return None
     return module if module.FORM == FORM else None
+
+
+FORMS = {"row": "ONE", "rows": "MANY", "row_or_rows": "EITHER", "only_row": "ONLY"}
+"""The module's names of the forms of a payload."""
+
+
+def answers_of(shape: RowShape, form: str, key: str | None, *, exact: bool) -> Callable[[bytes], Any]:
+    """Return a function from the bytes of an answer to its payload and a dict of what stands beside it.
+
+    It returns NotImplemented for what it does not read. Without a key the whole answer is the payload; numbers that are
+    no text and have a fraction are not read where they are to be exact.
+    """
+    number, loads, answer = getattr(compiled_module(), FORMS[form]), parser(), shape.answer
+    return lambda body: answer(body, key, number, loads, exact)
 
 
 _SHAPES: dict[Any, RowShape | None] = {}
@@ -72,7 +88,8 @@ def _made(cls: type[Row]) -> RowShape | None:
             empty = module.DICT
         per_second = 1_000_000_000 // UNIX_UNITS.get(codec, 1)
         fields.append((key, getattr(cls, attribute), kind, empty, reader, arguments, nested, per_second))
-    shape: RowShape = module.Shape(cls, Row.__dict__["raw"], positional, tuple(fields), exact_decimal, Decimal)
+    raw = getattr(Row, "raw"), getattr(Row, "_json")  # noqa: B009 - descriptors, not values
+    shape: RowShape = module.Shape(cls, *raw, positional, tuple(fields), exact_decimal, Decimal)
     return shape
 
 

@@ -8,13 +8,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, cast
 
-from attrs import evolve, fields
-
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RuleWarning, VenueError, lines_up_to_caller
 from .json_types import is_array, is_object
 from .keywords import hinting
+from .records import declared_of, evolve
 from .steps import Steps
 from .values import shown
 from .venue import LearnContext
@@ -70,7 +69,7 @@ class CheckedContext:
         return value if pattern is None or re.fullmatch(pattern, key) else None
 
     def __reduce__(self) -> Any:
-        names = {attribute.name: getattr(self, attribute.name) for attribute in fields(cast(Any, type(self)))}
+        names = {name: getattr(self, name) for name in declared_of(type(self))}
         plain = {
             name: dict(cast(Any, value)) if isinstance(value, MappingProxyType) else value
             for name, value in names.items()

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from logging import Logger
 from random import Random
 
-from attrs import define
-
 from .clock import Clock, ClockOffset
 from .errors import ConfigurationError
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Watch
+from .records import define
 from .retry import Retry, RetryQuota
 from .sign import Signer
 from .venue import Venue
@@ -42,3 +41,42 @@ class Core:
     connect_timeout: float
     strict: bool = False
     owed: ConfigurationError | None = None
+
+    def __init__(
+        self,
+        *,
+        venue: Venue,
+        base_url: str,
+        headers: Mapping[str, str],
+        signer: Signer | None,
+        limiter: RateLimiter,
+        costs: CallCosts,
+        retry: Retry,
+        quota: RetryQuota,
+        clock: Clock,
+        offset: ClockOffset,
+        random: Random,
+        logger: Logger,
+        watch: Watch,
+        timeout: float,
+        connect_timeout: float,
+        strict: bool = False,
+        owed: ConfigurationError | None = None,
+    ) -> None:
+        self.venue = venue
+        self.base_url = base_url
+        self.headers = headers
+        self.signer = signer
+        self.limiter = limiter
+        self.costs = costs
+        self.retry = retry
+        self.quota = quota
+        self.clock = clock
+        self.offset = offset
+        self.random = random
+        self.logger = logger
+        self.watch = watch
+        self.timeout = timeout
+        self.connect_timeout = connect_timeout
+        self.strict = strict
+        self.owed = owed

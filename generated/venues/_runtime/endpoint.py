@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import Factory, field, frozen
-
 from .limits.conditions import Cost
+from .records import field, frozen
 from .venue import Envelope, ErrorKind
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RateLimit:
     """At most ``limit`` units in any ``window`` seconds, counted on ``key``.
 
@@ -28,6 +27,19 @@ class RateLimit:
     of: str | None = None
     items: Literal["one", "several"] | None = None
 
+    def __init__(
+        self,
+        *,
+        limit: int,
+        window: float,
+        key: tuple[str, ...] = (),
+        counts: Literal["request", "order", "weight"] = "request",
+        scope: str | None = None,
+        of: str | None = None,
+        items: Literal["one", "several"] | None = None,
+    ) -> None:
+        self.__dict__.update(limit=limit, window=window, key=key, counts=counts, scope=scope, of=of, items=items)
+
     @property
     def scopes(self) -> tuple[str, ...]:
         """The words of the scope, each of which must hold."""
@@ -40,7 +52,7 @@ class RateLimit:
         return f"{self.limit} {unit} per {self.window:g} s{counted}{f' ({self.scope})' if self.scope else ''}"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Paging:
     """The paging of an endpoint. A spec has wire names where the SDK has attributes.
 
@@ -71,8 +83,43 @@ class Paging:
     largest: int | None = None
     begin: str | None = None
 
+    def __init__(
+        self,
+        *,
+        cursor: str | None = None,
+        field: tuple[str | int, ...] = (),
+        repeats: bool = False,
+        ties: bool = False,
+        number: str | None = None,
+        first: int = 1,
+        total: str | None = None,
+        rows: str | None = None,
+        keep: tuple[str, str] | None = None,
+        token: str | None = None,
+        last: str | None = None,
+        size: str | None = None,
+        largest: int | None = None,
+        begin: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            cursor=cursor,
+            field=field,
+            repeats=repeats,
+            ties=ties,
+            number=number,
+            first=first,
+            total=total,
+            rows=rows,
+            keep=keep,
+            token=token,
+            last=last,
+            size=size,
+            largest=largest,
+            begin=begin,
+        )
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class Ask:
     """A question that tells whether a write was executed.
 
@@ -92,8 +139,31 @@ class Ask:
     absent: frozenset[str] = frozenset()
     rows: str | None = None
 
+    def __init__(
+        self,
+        *,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        given: Mapping[str, str] = {},
+        match: Mapping[str, str] = {},
+        created: str | None = None,
+        absent: frozenset[str] = frozenset(),
+        rows: str | None = None,
+    ) -> None:
+        self.__dict__.update(
+            method=method,
+            path=path,
+            params=params,
+            given=given,
+            match=match,
+            created=created,
+            absent=absent,
+            rows=rows,
+        )
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class Reconcile:
     """The way to find out the outcome of a write by its ``dedup_key``.
 
@@ -110,8 +180,27 @@ class Reconcile:
     refused: Mapping[str, tuple[str, ...]] = {}
     undecided: Mapping[str, tuple[str, ...]] = {}
 
+    def __init__(
+        self,
+        *,
+        ask: tuple[Ask, ...],
+        items: str | None = None,
+        created: str | None = None,
+        expires: str | None = None,
+        refused: Mapping[str, tuple[str, ...]] = {},
+        undecided: Mapping[str, tuple[str, ...]] = {},
+    ) -> None:
+        self.__dict__.update(
+            ask=ask,
+            items=items,
+            created=created,
+            expires=expires,
+            refused=refused,
+            undecided=undecided,
+        )
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class Proof:
     """The content that the answer to an executed write always has, as far as the documentation shows it.
 
@@ -127,8 +216,19 @@ class Proof:
     echo: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
+    def __init__(
+        self,
+        *,
+        each: bool = False,
+        items: str | None = None,
+        listed: str | None = None,
+        echo: tuple[str, ...] = (),
+        ids: tuple[str, ...] = (),
+    ) -> None:
+        self.__dict__.update(each=each, items=items, listed=listed, echo=echo, ids=ids)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class PayloadVerdict:
     """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
 
@@ -144,16 +244,35 @@ class PayloadVerdict:
     outcome: Literal["not_executed", "unknown"] = "not_executed"
     kinds: Mapping[str, ErrorKind] = {}
 
+    def __init__(
+        self,
+        *,
+        success: tuple[str, ...],
+        code: str | None = None,
+        message: str | None = None,
+        outcome: Literal["not_executed", "unknown"] = "not_executed",
+        kinds: Mapping[str, ErrorKind] = {},
+    ) -> None:
+        self.__dict__.update(success=success, code=code, message=message, outcome=outcome, kinds=kinds)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class MadeId:
     """A client-made id for calls without one: its maximum length, and a form that the venue accepts."""
 
     length: int = 32
     form: Literal["letters_and_digits", "digits", "uuid"] = "letters_and_digits"
 
+    def __init__(
+        self,
+        *,
+        length: int = 32,
+        form: Literal["letters_and_digits", "digits", "uuid"] = "letters_and_digits",
+    ) -> None:
+        self.__dict__.update(length=length, form=form)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class Endpoint:
     """One method and path of a venue, with what its documentation says about calling it.
 
@@ -174,8 +293,8 @@ class Endpoint:
     path: str
     docs: str
     signed: bool
-    write: bool = field(default=Factory(lambda self: self.method != "GET", takes_self=True))
-    query: bool = field(default=Factory(lambda self: self.method == "GET", takes_self=True))
+    write: bool = field(default=None)
+    query: bool = field(default=None)
     permissions: tuple[str, ...] = ()
     rate_limits: tuple[RateLimit, ...] = ()
     dedup_key: str | None = None
@@ -192,6 +311,59 @@ class Endpoint:
     form: bool = False
     keyed: bool = False
     costs: Mapping[str, tuple[Cost, ...]] = {}
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        method: str,
+        path: str,
+        docs: str,
+        signed: bool,
+        write: bool | None = None,
+        query: bool | None = None,
+        permissions: tuple[str, ...] = (),
+        rate_limits: tuple[RateLimit, ...] = (),
+        dedup_key: str | None = None,
+        reconcile: Reconcile | None = None,
+        made_id: MadeId | None = None,
+        proof: Proof | None = None,
+        success_codes: frozenset[str] = frozenset(),
+        verdict: PayloadVerdict | None = None,
+        envelope: Envelope | None = None,
+        optional: bool = False,
+        binary: bool = False,
+        exact: bool = False,
+        paging: Paging | None = None,
+        form: bool = False,
+        keyed: bool = False,
+        costs: Mapping[str, tuple[Cost, ...]] = {},
+    ) -> None:
+        self.__dict__.update(
+            name=name,
+            method=method,
+            path=path,
+            docs=docs,
+            signed=signed,
+            write=method != "GET" if write is None else write,
+            query=method == "GET" if query is None else query,
+            permissions=permissions,
+            rate_limits=rate_limits,
+            dedup_key=dedup_key,
+            reconcile=reconcile,
+            made_id=made_id,
+            proof=proof,
+            success_codes=success_codes,
+            verdict=verdict,
+            envelope=envelope,
+            optional=optional,
+            binary=binary,
+            exact=exact,
+            paging=paging,
+            form=form,
+            keyed=keyed,
+            costs=costs,
+        )
 
     @property
     def group(self) -> str:

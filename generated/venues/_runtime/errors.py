@@ -19,16 +19,16 @@
 it is unknown, ``client.reconcile(error)`` finds out, if the venue documents a way.
 """
 
-import inspect
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
+from types import FrameType
 from typing import Any
-
-from attrs import frozen
 
 from .endpoint import Endpoint
 from .json_types import is_array, is_object
+from .records import frozen
 from .rules import Undecided, Violation
 from .venue import ErrorKind, Outcome
 
@@ -36,13 +36,16 @@ _MANY = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Answer:
     """The raw answer, for a closer look."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __init__(self, *, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.__dict__.update(status=status, headers=headers, body=body)
 
 
 class RuleWarning(UserWarning):
@@ -321,7 +324,8 @@ def warn(violation: Violation, endpoint: Endpoint) -> None:
 def lines_up_to_caller() -> int:
     """Return the ``stacklevel`` of the caller's line outside of the SDK, for a warning that the caller issues."""
     root = __name__.split("._runtime")[0].split(".runtime")[0]
-    level, frame = 0, inspect.currentframe()
+    frame: FrameType | None = sys._getframe()  # pyright: ignore[reportPrivateUsage] - inspect takes long to import
+    level = 0
     while frame is not None and f"{frame.f_globals.get('__name__', '')}.".startswith(f"{root}."):
         level, frame = level + 1, frame.f_back
     return level

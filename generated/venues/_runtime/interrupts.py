@@ -4,7 +4,6 @@ A signal handler's exception can be raised at any line, and must reach the calle
 failures we only log, such as a hook, raises exceptions too; the traceback distinguishes the two.
 """
 
-import inspect
 import signal
 import sys
 import traceback
@@ -48,8 +47,7 @@ def forget_locals(error: BaseException) -> None:
     They hold signed headers, and crash reporters print and send local variables.
     """
     outer = set[FrameType]()
-    frame = inspect.currentframe()
-    frame = frame.f_back if frame is not None else None
+    frame = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage] - inspect takes long to import
     while frame is not None and frame.f_back is not None:
         frame = frame.f_back
         outer.add(frame)
@@ -72,8 +70,10 @@ def _code(called: Any) -> CodeType | None:
     function = getattr(called, "__func__", called)
     code = getattr(function, "__code__", None)
     if code is None:
+        from inspect import getattr_static  # which usual calls never need
+
         kind: Any = called.__class__
-        code = getattr(inspect.getattr_static(kind, "__call__", None), "__code__", None)
+        code = getattr(getattr_static(kind, "__call__", None), "__code__", None)
     return code if isinstance(code, CodeType) else None
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from numbers import Integral, Rational
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from .parameters import Param
+from .records import declared_of
 from .rules import Violation
 from .secret import Secret
 from .values import Misfit, is_sendable, plain, shown
@@ -204,10 +205,7 @@ def _as_text(value: Any, row: Param) -> str | None:
 
 def _wanted(item: Parameterised, attribute: str, row: Param) -> str:
     """Return the words for what a parameter takes."""
-    from attrs import fields_dict
-
-    cls: Any = type(item)
-    used = cast(Any, fields_dict(cls)[attribute]).converter
+    used = declared_of(type(item))[attribute].get("converter")
     converter: str = getattr(used, "__name__", "")
     unit = converter.partition("_")[2]
     if converter.startswith(("unix_", "whole_")) and unit in ("seconds", "milliseconds", "microseconds", "nanoseconds"):

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
-
 from .errors import ConfigurationError
+from .records import frozen
 from .rules import quantity
 from .values import shown
 
@@ -24,12 +23,15 @@ _OF_MS: Mapping[TimeUnit, Decimal] = {
 }
 
 
-@frozen
+@frozen(slots=False)
 class Now:
     """A range of Unix milliseconds: the venue's time when it receives a call is not before, and not after these."""
 
     earliest: int
     latest: int
+
+    def __init__(self, earliest: int, latest: int) -> None:
+        self.__dict__.update(earliest=earliest, latest=latest)
 
 
 def now_of(value: object) -> Now | None:

@@ -8,13 +8,12 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from attrs import evolve
-
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
 from .json_types import is_array, is_items, is_object, json_text, writer
+from .records import evolve
 from .request import Param, Request
 from .routes import filled, names_in
 from .rules import Violation

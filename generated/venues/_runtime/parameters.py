@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from attrs import Factory, field, frozen
+from .records import field, frozen
 
 Json = Literal["string", "boolean", "integer", "number", "array", "object"]
 _HOLDS: dict[str, type] = {
@@ -16,7 +16,7 @@ _HOLDS: dict[str, type] = {
 }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Param:
     """One row of an endpoint's parameter table.
 
@@ -34,17 +34,37 @@ class Param:
     several: bool = False
     empty: bool = False
     flags: tuple[str, str] | None = None
-    holds: type = field(init=False, default=Factory(lambda row: row.type_held(), takes_self=True))
-    closer: bool = field(init=False, default=Factory(lambda row: row.is_special(), takes_self=True))
+    holds: type = field(init=False)
+    closer: bool = field(init=False)
 
-    def is_special(self) -> bool:
-        """Return whether the row takes a closer look."""
-        return self.header or self.items is not None or self.flags is not None
-
-    def type_held(self) -> type:
-        """Return the exact type of the values that are sent."""
-        inside = None if self.json == "array" else self.items
-        return inside or _HOLDS[self.json]
+    def __init__(
+        self,
+        *,
+        wire: str,
+        json: Json = "string",
+        required: bool = False,
+        values: tuple[str, ...] = (),
+        items: type[Any] | None = None,
+        header: bool = False,
+        open: bool = False,
+        several: bool = False,
+        empty: bool = False,
+        flags: tuple[str, str] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            wire=wire,
+            json=json,
+            required=required,
+            values=values,
+            items=items,
+            header=header,
+            open=open,
+            several=several,
+            empty=empty,
+            flags=flags,
+            holds=_HOLDS[json] if items is None or json == "array" else items,
+            closer=header or items is not None or flags is not None,
+        )
 
 
 def param(

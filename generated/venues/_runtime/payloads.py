@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar
 
-from .compiled import shape_of
+from .compiled import answers_of, shape_of
 from .json_types import is_array, is_object
 from .only_row import OnlyRow, among
 from .readers import leave_out
@@ -32,6 +32,11 @@ class RowsPayload(Generic[T]):
     def compiled(self, value: Any) -> Any:
         """Return what a call would, with finite quantities only; NotImplemented where Python is to read the value."""
         return (self._take or self._taking())(value)
+
+    def of_bytes(self, key: str | None, *, exact: bool) -> Callable[[bytes], Any] | None:
+        """Return the reader of an answer's bytes, as ``answers_of`` makes it; None where the rows are not compiled."""
+        shape = shape_of(self._row)
+        return None if shape is None else answers_of(shape, self._form, key, exact=exact)
 
     def _taking(self) -> Callable[[Any], Any]:
         shape = shape_of(self._row)

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from attrs import evolve, frozen
-
 from .clock import seconds, timestamp
 from .core import Core
 from .endpoint import Ask, Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError, readable
 from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
+from .records import evolve, frozen
 from .request import BatchRequest, Item, Request
 from .steps import Sleep, Steps
 
@@ -27,7 +26,7 @@ SEEN = 1.0
 _ROUNDS = 3
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Verdict:
     """The outcome of one write, or of one item of a batch.
 
@@ -40,6 +39,17 @@ class Verdict:
     item: Item
     client_id: str | None
     row: Any = None
+
+    def __init__(
+        self,
+        *,
+        outcome: Literal["executed", "not_executed", "unknown"],
+        reason: str,
+        item: Item,
+        client_id: str | None,
+        row: Any = None,
+    ) -> None:
+        self.__dict__.update(outcome=outcome, reason=reason, item=item, client_id=client_id, row=row)
 
 
 def reconcile(

@@ -12,13 +12,12 @@ from collections.abc import Callable, Mapping
 from logging import DEBUG, WARNING
 from typing import Any
 
-from attrs import evolve
-
 from .core import Core
 from .errors import AnswerWarning, APIError, ConfigurationError, VenueError, lines_up_to_caller, readable
 from .interrupts import forget_locals, from_outside
 from .observe import Attempt, Hook
 from .outgoing import Call
+from .records import evolve
 from .steps import Send
 from .transport.base import HttpResponse
 from .venue import Outcome

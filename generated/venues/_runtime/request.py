@@ -5,8 +5,6 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from attrs import fields, frozen
-
 from .endpoint import Endpoint
 from .json_types import is_array, is_header_text, is_items, is_object
 from .keywords import hinting
@@ -14,6 +12,7 @@ from .misfits import Unsendable, lacking, replaced, sendable, settle, unfit, unl
 from .objects import is_dict, objects_of, unfit_object
 from .parameters import Param as Param
 from .parameters import param as param
+from .records import frozen, metadata_of
 from .rules import Undecided, Violation, within
 from .values import Misfit, number
 
@@ -39,6 +38,9 @@ class Item:
     values_of: ClassVar[Callable[[Any], tuple[Any, ...]] | None] = None
     """Returns the values of all rows at once; None for a class that is checked or sent in a way of its own."""
 
+    def __init__(self) -> None:
+        """Take no parameters; classes with some have an ``__init__`` of their own."""
+
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
@@ -60,9 +62,7 @@ class Item:
 
     @classmethod
     def _tabulate(cls) -> None:
-        cls.params = tuple(
-            (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
-        )
+        cls.params = tuple((name, metadata["param"]) for name, metadata in metadata_of(cls) if "param" in metadata)
         cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
         cls.nested = tuple(entry for entry in cls.params if entry[1].items is not None)
         cls.table = tuple((name, row.required, row.holds, row.values, row.closer, row) for name, row in cls.params)
@@ -169,7 +169,7 @@ class Item:
         return iter(())
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, init=False, slots=False)
 class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
@@ -218,18 +218,21 @@ class Request(Item, Generic[T_co]):
         return decoded
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, init=False, slots=False)
 class PagedRequest(Request[T_co], Generic[T_co, R_co]):
     """A call of an endpoint whose answer is one page of many, with records of ``R_co``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class BatchRequest(Request[T_co], Generic[T_co]):
     """A call whose body is a JSON array: one object for each item."""
 
     item_class: ClassVar[type[Item]]
     max_items: ClassVar[int | None] = None
     items: tuple[Item, ...]
+
+    def __init__(self, *, items: tuple[Item, ...]) -> None:
+        self.__dict__.update(items=items)
 
     def to_wire(self) -> list[Any]:
         """Return the JSON array that is sent."""

@@ -7,15 +7,14 @@ a ``MissingFieldError``.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
-from attrs import define, field, fields
-
 from .encoding import SCALARS, codec_of, encoded
 from .errors import MissingFieldError
-from .json_types import is_array, is_object
+from .json_types import is_array, is_object, parser
 from .readers import (
     MILLISECOND,
     SECOND,
@@ -40,6 +39,7 @@ from .readers import (
     spelt,
     text,
 )
+from .records import Declared, declared_of, define, field, metadata_of
 from .values import MICROSECOND, shown
 
 __all__ = [
@@ -89,8 +89,13 @@ ABSENT: Any = _Absent()
 """The default of an attribute that all documented answers fill: a row without a value for it does not have it."""
 
 
+class _FromBytes:
+    __slots__ = ("_json",)
+    _json: bytes
+
+
 @define(kw_only=True, getstate_setstate=False)
-class Row:
+class Row(_FromBytes):
     """One object of an answer. ``raw`` is the JSON as it came."""
 
     __test__: ClassVar = False  # pytest takes a class whose name begins with Test for tests
@@ -103,11 +108,13 @@ class Row:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        described = (
-            (attribute.name, attribute.metadata["wire"]) for attribute in fields(cls) if "wire" in attribute.metadata
-        )
+        described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
-        cls._always = frozenset(attribute.name for attribute in fields(cls) if attribute.default is ABSENT)
+        cls._always = frozenset(
+            name
+            for name, declared in declared_of(cls).items()
+            if isinstance(declared, Declared) and declared.get("default") is ABSENT
+        )
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
@@ -117,6 +124,10 @@ class Row:
     if not TYPE_CHECKING:  # checkers are to refuse the attributes that a row does not have
 
         def __getattr__(self, name: str) -> Any:
+            if name == "raw":
+                return _parsed(self)
+            if name == "_json":  # which a copy of a row asks for
+                raise AttributeError(name)
             raise _without(self, name)
 
     def get(self, attribute: str, default: Any = None) -> Any:
@@ -127,7 +138,11 @@ class Row:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row) or type(self) is not type(other):
             return NotImplemented
-        names = [attribute.name for attribute in fields(type(self)) if attribute.eq]
+        names = [
+            name
+            for name, declared in declared_of(type(self)).items()
+            if not isinstance(declared, Declared) or declared.get("eq") is not False
+        ]
         return all(self.get(name) == other.get(name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # a row can be changed
@@ -194,6 +209,18 @@ class Row:
         given = {name: value for name, value in set_fields.items() if value is not None and value != []}
         made = {name: _encode(self, self.known[name], None) for name in given}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def _parsed(row: Any) -> Any:
+    """Return the JSON of a row that was read from bytes: nobody has asked for it so far."""
+    try:
+        text = row._json
+    except AttributeError:
+        return Row.__dict__["raw"].__get__(row)  # of another thread that asked, or of a row without any
+    row.raw = raw = parser()(text)
+    with suppress(AttributeError):  # another thread did it
+        del row._json
+    return raw
 
 
 def _without(row: Row, name: str) -> MissingFieldError | AttributeError:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from .answers import envelope_of, plain_success
 from .contexts import Learning
 from .core import Core
-from .decoding import Done, content_of, decode_plainly, decode_with_care
+from .decoding import Done, bytes_reader, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
 from .envelopes import key_of
 from .errors import VenueError
@@ -49,6 +49,7 @@ class _Plan:
         "method",
         "origin",
         "part",
+        "read",
         "success",
         "url",
         "write",
@@ -60,6 +61,7 @@ class _Plan:
         self.endpoint = endpoint
         self.envelope = envelope = envelope_of(core, endpoint)
         self.key = None if envelope.verdicts else key_of(envelope)
+        self.read = bytes_reader(envelope, kind)
         self.success = plain_success(envelope, endpoint)
         self.feedback = core.venue.feedback
         self.headers = bool(kind.header_params)
@@ -81,6 +83,8 @@ class UsualCall(CallProgress):
     answer: HttpResponse | VenueError | None = None
     answered_at = 0.0
     payload: dict[str, Any] | None = None
+    decoded: tuple[Any, Any] | None = None
+    """The rows and the venue's time, where they were read from the bytes of the answer."""
     ended = False
     """Whether the call was counted; the rest is decoding."""
 
@@ -192,7 +196,12 @@ class UsualCalls:
         answer = call.answer
         if type(answer) is not HttpResponse:
             return False
-        call.payload = call.plan.success(call.wire, answer)
+        read = call.plan.read
+        if read is not None and (found := read(answer)) is not None:
+            data, call.payload, at = found
+            call.decoded = data, at
+        else:
+            call.payload = call.plan.success(call.wire, answer)
         call.answered_at = self._core.clock.monotonic()
         call.answered = succeeded = call.payload is not None
         return succeeded
@@ -215,10 +224,12 @@ class UsualCalls:
         core.watch.ended(plan.endpoint, 1, elapsed, 0.0)
         core.quota.succeeded(0)
         call.ended = True
-        content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
-        decoded = decode_plainly(plan.envelope, request, payload, content, answer.body)
+        decoded = call.decoded
         if decoded is None:
-            decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
+            content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
+            decoded = decode_plainly(plan.envelope, request, payload, content, answer.body)
+            if decoded is None:
+                decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
         data, at = decoded
         status, headers, body = answer
         values = (data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request)

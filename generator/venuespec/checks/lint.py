@@ -40,7 +40,7 @@ spec-structure, rule-syntax, row-type and their like.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -75,14 +75,16 @@ def lint_folder(folder: Path) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def lint(venue: VenueSpec) -> tuple[Problem, ...]:
+def lint(venue: VenueSpec, files: Container[Path] | None = None) -> tuple[Problem, ...]:
     """Everything questionable in a venue's spec, by file and line.
 
-    Of a ``partial`` venue only what its endpoints say of themselves.
+    Of a ``partial`` venue only what its endpoints say of themselves; of the endpoints only those of ``files``, where
+    these are given.
     """
     found = [] if venue.partial else [*_venue(venue), *_words(venue)]
     for endpoint in venue.endpoints:
-        found += _endpoint(endpoint, venue)
+        if files is None or endpoint.place.file in files:
+            found += _endpoint(endpoint, venue)
     return tuple(sorted(found, key=lambda each: (str(each.place.file), each.place.line, each.check, each.message)))
 
 
@@ -177,24 +179,27 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         if _CONTROL.search(text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
-    for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
+    request = tuple(walk(endpoint.request))
+    named = (*request, *walk(endpoint.response))
+    for _, row in named:
         if row.type and row.name not in venue.words and not row.signer:  # a column that a person named has no type
             guess = f"; its examples look like {row.kind}" if row.inferred and row.kind != "any" else ""
             message = (
                 f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
             )
             yield _problem("word-missing", row.place, message, "warning")
-    for name, row in walk(endpoint.request):
+    for name, row in request:
         if row.required == "unknown":
             message = f"whether {name} must be sent is not understood; say it as required under sdk.fields.{name}"
             yield _problem("required-unknown", row.place, message, "warning")
-    rows = [row for _, row in (*walk(endpoint.request), *walk(endpoint.response))]
-    told = {TYPE_UNREAD} if any(json_type(row.type) is None for row in rows) else set[str]()
+    told: set[str] = set()
+    if endpoint.unread and any(json_type(row.type) is None for _, row in named):
+        told = {TYPE_UNREAD}
     for code in endpoint.unread:
         if code not in {*endpoint.decided, *told}:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"
             yield _problem("unread", endpoint.place, message, "warning")
-    names = {name for path, row in (*walk(endpoint.request), *walk(endpoint.response)) for name in (path, row.name)}
+    names = {name for path, row in named for name in (path, row.name)} if endpoint.notes else set[str]()
     for note in endpoint.notes:
         for name in note.params:
             if name not in names:

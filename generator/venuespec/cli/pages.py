@@ -102,7 +102,8 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "rules to review": covered.rules_due,
     }
     touched = {plan.spec / name for name in plan.texts}
-    found = (problem for problem in judge(venue) if problem.severity == "error" and problem.place.file in touched)
+    judged = judge(venue, touched)
+    found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
 
 

@@ -1,7 +1,6 @@
 """Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +15,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.clients import NAME as CLIENTS
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
-from ..spec.moving import moving_page
+from ..spec.moving import moving_page, moving_path
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .completion import endpoint_names, venue_names
@@ -135,7 +134,7 @@ def reference(
     """
     fresh = reference_files()
     for file in sorted((root / "spec").glob(f"*/{CLIENTS}")):
-        fresh[Path("docs/reference") / f"moving-{file.parent.name}.md"] = moving_page(load(file.parent))
+        fresh[moving_path(file.parent.name)] = moving_page(load(file.parent))
     stale = [
         path
         for path, text in fresh.items()

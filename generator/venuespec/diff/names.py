@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from ..processes import in_processes
 from ..runtime.errors import api_error_class
 from ..sdk.plan import plan
 from ..sdk.surface import Member, surface
@@ -13,6 +14,8 @@ from . import judgements
 from .annotations import Surface, atoms, form, surface_of
 from .finding import Finding, finding
 
+# Endpoints: fewer are planned in one process.
+_WORTH_A_PROCESS = 200
 _OF_A_TYPE = frozenset(
     {
         *("type_changed", "type_label_changed", "requiredness_changed", "enum_added", "enum_removed"),
@@ -45,10 +48,15 @@ def surfaces(old: VenueSpec, new: VenueSpec) -> SurfacePair | None:
     """Return the surfaces of two SDKs; None where neither spec has a lock of names, or one makes no SDK."""
     if not (old.names.endpoints or new.names.endpoints) or any(each.partial or each.documented for each in (old, new)):
         return None
+    sizes = [len(venue.endpoints) for venue in (old, new)]
     try:
-        return SurfacePair(surface_of(surface(plan(old, old.names))), surface_of(surface(plan(new, new.names))))
+        return SurfacePair(*in_processes(_surface, (old, new), sizes, least=_WORTH_A_PROCESS))
     except SpecError:
         return None
+
+
+def _surface(venue: VenueSpec) -> Surface:
+    return surface_of(surface(plan(venue, venue.names)))
 
 
 def names_changed(old: VenueSpec, new: VenueSpec, told: Collection[Finding] = ()) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def said_of_row(text: str, values: tuple[str, ...]) -> tuple[Sentence, ...]:
         for value, words in apart(line, values)[1].items():
             meaning = " ".join(words.replace("~~", "").split()).strip(" .;")
             if meaning:
-                found.append(evolve(_meaning(meaning), value=value))
+                found.append(_meaning(meaning, value))
     return tuple(found[:_MOST])
 
 
@@ -159,11 +159,12 @@ def _sentence(text: str, of_row: bool) -> Sentence:
     )
 
 
-def _meaning(text: str) -> Sentence:
-    """Read a meaning, without what it says of the end of its value."""
+@lru_cache(maxsize=1 << 14)
+def _meaning(text: str, value: str) -> Sentence:
+    """Read the meaning of a value, without what it says of the end of the value."""
     ended = text.partition("(")[0] if _speaks_of_its_end(text) else text
     kept = " ".join(each for each in sentences(ended) if not _speaks_of_its_end(each))
-    return evolve(_sentence(kept, True), text=kept)
+    return evolve(_sentence(kept, True), value=value)
 
 
 def _quantities(words: Iterable[str]) -> Iterator[str]:

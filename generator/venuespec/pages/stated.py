@@ -28,11 +28,9 @@ def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
     known = _known(row, stated)
     names, figures = _named(sentences_of(row.text))
     named = [*names, *(figure for figure in figures if figure.split()[0] not in known)]
-    return evolve(
-        stated,
-        deprecated_values=_deprecated_values(row, of_values),
-        mentions=tuple(name for name in named if name not in known),
-    )
+    ended = _deprecated_values(row, of_values)
+    mentions = tuple(name for name in named if name not in known)
+    return evolve(stated, deprecated_values=ended, mentions=mentions) if ended or mentions else stated
 
 
 @lru_cache(maxsize=1 << 14)

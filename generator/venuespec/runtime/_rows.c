@@ -1,8 +1,11 @@
-/* Rows of an answer from the dicts and lists that orjson made of it: what rows.py reads, read in C.
+/* Rows of an answer: what rows.py reads, read in C, from the bytes of the answer or from the dicts and lists of it.
  *
  * A Shape is made once of a row class. It sets the slots of new rows to the values that the class's own from_wire would
  * set them to. Anything that it does not expect makes it give up the whole answer (NotImplemented): Python then reads
  * the answer from its start, so that errors, warnings and what is left out are decided in one place.
+ *
+ * Of bytes, it reads only the plain JSON that venues send: text in ASCII without escapes, whole numbers, literals, and
+ * the objects and arrays that are rows. Each other value is given to orjson, and what orjson made of it is read.
  *
  * Public API only, of CPython, datetime and decimal. docs/design/row-accelerator.md says why it is so.
  */
@@ -11,12 +14,16 @@
 #include <datetime.h>
 #include <structmember.h>
 
-#define FORM 1 /* of what a Shape is made of: compiled.py uses no module of another form */
+#define FORM 2 /* of what a Shape is made of: compiled.py uses no module of another form */
+#define CACHED 128 /* numbers that a Shape keeps: "0", "1", and the prices that come again and again */
+#define DEEPEST 64 /* levels of what a row holds beside rows */
+#define WIDEST 512 /* fields of a row that is read from bytes */
 #define TOO_LATE 253402300800LL /* the year 10000, in seconds */
 
 enum kind { TEXT, PROSE, DECIMAL, INTEGER, BOOLEAN, TIME, JSON, CALL, ROW, ROWS, KINDS };
 enum empty { NONE, UNSET, LIST, DICT }; /* what stands in a slot without a value */
 enum outcome { ODD, ABSENT, READ };
+enum form { ONE, MANY, EITHER, ONLY, FORMS }; /* of a payload: a row, a list of rows, either, or a list of one row */
 
 typedef struct Shape Shape;
 
@@ -36,7 +43,8 @@ typedef struct {
     Py_ssize_t refs, size;
     struct entry {
         PyObject *key;
-        Py_ssize_t field;
+        const char *text; /* of the key, where JSON has it as it is; else the length is that of no key */
+        Py_ssize_t length, field;
     } entries[];
 } Layout;
 
@@ -48,11 +56,26 @@ struct Shape {
     PyObject *index; /* key: number of the field */
     Layout *layout;
     Field *fields;
-    Py_ssize_t size, raw;
+    struct cached {
+        uint64_t text; /* of at most eight characters, filled up with zeros */
+        PyObject *number;
+    } *cache;
+    Py_ssize_t size, raw, json;
     int positional;
 };
 
+/* The bytes of an answer, which end with a zero as all bytes objects do, and the place up to which they are read. */
+typedef struct {
+    const char *at, *end;
+    PyObject *loads; /* orjson's */
+    PyObject *args;  /* of the last call of a Shape's number */
+    int exact;       /* whether a fraction outside of a text must keep its digits, which orjson does not do */
+} Text;
+
 static PyObject *read_row(Shape *self, PyObject *raw, PyObject **args);
+
+/* Whether a character of a text in JSON stands for itself, and is ASCII. */
+static inline int is_plain(char c) { return c >= ' ' && (unsigned char)c < 128 && c != '"' && c != '\\'; }
 
 static void release_layout(Layout *layout) {
     if (layout == NULL || --layout->refs > 0)
@@ -260,25 +283,50 @@ static int read_by_position(Shape *self, PyObject *row, PyObject *raw, PyObject 
     return 0;
 }
 
+static Layout *new_layout(Py_ssize_t size) {
+    Layout *layout = PyMem_Malloc(sizeof(Layout) + (size_t)size * sizeof(struct entry));
+    if (layout != NULL) {
+        layout->refs = 1;
+        layout->size = 0;
+    }
+    return layout;
+}
+
+/* Add a key to a layout, which takes over the reference to it. */
+static void add_entry(Layout *layout, PyObject *key, Py_ssize_t field) {
+    struct entry *entry = &layout->entries[layout->size++];
+    *entry = (struct entry){.key = key, .text = "", .length = PY_SSIZE_T_MAX, .field = field};
+    if (!PyUnicode_CheckExact(key) || !PyUnicode_IS_COMPACT_ASCII(key))
+        return;
+    const char *text = (const char *)PyUnicode_1BYTE_DATA(key);
+    Py_ssize_t length = 0;
+    while (is_plain(text[length]))
+        length++;
+    if (length == PyUnicode_GET_LENGTH(key)) {
+        entry->text = text;
+        entry->length = length;
+    }
+}
+
+static void keep_layout(Shape *self, Layout *layout) {
+    Layout *former = self->layout;
+    self->layout = layout;
+    release_layout(former);
+}
+
 /* Remember the keys of a row. Without the memory for it the next row is read with the former ones. */
 static void learn(Shape *self, PyObject *raw) {
-    Layout *layout = PyMem_Malloc(sizeof(Layout) + (size_t)PyDict_GET_SIZE(raw) * sizeof(struct entry));
+    Layout *layout = new_layout(PyDict_GET_SIZE(raw));
     if (layout == NULL)
         return;
-    layout->refs = 1;
-    layout->size = 0;
     Py_ssize_t at = 0, room = PyDict_GET_SIZE(raw);
     PyObject *key, *value;
     while (layout->size < room && PyDict_Next(raw, &at, &key, &value)) {
         PyObject *number = PyDict_GetItemWithError(self->index, key);
         PyErr_Clear();
-        struct entry *entry = &layout->entries[layout->size++];
-        entry->key = Py_NewRef(key);
-        entry->field = number == NULL ? -1 : PyLong_AsSsize_t(number);
+        add_entry(layout, Py_NewRef(key), number == NULL ? -1 : PyLong_AsSsize_t(number));
     }
-    Layout *former = self->layout;
-    self->layout = layout;
-    release_layout(former);
+    keep_layout(self, layout);
 }
 
 /* Whether two keys are equal; mostly they are one object, of orjson's cache. */
@@ -370,6 +418,410 @@ static PyObject *shape_rows(Shape *self, PyObject *value) {
     return result_of(found);
 }
 
+/* ---- the same from bytes: every loop stops at the zero behind them, which is no part of any JSON ---- */
+
+#define IS_DIGIT(c) ((c) >= '0' && (c) <= '9')
+#define IS_SIGN(c) ((c) == '-' || (c) == '+')
+#define IS_NUMERIC(c) (IS_DIGIT(c) || IS_SIGN(c) || (c) == '.' || (c) == 'e' || (c) == 'E')
+
+static char after_space(Text *text) {
+    while (*text->at == ' ' || *text->at == '\n' || *text->at == '\r' || *text->at == '\t')
+        text->at++;
+    return *text->at;
+}
+
+/* Pass a character, and white space on both sides of it. */
+static int passes(Text *text, char expected) {
+    if (after_space(text) != expected)
+        return 0;
+    text->at++;
+    after_space(text);
+    return 1;
+}
+
+/* The quote at the end of a text in printable ASCII without escapes; NULL for any other. */
+static const char *plain_end(const char *at) {
+    while (is_plain(*at))
+        at++;
+    return *at == '"' ? at : NULL;
+}
+
+/* The end of a text, an object or an array whose inside orjson will judge; NULL for what has none, or is too deep. */
+static const char *end_of(const char *at) {
+    int depth = 0;
+    do {
+        if (*at == '"') {
+            for (at++; *at != '"'; at++)
+                if (*at == '\0' || (*at == '\\' && *++at == '\0'))
+                    return NULL;
+        } else if (*at == '{' || *at == '[') {
+            if (++depth > DEEPEST)
+                return NULL;
+        } else if (*at == '}' || *at == ']')
+            depth--;
+        else if (*at == '\0')
+            return NULL;
+        at++;
+    } while (depth > 0);
+    return at;
+}
+
+/* The value of these bytes as orjson makes it. */
+static PyObject *parsed(Text *text, const char *end) {
+    if (end == NULL || (text->exact && *text->at != '"'))
+        return NULL;
+    PyObject *json = PyBytes_FromStringAndSize(text->at, end - text->at);
+    PyObject *found = json == NULL ? NULL : PyObject_CallOneArg(text->loads, json);
+    Py_XDECREF(json);
+    text->at = end;
+    return found;
+}
+
+static PyObject *text_of(const char *at, Py_ssize_t length) {
+    if (length < 2)
+        return PyUnicode_FromStringAndSize(at, length); /* which it has ready */
+    PyObject *made = PyUnicode_New(length, 127);
+    if (made != NULL)
+        memcpy(PyUnicode_1BYTE_DATA(made), at, (size_t)length);
+    return made;
+}
+
+static PyObject *number_at(Text *text) {
+    const char *at = text->at + (*text->at == '-'), *first = at;
+    long long value = 0;
+    for (; IS_DIGIT(*at) && at - first < 18; at++)
+        value = value * 10 + (*at - '0');
+    if (at == first || IS_NUMERIC(*at) || (*first == '0' && (at - first > 1 || first > text->at))) {
+        while (IS_NUMERIC(*at))
+            at++;
+        return parsed(text, at);
+    }
+    value = first > text->at ? -value : value;
+    text->at = at;
+    return PyLong_FromLongLong(value);
+}
+
+static PyObject *literal(Text *text, const char *word, PyObject *value) {
+    size_t length = strlen(word);
+    if (strncmp(text->at, word, length) != 0)
+        return NULL;
+    text->at += length;
+    return Py_NewRef(value);
+}
+
+/* Any value: as orjson would make it of the whole answer. */
+static PyObject *value_at(Text *text) {
+    const char *start = text->at + 1, *end;
+    switch (*text->at) {
+    case '"':
+        if ((end = plain_end(start)) == NULL)
+            return parsed(text, end_of(text->at));
+        text->at = end + 1;
+        return text_of(start, end - start);
+    case '{':
+    case '[':
+        return parsed(text, end_of(text->at));
+    case 'n':
+        return literal(text, "null", Py_None);
+    case 't':
+        return literal(text, "true", Py_True);
+    case 'f':
+        return literal(text, "false", Py_False);
+    default:
+        return number_at(text);
+    }
+}
+
+static int skip_value(Text *text) {
+    const char *end = *text->at == '"' ? plain_end(text->at + 1) : NULL;
+    if (end != NULL) {
+        text->at = end + 1;
+        return 0;
+    }
+    PyObject *value = value_at(text);
+    Py_XDECREF(value);
+    return value == NULL ? -1 : 0;
+}
+
+/* The Decimal of characters of a number: those of a few characters are kept, since "0" comes in most rows. */
+static PyObject *decimal_at(Shape *self, Text *text, const char *at, Py_ssize_t length) {
+    struct cached *kept = NULL;
+    uint64_t key = 0;
+    if (length <= (Py_ssize_t)sizeof(key)) {
+        memcpy(&key, at, (size_t)length);
+        kept = &self->cache[(key * 0x9E3779B97F4A7C15ULL >> 32) % CACHED];
+        if (kept->text == key && kept->number != NULL)
+            return Py_NewRef(kept->number);
+    }
+    PyObject *digits = text_of(at, length);
+    PyObject *found = digits == NULL ? NULL : call_again(self->number, digits, &text->args);
+    Py_XDECREF(digits);
+    if (found != NULL && kept != NULL) {
+        Py_XSETREF(kept->number, Py_NewRef(found));
+        kept->text = key;
+    }
+    return found;
+}
+
+static PyObject *row_at(Shape *self, Text *text);
+
+static PyObject *rows_at(Shape *self, Text *text) {
+    PyObject *rows = PyList_New(0);
+    if (rows == NULL)
+        return NULL;
+    text->at++;
+    if (after_space(text) == ']') {
+        text->at++;
+        return rows;
+    }
+    do {
+        PyObject *row = row_at(self, text);
+        int done = row == NULL ? -1 : PyList_Append(rows, row);
+        Py_XDECREF(row);
+        if (done < 0)
+            goto odd;
+    } while (passes(text, ','));
+    if (*text->at++ == ']')
+        return rows;
+odd:
+    Py_DECREF(rows);
+    return NULL;
+}
+
+/* Read what is plain for its kind at once, and any other value as read_value does. */
+static enum outcome read_at(Shape *self, Field *field, Text *text, PyObject **read) {
+    const char *start = text->at + 1, *at = start;
+    unsigned long long count = 0;
+    PyObject *value = NULL;
+    if (*text->at == '"' && field->kind == DECIMAL) {
+        while (IS_NUMERIC(*at))
+            at++;
+        if (*at == '"' && at > start) {
+            text->at = at + 1;
+            *read = decimal_at(self, text, start, at - start);
+            return *read == NULL ? ODD : READ;
+        }
+    } else if (*text->at == '"' && (field->kind == TIME || field->kind == INTEGER)) {
+        for (; IS_DIGIT(*at) && at - start < 18; at++)
+            count = count * 10 + (unsigned long long)(*at - '0');
+        if (*at == '"' && count > 0) {
+            text->at = at + 1;
+            *read = field->kind == TIME ? moment_of((long long)count, field->per_second) : PyLong_FromUnsignedLongLong(count);
+            return *read == NULL ? ODD : READ;
+        }
+    } else if ((*text->at == '[' && field->kind == ROWS) || ((*text->at == '{' || *text->at == '[') && field->kind == ROW)) {
+        *read = field->kind == ROW ? row_at(field->shape, text) : rows_at(field->shape, text);
+        return *read == NULL ? ODD : READ;
+    }
+    if ((value = value_at(text)) == NULL)
+        return ODD;
+    enum outcome outcome = read_value(self, field, value, &text->args, read);
+    Py_DECREF(value);
+    return outcome;
+}
+
+static int set_field_at(Shape *self, PyObject *row, Field *field, Text *text) {
+    PyObject *read = NULL;
+    enum outcome outcome = read_at(self, field, text, &read);
+    if (outcome == READ)
+        SLOT(row, field->offset) = read;
+    return outcome == ODD ? -1 : 0;
+}
+
+static int columns_at(Shape *self, PyObject *row, Text *text) {
+    Py_ssize_t count = 0;
+    text->at++;
+    if (after_space(text) != ']')
+        do {
+            if ((count < self->size ? set_field_at(self, row, &self->fields[count], text) : skip_value(text)) < 0)
+                return -1;
+            count++;
+        } while (passes(text, ','));
+    return *text->at++ == ']' ? 0 : -1;
+}
+
+/* Remember the keys of a row that was read: what learn does. */
+static void learn_at(Shape *self, Text row, Py_ssize_t count) {
+    Layout *layout = new_layout(count);
+    while (layout != NULL && layout->size < count) {
+        passes(&row, layout->size == 0 ? '{' : ',');
+        const char *start = row.at + 1, *end = plain_end(start);
+        PyObject *key = end == NULL ? NULL : text_of(start, end - start);
+        PyObject *number = key == NULL ? NULL : PyDict_GetItemWithError(self->index, key);
+        if (key == NULL || PyErr_Occurred()) {
+            PyErr_Clear();
+            Py_XDECREF(key);
+            release_layout(layout);
+            return;
+        }
+        add_entry(layout, key, number == NULL ? -1 : PyLong_AsSsize_t(number));
+        row.at = end + 1;
+        passes(&row, ':');
+        end = *row.at == '"' || *row.at == '{' || *row.at == '[' ? end_of(row.at) : row.at + strcspn(row.at, ",}] \r\n\t");
+        if (end == NULL) {
+            release_layout(layout);
+            return;
+        }
+        row.at = end;
+    }
+    if (layout != NULL)
+        keep_layout(self, layout);
+}
+
+/* The number of the field of the key at a text, which is passed: -1 for a key without one, -2 for an odd one. */
+static Py_ssize_t key_at(Shape *self, Text *text, Layout *layout, Py_ssize_t *expected, Py_ssize_t *others) {
+    const char *start = text->at + 1;
+    Py_ssize_t size = layout == NULL ? 0 : layout->size, number = -1;
+    if (*text->at != '"')
+        return -2;
+    if (*expected < size) {
+        struct entry *entry = &layout->entries[*expected];
+        if (entry->length < text->end - start && start[entry->length] == '"' &&
+            memcmp(start, entry->text, (size_t)entry->length) == 0) {
+            text->at = start + entry->length + 1;
+            ++*expected;
+            return entry->field;
+        }
+    }
+    const char *end = plain_end(start);
+    PyObject *key = end == NULL ? NULL : text_of(start, end - start);
+    if (key == NULL)
+        return -2;
+    PyObject *found = PyDict_GetItemWithError(self->index, key);
+    if (found != NULL)
+        number = PyLong_AsSsize_t(found);
+    else if (PyErr_Occurred())
+        number = -2;
+    Py_DECREF(key);
+    ++*others;
+    text->at = end + 1;
+    for (Py_ssize_t at = *expected; number >= 0 && at < size; at++)
+        if (layout->entries[at].field == number) {
+            *expected = at + 1; /* keys were left out here */
+            break;
+        }
+    return number;
+}
+
+static int keys_at(Shape *self, PyObject *row, Text *text) {
+    Text start = *text;
+    Layout *layout = self->layout;
+    uint64_t seen[WIDEST / 64] = {0};
+    Py_ssize_t expected = 0, count = 0, others = 0;
+    int done = 0;
+    if (layout != NULL)
+        layout->refs++; /* another thread may learn others while a reader of Python's runs */
+    text->at++;
+    if (after_space(text) != '}')
+        do {
+            Py_ssize_t number = key_at(self, text, layout, &expected, &others);
+            if (number < -1 || !passes(text, ':'))
+                done = -1;
+            else if (number < 0)
+                done = skip_value(text);
+            else if (seen[number / 64] >> number % 64 & 1)
+                done = -1; /* the later of two values counts */
+            else {
+                seen[number / 64] |= (uint64_t)1 << number % 64;
+                done = set_field_at(self, row, &self->fields[number], text);
+            }
+            count++;
+        } while (done == 0 && passes(text, ','));
+    if (done == 0 && *text->at++ != '}')
+        done = -1;
+    release_layout(layout);
+    if (done == 0 && others > count / 2)
+        learn_at(self, start, count);
+    return done;
+}
+
+static PyObject *row_at(Shape *self, Text *text) {
+    const char *start = text->at;
+    if (*start != (self->positional ? '[' : '{') || self->size > WIDEST)
+        return NULL;
+    if (self->cache == NULL && (self->cache = PyMem_Calloc(CACHED, sizeof(struct cached))) == NULL)
+        return PyErr_NoMemory();
+    PyObject *row = self->cls->tp_alloc(self->cls, 0);
+    if (row == NULL)
+        return NULL;
+    if ((self->positional ? columns_at(self, row, text) : keys_at(self, row, text)) < 0 || fill(self, row) < 0 ||
+        (SLOT(row, self->json) = PyBytes_FromStringAndSize(start, text->at - start)) == NULL) {
+        Py_DECREF(row);
+        return NULL;
+    }
+    return row;
+}
+
+static PyObject *payload_at(Shape *self, Text *text, int form) {
+    if (form == ONE || (form == EITHER && *text->at == '{')) {
+        PyObject *row = row_at(self, text), *rows = row == NULL || form == ONE ? NULL : PyList_New(1);
+        if (rows == NULL)
+            return row;
+        PyList_SET_ITEM(rows, 0, row);
+        return rows;
+    }
+    PyObject *rows = *text->at == '[' ? rows_at(self, text) : NULL;
+    if (rows == NULL || form != ONLY)
+        return rows;
+    PyObject *row = PyList_GET_SIZE(rows) == 1 ? Py_NewRef(PyList_GET_ITEM(rows, 0)) : NULL;
+    Py_DECREF(rows);
+    return row;
+}
+
+/* The payload of an answer and, in a new dict, what stands beside it. */
+static PyObject *answer_at(Shape *self, Text *text, PyObject *key, int form, PyObject *beside) {
+    PyObject *data = NULL;
+    if (key == NULL)
+        data = payload_at(self, text, form);
+    else if (passes(text, '{'))
+        do {
+            const char *start = text->at + 1, *end = *text->at == '"' ? plain_end(start) : NULL;
+            PyObject *name = end == NULL ? NULL : text_of(start, end - start), *value = NULL;
+            if (name != NULL) {
+                text->at = end + 1;
+                int is_payload = is_same(name, key);
+                if (passes(text, ':') && !(is_payload ? data != NULL : PyDict_Contains(beside, name) != 0))
+                    value = is_payload ? payload_at(self, text, form) : value_at(text);
+                if (value != NULL && is_payload)
+                    data = Py_NewRef(value);
+                else if (value != NULL && PyDict_SetItem(beside, name, value) < 0)
+                    Py_CLEAR(value);
+                Py_DECREF(name);
+            }
+            if (value == NULL) {
+                Py_XDECREF(data);
+                return NULL;
+            }
+            Py_DECREF(value);
+        } while (passes(text, ','));
+    if (data != NULL && ((key != NULL && *text->at++ != '}') || after_space(text) != '\0' || text->at != text->end))
+        Py_CLEAR(data);
+    return data;
+}
+
+static PyObject *shape_answer(Shape *self, PyObject *const *args, Py_ssize_t count) {
+    if (count != 5 || !PyBytes_CheckExact(args[0]) || (args[1] != Py_None && !PyUnicode_CheckExact(args[1]))) {
+        PyErr_SetString(PyExc_TypeError, "answer takes bytes, a key or None, a form, a function and a flag");
+        return NULL;
+    }
+    long form = PyLong_AsLong(args[2]);
+    int exact = PyObject_IsTrue(args[4]);
+    if (PyErr_Occurred())
+        return NULL;
+    const char *start = PyBytes_AS_STRING(args[0]);
+    Text text = {start, start + PyBytes_GET_SIZE(args[0]), args[3], NULL, exact};
+    PyObject *beside = PyDict_New();
+    if (beside == NULL)
+        return NULL;
+    after_space(&text);
+    PyObject *data = answer_at(self, &text, args[1] == Py_None ? NULL : args[1], (int)form, beside);
+    PyObject *found = data == NULL ? NULL : PyTuple_Pack(2, data, beside);
+    Py_XDECREF(data);
+    Py_DECREF(beside);
+    Py_XDECREF(text.args);
+    return result_of(found);
+}
+
 /* The place in a row of what a member descriptor of its class stands for; -1 for anything else. */
 static Py_ssize_t offset_of(PyTypeObject *cls, PyObject *member) {
     if (Py_IS_TYPE(member, &PyMemberDescr_Type) && PyType_IsSubtype(cls, PyDescr_TYPE(member))) {
@@ -412,9 +864,9 @@ static int add_field(Shape *self, PyObject *described, Py_ssize_t number) {
 
 static PyObject *shape_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     PyTypeObject *cls, *number_type;
-    PyObject *raw, *fields, *number;
+    PyObject *raw, *json, *fields, *number;
     int positional;
-    if (!PyArg_ParseTuple(args, "O!OpO!OO!", &PyType_Type, &cls, &raw, &positional, &PyTuple_Type, &fields, &number,
+    if (!PyArg_ParseTuple(args, "O!OOpO!OO!", &PyType_Type, &cls, &raw, &json, &positional, &PyTuple_Type, &fields, &number,
                           &PyType_Type, &number_type))
         return NULL;
     Shape *self = (Shape *)type->tp_alloc(type, 0);
@@ -428,7 +880,8 @@ static PyObject *shape_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     self->fields = PyMem_Calloc((size_t)PyTuple_GET_SIZE(fields) + 1, sizeof(Field));
     if (self->fields == NULL)
         PyErr_NoMemory();
-    if (self->index == NULL || self->fields == NULL || (self->raw = offset_of(cls, raw)) < 0)
+    if (self->index == NULL || self->fields == NULL || (self->raw = offset_of(cls, raw)) < 0 ||
+        (self->json = offset_of(cls, json)) < 0)
         goto failed;
     for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(fields); at++)
         if (add_field(self, PyTuple_GET_ITEM(fields, at), at) < 0)
@@ -473,6 +926,9 @@ static void shape_dealloc(Shape *self) {
     Py_CLEAR(self->number);
     Py_CLEAR(self->number_type);
     release_layout(self->layout);
+    for (int at = 0; self->cache != NULL && at < CACHED; at++)
+        Py_XDECREF(self->cache[at].number);
+    PyMem_Free(self->cache);
     PyMem_Free(self->fields);
     type->tp_free(self);
     Py_DECREF(type);
@@ -481,6 +937,9 @@ static void shape_dealloc(Shape *self) {
 static PyMethodDef shape_methods[] = {
     {"row", (PyCFunction)shape_row, METH_O, "Return a JSON object or array as a row, or NotImplemented."},
     {"rows", (PyCFunction)shape_rows, METH_O, "Return a JSON array as a list of rows, or NotImplemented."},
+    {"answer", (PyCFunction)(void (*)(void))shape_answer, METH_FASTCALL,
+     "Return the payload and the other fields of an answer's bytes, or NotImplemented.\n\n"
+     "It takes the bytes, the key of the payload or None, its form, orjson's loads, and whether numbers are exact."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -513,6 +972,9 @@ static int module_exec(PyObject *module) {
     static const char *const names[] = {"TEXT", "PROSE", "DECIMAL", "INTEGER", "BOOLEAN", "TIME", "JSON", "CALL", "ROW", "ROWS"};
     for (int kind = 0; done == 0 && kind < KINDS; kind++)
         done = PyModule_AddIntConstant(module, names[kind], kind);
+    static const char *const forms[] = {"ONE", "MANY", "EITHER", "ONLY"};
+    for (int form = 0; done == 0 && form < FORMS; form++)
+        done = PyModule_AddIntConstant(module, forms[form], form);
     static const char *const empties[] = {"NONE", "UNSET", "LIST", "DICT"};
     for (int empty = 0; done == 0 && empty <= DICT; empty++)
         done = PyModule_AddIntConstant(module, empties[empty], empty);

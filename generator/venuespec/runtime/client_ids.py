@@ -8,11 +8,10 @@ from operator import attrgetter
 from random import Random
 from typing import Any, TypeVar
 
-from attrs import fields
-
 from . import fork_safety
 from .endpoint import Endpoint, MadeId
 from .json_types import is_items
+from .records import declared_of
 from .request import BatchRequest, Item, Request
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -107,7 +106,7 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
 @lru_cache(maxsize=1024)
 def _attributes(cls: type[Item]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """Return the names of all attributes, and what returns the values of all of them."""
-    names = tuple(attribute.name for attribute in fields(cls))
+    names = tuple(declared_of(cls))
     return names, attrgetter(*names) if len(names) > 1 else lambda item: tuple(getattr(item, name) for name in names)
 
 

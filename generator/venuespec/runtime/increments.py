@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, DecimalException, localcontext
 from typing import Any, cast
 
-from attrs import frozen
-
 from .errors import ConfigurationError
 from .json_types import is_object
+from .records import frozen
 from .rows import Row
 from .values import MAX_EXPONENT, Number, number, shown
 from .venue import Increments
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Quantized:
     """A price and a size at the steps of an instrument.
 
@@ -23,6 +22,9 @@ class Quantized:
     px: Decimal | None
     sz: Decimal | None
     enough: bool
+
+    def __init__(self, *, px: Decimal | None, sz: Decimal | None, enough: bool) -> None:
+        self.__dict__.update(px=px, sz=sz, enough=enough)
 
 
 def quantize(increments: Increments | None, instrument: Row, px: Number | None, sz: Number | None) -> Quantized:

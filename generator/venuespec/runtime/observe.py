@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from threading import RLock
 
-from attrs import define, field, fields, frozen
-
 from . import fork_safety
 from .endpoint import Endpoint
 from .errors import RateLimitedError, VenueError
+from .records import declared_of, define, field, frozen
 from .venue import Outcome
 
 OTHER_PATHS = "other paths"
@@ -22,7 +21,7 @@ OTHER_PATHS = "other paths"
 _MOST_PATHS = 1000
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Attempt:
     """One attempt of a call.
 
@@ -42,6 +41,31 @@ class Attempt:
     error: str | None = None
     code: str | None = None
     outcome: Outcome | None = None
+
+    def __init__(
+        self,
+        *,
+        request_id: str,
+        endpoint: Endpoint,
+        number: int,
+        waited: float = 0.0,
+        elapsed: float | None = None,
+        status: int | None = None,
+        error: str | None = None,
+        code: str | None = None,
+        outcome: Outcome | None = None,
+    ) -> None:
+        self.__dict__.update(
+            request_id=request_id,
+            endpoint=endpoint,
+            number=number,
+            waited=waited,
+            elapsed=elapsed,
+            status=status,
+            error=error,
+            code=code,
+            outcome=outcome,
+        )
 
 
 Hook = Callable[[Attempt], None]
@@ -72,17 +96,48 @@ class Counts:
     waited: float = 0.0
     errors: Counter[str] = field(factory=Counter[str])
 
+    def __init__(
+        self,
+        *,
+        calls: int = 0,
+        attempts: int = 0,
+        retries: int = 0,
+        failed: int = 0,
+        unknown: int = 0,
+        cancelled: int = 0,
+        refused: int = 0,
+        rate_limited: int = 0,
+        unreadable: int = 0,
+        elapsed: float = 0.0,
+        waited: float = 0.0,
+        errors: Counter[str] | None = None,
+    ) -> None:
+        self.calls = calls
+        self.attempts = attempts
+        self.retries = retries
+        self.failed = failed
+        self.unknown = unknown
+        self.cancelled = cancelled
+        self.refused = refused
+        self.rate_limited = rate_limited
+        self.unreadable = unreadable
+        self.elapsed = elapsed
+        self.waited = waited
+        self.errors = Counter() if errors is None else errors
+
     def __add__(self, other: "Counts") -> "Counts":
-        names = [count.name for count in fields(Counts)]
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in declared_of(Counts)})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Stats:
     """A snapshot of a client's counters: in total, and by endpoint name."""
 
     total: Counts
     endpoints: Mapping[str, Counts]
+
+    def __init__(self, *, total: Counts, endpoints: Mapping[str, Counts]) -> None:
+        self.__dict__.update(total=total, endpoints=endpoints)
 
 
 class Watch:

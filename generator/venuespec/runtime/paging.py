@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from attrs import evolve, frozen
-
 from .endpoint import Paging
 from .errors import ConfigurationError, DecodeError, lines_up_to_caller
 from .json_types import is_array, is_object
+from .records import evolve, frozen
 from .request import Request
 from .rows import Row
 
@@ -22,7 +21,7 @@ class PagesWarning(UserWarning):
     """A warning that a venue's pages cannot show all records: more of one instant than a page can hold."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Progress:
     """The state of an iteration after a page.
 
@@ -33,6 +32,9 @@ class Progress:
     pages: int
     records: int
     request: Request[Any] | None
+
+    def __init__(self, *, pages: int, records: int, request: Request[Any] | None) -> None:
+        self.__dict__.update(pages=pages, records=records, request=request)
 
 
 Watcher = Callable[[Progress], object]

@@ -10,7 +10,6 @@ from .errors import RequestError, lines_up_to_caller
 from .rules import Violation
 
 T = TypeVar("T")
-_INIT = "__attrs_init__"  # which attrs makes where a class has an ``__init__`` of its own
 
 if TYPE_CHECKING:
     from typing_extensions import deprecated as deprecated
@@ -47,8 +46,3 @@ def either(endpoint: Endpoint, advice: str, wire: str, older: T | None, now: T |
         message = f"{wire} is given twice, by an older name too; leave out the older one: {advice}"
         raise RequestError(endpoint, (Violation(rule="renamed", params=(wire,), message=message),))
     return older
-
-
-def initialise(request: object, /, **values: Any) -> None:
-    """Set the attributes of a request whose class has an ``__init__`` of its own, with their converters."""
-    getattr(request, _INIT)(**values)

@@ -2,9 +2,7 @@
 
 from random import Random
 from threading import RLock
-from typing import Any, Literal
-
-from attrs import field, frozen
+from typing import Literal
 
 from . import fork_safety
 from .endpoint import Endpoint
@@ -17,24 +15,22 @@ from .errors import (
     TransportError,
     VenueError,
 )
+from .records import frozen
 
 _MOST_ATTEMPTS = 100
 _REFILL = 0.2
 
 
-def _number(least: float, most: float, *, whole: bool = False, none: bool = False) -> Any:
-    def check(_: object, attribute: Any, value: object) -> None:
-        if none and value is None:
-            return
-        kind = int if whole else int | float
-        if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
-            allowed = f"a {'whole ' if whole else ''}number from {least:g} to {most:g}{', or None' if none else ''}"
-            raise ConfigurationError(f"Retry({attribute.name}=...) must be {allowed}, got {value!r}")
-
-    return check
+def _check(name: str, value: object, least: float, most: float, *, whole: bool = False, none: bool = False) -> None:
+    if none and value is None:
+        return
+    kind = int if whole else int | float
+    if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
+        allowed = f"a {'whole ' if whole else ''}number from {least:g} to {most:g}{', or None' if none else ''}"
+        raise ConfigurationError(f"Retry({name}=...) must be {allowed}, got {value!r}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Retry:
     """The retry policy of a client.
 
@@ -46,10 +42,20 @@ class Retry:
             happens soon in an outage, calls fail after their first attempt, which is always made. None for no limit.
     """
 
-    attempts: int = field(default=3, validator=_number(1, _MOST_ATTEMPTS, whole=True))
-    base: float = field(default=0.2, validator=_number(0, 3600))
-    cap: float = field(default=5.0, validator=_number(0, 3600))
-    budget: int | None = field(default=100, validator=_number(0, 1_000_000, whole=True, none=True))
+    attempts: int = 3
+    base: float = 0.2
+    cap: float = 5.0
+    budget: int | None = 100
+
+    def __init__(self, *, attempts: int = 3, base: float = 0.2, cap: float = 5.0, budget: int | None = 100) -> None:
+        self.__dict__.update(attempts=attempts, base=base, cap=cap, budget=budget)
+        self.__attrs_post_init__()
+
+    def __attrs_post_init__(self) -> None:
+        _check("attempts", self.attempts, 1, _MOST_ATTEMPTS, whole=True)
+        _check("base", self.base, 0, 3600)
+        _check("cap", self.cap, 0, 3600)
+        _check("budget", self.budget, 0, 1_000_000, whole=True, none=True)
 
 
 class RetryQuota:

@@ -7,9 +7,8 @@ from functools import lru_cache
 from re import Pattern
 from typing import Literal, TypeVar
 
-from attrs import evolve, frozen
-
 from .json_types import is_array, is_items
+from .records import evolve, frozen
 from .values import plain
 
 T = TypeVar("T")
@@ -18,7 +17,7 @@ _LONGEST = 10_000
 _WIDE = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Rule:
     """One condition that the venue's documentation puts on a request.
 
@@ -33,8 +32,20 @@ class Rule:
     level: Level = "error"
     needs: tuple[str, ...] = ()
 
+    def __init__(
+        self,
+        *,
+        id: str,
+        says: str,
+        params: tuple[str, ...],
+        because: str = "",
+        level: Level = "error",
+        needs: tuple[str, ...] = (),
+    ) -> None:
+        self.__dict__.update(id=id, says=says, params=params, because=because, level=level, needs=needs)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, slots=False)
 class Violation:
     """One fault of a request.
 
@@ -51,18 +62,33 @@ class Violation:
     needs: tuple[str, ...] = ()
     """The parts of the context that a broken rule looked at."""
 
+    def __init__(
+        self,
+        *,
+        rule: str,
+        params: tuple[str, ...],
+        message: str,
+        level: Level = "error",
+        where: str = "",
+        needs: tuple[str, ...] = (),
+    ) -> None:
+        self.__dict__.update(rule=rule, params=params, message=message, level=level, where=where, needs=needs)
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.message} [{self.rule}]"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Undecided:
     """A rule that cannot be judged yet, and the context that would decide it."""
 
     rule: str
     needs: tuple[str, ...]
     says: str
+
+    def __init__(self, *, rule: str, needs: tuple[str, ...], says: str) -> None:
+        self.__dict__.update(rule=rule, needs=needs, says=says)
 
 
 def violation_of(rule: Rule, where: str = "") -> Violation:

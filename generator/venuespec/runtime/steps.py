@@ -3,10 +3,9 @@
 from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from attrs import define
-
 from .limits.charges import Charge
 from .outgoing import Call
+from .records import define
 from .transport.base import HttpRequest
 from .venue import Outcome
 
@@ -26,6 +25,20 @@ class Send:
     attempt: int = 1
     departed: bool = False
     outcome: Outcome = "unknown"
+
+    def __init__(
+        self,
+        request: HttpRequest | None,
+        call: Call,
+        attempt: int = 1,
+        departed: bool = False,
+        outcome: Outcome = "unknown",
+    ) -> None:
+        self.request = request
+        self.call = call
+        self.attempt = attempt
+        self.departed = departed
+        self.outcome = outcome
 
 
 class Sleep(NamedTuple):

@@ -31,7 +31,6 @@ _VIOLATION = PyName("Violation", "runtime.rules")
 _OPEN = PyName("Undecided", "runtime.rules")
 _RULE = PyName("Rule", "runtime.rules")
 _EITHER = PyName("either", "runtime.renamed")
-_INITIALISE = PyName("initialise", "runtime.renamed")
 _DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
 _ABSENT = PyName("ABSENT", "runtime.rows")
@@ -138,7 +137,7 @@ def _class_of(cls: RequestClass, **values: Any) -> Python:
     arguments = [
         evolve(attribute, optional=True) if attribute.name in renamed else attribute for attribute in cls.attributes
     ]
-    names = {"either": _EITHER, "deprecated": _DEPRECATED, "initialise": _INITIALISE}
+    names = {"either": _EITHER, "deprecated": _DEPRECATED}
     return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from ..python_text import Import, Python
 
 _TEMPLATE_NAMES = {
-    "collections.abc": "Iterator",
+    "collections.abc": "Iterable Iterator",
     "datetime": "UTC datetime",
     "decimal": "Decimal",
     "typing": "Any ClassVar Required Self TypedDict",
-    "attrs": "define field frozen",
+    "runtime.records": "define field frozen",
     "runtime.limits.conditions": "Cost",
     "runtime.venue": "Envelope",
     "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
@@ -25,7 +25,7 @@ _TEMPLATE_NAMES = {
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }
-_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable ListOf Moment Number Rule Texts Undecided Violation"
+_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS ListOf Moment Number Rule Texts Undecided Violation"
 
 
 def _imports(names: Mapping[str, str]) -> frozenset[Import]:

@@ -1,9 +1,10 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from operator import attrgetter
+from typing import Any, cast
 
 import orjson
 from attrs import evolve, fields
@@ -51,6 +52,7 @@ _FACTS = (
     *("type", "required", "label", "values", "open", "default", "min", "max", "min_length", "max_length"),
     *("max_items", "separator", "pattern", "deprecated", "text"),
 )
+_facts_of = attrgetter(*_FACTS[:-1])
 
 
 def endpoint_of(
@@ -158,9 +160,18 @@ def _restrictions(endpoint: EndpointSpec, name: str) -> Iterator[Restrict]:
         yield from (limit for limit in rule.asserts if isinstance(limit, Restrict) and limit.name == name)
 
 
-def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
+def _as_stated(section: object, facts: type) -> dict[str, Any]:
     """Return the attributes of a section that an endpoint takes over unchanged."""
-    return {attribute.name: getattr(section, attribute.name) for attribute in fields(facts)}
+    names, values_of = _attributes(facts)
+    return dict(zip(names, values_of(section), strict=True))
+
+
+@cache
+def _attributes(facts: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    """Return the names of the attributes of a class, which has several, and what reads them all at once."""
+    attributes: Any = fields(cast(Any, facts))
+    names = tuple(attribute.name for attribute in attributes)
+    return names, attrgetter(*names)
 
 
 class _Resolver:
@@ -226,8 +237,6 @@ class _Resolver:
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         text = self.locked.text.get(_lock_path(path, dotted), row.text)
-        if text != row.text:
-            row = evolve(row, text=text)
         own = self._override(side, dotted, row)
         place = self.document.place(path)
         word = self.venue.words.get(row.name)
@@ -269,9 +278,9 @@ class _Resolver:
             signer=side == "request" and _is_signer(row.name, parent, self.docs, self.signer),
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
-            prose=row.text,
-            text_key=text_key(row.text, row.values),
-            facts=_facts(row) if side == "request" else "",
+            prose=text,
+            text_key=text_key(text, row.values),
+            facts=_facts(row, text) if side == "request" else "",
             fields=self.rows(row.fields, side, (*path, "fields"), dotted) or columns_of(own, place),
             place=place,
         )
@@ -383,9 +392,9 @@ def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
     return ".".join(["variants", str(path[2]), dotted]) if path[1] == "variants" else f"{path[1]}.{dotted}"
 
 
-def _facts(row: RowFile) -> str:
-    """Return the page's statements about a row as text, without the rows inside it."""
-    stated = ((name, _as_before(getattr(row, name))) for name in _FACTS)
+def _facts(row: RowFile, text: str | None) -> str:
+    """Return the page's statements about a row as text, the digest of its ``text`` last, without the rows inside it."""
+    stated = ((name, _as_before(value)) for name, value in zip(_FACTS, (*_facts_of(row), text), strict=True))
     return ";".join(f"{name}={value}" for name, value in stated if value not in (None, "", ()) and value is not False)
 
 

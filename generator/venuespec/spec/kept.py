@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from ..cache import digest_of_tool, has, keep, kept
+from ..cache import digest_of_tool, has, is_on, keep, kept
 from ..runtime.json_types import is_object
 from ..textfiles import digest
 from .load import read_venue
@@ -59,8 +59,9 @@ def kept_data(name: str, kind: type[T]) -> T | None:
 
 
 def keep_data(name: str, value: object) -> None:
-    """Keep an object of the model in the cache."""
-    keep(name, pickle.dumps(value, protocol=5))
+    """Keep an object of the model in the cache, if it is turned on."""
+    if is_on():
+        keep(name, pickle.dumps(value, protocol=5))
 
 
 def load_kept(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
@@ -93,6 +94,8 @@ def is_kept(folder: Path, source: Source = DISK, *, documented: bool = False) ->
 
 def name_of(folder: Path, source: Source = DISK, *, documented: bool = False) -> str | None:
     """Return the name of a venue's entry, which says the folder, its files and the tool; None where it has none."""
+    if not is_on():
+        return None
     try:
         parts = [part for file in _files(folder, source) for part in (str(file).encode(), _bytes_of(file, source))]
     except (OSError, SpecError):

@@ -48,8 +48,12 @@ def is_mapping(kind: object) -> bool:
 
 def keys_of(cls: type) -> tuple[Key, ...]:
     """Return the keys of the mapping that fills a class, in the order of its table."""
-    attributes = dict.fromkeys((*KEYS.get(cls, ()), *attributes_of(cls)))
-    return tuple(_key(cls, attribute) for attribute in attributes if attribute not in UNWRITTEN.get(cls, ()))
+    defaults, hints = attributes_of(cls), get_type_hints(cls)
+    attributes = dict.fromkeys((*KEYS.get(cls, ()), *defaults))
+    unwritten = UNWRITTEN.get(cls, ())
+    return tuple(
+        _key(cls, attribute, defaults[attribute], hints) for attribute in attributes if attribute not in unwritten
+    )
 
 
 def attributes_of(cls: type) -> dict[str, object]:
@@ -60,13 +64,12 @@ def attributes_of(cls: type) -> dict[str, object]:
     return {name: defaults.get(name, attrs.NOTHING) for name in getattr(cls, "_fields", ())}
 
 
-def _key(cls: type, attribute: str) -> Key:
+def _key(cls: type, attribute: str, default: object, hints: Mapping[str, Any]) -> Key:
     about = KEYS.get(cls, {}).get(attribute, About("", ""))
-    default = attributes_of(cls)[attribute]
     return Key(
         name=about.name or attribute,
         attribute=attribute,
-        kind=about.kind or get_type_hints(cls)[attribute],
+        kind=about.kind or hints[attribute],
         required=default is attrs.NOTHING,
         default=default,
         about=about,

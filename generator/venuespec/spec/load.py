@@ -12,7 +12,8 @@
 All problems of all files are reported together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from attrs import evolve
@@ -90,10 +91,11 @@ def read_endpoints(
     lock, written, problems = _written(venue.folder, source)
     unreadable = frozenset(f"{path.parent.name}.{path.stem}" for path in source.endpoint_files(venue.folder))
     shared = SharedRules(venue, written, on_disk=documented, unreadable=unreadable - written.keys())
+    names = cache(lambda: _names_or_none(venue.folder, source))
     for endpoint in written.values():
         try:
             resolved, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
-            resolved, mistyped = _without_mistyped(resolved, source)
+            resolved, mistyped = _without_mistyped(resolved, names)
             endpoints.append(resolved)
             problems.extend((*wrong, *mistyped))
         except SpecError as error:
@@ -107,7 +109,16 @@ def read_endpoints(
     return loaded, SpecError(dict.fromkeys(problems)).problems
 
 
-def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointSpec, list[Problem]]:
+def _names_or_none(folder: Path, source: Source) -> PublicNames | None:
+    try:
+        return read_names(folder, source)
+    except SpecError:
+        return None
+
+
+def _without_mistyped(
+    endpoint: EndpointSpec, names_of_venue: Callable[[], PublicNames | None]
+) -> tuple[EndpointSpec, list[Problem]]:
     """Return an endpoint without the stale rules whose parameter no page has ever had, and these rules as errors.
 
     The public names and the reviews of rules tell what its pages had; an endpoint without such names can have had any
@@ -115,10 +126,8 @@ def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointS
     """
     if not any(problem.missing for problem in endpoint.stale):
         return endpoint, []
-    try:
-        names = read_names(endpoint.place.file.parent.parent, source).endpoints.get(endpoint.key)
-    except SpecError:
-        names = None
+    known = names_of_venue()
+    names = None if known is None else known.endpoints.get(endpoint.key)
     if names is None:
         return endpoint, []
     reviewed = endpoint.reviewed

@@ -1,11 +1,17 @@
 """Tables for people who move from another client: each of its methods, and the SDK's methods for it, as Markdown."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from .clients import OtherClient
 from .model import VenueSpec
 
 _PRINTED = "Printed by `venuespec reference` from `clients.yaml` and the spec; not for editing."
+
+
+def moving_path(venue: str) -> Path:
+    """Return where the tables of a venue are, below the root of the repository."""
+    return Path("docs/reference") / f"moving-{venue}.md"
 
 
 def moving_page(venue: VenueSpec) -> str:

@@ -1,6 +1,7 @@
 """The JSON type and the kind of a row: from the page's word for its type, the vocabulary, or the page's examples."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..kinds.inference import FieldWords, inferred, inferred_of_type
@@ -30,6 +31,11 @@ def json_type(label: str, own: Mapping[str, JsonType] | None = None) -> JsonType
     """Return the JSON type for a page's type label; None for an unknown label. ``own`` are words of one venue."""
     if own and (known := own.get(label) or own.get(label.split("<")[0])):
         return known
+    return _known_type(label)
+
+
+@lru_cache(maxsize=1 << 12)
+def _known_type(label: str) -> JsonType | None:
     words = label.strip().rstrip(".").lower().split()
     return JSON_TYPES.get(words[0].split("<")[0]) if words else None
 

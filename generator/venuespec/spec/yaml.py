@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _READ_AS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "
 _SCALARS = {"str", "bool", "int", "float", "null", "timestamp", "merge", "value"}
 _PREFIX = "tag:yaml.org,2002:"
 _TEXT = f"{_PREFIX}str"
+_TAGS: dict[type[yaml.Node], str] = {yaml.SequenceNode: f"{_PREFIX}seq", yaml.MappingNode: f"{_PREFIX}map"}
 _RESOLVER = yaml.SafeLoader("")
 _ODD = object()
 # Text that needs no quotes, and the words that look as if they did not.
@@ -112,7 +114,7 @@ def parse(text: str, file: Path) -> Document:
         loader.dispose()
     if root is None:
         raise SpecError([_problem(file, 1, "yaml-syntax", "is empty")])
-    reader = _Reader(file)
+    reader = _Reader(file, may_repeat="&" in text and "*" in text)
     data = reader.build(root)
     if reader.problems:
         raise SpecError(reader.problems)
@@ -131,7 +133,7 @@ def _hint(text: str, line: int) -> str:
 
 def _is_nothing(node: yaml.Node) -> bool:
     """Tell whether a key has no value, like the rest of an unquoted text after a comma."""
-    return isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null" and node.value == ""
+    return node.value == "" and isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,10 +143,14 @@ def _tag_of(text: str) -> str:
 
 
 class _Loader(yaml.CSafeLoader):
+    # Called for every node, for paths that name a tag; no path does here, and functions in C cost the least.
+    descend_resolver: Any = staticmethod(is_)
+    ascend_resolver: Any = tuple
+
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
-        if kind is yaml.ScalarNode and implicit[0]:
-            return _tag_of(value)
-        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]  # of PyYAML
+        if kind is yaml.ScalarNode:
+            return _tag_of(value) if implicit[0] else _TEXT
+        return _TAGS[kind]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -167,39 +173,48 @@ def _plain_value(tag: str, text: str) -> Any:
 
 
 class _Reader:
-    def __init__(self, file: Path) -> None:
+    """Builds the data of nodes; ``may_repeat`` says whether a text can have an alias, by which a node stands twice."""
+
+    def __init__(self, file: Path, *, may_repeat: bool) -> None:
         self.file = file
         self.problems: list[Problem] = []
         self._of_the_tool = file.name in _OF_THE_TOOL
+        self._may_repeat = may_repeat
         self._seen: set[int] = set()
 
     def build(self, node: yaml.Node) -> Any:
-        if id(node) in self._seen:
-            self._complain(node, "yaml-alias", "this is used again by an alias; write the value out there")
-            return None
-        self._seen.add(id(node))
+        if self._may_repeat:
+            if id(node) in self._seen:
+                self._complain(node, "yaml-alias", "this is used again by an alias; write the value out there")
+                return None
+            self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            if node.style in QUOTED and node.tag == _TEXT:
-                return node.value
-            value = _plain_value(node.tag, node.value) if node.style not in QUOTED else _ODD
+            if node.style in QUOTED:
+                return node.value if node.tag == _TEXT else self._odd(node)
+            value = _plain_value(node.tag, node.value)
             return self._odd(node) if value is _ODD else value
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item) for item in node.value]
+        assert isinstance(node, yaml.MappingNode)
+        return self._mapping(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         nodes: dict[Any, yaml.Node] = {}
+        build, flow = self.build, node.flow_style
         for key_node, value_node in node.value:
-            key = self.build(key_node)
+            key = build(key_node)
             if not isinstance(key, (str, int)):
                 self._complain(key_node, "yaml-key", "is not a name; quote it if it is meant as text")
             elif key in result:
                 message = f"the key {key!r} stands here a second time, first in line {nodes[key].start_mark.line + 1}"
                 self._complain(key_node, "yaml-duplicate-key", message)
-            elif isinstance(node, yaml.MappingNode) and node.flow_style and _is_nothing(value_node):
+            elif flow and _is_nothing(value_node):
                 message = f"{key} has no value; quote a text that holds a comma, write a list as [a, b]"
                 self._complain(value_node, "yaml-empty", message)
             else:
                 nodes[key] = key_node
-                result[key] = self.build(value_node)
+                result[key] = build(value_node)
         return result
 
     def _odd(self, node: yaml.ScalarNode) -> Any:

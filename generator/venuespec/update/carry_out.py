@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import evolve
@@ -11,6 +11,7 @@ from attrs import evolve
 from ..pages.merge import ImportPlan
 from ..sdk.emit import Changes, emit
 from ..sdk.generate import PACKAGE, TESTS, files_of, owned, planned, stale_names
+from ..spec.moving import moving_page, moving_path
 from ..textfiles import recover, write_all
 from .collect import DayInputs, collect
 from .review import DayReview, SdkState, TestRun
@@ -60,11 +61,19 @@ def _generated(day: DayInputs, *, check: bool, delete: int) -> tuple[SdkState, t
     files, names = files_of(sdks), stale_names(sdks)
     recover(day.root)
     changes: Changes = emit(day.root, files, owned([day.after]), check=check, delete=delete)
+    beside = {str(file): text for file, text in (*names.items(), *_stale_table(day))}
     if not check:
         day.plan.write()
-        write_all(Path(), {str(file): text for file, text in names.items()})
-    state = SdkState(written=len(changes.written) + len(names), deleted=len(changes.deleted))
+        write_all(Path(), beside)
+    state = SdkState(written=len(changes.written) + len(beside), deleted=len(changes.deleted))
     return state, tuple(map(str, changes.written))
+
+
+def _stale_table(day: DayInputs) -> Iterator[tuple[Path, str]]:
+    """Yield the table of other clients' methods, where the root has one and the day changes it."""
+    file, text = day.root / moving_path(day.after.name), moving_page(day.after)
+    if file.is_file() and file.read_text(encoding="utf-8") != text:
+        yield file, text
 
 
 def _touched(day: DayInputs) -> list[Path]:

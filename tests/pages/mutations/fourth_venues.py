@@ -75,7 +75,11 @@ _TURNED = (
     "Kind. The limit of 1000 no longer applies.", "Kind. Except for SPOT the default is 100.", "Kind<br>Neither `buy` nor `sell`.", "Kind<br>Not `buy` or `sell`.", "Kind<br>`buy` or `sell` were accepted before 2025.", "Kind<br>Do not use `buy` or `sell` here.",
     "Kind. Required when `ordType` is anything but `limit`.", "Kind. Max 1000 per user and day.", "Kind. Maximum 1000 when `a` is set.", "Kind. 默认不是20", "Kind. 无最大1000的限制", "Kind. Defaults to 100 in hedge mode.", "Kind. If SPOT, at most 1000.", "Kind. Unlike `b`, at most 1000 here before May.",
 )  # fmt: skip
-_NOT_ENDED = ("Kind. Not yet deprecated.", "Kind. Successor of the deprecated `other`.", "Kind. The deprecated `other` is an alias of it.")
+_NOT_ENDED = (
+    "Kind. Not yet deprecated.",
+    "Kind. Successor of the deprecated `other`.",
+    "Kind. The deprecated `other` is an alias of it.",
+)
 
 FOURTH_VENUES: tuple[Wording, ...] = (
     *(Wording("type", word, {"json": json}) for json, words in _TYPES.items() for word in words),
@@ -100,7 +104,12 @@ PERMISSIONS = (
     ("API key permissions required: Read", {"read"}),
 )  # fmt: skip
 _TWO = (("symbol", "string", "yes"), ("limit", "integer", "no"))
-_NESTED = (("symbol", "string", "yes"), ("order", "object", "no"), ("order.px", "string", "yes"), ("order.sz", "string", "no"))
+_NESTED = (
+    ("symbol", "string", "yes"),
+    ("order", "object", "no"),
+    ("order.px", "string", "yes"),
+    ("order.sz", "string", "no"),
+)
 
 
 def _two(name: str, head: str, first: str, second: str) -> TableLayout:
@@ -110,7 +119,11 @@ def _two(name: str, head: str, first: str, second: str) -> TableLayout:
 
 def _nested(name: str, px: str, sz: str) -> TableLayout:
     head = "Parameter | Type | Required | Description\n---|---|---|---\n"
-    return TableLayout(name, f"{head}symbol | String | Yes | Symbol\norder | Object | No | Order\n{px} | String | Yes | Price\n{sz} | String | No | Size\n", _NESTED)
+    return TableLayout(
+        name,
+        f"{head}symbol | String | Yes | Symbol\norder | Object | No | Order\n{px} | String | Yes | Price\n{sz} | String | No | Size\n",
+        _NESTED,
+    )
 
 
 _HEAD = "Parameter | Type | Required | Description"

@@ -170,7 +170,11 @@ _TURNED = (
     ("Kind. No longer only for OPTION.", {}), ("Kind. Not only for OPTION.", {}), ("Kind. At most 1000 if `type` is `a`.", {}), ("Kind. 不再限制为1000", {}), ("Kind. 除`buy`和`sell`外", {}),
     ("Kind. 2026年前最大1000", {}), ("Kind. Maximum 1000 open orders in total.", {}),
 )  # fmt: skip
-_NOT_ENDED = ("Kind. Not deprecated.", "Kind. Replaces the deprecated `other`.", "Kind. Use it instead of the deprecated `other`.")
+_NOT_ENDED = (
+    "Kind. Not deprecated.",
+    "Kind. Replaces the deprecated `other`.",
+    "Kind. Use it instead of the deprecated `other`.",
+)
 
 THIRD_VENUES: tuple[Wording, ...] = (
     *(Wording("type", word, {"json": json}) for json, words in _TYPES.items() for word in words),
@@ -203,8 +207,18 @@ PERMISSIONS = (
     ("Needs the Withdraw permission", {"withdraw"}), ("API Permission: Trade", {"trade"}),
 )  # fmt: skip
 _TWO = (("symbol", "string", "yes"), ("limit", "integer", "no"))
-_NESTED = (("symbol", "string", "yes"), ("order", "object", "no"), ("order.px", "string", "yes"), ("order.sz", "string", "no"))
-_LIST = (("symbol", "string", "yes"), ("orders", "array", "no"), ("orders.px", "string", "yes"), ("orders.sz", "string", "no"))
+_NESTED = (
+    ("symbol", "string", "yes"),
+    ("order", "object", "no"),
+    ("order.px", "string", "yes"),
+    ("order.sz", "string", "no"),
+)
+_LIST = (
+    ("symbol", "string", "yes"),
+    ("orders", "array", "no"),
+    ("orders.px", "string", "yes"),
+    ("orders.sz", "string", "no"),
+)
 _UNSAID = (("symbol", "string", "unknown"), ("limit", "integer", "unknown"))
 
 

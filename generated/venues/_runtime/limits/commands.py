@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from attrs import frozen
-
+from ..records import frozen
 from ..secret import Secret
 from .charges import Charge
 from .window import Window
@@ -25,7 +24,7 @@ _TELL = 0.05
 _PART = 50
 
 
-@frozen
+@frozen(slots=False)
 class StorageCall:
     """Run a program in Redis; the result is its reply, or a ``Failure``.
 
@@ -38,13 +37,19 @@ class StorageCall:
     timeout: float
     within: float
 
+    def __init__(self, program: str, keys: list[str], arguments: list[Any], timeout: float, within: float) -> None:
+        self.__dict__.update(program=program, keys=keys, arguments=arguments, timeout=timeout, within=within)
 
-@frozen
+
+@frozen(slots=False)
 class Failure:
     """No usable reply: Redis is away or answers with an error; ``lasting`` errors need the owner."""
 
     reason: str
     kind: Literal["timeout", "away", "refused", "lasting"]
+
+    def __init__(self, reason: str, kind: Literal["timeout", "away", "refused", "lasting"]) -> None:
+        self.__dict__.update(reason=reason, kind=kind)
 
 
 Asking = Generator[StorageCall, Any, T]

@@ -8,11 +8,10 @@ venuespec from the spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, wire
 from ..._runtime.values import EPOCH
@@ -76,9 +75,12 @@ class AccountConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountConfig(Request[AccountConfig]):
     """Tell the settings of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", AccountConfig)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -9,11 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import (
     ABSENT,
@@ -289,9 +288,12 @@ class AccountV2(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountV2(Request[AccountV2]):
     """Tell balances and positions of the account, as version 2 has them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", AccountV2)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

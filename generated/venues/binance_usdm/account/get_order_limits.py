@@ -7,11 +7,10 @@ by venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, spelt, wire
 
@@ -61,9 +60,12 @@ class OrderLimit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOrderLimits(Request[list[OrderLimit]]):
     """List the numbers of orders that the account may place."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", OrderLimit)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,11 +7,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/account/re
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 
@@ -49,9 +48,12 @@ class PositionMode(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositionMode(Request[PositionMode]):
     """Tell whether the account has a position for each side."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", PositionMode)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -10,12 +10,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, integer, no_time, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of

@@ -8,11 +8,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/market-dat
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, wire
 
@@ -69,9 +68,12 @@ class FundingInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFundingInfo(Request[list[FundingInfo]]):
     """List symbols whose funding differs from the usual one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("", FundingInfo)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,11 +8,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/market-dat
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.values import EPOCH
@@ -51,9 +50,12 @@ class ServerTime(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetServerTime(Request[ServerTime]):
     """Tell the time of the venue."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", ServerTime)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,11 +8,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/market-dat
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, row, rows, spelt, wire
 from ..._runtime.values import EPOCH
@@ -178,9 +177,12 @@ class TradingSchedule(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradingSchedule(Request[TradingSchedule]):
     """Tell when the markets of stocks and commodities are open."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", TradingSchedule)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,11 +6,10 @@ GET /fapi/v1/ping, https://developers.binance.com/docs/derivatives/usds-margined
 
 from typing import ClassVar
 
-from attrs import frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import nothing
+from ..._runtime.records import frozen
 from ..._runtime.request import Request
 
 ENDPOINT = Endpoint(
@@ -26,9 +25,12 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Ping(Request[None]):
     """Find out whether the venue answers."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

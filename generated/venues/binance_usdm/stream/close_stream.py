@@ -7,11 +7,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-
 
 from typing import ClassVar
 
-from attrs import frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import nothing
+from ..._runtime.records import frozen
 from ..._runtime.request import Request
 
 ENDPOINT = Endpoint(
@@ -29,9 +28,12 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CloseStream(Request[None]):
     """Close the stream of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

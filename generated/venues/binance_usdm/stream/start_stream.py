@@ -7,11 +7,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 
@@ -52,9 +51,12 @@ class StreamKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StartStream(Request[StreamKey]):
     """Open a stream of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", StreamKey)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

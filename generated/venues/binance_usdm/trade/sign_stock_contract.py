@@ -7,11 +7,10 @@ venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 
@@ -63,9 +62,12 @@ class Done(Row):
         return str(code) not in ("200",) if code else False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SignStockContract(Request[Done]):
     """Sign the agreement on perpetuals of stocks and commodities."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Done)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

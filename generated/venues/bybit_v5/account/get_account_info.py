@@ -7,10 +7,9 @@ spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
@@ -75,9 +74,12 @@ class AccountInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountInfo(Request[AccountInfo]):
     """Get the account's margin mode, kind and settings."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AccountInfo)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

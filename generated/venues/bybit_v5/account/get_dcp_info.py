@@ -7,10 +7,9 @@ from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, integer, rows, spelt, wire
 from ..types import Product
@@ -87,9 +86,12 @@ class DcpInfo(Row):
         return self.dcp_infos[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetDcpInfo(Request[DcpInfo]):
     """Get the settings of disconnect protection."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DcpInfo)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

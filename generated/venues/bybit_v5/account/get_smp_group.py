@@ -6,10 +6,9 @@ the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 
@@ -45,9 +44,12 @@ class SmpGroup(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSmpGroup(Request[SmpGroup]):
     """Get the id of the account's self-match prevention group."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SmpGroup)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

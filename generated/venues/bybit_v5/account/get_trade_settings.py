@@ -6,10 +6,9 @@ GET /v5/account/user-setting-config, https://bybit-exchange.github.io/docs/v5/ac
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 
@@ -62,9 +61,12 @@ class TradeSettings(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTradeSettings(Request[TradeSettings]):
     """Get how orders beyond the price limits are treated, and other settings."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", TradeSettings)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

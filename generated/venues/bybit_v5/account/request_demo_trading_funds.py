@@ -7,10 +7,9 @@ POST /v5/account/demo-apply-money, https://bybit-exchange.github.io/docs/v5/demo
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row
 from ..._runtime.values import Number, listed, number, whole

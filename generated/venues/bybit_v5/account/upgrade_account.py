@@ -6,10 +6,9 @@ by venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, row, spelt, values, wire
 from ..types import UnifiedUpdateStatus
@@ -75,9 +74,12 @@ class AccountUpgrade(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class UpgradeAccount(Request[AccountUpgrade]):
     """Turn the account into a unified one of the newest kind."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AccountUpgrade)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

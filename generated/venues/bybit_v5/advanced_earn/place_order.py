@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Required, TypedDict
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rules import Rule, Violation, gte, longer, placed, unlike, violation_of
 from ..._runtime.values import Number, flag, number, one_object, whole, whole_number

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, wire
 from .get_asset_detail import AssetList as AssetList
@@ -60,9 +59,12 @@ class Assets(Row):
         return self.asset_list[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAssets(Request[Assets]):
     """Get all tokens held, the most valuable first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Assets)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -9,10 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import (
     ABSENT,
@@ -169,9 +168,12 @@ class Positions(Row):
         return self.positions[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPositions(Request[Positions]):
     """Get the user's positions in pools, with their value and rewards."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Positions)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,10 +6,9 @@ by venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, values, wire
 
@@ -50,9 +49,12 @@ class SubUids(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubUids(Request[SubUids]):
     """List the user ids of the sub-accounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SubUids)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

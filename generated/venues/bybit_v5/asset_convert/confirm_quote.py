@@ -6,10 +6,9 @@ POST /v5/asset/exchange/convert-execute, https://bybit-exchange.github.io/docs/v
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, PayloadVerdict, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 

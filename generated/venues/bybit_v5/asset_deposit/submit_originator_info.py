@@ -7,10 +7,9 @@ POST /v5/asset/travel-rule/deposit/submit, https://bybit-exchange.github.io/docs
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of

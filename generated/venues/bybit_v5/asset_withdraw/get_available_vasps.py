@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
 
@@ -80,9 +79,12 @@ class VaspList(Row):
         return self.vasp[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAvailableVasps(Request[VaspList]):
     """List the platforms that a withdrawal can name as its receiver."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", VaspList)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

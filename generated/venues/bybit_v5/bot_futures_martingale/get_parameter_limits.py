@@ -7,10 +7,9 @@ POST /v5/fmartingalebot/getlimit, https://bybit-exchange.github.io/docs/v5/bot/f
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of

@@ -7,10 +7,9 @@ by venuespec from the spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, row, wire
 from ..._runtime.values import EPOCH
@@ -122,9 +121,12 @@ class BrokerAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountInfo(Request[BrokerAccount]):
     """Get the number of sub-accounts and the rebates of the exchange broker."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", BrokerAccount)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ the spec; edit that instead)
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.values import Texts, joined, whole_number
 from ..rate_limit.get_all_rate_limits import AccountRateLimit as AccountRateLimit

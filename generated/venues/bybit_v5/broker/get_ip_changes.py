@@ -6,10 +6,9 @@ venuespec from the spec; edit that instead)
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.values import Moment, unix_milliseconds, whole
 from ..institution.get_ip_changes import IpChange as IpChange

@@ -6,10 +6,9 @@ venuespec from the spec; edit that instead)
 
 from typing import ClassVar
 
-from attrs import frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import frozen
 from ..._runtime.request import Request
 from ..institution.get_ip_whitelist import IpWhitelist as IpWhitelist
 
@@ -24,9 +23,12 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIpWhitelist(Request[list[IpWhitelist]]):
     """Get the hosts of the broker and the addresses that may call them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result", IpWhitelist)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ POST /v5/broker/award/distribute-award, https://bybit-exchange.github.io/docs/v5
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.payloads import nothing
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import Number, number

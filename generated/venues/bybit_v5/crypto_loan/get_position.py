@@ -7,10 +7,9 @@ GET /v5/crypto-loan-common/position, https://bybit-exchange.github.io/docs/v5/ne
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
 from ..types import ColRes
@@ -178,9 +177,12 @@ class LoanPosition(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPosition(Request[LoanPosition]):
     """Get debts, collateral, supplies and loan to value of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", LoanPosition)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

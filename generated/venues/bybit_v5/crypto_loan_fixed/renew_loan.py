@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of

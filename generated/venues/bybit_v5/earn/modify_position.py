@@ -6,10 +6,9 @@ POST /v5/earn/position/modify, https://bybit-exchange.github.io/docs/v5/finance/
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.values import whole
 from ..types import ModifyPositionCategory

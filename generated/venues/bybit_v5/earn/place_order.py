@@ -7,10 +7,9 @@ POST /v5/earn/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn
 from collections.abc import Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of

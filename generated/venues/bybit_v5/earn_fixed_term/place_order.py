@@ -7,10 +7,9 @@ POST /v5/earn/fixed-term/place-order, https://bybit-exchange.github.io/docs/v5/f
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, longer, lte, violation_of
 from ..._runtime.values import Number, flag, number

@@ -7,10 +7,9 @@ spec; edit that instead)
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..types import EarnFixedTermCategory, SetAutoInvestStatus
 

@@ -6,10 +6,9 @@ GET /v5/fiat/query-trade-history, https://bybit-exchange.github.io/docs/v5/asset
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.values import Moment, unix_milliseconds, whole
 from .get_convert_status import FiatConversion as FiatConversion

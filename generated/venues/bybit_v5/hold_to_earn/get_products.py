@@ -7,10 +7,9 @@ GET /v5/earn/hold-to-earn/product, https://bybit-exchange.github.io/docs/v5/fina
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, rows, spelt, wire
 from ..types import HoldToEarnProductsStatus
@@ -117,9 +116,12 @@ class Products(Row):
         return self.products[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProducts(Request[Products]):
     """Get coins whose holders receive airdrops."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Products)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

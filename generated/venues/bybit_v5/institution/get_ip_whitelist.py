@@ -6,10 +6,9 @@ from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, values, wire
 
@@ -51,9 +50,12 @@ class IpWhitelist(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetIpWhitelist(Request[list[IpWhitelist]]):
     """Get the hosts of the institution and the addresses that may call them."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result", IpWhitelist)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

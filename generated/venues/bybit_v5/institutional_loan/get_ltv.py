@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, values, wire
 
@@ -170,9 +169,12 @@ class LoanToValue(Row):
         return self.ltv_info[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLtv(Request[LoanToValue]):
     """Get the risk unit's loan to value with its debts and margin coins."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", LoanToValue)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,10 +8,9 @@ venuespec from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, gt, longer, lt, violation_of
 from ..._runtime.values import whole

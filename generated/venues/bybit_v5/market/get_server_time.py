@@ -7,10 +7,9 @@ edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, integer, no_time, wire
 from ..._runtime.values import EPOCH
@@ -50,9 +49,12 @@ class ServerTime(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetServerTime(Request[ServerTime]):
     """Get the venue's clock."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ServerTime)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

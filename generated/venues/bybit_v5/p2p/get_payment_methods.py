@@ -6,10 +6,9 @@ from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, prose, row, spelt, values, wire
@@ -218,9 +217,12 @@ class PaymentMethods(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPaymentMethods(Request[list[PaymentMethods]]):
     """Get the payment methods of your account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("result", PaymentMethods)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, matches, undecided_rule, violation_of
 from ..._runtime.values import Number, number, whole

@@ -7,10 +7,9 @@ POST /v5/earn/pwm/customize-plan/create, https://bybit-exchange.github.io/docs/v
 from collections.abc import Iterable
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, prose, spelt, wire
 from ..._runtime.values import Number, listed, number

@@ -8,10 +8,9 @@ from builtins import list as ListOf
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, rows, spelt, wire
@@ -97,9 +96,12 @@ class RateLimitCaps(Row):
         return self.list
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRateLimitCaps(Request[RateLimitCaps]):
     """Get how much of the institution's rate limit is given out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RateLimitCaps)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, no_time, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of

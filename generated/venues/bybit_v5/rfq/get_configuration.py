@@ -6,10 +6,9 @@ spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, rows, spelt, wire
 
@@ -134,9 +133,12 @@ class RfqConfiguration(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConfiguration(Request[RfqConfiguration]):
     """Get the own desk code, the limits of RFQs and the parties that can be asked."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RfqConfiguration)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

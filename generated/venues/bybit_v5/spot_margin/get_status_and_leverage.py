@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, wire
 from ..types import SpotMarginMode
@@ -56,9 +55,12 @@ class SpotMarginStatus(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetStatusAndLeverage(Request[SpotMarginStatus]):
     """Get whether spot margin trading is on, and its leverage."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", SpotMarginStatus)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

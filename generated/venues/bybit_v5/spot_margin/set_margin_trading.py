@@ -6,10 +6,9 @@ POST /v5/spot-margin-trade/switch-mode, https://bybit-exchange.github.io/docs/v5
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, wire
 from ..types import SpotMarginMode

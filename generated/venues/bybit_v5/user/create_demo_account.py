@@ -6,10 +6,9 @@ venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
@@ -46,9 +45,12 @@ class DemoAccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateDemoAccount(Request[DemoAccount]):
     """Create a demo account, or get the id of the one that exists."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", DemoAccount)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

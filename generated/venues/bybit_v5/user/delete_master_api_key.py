@@ -6,10 +6,9 @@ from the spec; edit that instead)
 
 from typing import ClassVar
 
-from attrs import frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
+from ..._runtime.records import frozen
 from ..._runtime.request import Request
 
 ENDPOINT = Endpoint(
@@ -26,9 +25,12 @@ ENDPOINT = Endpoint(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class DeleteMasterApiKey(Request[None]):
     """Delete the master account's API key that signs this call."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import (
     ABSENT,
@@ -212,9 +211,12 @@ class ApiKey(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetApiKey(Request[ApiKey]):
     """Get what is known of the API key that signs this call."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", ApiKey)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

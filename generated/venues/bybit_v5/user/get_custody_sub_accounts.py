@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, integer, prose, rows, spelt, wire
 from ..._runtime.values import whole_number

@@ -7,10 +7,9 @@ from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, rows, spelt, wire
 
@@ -97,9 +96,12 @@ class FirstSubAccounts(Row):
         return self.sub_members[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetFirstSubAccounts(Request[FirstSubAccounts]):
     """Get up to 1000 sub-accounts at once."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FirstSubAccounts)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ from the spec; edit that instead)
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, row, spelt, text, values, wire
 from ..._runtime.values import listed, one_object, whole

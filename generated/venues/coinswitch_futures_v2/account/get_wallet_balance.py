@@ -7,10 +7,9 @@ GET /trade/api/v2/futures/wallet_balance, https://api-trading.coinswitch.co/futu
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, wire
 
@@ -153,9 +152,12 @@ class WalletBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetWalletBalance(Request[WalletBalance]):
     """Get the balances of the futures wallet."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", WalletBalance)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ GET /trade/api/v2/futures/instrument_info, https://api-trading.coinswitch.co/fut
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import keyed_of, one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
 from ..types import Exchange

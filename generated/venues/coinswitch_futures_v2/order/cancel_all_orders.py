@@ -6,10 +6,9 @@ POST /trade/api/v2/futures/cancel_all, https://api-trading.coinswitch.co/futures
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, values, wire
 from ..types import Exchange

@@ -6,10 +6,9 @@ POST /dma/api/v1/master/subaccount/create, https://api-trading.coinswitch.co/b2b
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 from ..._runtime.venue import Envelope
@@ -65,9 +64,12 @@ class CreatedSubaccount(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CreateSubaccount(Request[CreatedSubaccount]):
     """Create a subaccount of a master account, with a pair of keys."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", CreatedSubaccount)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, rows, spelt, text, wire
 from ..._runtime.venue import Envelope
@@ -176,9 +175,12 @@ class Balances(Row):
         return self.balances[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalances(Request[Balances]):
     """Get the balances of the master account and all subaccounts."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", Balances)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

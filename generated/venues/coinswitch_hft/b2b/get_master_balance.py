@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, spelt, text, wire
 from ..._runtime.venue import Envelope
@@ -69,9 +68,12 @@ class MasterBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMasterBalance(Request[MasterBalance]):
     """Get the balance of the master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", MasterBalance)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

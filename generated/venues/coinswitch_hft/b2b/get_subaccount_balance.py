@@ -7,10 +7,9 @@ GET /dma/api/v1/master/subaccount/balance, https://api-trading.coinswitch.co/b2b
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, spelt, text, wire
 from ..._runtime.values import whole

@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, rows, text, wire
 from ..._runtime.venue import Envelope
@@ -89,9 +88,12 @@ class Subaccounts(Row):
         return self.subaccounts[index]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSubaccounts(Request[Subaccounts]):
     """Get all subaccounts of a master account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", Subaccounts)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

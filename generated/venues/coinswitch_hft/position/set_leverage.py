@@ -7,10 +7,9 @@ from the spec; edit that instead)
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row
 from ..._runtime.rules import Rule, Undecided, Violation, differ, undecided_rule, violation_of

@@ -7,10 +7,9 @@ from the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, spelt, wire
 
@@ -90,9 +89,12 @@ class Asset(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetPortfolio(Request[list[Asset]]):
     """Get the balances and their valuation, a row for each asset."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Asset)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

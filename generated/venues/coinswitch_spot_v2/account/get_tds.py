@@ -7,10 +7,9 @@ edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
 
@@ -50,9 +49,12 @@ class TaxDeducted(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetTds(Request[TaxDeducted]):
     """Get the tax deducted at source in the current financial year."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", TaxDeducted)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ the spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.values import EPOCH
@@ -47,9 +46,12 @@ class ServerTime(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetServerTime(Request[ServerTime]):
     """Get the venue's time."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", ServerTime)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,10 +6,9 @@ edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.venue import Envelope
@@ -46,9 +45,12 @@ class Pong(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class Ping(Request[Pong]):
     """Check the connection."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", Pong)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

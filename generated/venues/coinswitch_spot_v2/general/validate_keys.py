@@ -6,10 +6,9 @@ venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.venue import Envelope
@@ -45,9 +44,12 @@ class KeyCheck(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class ValidateKeys(Request[KeyCheck]):
     """Check a key and its signature."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("", KeyCheck)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

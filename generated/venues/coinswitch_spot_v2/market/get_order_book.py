@@ -8,11 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.by_position import RowByPosition
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
 from ..._runtime.values import EPOCH

@@ -6,10 +6,9 @@ by venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import keyed_of, one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, wire
 from ..types import Exchange

@@ -6,10 +6,9 @@ GET /api/v5/account/config, https://www.okx.com/docs-v5/en/#trading-account-rest
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, spelt, text, values, wire
 from ..types import (
@@ -172,9 +171,12 @@ class AccountConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConfig(Request[list[AccountConfig]]):
     """Read the account mode, position mode and other settings of the account."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AccountConfig)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, row, rows, spelt, text, values, wire
 from ..types import MtdStatus, Program, QualifyingPool
@@ -161,9 +160,12 @@ class GlpPerformance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetGlpTodayPerformance(Request[list[GlpPerformance]]):
     """Read the market maker's latest daily and month-to-date figures in each liquidity program."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", GlpPerformance)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

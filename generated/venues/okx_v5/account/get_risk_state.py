@@ -7,10 +7,9 @@ GET /api/v5/account/risk-state, https://www.okx.com/docs-v5/en/#trading-account-
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, text, values, wire
 from ..._runtime.values import EPOCH
@@ -57,9 +56,12 @@ class RiskState(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetRiskState(Request[list[RiskState]]):
     """Read whether a portfolio margin account is at risk, and in which risk units."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RiskState)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, integer, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of

@@ -5,13 +5,12 @@ https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-cancel-algo
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
-
-from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
@@ -121,7 +120,7 @@ class AlgoOrderCancellation(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
     """Cancel up to 10 algo orders in one request."""
 
@@ -132,3 +131,12 @@ class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
 
     items: tuple[CancelAlgoOrdersItem, ...] = field(converter=listed)
     """The items; the response has them in the same order."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+        )

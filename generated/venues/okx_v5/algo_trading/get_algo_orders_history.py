@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import Texts, joined, whole_number

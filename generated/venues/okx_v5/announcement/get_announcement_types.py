@@ -6,10 +6,9 @@ GET /api/v5/support/announcement-types, https://www.okx.com/docs-v5/en/#announce
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 
@@ -49,9 +48,12 @@ class AnnouncementType(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAnnouncementTypes(Request[list[AnnouncementType]]):
     """List the types of announcements."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AnnouncementType)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

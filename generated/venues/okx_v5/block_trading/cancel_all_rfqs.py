@@ -7,11 +7,10 @@ by venuespec from the spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, no_time, wire
 from ..._runtime.values import EPOCH
@@ -49,9 +48,12 @@ class AllRfqsCancellation(OnlyRow):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelAllRfqs(Request[AllRfqsCancellation]):
     """Cancel all of your active RFQs."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = only_row_of("data", AllRfqsCancellation)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

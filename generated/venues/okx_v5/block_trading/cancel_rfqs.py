@@ -7,10 +7,9 @@ POST /api/v5/rfq/cancel-batch-rfqs, https://www.okx.com/docs-v5/en/#block-tradin
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed

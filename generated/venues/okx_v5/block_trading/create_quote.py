@@ -10,10 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import (

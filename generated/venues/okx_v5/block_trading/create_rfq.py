@@ -10,11 +10,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import (
     ABSENT,

@@ -6,10 +6,9 @@ venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, integer, wire
 
@@ -60,9 +59,12 @@ class MmpConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetMmpConfig(Request[list[MmpConfig]]):
     """Read the market maker protection settings and state for block quotes."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MmpConfig)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

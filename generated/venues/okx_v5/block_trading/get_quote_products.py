@@ -7,10 +7,9 @@ GET /api/v5/rfq/maker-instrument-settings, https://www.okx.com/docs-v5/en/#block
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, exact_decimal, rows, text, wire
 from ..types import InstTypeWithoutEventsMargin
@@ -83,9 +82,12 @@ class QuoteProduct(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetQuoteProducts(Request[list[QuoteProduct]]):
     """Read the products that you quote as a maker, with their size and price limits."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", QuoteProduct)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

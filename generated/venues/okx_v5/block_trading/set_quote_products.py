@@ -8,10 +8,9 @@ edit that instead)
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
@@ -174,7 +173,7 @@ class QuoteProductsSetting(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class SetQuoteProducts(BatchRequest[list[QuoteProductsSetting]]):
     """Choose the products that you quote as a maker, with their size and price limits."""
 
@@ -184,3 +183,12 @@ class SetQuoteProducts(BatchRequest[list[QuoteProductsSetting]]):
 
     items: tuple[SetQuoteProductsItem, ...] = field(converter=listed)
     """The items; the response has them in the same order."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+        )

@@ -8,10 +8,9 @@ from the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, prose, rows, spelt, text, wire
 from ..types import CopyTradingInstType, RoleType
@@ -94,9 +93,12 @@ class CopyTradingConfig(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetConfig(Request[list[CopyTradingConfig]]):
     """Read the settings of your own account as a lead or copy trader."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopyTradingConfig)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, wire
 from ..types import OptType
@@ -59,9 +58,12 @@ class CurrencyPair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetCurrencyPairs(Request[list[CurrencyPair]]):
     """List the currency pairs that dual investment products exist for."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CurrencyPair)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,11 +6,10 @@ POST /api/v5/finance/sfp/dcd/trade, https://www.okx.com/docs-v5/en/#financial-pr
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, spelt, wire
 from ..types import DualInvestmentPlaceOrderState

@@ -8,10 +8,9 @@ spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, wire
 
@@ -59,9 +58,12 @@ class ProductInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProductInfo(Request[list[ProductInfo]]):
     """Read yield, redemption time and limits of ETH staking."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ProductInfo)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

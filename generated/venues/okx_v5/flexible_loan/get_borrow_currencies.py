@@ -7,10 +7,9 @@ from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
@@ -46,9 +45,12 @@ class BorrowCurrency(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBorrowCurrencies(Request[list[BorrowCurrency]]):
     """List the currencies that flexible loans can be taken in."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BorrowCurrency)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,10 +7,9 @@ edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 
@@ -50,9 +49,12 @@ class EModePair(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetEModeInfo(Request[list[EModePair]]):
     """List the pairs of collateral and borrowed currency that E-Mode allows."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EModePair)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

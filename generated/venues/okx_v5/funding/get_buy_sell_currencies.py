@@ -7,10 +7,9 @@ spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, rows, spelt, wire
 
@@ -93,9 +92,12 @@ class BuySellCurrencies(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBuySellCurrencies(Request[list[BuySellCurrencies]]):
     """List the fiat and crypto currencies that can be bought or sold for fiat."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BuySellCurrencies)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,10 +6,9 @@ GET /api/v5/asset/deposit-address, https://www.okx.com/docs-v5/en/#funding-accou
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, spelt, text, wire
 from ..types import To

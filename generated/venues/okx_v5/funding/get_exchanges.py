@@ -6,10 +6,9 @@ GET /api/v5/asset/exchange-list, https://www.okx.com/docs-v5/en/#funding-account
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, wire
 
@@ -48,9 +47,12 @@ class Exchange(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExchanges(Request[list[Exchange]]):
     """List the exchanges that the recipient details of a withdrawal can name."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Exchange)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -6,10 +6,9 @@ GET /api/v5/fiat/deposit, https://www.okx.com/docs-v5/en/#funding-account-rest-a
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from .get_fiat_deposit_history import FiatDeposit as FiatDeposit
 

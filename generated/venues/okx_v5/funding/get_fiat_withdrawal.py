@@ -6,10 +6,9 @@ GET /api/v5/fiat/withdrawal, https://www.okx.com/docs-v5/en/#funding-account-res
 
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import Request, param
 from .get_fiat_withdrawal_history import FiatWithdrawal as FiatWithdrawal
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of

@@ -7,10 +7,9 @@ GET /api/v5/market/history-trades, https://www.okx.com/docs-v5/en/#order-book-tr
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole_number

@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
 from ..._runtime.values import EPOCH
@@ -170,9 +169,12 @@ class OkusdLimits(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetLimits(Request[list[OkusdLimits]]):
     """Read how much OKUSD can still be subscribed to and redeemed today, and at which fee."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OkusdLimits)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

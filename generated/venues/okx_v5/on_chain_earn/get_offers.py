@@ -7,10 +7,9 @@ GET /api/v5/finance/staking-defi/offers, https://www.okx.com/docs-v5/en/#financi
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     ABSENT,

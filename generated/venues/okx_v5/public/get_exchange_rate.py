@@ -7,10 +7,9 @@ by venuespec from the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
 
@@ -45,9 +44,12 @@ class ExchangeRate(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetExchangeRate(Request[list[ExchangeRate]]):
     """Read the two-week average rate of USD to CNY."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ExchangeRate)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,10 +8,9 @@ the spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, rows, spelt, wire
 from ..types import StgyType
@@ -202,9 +201,12 @@ class LoanQuotaTable(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetInterestRatesAndLoanQuotas(Request[list[LoanQuotaTable]]):
     """Read margin interest rates and loan quotas by currency and user level."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LoanQuotaTable)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

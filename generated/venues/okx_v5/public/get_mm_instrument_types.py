@@ -6,10 +6,9 @@ GET /api/v5/public/mm-instrument-types, https://www.okx.com/docs-v5/en/#public-d
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, spelt, wire
 from ..types import CopyTradingInstType, PairType

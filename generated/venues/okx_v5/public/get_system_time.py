@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, no_time, wire
 from ..._runtime.values import EPOCH
@@ -46,9 +45,12 @@ class SystemTime(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSystemTime(Request[list[SystemTime]]):
     """Read the venue's clock."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SystemTime)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

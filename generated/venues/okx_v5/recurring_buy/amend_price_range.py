@@ -8,11 +8,10 @@ the spec; edit that instead)
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Required, Self, TypedDict
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, gt, placed, violation_of

@@ -5,12 +5,12 @@ https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-stop-recur
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Required, Self, TypedDict
-
-from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, prose, spelt, text, wire
 from ..._runtime.values import listed
@@ -92,7 +92,7 @@ class StoppedOrder(Row):
         return code not in ("0",) if code else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class StopOrders(BatchRequest[list[StoppedOrder]]):
     """Stop up to 10 recurring buys for good."""
 
@@ -103,3 +103,12 @@ class StopOrders(BatchRequest[list[StoppedOrder]]):
 
     items: tuple[StopOrdersItem, ...] = field(converter=listed)
     """The items; the response has them in the same order."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+        )

@@ -8,10 +8,9 @@ edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
 
@@ -59,9 +58,12 @@ class StakingBalance(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetBalance(Request[list[StakingBalance]]):
     """Read the OKSOL held in all accounts and the interest it accrued."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", StakingBalance)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -8,10 +8,9 @@ spec; edit that instead)
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, wire
 
@@ -63,9 +62,12 @@ class ProductInfo(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetProductInfo(Request[ProductInfo]):
     """Read rate, minimum and redemption terms of SOL staking."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", ProductInfo)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

@@ -7,15 +7,14 @@ spec; edit that instead)
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Required, TypedDict
-
-from attrs import field, frozen
+from typing import Any, ClassVar, Required, TypedDict
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import Undecided, Violation, lt, lte, none_of, only, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import Number, flag, listed, number, unix_milliseconds
+from ..._runtime.values import Moment, Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
@@ -396,7 +395,7 @@ BatchOrderAmendment = OrderAmendment
 """The older name of ``OrderAmendment``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class AmendOrders(BatchRequest[list[OrderAmendment]]):
     """Change up to 20 open orders in one request.
 
@@ -436,3 +435,14 @@ class AmendOrders(BatchRequest[list[OrderAmendment]]):
 
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+        exp_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
+        )

@@ -5,13 +5,12 @@ https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-or
 the spec; edit that instead)
 """
 
-from collections.abc import Iterator
-from typing import ClassVar, Required, TypedDict
-
-from attrs import field, frozen
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Required, TypedDict
 
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import listed
@@ -100,7 +99,7 @@ BatchCancelledOrder = CancelledOrder
 """The older name of ``CancelledOrder``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class CancelOrders(BatchRequest[list[CancelledOrder]]):
     """Cancel up to 20 open orders in one request."""
 
@@ -111,3 +110,12 @@ class CancelOrders(BatchRequest[list[CancelledOrder]]):
 
     items: tuple[CancelOrdersItem, ...] = field(converter=listed)
     """The items; the response has them in the same order."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+        )

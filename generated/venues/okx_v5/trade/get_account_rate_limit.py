@@ -9,10 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, wire
 from ..._runtime.values import EPOCH
@@ -61,9 +60,12 @@ class AccountRateLimit(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetAccountRateLimit(Request[list[AccountRateLimit]]):
     """Read the account's order rate limit and the fill ratios that decide the next one."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AccountRateLimit)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

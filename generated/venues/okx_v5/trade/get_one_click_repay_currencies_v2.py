@@ -7,10 +7,9 @@ venuespec from the spec; edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, wire
 from .get_one_click_repay_currencies import DebtData as DebtData
@@ -49,9 +48,12 @@ class RepayCurrenciesV2(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetOneClickRepayCurrenciesV2(Request[list[RepayCurrenciesV2]]):
     """List debts and the currencies to repay them with (new version, also in spot mode)."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RepayCurrenciesV2)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

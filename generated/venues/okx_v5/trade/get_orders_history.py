@@ -8,10 +8,9 @@ the spec; edit that instead)
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import field, frozen
-
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import Moment, unix_milliseconds, whole_number

@@ -7,12 +7,11 @@ POST /api/v5/trade/batch-orders, https://www.okx.com/docs-v5/en/#order-book-trad
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import ClassVar, Required, TypedDict
-
-from attrs import field, frozen
+from typing import Any, ClassVar, Required, TypedDict
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
+from ..._runtime.records import field, frozen
 from ..._runtime.renamed import deprecated, either
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import (
@@ -31,7 +30,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import Number, flag, listed, number, unix_milliseconds
+from ..._runtime.values import Moment, Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -978,7 +977,7 @@ BatchOrderResult = OrderResult
 """The older name of ``OrderResult``."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class PlaceOrders(BatchRequest[list[OrderResult]]):
     """Place up to 20 orders in one request.
 
@@ -1016,3 +1015,14 @@ class PlaceOrders(BatchRequest[list[OrderResult]]):
 
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
+
+    def __init__(
+        self,
+        *,
+        items: Iterable[Any],
+        exp_time: Moment | None = None,
+    ) -> None:
+        self.__dict__.update(
+            items=listed(items),
+            exp_time=None if exp_time is None else unix_milliseconds(exp_time),
+        )

@@ -7,10 +7,9 @@ edit that instead)
 
 from typing import Any, ClassVar, Self
 
-from attrs import define, field, frozen
-
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
+from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, values, wire
 
@@ -49,9 +48,12 @@ class SupportedCoins(Row):
         return made
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False, slots=False)
 class GetSupportedCoins(Request[SupportedCoins]):
     """List the currencies that have trading statistics."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("data", SupportedCoins)
+
+    def __init__(self) -> None:
+        """Take no parameters: the endpoint has none."""

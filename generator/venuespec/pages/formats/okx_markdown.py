@@ -136,11 +136,9 @@ def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     last = len(block)
     while last > 1 and not block[last - 1][1].strip():
         last -= 1
-    lines: list[tuple[int, str]] = []
-    is_above_tables = True
-    for number, text in block[:last]:
-        is_above_tables = is_above_tables and "|" not in text
-        lines.append((number - first, text.rstrip() if is_above_tables and text[:4] != "    " else text))
+    above = next((index for index in range(last) if "|" in block[index][1]), last)
+    lines = [(number - first, text if text[:4] == "    " else text.rstrip()) for number, text in block[:above]]
+    lines += [(number - first, text) for number, text in block[above:last]]
     if _MARKED_TITLE.match(title):
         lines[0] = (0, f"# {title.lstrip('#').strip()}")
     lines[-1] = (lines[-1][0], lines[-1][1].rstrip())

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from .words import words_of
+
 Bound = Literal["min", "max", "min_length", "max_length"]
 
 _N = r"-?\d+(?:\.\d+)?"
@@ -36,7 +38,10 @@ _JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:results? in|causes?|gives?|leads? to|return(?:s|ing)?) an? error\b|\b(?:fails?|error)\b", "not"),
         (r"\b(?:more|greater|larger|higher|bigger|longer) than or equal(?: to|s)?\b|>=|≥|⩾", " MIN "),
         (r"\b(?:less|fewer|smaller|lower|shorter) than or equal(?: to|s)?\b|<=|≤|⩽", " MAX "),
-        (r"\b(?:more|greater|larger|higher|bigger|longer) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b", " UP "),
+        (
+            r"\b(?:more|greater|larger|higher|bigger|longer) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
+            " UP ",
+        ),
         (r"\b(?:less|fewer|smaller|lower|shorter) than\b", " DOWN "),
         (r"\bas (?:many|much|large|high|long|big|great) as\b", " MAX "),
         (r"\bas (?:few|little|low|small|short) as\b", " MIN "),
@@ -71,26 +76,27 @@ _WORDS: dict[str, str] = {
     }.items()
     for word in words.split()
 }
-_FILLER = frozenset(
+_FILLER = words_of(
     """
-    a an the of is are be being been as at in on it its this that these you your we i and any anywhere every each per one single
-    value values number numbers integer integers int figure count amount quantity size page limit records record rows row
-    results result entries entry levels level data points fetch show shown get gets retrieve retrieved displayed depth
-    request call query list field parameter param string text total here there than whole
-    must should shall may can could will would has have needs need to do does ask asks for send sends pass passes set sets
-    specify specified give given use used return returns returned go goes fall falls lie lies contain contains accept accepts
-    allow allows allowed accepted permitted supported supports possible valid available acceptable legal hard strict
-    requested queried fetched asked sent passed provided fine ok okay good
-    inclusive inclusively including included both ends end exactly only just also please user users api server exchange
-    """.split()
+    a an the of is are be being been as at in on it its this that these you your we i and any anywhere every
+    each per one single value values number numbers integer integers int figure count amount quantity size page
+    limit records record rows row results result entries entry levels level data points fetch show shown get
+    gets retrieve retrieved displayed depth request call query list field parameter param string text total here
+    there than whole must should shall may can could will would has have needs need to do does ask asks for send
+    sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
+    lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
+    valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
+    okay good inclusive inclusively including included both ends end exactly only just also please user users
+    api server exchange
+    """
 )
 # What a list has many of.
-_ITEMS = frozenset(
+_ITEMS = words_of(
     """
-    id ids item items element elements order orders symbol symbols instrument instruments pair pairs currency currencies coin
-    coins name names ticker tickers market markets contract contracts address addresses values once comma commas separated
-    delimited multiple together
-    """.split()
+    id ids item items element elements order orders symbol symbols instrument instruments pair pairs currency
+    currencies coin coins name names ticker tickers market markets contract contracts address addresses values
+    once comma commas separated delimited multiple together
+    """
 )
 _ONLY_A_RANGE = re.compile(
     rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|accepts?)\W+)*"
@@ -99,8 +105,10 @@ _ONLY_A_RANGE = re.compile(
 )
 _OTHER_UNITS = re.compile(
     rf"\bper ?cent|%|\bdecimal|\bprecision\b|\bbps\b|"
-    rf"{_N}\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|mb\b|decimals?\b|dp\b|significant|digits? after|dozen|hundred|thousand|"
-    r"million|billion|k\b|m\b|x\b|ms\b|s\b|h\b|d\b|(?:milli|micro|nano)?sec(?:ond)?s?\b|min(?:ute)?s?\b(?!\s*[:=]|\s+\d)|hours?\b|days?\b|weeks?\b|"
+    rf"{_N}\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|mb\b|decimals?\b|dp\b|significant|digits? after|dozen|"
+    rf"hundred|thousand|"
+    r"million|billion|k\b|m\b|x\b|ms\b|s\b|h\b|d\b|(?:milli|micro|nano)?sec(?:ond)?s?\b|min(?:ute)"
+    r"?s?\b(?!\s*[:=]|\s+\d)|hours?\b|days?\b|weeks?\b|"
     r"months?\b|years?\b)",
     re.IGNORECASE,
 )
@@ -172,18 +180,18 @@ def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Bo
         sides = _sided(kept)
     if sides is None:
         return None
-    return [(("min_length" if side == "min" else "max_length") if is_length else side, figure) for side, figure in sides]
+    return [
+        (("min_length" if side == "min" else "max_length") if is_length else side, figure) for side, figure in sides
+    ]
 
 
 def _tokens(clause: str, *, of_items: bool) -> Iterator[str]:
-    """Yield figures, what a word does, and '?' for a word that is not understood; words without a meaning are left out."""
+    """Yield figures, what words do, and '?' for one that is not understood; a word without a meaning is left out."""
     words = _TOKEN.findall(clause)
     if len(re.sub(r"\s+", "", clause)) != sum(map(len, words)):
         yield "?"
     for word in words:
-        if _DIGIT.search(word):
-            yield word
-        elif word in ("MAX", "MIN", "UP", "DOWN", "DEFAULT"):
+        if _DIGIT.search(word) or word in ("MAX", "MIN", "UP", "DOWN", "DEFAULT"):
             yield word
         elif token := _WORDS.get(word.lower()):
             yield token
@@ -250,32 +258,36 @@ def _side(sign: str, *, denied: bool) -> Literal["min", "max", "default"] | None
 
 _MARKED = re.compile(r"`[\"'“]?([^`\"'“”\s]+)[\"'”]?`|[\"“]([^\"“”`\s]+)[\"”]|'([\w.+-]+)'")
 _LITERAL = re.compile(r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)(?![\w%-]|\.\d)")
-_UNSENT = frozenset(
+_UNSENT = words_of(
     """
     omitted omit omitting missing absent unset unspecified unsent empty blank absence nothing none null default defaults
     defaulting defaulted implicitly implicit standard preset fallback unprovided
-    """.split()
-)
-_SENT = frozenset(
     """
-    sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled fill say said
-    present included include stated state used use selected select defined define entered enter there
-    """.split()
 )
-_MODAL = frozenset(["may", "can", "could", "should", "must", "shall", "return", "returns", "returned", "needs", "allowed"])
-_OF_DEFAULTS = frozenset(
+_SENT = words_of(
+    """
+    sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled
+    fill say said present included include stated state used use selected select defined define entered enter
+    there
+    """
+)
+_MODAL = frozenset(
+    ["may", "can", "could", "should", "must", "shall", "return", "returns", "returned", "needs", "allowed"]
+)
+_OF_DEFAULTS = words_of(
     """
     if when where unless then otherwise in case by taken take takes applied apply applies assumed assume assumes treated
     considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
     value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
     meaning optional another other different equivalent standard last latest newest recent first
-    """.split()
+    """
 )
 
 
 # A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
 _SPOKEN_OF = re.compile(
-    r"(?:\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|empty|missing|"
+    r"(?:\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
+    r"empty|missing|"
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
     re.IGNORECASE,
 )
@@ -286,7 +298,9 @@ _OWN = re.compile(
     r"^\W*V(?: (?:is|as|being|by|the|are|used|a))*\s*\bdefault\s*$",
     re.IGNORECASE,
 )
-_LED_BY_CONDITION = re.compile(r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE)
+_LED_BY_CONDITION = re.compile(
+    r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
 _MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
 

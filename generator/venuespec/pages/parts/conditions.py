@@ -9,6 +9,7 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from .chinese import condition_in_english
 from .turned import is_list_turned
@@ -42,7 +43,8 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 # A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
 _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"(?:it is |this (?:field|parameter) is )?(?:(?:only )?(?:applicable|applies|valid|effective|returned|works?|used|considered"
+    r"(?:it is |this (?:field|parameter) is )?(?:(?:only )?(?:applicable|applies|valid|effective|returned|works?|"
+    r"used|considered"
     r"|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)? (?:when|if|with)"
     r"|(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless) (?P<condition>.+)",
     re.IGNORECASE,
@@ -89,7 +91,8 @@ _REQUIRED = (
     ),
     (
         r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
-        r"|(?:must|needs? to|has to|should) be (?:passed|sent|provided|filled(?: in)?|specified|supplied|given|present|included"
+        r"|(?:must|needs? to|has to|should) be (?:passed|sent|provided|filled(?: in)?|specified|supplied|given|"
+        r"present|included"
         r"|set)"
         r"|(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set) (?:it|this(?: "
         r"field| parameter)?))"
@@ -139,7 +142,8 @@ _EXCLUSIONS = (
         "OPTION",
     ),
     (
-        r"(?:it |this (?:field|parameter) )?(?:cannot|can ?not|can't|must not|may not|should not|shall not) be (?:sent|used|"
+        r"(?:it |this (?:field|parameter) )?(?:cannot|can ?not|can't|must not|may not|should not|shall not) be "
+        r"(?:sent|used|"
         r"passed|combined|given|provided|set|specified)(?: together| along| in combination| at the same time)? with "
         r"(?P<what>`?[A-Za-z][\w.]*`?(?:(?:,| or| and|/)\s*`?[A-Za-z][\w.]*`?)*)",
         "Cannot be sent together with `clOrdId`",
@@ -155,6 +159,7 @@ _EXCLUSIONS = (
 EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
 """How a sentence says what is not supported, an example, and the party."""
 
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -184,26 +189,36 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
     for sentence in map(condition_in_english, sentences):
-        for form, _, _ in REQUIRED:
-            match = form.match(sentence)
-            if match is None:
-                continue
-            if _NEGATED.search(match["of"]) or is_list_turned(sentence):
-                return ()
-            found.update(dict.fromkeys(_names(match["of"])))
-            break
+        names = _required(sentence)
+        if names is None:
+            return ()
+        found.update(dict.fromkeys(names))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _required(sentence: str) -> tuple[str, ...] | None:
+    """Return the names in a sentence on being required, () for another sentence, None for one that is negated."""
+    match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
+    if match is None:
+        return ()
+    is_denied = _NEGATED.search(match["of"]) is not None or is_list_turned(sentence)
+    return None if is_denied else tuple(_names(match["of"]))
 
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
-    found: dict[str, None] = {}
-    for sentence in map(condition_in_english, sentences):
-        match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
-        if match is not None:
-            condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])
-            found.update(dict.fromkeys(condition or ()))
-    return tuple(found)
+    return tuple(
+        dict.fromkeys(party for sentence in map(condition_in_english, sentences) for party in _excluded(sentence))
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _excluded(sentence: str) -> tuple[str, ...]:
+    match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
+    if match is None:
+        return ()
+    return (_condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])) or ()
 
 
 _NO_VALUE = (
@@ -239,10 +254,11 @@ def _clauses(sentence: str, first: bool) -> Iterator[str]:
         yield clause
 
 
+@lru_cache(maxsize=1 << 14)
 def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
-    only = re.search(r"\bonly\b", text, re.IGNORECASE) is not None
+    only = _ONLY.search(text) is not None
     when = _WHEN.fullmatch(text)
     if when:
         return _condition(when["condition"])

@@ -50,7 +50,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
         "weight, request weight, ip weight, uid weight, call limit, call frequency, request frequency, "
         "throttle, throttling, throttle limit, rate, limit, limits, quota, api quota, frequency, limit frequency, "
-        "request quota, api weight, endpoint weight, cost, request cost, ip rate limit, uid rate limit, 限速, 限频, 限流, "
+        "request quota, api weight, endpoint weight, cost, request cost, ip rate limit, uid rate limit, 限速, "
+        "限频, 限流, "
         "接口限频, 调用频率, 请求频率, 请求限制, 频率, 权重, "
         "频率限制, 访问频率, 接口限速",
         "Speed limit",

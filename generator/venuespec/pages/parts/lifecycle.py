@@ -226,7 +226,8 @@ DEPRECATED = (
         other="Scheduled to run",
     ),
     _wording(
-        r"^\W*(?:(?:it is |(?:this|the) (?:field|parameter|endpoint) is )?(?:marked|planned|slated|due) for (?:removal|deprecation|"
+        r"^\W*(?:(?:it is |(?:this|the) (?:field|parameter|endpoint) is )?(?:marked|planned|slated|due) for "
+        r"(?:removal|deprecation|"
         r"retirement)|(?:该(?:字段|参数|接口))?将(?:于|在)?[\d年月日./ -]*(?:下线|废弃|停用|弃用|移除))",
         example="Marked for removal",
         states="Marked for removal",
@@ -245,22 +246,26 @@ DEPRECATED = (
         other="Deprecating costs",
     ),
     _wording(
-        rf"^\W*(?:(?:{_SELF}|it) is )?no longer (?:used|supported|available|maintained|valid|in use|working|recommended|"
+        rf"^\W*(?:(?:{_SELF}|it) is )?no longer (?:used|supported|available|maintained|valid|in use|working|"
+        rf"recommended|"
         r"effective)\b(?=$|[,;.:—–-]| and\b)",
         example="No longer used",
         states="No longer used",
         other="No longer used for options",
     ),
     _wording(
-        rf"^\W*(?:(?:{_SELF}|it) )?(?:has been |was |is (?:being )?|being |will be |to be |has |going to be )*(?:replaced|superseded|"
-        rf"phased out|sunset|obsoleted|removed|retired|discontinued|dropped)\b (?:by {_NAME}|with {_NAME}|in favou?r of\b|"
+        rf"^\W*(?:(?:{_SELF}|it) )?(?:has been |was |is (?:being )?|being |will be |to be |has |going to be )"
+        rf"*(?:replaced|superseded|"
+        rf"phased out|sunset|obsoleted|removed|retired|discontinued|dropped)\b (?:by {_NAME}|with {_NAME}|in "
+        rf"favou?r of\b|"
         r"in (?:a|the) (?:future|next|coming|later|upcoming)\b|soon\b)",
         example="Superseded by `other`",
         states="Superseded by `other`",
         other="Orders replaced by `other`",
     ),
     _wording(
-        r"^\W*(?:an? |this is an? )?(?:legacy|obsolete|outdated) (?:field|parameter|name|alias|option|value|endpoint|version)\b",
+        r"^\W*(?:an? |this is an? )?(?:legacy|obsolete|outdated) (?:field|parameter|name|alias|option|value|"
+        r"endpoint|version)\b",
         example="Legacy field",
         states="Legacy field",
         other="Legacy accounts",
@@ -324,15 +329,19 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
 
 def alias(sentences: Sequence[str]) -> Alias | None:
     """Return the other name that sentences say of their subject; None for none, or for several."""
-    found: list[Alias] = []
-    for sentence in sentences:
-        for match in _matches(ALIASES, sentence):
-            groups = match.groupdict()
-            was, of, day = groups.get("was"), groups.get("of"), groups.get("date")
-            until = iso(day) if day else _only(dict.fromkeys(_days(ENDS, sentence)))
-            found.append(Alias(was=_bare(was) if was else None, of=_bare(of) if of else None, until=until))
-            break
+    found = [each for sentence in sentences if (each := _alias(sentence)) is not None]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _alias(sentence: str) -> Alias | None:
+    match = next(_matches(ALIASES, sentence), None)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    was, of, day = groups.get("was"), groups.get("of"), groups.get("date")
+    until = iso(day) if day else _only(dict.fromkeys(_days(ENDS, sentence)))
+    return Alias(was=_bare(was) if was else None, of=_bare(of) if of else None, until=until)
 
 
 @lru_cache(maxsize=1 << 14)

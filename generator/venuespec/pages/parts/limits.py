@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -32,7 +33,8 @@ _FORMS = (
     ),
     re.compile(
         rf"[每\s]\s*(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*(?:内|钟)?(?:最多|不超过|限|[:：,，])*\s*"
-        + _COUNT + rf"\s*(?P<unit>次|个|笔)(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        + _COUNT
+        + r"\s*(?P<unit>次|个|笔)(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -40,11 +42,15 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
-_ONE = re.compile(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE
+)
 _MAY_RESTRICT = re.compile(r"\d|once|one|single", re.IGNORECASE)
 _RESTRICTS = re.compile(
-    r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )?call\w*|allow(?:s|ed)|(?:can|may|must not|cannot) (?:only )?(?:be )?(?:call|request|send|use|quer)\w*)\b"
-    r"[^.;]*\b(?:requests?|calls?|times|queries|per|/)|\b(?:requests?|calls?|queries)\b[^.;]*\b(?:limited|restricted|allowed|capped|"
+    r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )"
+    r"?call\w*|allow(?:s|ed)|(?:can|may|must not|cannot) (?:only )?(?:be )?(?:call|request|send|use|quer)\w*)\b"
+    r"[^.;]*\b(?:requests?|calls?|times|queries|per|/)|\b(?:requests?|calls?|queries)\b[^.;]*\b(?:limited|"
+    r"restricted|allowed|capped|"
     r"throttled)\b|[限][速频流]|频率",
     re.IGNORECASE,
 )
@@ -141,6 +147,7 @@ def restricts_calls(line: str) -> bool:
     return _MAY_RESTRICT.search(line) is not None and _RESTRICTS.search(line) is not None and bool(limits(line))
 
 
+@lru_cache(maxsize=1 << 12)
 def unread_limit(text: str) -> str:
     """Return the figures in a text with limits that stand in none of them; '' if there are none."""
     rest = text
@@ -154,6 +161,7 @@ def key(text: str) -> tuple[str, ...]:
     return keys(text).parts
 
 
+@lru_cache(maxsize=1 << 12)
 def keys(text: str) -> Keys:
     """Return the parts of the key that a text names, and the words in it that name none."""
     parts: list[str] = []

@@ -12,7 +12,8 @@ from attrs import frozen
 from .grid import markdown_rows
 from .headings import heading_of
 from .table import is_ruler
-from .words import required_of, type_of
+from .type_words import type_of
+from .words import required_of
 
 NumberedLines = list[tuple[int, str]]
 
@@ -118,7 +119,11 @@ def _items(lines: NumberedLines, start: int) -> tuple[list[_Item], int]:
     while index < len(lines):
         number, line = lines[index]
         below = lines[index + 1][1] if index + 1 < len(lines) else ""
-        if "|" in line or (heading_of(line) and not line.startswith("**")) or line.startswith((">", "    ", "```", "---")):
+        if (
+            "|" in line
+            or (heading_of(line) and not line.startswith("**"))
+            or line.startswith((">", "    ", "```", "---"))
+        ):
             break
         item = None
         if below.lstrip().startswith(": ") and (named := _DEFINED.fullmatch(line)):
@@ -134,7 +139,9 @@ def _items(lines: NumberedLines, start: int) -> tuple[list[_Item], int]:
             return [], start
         elif line.strip():
             last = items[-1]
-            items[-1] = _Item(last.line, last.depth, last.name, last.kind, last.required, f"{last.text} {line.strip()}".strip())
+            items[-1] = _Item(
+                last.line, last.depth, last.name, last.kind, last.required, f"{last.text} {line.strip()}".strip()
+            )
         index += 1
     return items, index
 

@@ -47,5 +47,7 @@ def is_error_page(text: str, *, html: bool) -> bool:
         return True
     if body.startswith(("{", "<?xml")):  # the error of a server that speaks JSON or XML
         return len(body) < _SHORT
+    if len(body) >= _SHORT:
+        return False
     first = next(line for line in body.splitlines() if line.strip())
-    return len(body) < _SHORT and "/" not in first and bool(_ERROR_WORDS.search(first))
+    return "/" not in first and bool(_ERROR_WORDS.search(first))

@@ -64,8 +64,10 @@ _LONGEST = 700
 _LONGEST_CLAUSE = 160
 _EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
 _SPEAKS_OF_DEFAULT = re.compile(
-    r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|\bnone\b|\bstandard\b|"
-    r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|chosen|say|said|"
+    r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
+    r"\bnone\b|\bstandard\b|"
+    r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
+    r"chosen|say|said|"
     r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—
 _LONGEST = 600
 # A label of a fact behind another fact, without a mark between the two.
 _LABELLED = re.compile(
-    r"(?<=[^\s.,:;(|])[ \t]+(?=(?:Enum|Default|Allowed values|Possible values|Available options|Required range|Range|Pattern|"
+    r"(?<=[^\s.,:;(|])[ \t]+(?=(?:Enum|Default|Allowed values|Possible values|Available options|Required range|"
+    r"Range|Pattern|"
     r"Example|Format)\s*[:：])(?!Default: [^\n]*\bis\b)"
 )
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)

@@ -5,6 +5,7 @@ They are facts, not sentences: `20 days`, `ordType`, `at most 3 months`. Figures
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven"),
@@ -124,6 +125,7 @@ _TIMES = frozenset(("ms", "s", "min", "h", "ns", "us"))
 _CASE = re.compile(r"\b(?:for|if|when|default|depends?|otherwise)\b", re.IGNORECASE)
 _MORE_UNITS = {"nanosecond": "ns", "nanoseconds": "ns", "microsecond": "us", "microseconds": "us"}
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_CODE = re.compile(r"`[^`]*`")
 _URL = re.compile(r"https?://\S+")
 _NAME = re.compile(
     r"(?P<path>/api/[\w{}/.-]+|/v\d+/[\w{}/.-]+)|`(?P<code>[^`\n]{1,40})`|(?<![\w`])(?P<caps>[A-Z]{3,}[A-Z0-9_]*)(?![\w`])"
@@ -148,29 +150,33 @@ def unit_of(sentences: Iterable[str]) -> str | None:
 
 def at_most(sentences: Iterable[str], *, of_row: bool) -> tuple[str, ...]:
     """Return the spans of time that sentences without a condition call the most there is, as '20 days'."""
-    found: dict[str, None] = {}
-    for sentence in sentences:
-        if _CONDITION.search(sentence):
-            continue
-        retrieves = not of_row and _RETRIEVES.search(sentence)
-        for form, _, _ in AT_MOST if retrieves else AT_MOST[:_OF_ROWS]:
-            for match in form.finditer(sentence):
-                unit = _unit(match["of"])
-                if unit in _SPANS:
-                    found[f"{_number(match['most'])} {unit}"] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(span for sentence in sentences for span in _spans(sentence, of_row)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _spans(sentence: str, of_row: bool) -> tuple[str, ...]:
+    """Return the spans of ``at_most`` in one sentence, which several readers read."""
+    if _CONDITION.search(sentence):
+        return ()
+    forms = AT_MOST if not of_row and _RETRIEVES.search(sentence) else AT_MOST[:_OF_ROWS]
+    found = ((match["most"], _unit(match["of"])) for form, _, _ in forms for match in form.finditer(sentence))
+    return tuple(f"{_number(most)} {unit}" for most, unit in found if unit in _SPANS)
 
 
 def figures_of(sentences: Iterable[str]) -> tuple[str, ...]:
     """Return the figures in sentences with their units, each once, as '30 min' or '51000'."""
-    found: dict[str, None] = {}
-    for sentence in sentences:
-        plain = _URL.sub("", _LINK.sub("", re.sub(r"`[^`]*`", "", sentence)))
-        for match in _FIGURES.finditer(plain):
-            alone = match["number"][0].isdigit() and not plain[match.end() : match.end() + 1].isalpha()
-            if match["unit"] or alone:
-                unit = f" {_unit(match['unit'])}" if match["unit"] else ""
-                found[f"{_number(match['number'])}{unit}"] = None
+    return tuple(dict.fromkeys(figure for sentence in sentences for figure in _figures(sentence)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _figures(sentence: str) -> tuple[str, ...]:
+    plain = _URL.sub("", _LINK.sub("", _CODE.sub("", sentence)))
+    found: list[str] = []
+    for match in _FIGURES.finditer(plain):
+        alone = match["number"][0].isdigit() and not plain[match.end() : match.end() + 1].isalpha()
+        if match["unit"] or alone:
+            unit = f" {_unit(match['unit'])}" if match["unit"] else ""
+            found.append(f"{_number(match['number'])}{unit}")
     return tuple(found)
 
 

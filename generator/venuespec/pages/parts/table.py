@@ -13,13 +13,14 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from ...spec.model import Required
-from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
+from .row_names import OPTIONAL_MARK, STAR, by_paths, name_of
+from .type_words import type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of, type_of, type_remark
+from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
@@ -32,19 +33,6 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
-# Other spellings of a name and its place: '`> px`', '＞ px', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
-_ODD_NAME = re.compile(r"[＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
-_NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
-_BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
-_JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
-_NAME_TAG = re.compile(r"</?(?:code|b|strong|em|i|span|kbd|tt)\b[^<>]*>", re.IGNORECASE)
-_OTHER_MARKS = re.compile(r"^\s*(?:[.~—–⇒↪◦○▪▫‣⁃⤷⮑][\s.]*)+(?=[`*]*[A-Za-z])(?<!~~)")
-_APART_STAR = re.compile(r"\s+(?=[*†]+$)")
-_FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
-_PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
-_OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
-_STAR = re.compile(r"\w[`\s]*\\?\*[`\s]*$")
 _TICKS = frozenset("✓✔√☑✅●⬤■•*+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>")
@@ -65,8 +53,9 @@ _LONGEST_SENTENCE = 160
 class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table.
 
-    ``ticked`` is a table that ticks what is required, and leaves the cell of other rows empty. ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
-    ``unknown`` are the heads that are in no vocabulary.
+    ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
+    ``unknown`` are the heads that are in no vocabulary. ``ticked`` is a table that ticks what is required, and leaves
+    the cell of other rows empty.
     """
 
     name: int
@@ -156,28 +145,6 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
-@lru_cache(maxsize=1 << 13)
-def _name_of(cell: str) -> str:
-    """Return the cell of a name in the spelling that ``_NAME`` knows, with dots between the parts of a path."""
-    if _ODD_NAME.search(cell) is None:
-        return cell
-    text = _NAME_NOTE.sub("", _NAME_LINK.sub(r"\1", cell)).replace("＞", ">").replace("\u00a0", " ").replace("\\", "").strip()
-    text = _NAME_TAG.sub("", text)
-    text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
-    text = re.sub(r"^`\s+(?=\w)", "•`", text)
-    # Any other sign before a name is a mark of its depth; underscores, if none follow it.
-    text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
-    if (marks := _OTHER_MARKS.match(text)) is not None:
-        text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
-    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
-    text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
-    text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
-    # Within a list, '> list[0].px', the place in an item is a part of the name.
-    text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
-    text = _APART_STAR.sub("", text)
-    return text.rstrip("?") if _OPTIONAL_MARK.search(text) else text
-
-
 def _row_cells(line: str, header: ColumnHeads) -> list[str]:
     """The cells of a row; a bar at its end alone stands before an empty last cell."""
     cells = cells_of(line)
@@ -193,7 +160,7 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
         return False
-    if _NAME.fullmatch(_name_of(cells[header.name])) is None:
+    if _NAME.fullmatch(name_of(cells[header.name])) is None:
         return False
     if header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None:
         return True
@@ -218,10 +185,10 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
     cells = cells_of(line)
     if len(cells) == header.columns:
         return True
-    if len(cells) > header.columns and header.required is not None and _NAME.fullmatch(_name_of(cells[header.name])):
+    if len(cells) > header.columns and header.required is not None and _NAME.fullmatch(name_of(cells[header.name])):
         return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
-    is_named = header.name < len(cells) and _NAME.fullmatch(_name_of(cells[header.name])) is not None
+    is_named = header.name < len(cells) and _NAME.fullmatch(name_of(cells[header.name])) is not None
     return typed and (is_named or len(cells) >= header.columns - 1)
 
 
@@ -229,7 +196,7 @@ def is_cut_row(line: str, header: ColumnHeads) -> bool:
     """Whether the last line of a page can be the beginning of a row."""
     if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
-    return _NAME.fullmatch(_name_of(cells_of(line)[0])) is not None
+    return _NAME.fullmatch(name_of(cells_of(line)[0])) is not None
 
 
 def _ignored(line: int, code: str, message: str) -> None:
@@ -278,7 +245,7 @@ def rows(
         if open_row:
             open_row.append((number, line))
     close()
-    return _by_paths(_nested(flat))
+    return by_paths(_nested(flat))
 
 
 def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
@@ -315,7 +282,7 @@ def _row(
         unread.append((code, message))
 
     cells, described = _split(lines[0], lines[1:], header)
-    match = _NAME.fullmatch(_name_of(cells[header.name]))
+    match = _NAME.fullmatch(name_of(cells[header.name]))
     assert match is not None
     written = _cell(cells, header.type)
     kind = type_of(written)
@@ -349,8 +316,8 @@ def _required(
     if header.required is None:
         written = cells[header.name]
         said = required_in(written, _cell(cells, header.type), described[0] if described else "")
-        if said == "unknown" and (_STAR.search(written) or _OPTIONAL_MARK.search(written)):
-            return "yes" if _STAR.search(written) else "no"
+        if said == "unknown" and (STAR.search(written) or OPTIONAL_MARK.search(written)):
+            return "yes" if STAR.search(written) else "no"
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
@@ -398,22 +365,6 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         top.append(row.at(number, _nested(flat[index + 1 : end])))
         index = end
     return tuple(top)
-
-
-def _by_paths(table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-    """Put rows whose names are paths, 'order.px', below the row of the table that the path begins with."""
-    if not any("." in row.name for row in table):
-        return table
-    placed: list[DraftRow] = []
-    for row in table:
-        path = _PLACES.fullmatch(row.name)
-        above = next((n for n, known in enumerate(placed) if path and known.name == path["above"]), None)
-        if above is None or path is None or json_type(placed[above].type) not in ("object", "array"):
-            placed.append(row)
-            continue
-        inner = _by_paths((*placed[above].fields, evolve(row, name=path["name"])))
-        placed[above] = evolve(placed[above], fields=inner)
-    return tuple(placed)
 
 
 def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:

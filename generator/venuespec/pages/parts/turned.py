@@ -14,7 +14,10 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\b"
 )
-_DAY = rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|now\b|recently\b)"
+_DAY = (
+    rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|"
+    rf"now\b|recently\b)"
+)
 _CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both)\b)"
 
 
@@ -77,9 +80,15 @@ TURNS: tuple[Turn, ...] = (
         "Max 1000 (100 is enough)",
         of_figures=True,
     ),
-    _turn(r"\botherwise,?\s+[`\"]?\d|[,;]\s*(?:or )?else\b", "Max 1000 for some, otherwise 10", "Otherwise it is 10", of_figures=True),
     _turn(
-        r"\d\s*年(?:\d+月)?(?:\d+日)?\s*(?:之?前|以前)|\d\s*月(?:\d+日)?\s*(?:之?前|以前)|不再|取消了?|除.{1,30}?(?:外|以外)|"
+        r"\botherwise,?\s+[`\"]?\d|[,;]\s*(?:or )?else\b",
+        "Max 1000 for some, otherwise 10",
+        "Otherwise it is 10",
+        of_figures=True,
+    ),
+    _turn(
+        r"\d\s*年(?:\d+月)?(?:\d+日)?\s*(?:之?前|以前)|\d\s*月(?:\d+日)?\s*(?:之?前|以前)|不再|取消了?|除.{1,"
+        r"30}?(?:外|以外)|"
         r"曾|原(?:来|先|本)|不限(?:制|于)|没有限制|并非|不是",
         "2026年前最大1000",
         "最大1000",

@@ -144,6 +144,8 @@ _ONLY = re.compile(
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
 _ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
+_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _ITALIC, _QUOTED))
+_LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
@@ -237,8 +239,8 @@ def _quoted(line: str) -> str:
         return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
     if _IN_JSON.search(line):
         return line
-    for code in (_BOLD, _ITALIC, _QUOTED):
-        if len(code.findall(line)) > 1 or re.match(rf"(?:{code.pattern})\s*[:：=–-]", line):
+    for code, meant in _IN_MARKS:
+        if len(code.findall(line)) > 1 or meant.match(line):
             return code.sub(r"`\1`", line)
     return line
 
@@ -291,7 +293,11 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
 
 def _in_plain_words(lines: list[str]) -> list[str]:
     """Return the values of the first line or sentence that lists some and has nothing else that is not understood."""
-    joined = [text for some in (lines, lines[1:]) if len(some) > 1 and len(text := "; ".join(filter(None, some))) < _LONGEST_JOINED]
+    joined = [
+        text
+        for some in (lines, lines[1:])
+        if len(some) > 1 and len(text := "; ".join(filter(None, some))) < _LONGEST_JOINED
+    ]
     for line in (*lines, *joined):
         for part in (line, *_SENTENCE.split(line)):
             if not is_list_turned(part) and (found := plain_list(part)):
@@ -316,7 +322,7 @@ def _names_fields(sentence: str, listed_words: str) -> bool:
 
 def _after_label(line: str) -> str:
     """A line without the words before its first code: 'Order side, 0: buy, 1: sell'."""
-    return re.sub(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])", "", line)
+    return _LABEL_BEFORE.sub("", line)
 
 
 def _codes(text: str) -> list[str]:

@@ -1,9 +1,9 @@
 """The rate-limit units that a call takes."""
 
-from attrs import frozen
+from ..records import frozen
 
 
-@frozen
+@frozen(slots=False)
 class Charge:
     """A number of units of a bucket.
 
@@ -16,6 +16,11 @@ class Charge:
     window: float
     units: int = 1
     cancels: bool = False
+
+    def __init__(
+        self, bucket: tuple[str, ...], limit: int, window: float, units: int = 1, cancels: bool = False
+    ) -> None:
+        self.__dict__.update(bucket=bucket, limit=limit, window=window, units=units, cancels=cancels)
 
     def __str__(self) -> str:
         """Describe the charge: '20 in 2 s for account.set_leverage'."""

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
-
 from ..endpoint import Endpoint, RateLimit
 from ..errors import ConfigurationError
 from ..json_types import is_array, is_object
+from ..records import frozen
 from ..rules import only
 from ..venue import LimitScope, LimitTerms
 from .charges import Charge
@@ -20,7 +19,7 @@ _CONTEXT = "context."
 _INSTRUMENT_TYPE = "instrument.type"
 
 
-@frozen
+@frozen(slots=False)
 class _Plan:
     """The names of the parameters and context values that decide the charges of an endpoint's calls."""
 
@@ -36,7 +35,31 @@ class _Plan:
     context: tuple[str, ...]
     varies: bool
     """Whether the charges depend on any of these names."""
-    costs: Mapping[str, tuple[Cost, ...]] = {}
+    costs: Mapping[str, tuple[Cost, ...]]
+
+    def __init__(
+        self,
+        name: str,
+        limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...],
+        orders: frozenset[tuple[str, ...]],
+        cancels: bool,
+        batch: bool,
+        parameters: tuple[str, ...],
+        context: tuple[str, ...],
+        varies: bool,
+        costs: Mapping[str, tuple[Cost, ...]],
+    ) -> None:
+        self.__dict__.update(
+            name=name,
+            limits=limits,
+            orders=orders,
+            cancels=cancels,
+            batch=batch,
+            parameters=parameters,
+            context=context,
+            varies=varies,
+            costs=costs,
+        )
 
 
 class CallCosts:
@@ -234,7 +257,9 @@ def _combined(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
             counted[charge.bucket] = counted.get(charge.bucket, 0) + 1
             latest[charge.bucket] = charge
     return [
-        evolve(charge, units=counted[bucket]) if bucket[1:3] in plan.orders else charge
+        Charge(bucket, charge.limit, charge.window, counted[bucket], charge.cancels)
+        if bucket[1:3] in plan.orders
+        else charge
         for bucket, charge in latest.items()
     ]
 

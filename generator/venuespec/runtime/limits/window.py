@@ -10,8 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 
-from attrs import define, field
-
+from ..records import define, field
 from .charges import Charge
 
 _MANY = 4096
@@ -37,6 +36,22 @@ class Window:
     closed_until: float = 0.0
     limit: int | None = None
     turns: list[Entry] = field(factory=list[Entry])
+
+    def __init__(
+        self,
+        span: float,
+        taken: deque[Entry] | None = None,
+        used: int = 0,
+        closed_until: float = 0.0,
+        limit: int | None = None,
+        turns: list[Entry] | None = None,
+    ) -> None:
+        self.span = span
+        self.taken = deque() if taken is None else taken
+        self.used = used
+        self.closed_until = closed_until
+        self.limit = limit
+        self.turns = [] if turns is None else turns
 
     def forget(self, now: float) -> None:
         """Drop units and turns older than the window."""
@@ -158,6 +173,10 @@ class Buckets:
 
     slack: float
     windows: dict[tuple[str, ...], Window] = field(factory=dict[tuple[str, ...], Window])
+
+    def __init__(self, slack: float, windows: dict[tuple[str, ...], Window] | None = None) -> None:
+        self.slack = slack
+        self.windows = {} if windows is None else windows
 
     def window(self, charge: Charge, now: float) -> Window:
         """Return the window of a charge's bucket, which is new at the first use."""
