@@ -1,6 +1,7 @@
 """Every entry of the readers' vocabularies means what its example says."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from time import process_time
 from typing import Any
@@ -11,11 +12,15 @@ from venuespec.pages.formats.okx_facts import PERMISSIONS
 from venuespec.pages.parts import (
     bare_codes,
     bounds,
+    chinese,
+    clauses,
     defaults,
     headings,
     limits,
     number_words,
+    plain_lists,
     residue,
+    turned,
     type_words,
     words,
 )
@@ -99,6 +104,55 @@ def test_words_that_are_no_list(cell: str) -> None:
 def test_signs_of_facts(sign: residue.FactSign) -> None:
     assert sign.pattern.search(sign.example)
     assert not sign.pattern.search(sign.other)
+
+
+@pytest.mark.parametrize("turn", turned.TURNS, ids=lambda turn: turn.example)
+def test_words_that_turn_a_fact_around(turn: turned.Turn) -> None:
+    assert turn.pattern.search(turn.example)
+    assert turned.is_turned(turn.example)
+    assert not turn.pattern.search(turn.other)
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (chinese.FACTS, chinese.facts_in_english),
+        (chinese.LISTS, chinese.list_in_english),
+        (chinese.CONDITIONS, chinese.condition_in_english),
+    ],
+    ids=["facts", "lists", "conditions"],
+)
+def test_chinese_words_of_facts(table: tuple[chinese.Translation, ...], read: Callable[[str], str]) -> None:
+    for each in table:
+        assert " ".join(read(each.example).split()) == each.reads.strip()
+
+
+@pytest.mark.parametrize("form", plain_lists.FORMS, ids=lambda form: form.example)
+def test_forms_of_lists_in_plain_words(form: plain_lists.ListForm) -> None:
+    assert form.pattern.fullmatch(form.example)
+    assert plain_lists.plain_list(form.example) == ("buy", "sell")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Of the account 1000", "Up to 1000 for some", "At most 1000 orders", "1000", "Level 1 to 3", "Up to 5 days"],
+)
+def test_a_clause_with_an_unknown_word_states_no_bound(sentence: str) -> None:
+    assert clauses.plain_bounds(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If `x` is not passed, the newest",
+        "The value of `x`",
+        "`0`: Default",
+        "`USD` is used by others",
+        "It may be `5`",
+    ],
+)
+def test_a_clause_with_another_subject_states_no_default(sentence: str) -> None:
+    assert clauses.plain_default(sentence) is None
 
 
 @pytest.mark.parametrize(

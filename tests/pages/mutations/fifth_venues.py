@@ -1,6 +1,6 @@
 """A fifth set, written after the readers had learned the fourth.
 
-Of the FACTS facts RIGHT were read right at first.
+Of the 153 facts 117 were read right at first, 30 reported, 2 lost in silence, and 4 read wrong.
 """
 
 from .judge import Wording
@@ -40,7 +40,13 @@ _CONDITIONS = (
     ("Is required when `ordType` is `limit`.", {"required_when": ("ordType", "limit")}), ("Needed when `ordType` equals `limit`.", {"required_when": ("ordType", "limit")}), ("Valid for OPTION only.", {"applies_to": ("OPTION",)}), ("Only supported for OPTION.", {"applies_to": ("OPTION",)}),
     ("Not allowed for OPTION.", {"excludes": ("OPTION",)}), ("May not be combined with `clOrdId`.", {"excludes": ("clOrdId",)}), ("Has effect only when `ordType` is `limit`.", {"applies_to": ("ordType=limit",)}),
 )  # fmt: skip
-_ENDS = (("Deprecated in favour of `other`.", ("other",)), ("No longer supported.", ()), ("Scheduled for removal on 2026-12-31.", ()), ("Replaced by `other`, will be removed soon.", ("other",)), ("已停用", ()))
+_ENDS = (
+    ("Deprecated in favour of `other`.", ("other",)),
+    ("No longer supported.", ()),
+    ("Scheduled for removal on 2026-12-31.", ()),
+    ("Replaced by `other`, will be removed soon.", ("other",)),
+    ("已停用", ()),
+)
 _TURNED = (
     "Kind. At most 90, unless approved.", "Kind. Not restricted to 90.", "Kind. Max 90 for sub-accounts.", "Kind. 90 by default before 2026-05-01.", "Kind. Formerly capped at 90.", "Kind<br>Other than `buy` or `sell`.", "Kind<br>`buy` and `sell` have been removed.", "Kind. Max 90 on weekdays.", "Kind. At most 90 a day.",
     "Kind. Required unless `ordType` equals `limit`.", "Kind. Default 30, in hedge mode 60.", "Kind. 除现货外最大90",
@@ -61,9 +67,18 @@ RATE_LIMITS: tuple[RateLimitLine, ...] = (
     RateLimitLine("Limit: 10 requests per second per user", 10, 1), RateLimitLine("Calls to this endpoint are limited to 30 per minute.", 30, 60), RateLimitLine("Rate limit (IP): 20 req / 2 s", 20, 2), RateLimitLine("限频: 10次/2秒", 10, 2), RateLimitLine("Request rate: 5 requests each second", 5, 1),
     RateLimitLine("Rate limit: 10/s, 5/s from 2027-01-01", None),
 )  # fmt: skip
-PERMISSIONS = (("Permission(s): Trade", {"trade"}), ("Key permission required: Trade", {"trade"}), ("Trade permission is required.", {"trade"}))
+PERMISSIONS = (
+    ("Permission(s): Trade", {"trade"}),
+    ("Key permission required: Trade", {"trade"}),
+    ("Trade permission is required.", {"trade"}),
+)
 _TWO = (("symbol", "string", "yes"), ("limit", "integer", "no"))
-_NESTED = (("symbol", "string", "yes"), ("order", "object", "no"), ("order.px", "string", "yes"), ("order.sz", "string", "no"))
+_NESTED = (
+    ("symbol", "string", "yes"),
+    ("order", "object", "no"),
+    ("order.px", "string", "yes"),
+    ("order.sz", "string", "no"),
+)
 
 
 def _two(name: str, head: str, first: str, second: str) -> TableLayout:
@@ -73,7 +88,11 @@ def _two(name: str, head: str, first: str, second: str) -> TableLayout:
 
 def _nested(name: str, px: str, sz: str) -> TableLayout:
     head = "Parameter | Type | Required | Description\n---|---|---|---\n"
-    return TableLayout(name, f"{head}symbol | String | Yes | Symbol\norder | Object | No | Order\n{px} | String | Yes | Price\n{sz} | String | No | Size\n", _NESTED)
+    return TableLayout(
+        name,
+        f"{head}symbol | String | Yes | Symbol\norder | Object | No | Order\n{px} | String | Yes | Price\n{sz} | String | No | Size\n",
+        _NESTED,
+    )
 
 
 TABLE_LAYOUTS: tuple[TableLayout, ...] = (

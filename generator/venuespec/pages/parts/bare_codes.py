@@ -7,11 +7,11 @@ import re
 
 from attrs import frozen
 
-_CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![\w%]|\.[0-9])")
+_CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![A-Za-z0-9_%]|\.[0-9])")
 _MEANING = r"(?P<means>[^\W\d_][^\d`,;，；|/(){}\[\]（）]{0,60}?)"
 _END = r"(?:\s*(?:[,，;；、|/.。)）\]]|<br\s*/?>)\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*)"
 # Words before a list that say what it is about, and not how many there are of it.
-_LABEL = re.compile(r"\W*(?:[A-Za-z][\w -]{0,60}|[\u4e00-\u9fff]{1,20})?\s*(?P<mark>[:：,，(（\[.]?)\s*")
+_LABEL = re.compile(r"\W*(?:[A-Za-z][\w -]{0,60}|[\u4e00-\u9fff]{1,20})?\s*(?P<mark>[:：;；,，(（\[.]?)\s*")
 _COUNTS = re.compile(
     r"\b(?:max\w*|min\w*|default\w*|up to|at (?:least|most)|between|from|than|every|each|within|version|last|first|"
     r"latest|about|over|under|above|below|is|are|be|for|of|to|by|with|in|on|per|and|or)\s*$",
@@ -23,20 +23,26 @@ _MEASURES = re.compile(
     r"in|per|is|if|when)\b.*)",
 )
 _REMARK_FIRST = re.compile(r"^\([A-Za-z]+\)\s*")
+_BEFORE_MEANING = re.compile(r"[(（](-?[0-9]{1,4})[)）](?=\s*[A-Za-z])")
+_SENDS = re.compile(r"\W*(?:use|set|send|pass|choose|enter|specify)(?: (?:it|this) to)?\s*", re.IGNORECASE)
 _MOST_PLAIN_WORDS = 2
 
 
 @frozen
 class CodeForm:
-    """A way to write a code with its meaning, with a list of two in it; ``plain`` if no sign stands between the two."""
+    """A way to write a code with its meaning, with a list of two in it; ``plain`` if no sign stands between the two.
+
+    ``told`` is one that begins with what to do, 'Set'.
+    """
 
     pattern: re.Pattern[str]
     example: str
     plain: bool = False
+    told: bool = False
 
 
-def _form(between: str, example: str, behind: str = "", *, plain: bool = False) -> CodeForm:
-    return CodeForm(re.compile(rf"{between}{_MEANING}{behind}{_END}"), example, plain)
+def _form(between: str, example: str, behind: str = "", *, plain: bool = False, told: bool = False) -> CodeForm:
+    return CodeForm(re.compile(rf"{between}{_MEANING}{behind}{_END}"), example, plain, told)
 
 
 FORMS: tuple[CodeForm, ...] = (
@@ -45,6 +51,7 @@ FORMS: tuple[CodeForm, ...] = (
     _form(r"\s*[(（]", "0 (no) or 1 (yes)", r"[)）]"),
     _form(r"\s+(?:means|is for|is|for|stands for|denotes|represents)\s+", "0 means no, 1 means yes"),
     _form(r"\s*(?:表示|代表|为|是|即)\s*", "0表示no，1表示yes"),
+    _form(r"\s+to\s+", "Set 1 to buy and 2 to sell", told=True),
     _form(r"\s+", "1 buy, 2 sell", plain=True),
     _form(r"[.)）]\s*", "1) buy 2) sell", plain=True),
 )
@@ -52,7 +59,7 @@ FORMS: tuple[CodeForm, ...] = (
 
 def bare_codes(text: str) -> tuple[str, ...]:
     """Return the codes of a line or sentence that is such a list, a label before it apart; none of any other."""
-    label, *parts = _CODE.split(_REMARK_FIRST.sub("", text))
+    label, *parts = _CODE.split(_BEFORE_MEANING.sub(r"\1)", _REMARK_FIRST.sub("", text)))
     codes, meanings = parts[::2], parts[1::2]
     if len(codes) < 2 or len(set(codes)) < len(codes):
         return ()
@@ -60,6 +67,8 @@ def bare_codes(text: str) -> tuple[str, ...]:
     if before is None or _COUNTS.search(label.rstrip(" :：,，(（[")):
         return ()
     for form in FORMS:
+        if form.told and not _SENDS.fullmatch(label):
+            continue
         matches = [form.pattern.fullmatch(meaning) for meaning in meanings]
         found = [match["means"].strip() for match in matches if match]
         if len(found) < len(codes) or len(set(found)) < len(found):

@@ -257,7 +257,9 @@ def _side(sign: str, *, denied: bool) -> Literal["min", "max", "default"] | None
 
 
 _MARKED = re.compile(r"`[\"'“]?([^`\"'“”\s]+)[\"'”]?`|[\"“]([^\"“”`\s]+)[\"”]|'([\w.+-]+)'")
-_LITERAL = re.compile(r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)(?![\w%-]|\.\d)")
+_LITERAL = re.compile(
+    r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|True|False|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)(?![\w%-]|\.\d)"
+)
 _UNSENT = words_of(
     """
     omitted omit omitting missing absent unset unspecified unsent empty blank absence nothing none null default defaults
@@ -266,6 +268,7 @@ _UNSENT = words_of(
 )
 _SENT = words_of(
     """
+    sending passing setting giving specifying providing uses
     sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled
     fill say said present included include stated state used use selected select defined define entered enter
     there
@@ -328,7 +331,7 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
         return None
     plain = " ".join(rest.split())
     is_said = _DEFAULT_WORD.search(plain) is not None
-    is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false")
+    is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
     if _SPOKEN_OF.search(plain) or (is_word and not is_said) or not (alone or _OWN.search(plain)):
         return None
     words = [word.lower() for word in re.findall(r"[A-Za-z'’]+|[^\sA-Za-z'’]", plain) if word != "V"]

@@ -76,7 +76,7 @@ _STOPS = frozenset(
 )
 _REQUIRED = (
     (
-        r"(?:it is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
+        r"(?:it is |is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
         r" (?:only )?(?:when(?:ever)?|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
@@ -121,7 +121,8 @@ _EXCLUSIONS = (
     ),
     (
         r"(?:this (?:endpoint|field|parameter) |it )?(?:is )?(?:currently )?"
-        r"not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
+        r"not (?:supported|available|applicable|allowed|permitted|accepted|possible) (?:for|to|by|in|on|under) "
+        r"(?P<what>.+)",
         "This endpoint is not available for sub-accounts",
         "sub-accounts",
     ),

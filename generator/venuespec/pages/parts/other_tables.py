@@ -19,9 +19,9 @@ NumberedLines = list[tuple[int, str]]
 
 _ITEM = re.compile(
     r"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?P<star>\\?\*)?[*_`]{0,3}"
-    r"(?P<rest>\s*(?:[(:：,—–-]|`|\s).*)"
+    r"(?P<rest>\s*(?:[(\[:：,—–-]|`|\s).*)"
 )
-_PIECE = re.compile(r"\s*(?:[,;()（），；]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
+_PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
 _DEFINED = re.compile(r"(?P<name>[`*]*[A-Za-z][\w.\[\]-]*[`*]*)\s*")
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
@@ -32,7 +32,7 @@ _MOST_PIECES = 4
 
 
 @frozen
-class _Item:
+class _ListedParameter:
     line: int
     depth: int
     name: str
@@ -112,9 +112,9 @@ def _unfenced(lines: NumberedLines) -> NumberedLines:
     return kept
 
 
-def _items(lines: NumberedLines, start: int) -> tuple[list[_Item], int]:
+def _items(lines: NumberedLines, start: int) -> tuple[list[_ListedParameter], int]:
     """Return the parameters of a list that begins at a line, and the index behind it; none where no list begins."""
-    items: list[_Item] = []
+    items: list[_ListedParameter] = []
     index = start
     while index < len(lines):
         number, line = lines[index]
@@ -139,14 +139,14 @@ def _items(lines: NumberedLines, start: int) -> tuple[list[_Item], int]:
             return [], start
         elif line.strip():
             last = items[-1]
-            items[-1] = _Item(
+            items[-1] = _ListedParameter(
                 last.line, last.depth, last.name, last.kind, last.required, f"{last.text} {line.strip()}".strip()
             )
         index += 1
     return items, index
 
 
-def _item(number: int, indent: str, name: str, rest: str, *, star: bool) -> _Item | None:
+def _item(number: int, indent: str, name: str, rest: str, *, star: bool) -> _ListedParameter | None:
     pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
     kind = required = ""
     at = 0
@@ -170,10 +170,10 @@ def _item(number: int, indent: str, name: str, rest: str, *, star: bool) -> _Ite
         text = text.partition(piece)[2]
     text = text.lstrip(" ,;.:：)）(—–-*`")
     depth = len(indent.expandtabs(2)) // 2
-    return _Item(number, depth, name, kind, required or ("Yes" if star else ""), text)
+    return _ListedParameter(number, depth, name, kind, required or ("Yes" if star else ""), text)
 
 
-def _table(items: Sequence[_Item]) -> Iterator[tuple[int, str]]:
+def _table(items: Sequence[_ListedParameter]) -> Iterator[tuple[int, str]]:
     """Yield a table; it has a column of requiredness only if an item says something of it."""
     is_said = any(item.required for item in items)
     least = min(item.depth for item in items)

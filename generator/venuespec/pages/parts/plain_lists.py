@@ -19,7 +19,8 @@ _MARKED_LIST = rf"(?P<list>{_MARKED}(?:{_BETWEEN}{_MARKED})+)"
 _BARE_LIST = rf"(?P<list>{_BARE}(?:{_BETWEEN_BARE}{_BARE})+)"
 _OPENS, _CLOSES = r"[\[(（{<]?\s*", r"\s*[\])）}>]?"
 _WORDS = (
-    r"(?:must|should|shall|may|can|could|will|has|have|to|be|is|are|being|equal|equals|one|any|either|both|each|"
+    r"(?:(?:possible|valid|allowed|available|supported|accepted|permitted)\s+[a-z]+s|allowable|match(?:es)?|must|"
+    r"should|shall|may|can|could|will|has|have|to|be|is|are|being|equal|equals|one|any|either|both|each|"
     r"of|from|"
     r"the|a|an|following|these|this|it|field|parameter|param|value|values|option|options|choice|choices|enum|enums|"
     r"enumeration|string|strings|literal|literals|word|words|code|codes|allowed|valid|accepted|acceptable|permitted|"
@@ -32,7 +33,8 @@ _WORDS = (
 )
 _ANNOUNCES = rf"(?:{_WORDS}\s+)*{_WORDS}(?![\w-])"
 _STRONG = re.compile(
-    r"\b(?:values?|options?|choices?|enum\w*|one|either|any|allowed|valid|accepted|acceptable|permitted|"
+    r"\b(?:allowable|match(?:es)?|sends?|values?|options?|choices?|enum\w*|one|either|any|allowed|valid|accepted|"
+    r"acceptable|permitted|"
     r"permissible|possible|"
     r"supported|available|legal|recogni[sz]ed|expected|eligible|takes?|accepts?|supports?|allows?|must|can|may|"
     r"should|uses?|choose|pick|select|specif\w+|"
@@ -76,6 +78,12 @@ FORMS: tuple[ListForm, ...] = (
         "Takes one of two values: buy or sell",
     ),
     _form(rf"{_LABEL}(?P<says>{_ANNOUNCES})\s*{_OPENS}{_BARE_LIST}{_CLOSES}{_BEHIND}", "Any of [buy, sell]"),
+    _form(
+        rf"(?!.*\b(?:if|when|for|like|see|with|as|not|required|only|use|than)\b)[A-Za-z][\w ]{{0,40}}[,"
+        rf":：]\s+{_MARKED_LIST}",
+        "The direction, `buy` or `sell`",
+        needs_announcement=False,
+    ),
     _form(
         rf"(?:[\w-]+\s+){{0,4}}{_NOUN}(?:\s+(?:of|for|in)\s+(?:the\s+|an?\s+)?\w+)?\s*(?:[:：,-]|[–—]|\s(?=[(（\[]))\s*"
         rf"{_OPENS}{_BARE_LIST}{_CLOSES}",

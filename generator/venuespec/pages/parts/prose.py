@@ -67,6 +67,7 @@ _SPEAKS_OF_DEFAULT = re.compile(
     r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
     r"\bnone\b|\bstandard\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
+    r"sending|passing|setting|giving|providing|"
     r"chosen|say|said|"
     r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略",
     re.IGNORECASE,

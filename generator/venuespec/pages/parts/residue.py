@@ -119,6 +119,7 @@ SIGNS: tuple[FactSign, ...] = (
         "buy-买入 sell-卖出",
         "订单的方向 side",
     ),
+    _sign("list", r"\b[A-Za-z]\w*=\w+\W+(?:or|and)?\W*[A-Za-z]\w*=\w+", "side=buy or side=sell", "side=buy or another"),
     _sign(
         "list",
         rf"(?-i:[:：(（\[{{<→]\s*{_WORD}(?:\s*[/|,，、]\s*{_WORD})*(?:\s*[/|、]\s*|\s+or\s+|,\s*or\s+)"
@@ -142,6 +143,7 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "condition",
+        r"\bnot (?:allowed|permitted|accepted|possible|for|with|used|valid|available|supported)\b|"
         r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"

@@ -9,7 +9,7 @@ from ...spec.row_types import json_type
 from ..draft import DraftRow
 
 # Other spellings of a name and its place: '`> px`', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
-_ODD_NAME = re.compile(r"[＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
+_ODD_NAME = re.compile(r"[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
@@ -35,7 +35,7 @@ def name_of(cell: str) -> str:
         .replace("\\", "")
         .strip()
     )
-    text = _NAME_TAG.sub("", text)
+    text = _NAME_TAG.sub("", text).replace('"', "").replace("=>", ">")
     text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
     text = re.sub(r"^`\s+(?=\w)", "•`", text)
     # Any other sign before a name is a mark of its depth; underscores, if none follow it.

@@ -57,7 +57,8 @@ TURNS: tuple[Turn, ...] = (
         "It is limited to 1000",
     ),
     _turn(
-        r"\b(?:no longer|any ?more|lifted|abolished|withdrawn|revoked|has been removed|is removed|being removed|"
+        r"\b(?:no longer|any ?more|lifted|abolished|withdrawn|revoked|(?:has|have|had) been (?:removed|dropped|"
+        r"replaced|disabled)|is removed|being removed|"
         r"does not hold|doesn't hold|not enforced|not apply)\b(?! than)",
         "No maximum of 1000 any more",
         "No longer than 1000",
@@ -78,6 +79,12 @@ TURNS: tuple[Turn, ...] = (
         rf"(?:[a-z]+ ){{0,2}}{_CASE}",
         "Max 1000 (100 with `extended`)",
         "Max 1000 (100 is enough)",
+        of_figures=True,
+    ),
+    _turn(
+        r"\d\W*[,;(]\s*(?:but |and )?(?:in|on|for|under|with|when|if) (?!\d)[^,;()]*\b\d",
+        "Default 30, in hedge mode 60",
+        "Default 30, in hedge mode too",
         of_figures=True,
     ),
     _turn(

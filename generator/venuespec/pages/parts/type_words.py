@@ -37,7 +37,11 @@ _SCALARS = (
         "浮点型, 双精度, 双精度浮点数, 小数, 数字, 数值",
         "Float",
     ),
-    Vocabulary("Boolean", "boolean, booleans, bool, true/false, true or false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
+    Vocabulary(
+        "Boolean",
+        "boolean, booleans, bool, true/false, true / false, true or false, 布尔, 布尔值, 布尔型, 布尔类型",
+        "Bool",
+    ),
     Vocabulary(
         "Object",
         "object, objects, map, json, dict, dictionary, struct, json object, jsonobject, json map, hash, hashmap, "
@@ -160,6 +164,7 @@ _NAMED_OBJECT = re.compile(r"[a-z][\w.-]* (?:object|struct|model)")
 _TYPE_REMARK = re.compile(
     r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>[^()]*\d[^()]*[A-Za-z][^()]*|[^()]*[A-Za-z][^()]*\d[^()]*?)\)?"
 )
+_REMARKED = re.compile(r"(?P<type>[^,;()\[\]<>/|]+?)\s*[,;(]\s*(?P<remark>[^<>\[\]]+?)\)?")
 _TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
@@ -220,7 +225,12 @@ def _of_words(words: str, text: str) -> str | None:
     if _NAMED_OBJECT.fullmatch(text) and text.split()[0] not in _TYPES:
         return "Object"
     behind = _TYPE_AND_VALUES.fullmatch(text) or _TYPE_REMARK.fullmatch(text)
-    return _TYPES.get(behind["type"]) if behind else None
+    if behind and behind["type"] in _TYPES:
+        return _TYPES[behind["type"]]
+    remarked = _REMARKED.fullmatch(text)
+    if remarked is None or any(word in _TYPES or word == "comma" for word in re.findall(r"[a-z]+", remarked["remark"])):
+        return None
+    return _TYPES.get(remarked["type"])
 
 
 _TYPES = by_word(_SCALARS)

@@ -87,7 +87,11 @@ _CODE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
-_MEASURE = re.compile(r"\b(?:min|max|default|limit|length|size|least|most|up to|range|per|from|page)\w*", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\b(?:lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|least|most|up to|"
+    r"range|per|from|page)\w*",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
 _DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
 _NO_CODES = {

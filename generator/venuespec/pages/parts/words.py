@@ -79,7 +79,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
-        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, optionality, need, "
+        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, req/opt, "
+        "opt/req, o/m, required / optional, optionality, need, "
         "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
@@ -256,7 +257,7 @@ def _required_in_words(text: str) -> Required:
     tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
     if not tokens or len(tokens) > _MOST_WORDS:
         return "unknown"
-    if _HANGS_ON_A_CASE.match(plain) or (tokens[0] in ("if", "when", "where", "whenever") and len(tokens) > 1):
+    if _HANGS_ON_A_CASE.match(plain) or (tokens[0] in ("if", "when", "where", "whenever", "for") and len(tokens) > 1):
         return "conditional"
     if "required" in tokens and any("\u4e00" <= token[0] <= "\u9fff" for token in tokens):
         return "conditional"
@@ -264,6 +265,9 @@ def _required_in_words(text: str) -> Required:
         return "conditional" if _SAYS.intersection(tokens) or tokens[-1] == "only" else "unknown"
     said: set[str] = set()
     denied = False
+    if answered := _ANSWER_FIRST.match(plain):
+        said.add("yes" if answered[1] in _YES else "no")
+        tokens = tokens[1:]
     for token in tokens:
         if token in _DENIES:
             denied = True
@@ -281,6 +285,7 @@ def _required_in_words(text: str) -> Required:
 _MOST_WORDS = 12
 _REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
 _NO_WITH_REMARK = re.compile(r"\s*(?:no|optional|false|n|not required)\s*(?:[;.]|\s[-–—])\s+")
+_ANSWER_FIRST = re.compile(r"\s*(no|n|yes|y)\s*[,(:]")
 _HANGS_ON_A_CASE = re.compile(
     r"\s*(?:required|mandatory|necessary|needed|compulsory)\s+(?:in|on|by|under|during|with)\s+(?!(?:the |an? )"
     r"?(?:query|body|path|header|url|"
@@ -325,7 +330,8 @@ _IN_ENGLISH = {
     "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can",
     "提供": "provided", "一定": "required", "该": "", "本": "",
     "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
-    "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can", "时": "when", "当": "when",
+    "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can",
+    "时": "when", "当": "when",
     "若": "if", "如果": "if", "仅": "only", "限": "only", "项": "", "单": "order", "参数": "", "字段": "",
 }  # fmt: skip
 _REQUIRED_CHINESE = re.compile("|".join(_IN_ENGLISH))
