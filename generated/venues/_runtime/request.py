@@ -169,7 +169,7 @@ class Item:
         return iter(())
 
 
-@frozen(kw_only=True, init=False, slots=False)
+@frozen(kw_only=True, slots=False)
 class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
@@ -182,6 +182,9 @@ class Request(Item, Generic[T_co]):
     """Reads the payload of an answer."""
     reads_now: ClassVar[bool] = False
     """Whether a rule compares a time with the present."""
+
+    def __init__(self) -> None:
+        """Take no parameters."""
 
     def fits_alone(self) -> bool:
         """Return whether each value in ``judged_alone`` that is sent keeps the rules on itself."""
@@ -218,9 +221,12 @@ class Request(Item, Generic[T_co]):
         return decoded
 
 
-@frozen(kw_only=True, init=False, slots=False)
+@frozen(kw_only=True, slots=False)
 class PagedRequest(Request[T_co], Generic[T_co, R_co]):
     """A call of an endpoint whose answer is one page of many, with records of ``R_co``."""
+
+    def __init__(self) -> None:
+        """Take no parameters."""
 
 
 @frozen(kw_only=True, slots=False)
