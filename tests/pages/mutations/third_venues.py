@@ -158,7 +158,7 @@ _ENDS = (
     ("该字段即将下线", ()), ("已停用，改用 `other`", ("other",)), ("⚠️ Deprecated: `other` should be used instead", ("other",)), ("Replaced with `other` as of 2026-03-01.", ("other",)),
 )  # fmt: skip
 # What would be read wrong without the words that turn it around: reported, or read as what is left of it.
-_TURNED = (
+_TURNED: tuple[tuple[str, dict[str, object]], ...] = (
     ("Kind. The default is no longer 20.", {}), ("Kind. Default was 20 until 2026-01-01.", {}), ("Kind. Defaults to the value of `instId`.", {}), ("Kind. Default is 20 except for options.", {}),
     ("Kind. By default 20 for spot, 50 for swap.", {}), ("Kind. Default depends: 20 or 50.", {}), ("Kind. Must not be between 5 and 10.", {}), ("Kind. Not limited to 1000.", {}),
     ("Kind. Max 1000 for VIP users, 500 for others.", {}), ("Kind. At most 1000 per hour.", {}), ("Kind. Max 1000 unless `type` is set.", {}),

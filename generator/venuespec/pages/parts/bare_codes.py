@@ -73,6 +73,8 @@ def bare_codes(text: str) -> tuple[str, ...]:
         found = [match["means"].strip() for match in matches if match]
         if len(found) < len(codes) or len(set(found)) < len(found):
             continue
+        if form.plain and before["mark"] in (";", "；"):
+            continue
         if not form.plain or (_is_labelled(before) and _counts_up(codes) and all(map(_is_word, found))):
             return tuple(codes)
     return ()

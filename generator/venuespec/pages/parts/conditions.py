@@ -100,9 +100,6 @@ _REQUIRED = (
         "Mandatory if ordType is limit",
         "ordType, limit",
     ),
-)
-_REQUIRED = (
-    *_REQUIRED,
     (
         r"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?) (?:requires|needs) (?:it|this(?: field| parameter)?)$",
         "`ordType`=`limit` requires it",

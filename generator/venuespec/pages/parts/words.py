@@ -250,8 +250,8 @@ def _required_in_words(text: str) -> Required:
     )
     plain = _REMARK_BEHIND.sub("", plain)
     plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain.replace("\ufe0f", ""))
-    if (said := _NO_WITH_REMARK.match(plain)) and not _YES.union(_HINGES - {"for", "in"}).intersection(
-        re.findall(r"[a-z]+", plain[said.end() :])
+    if (first := _NO_WITH_REMARK.match(plain)) and not _YES.union(_HINGES - {"for", "in"}).intersection(
+        re.findall(r"[a-z]+", plain[first.end() :])
     ):
         return "no"
     tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
