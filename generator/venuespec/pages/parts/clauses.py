@@ -324,8 +324,10 @@ def plain_default(sentence: str) -> str | None:
 
 
 def _default_of(clause: str, *, alone: bool) -> str | None:
-    marked = [next(filter(None, groups)) for groups in _MARKED.findall(clause)]
-    literals: list[str] = marked or _LITERAL.findall(clause)
+    pairs: list[tuple[str, ...]] = _MARKED.findall(clause)
+    marked = [next(filter(None, groups)) for groups in pairs]
+    plainly: list[str] = _LITERAL.findall(clause)
+    literals = marked or plainly
     rest = (_MARKED if marked else _LITERAL).sub(" V ", clause)
     if len(literals) != 1 or "%" in literals[0] or (marked and _LITERAL.search(rest.replace(" V ", " "))):
         return None
