@@ -1,6 +1,7 @@
 """Every entry of the readers' vocabularies means what its example says."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from time import process_time
 from typing import Any
@@ -8,7 +9,21 @@ from typing import Any
 import pytest
 
 from venuespec.pages.formats.okx_facts import PERMISSIONS
-from venuespec.pages.parts import bare_codes, bounds, defaults, headings, limits, number_words, residue, words
+from venuespec.pages.parts import (
+    bare_codes,
+    bounds,
+    chinese,
+    clauses,
+    defaults,
+    headings,
+    limits,
+    number_words,
+    plain_lists,
+    residue,
+    turned,
+    type_words,
+    words,
+)
 from venuespec.pages.parts.prose import stated_and_left
 from venuespec.pages.parts.values import listed
 from venuespec.spec.row_types import json_type
@@ -26,9 +41,9 @@ def test_words_for_required(table: words.Vocabulary[Any]) -> None:
     assert {words.required_of(word) for word in table.all} == {table.meaning}
 
 
-@pytest.mark.parametrize("table", words.TYPES, ids=lambda table: table.meaning)
+@pytest.mark.parametrize("table", type_words.TYPES, ids=lambda table: table.meaning)
 def test_words_for_types(table: words.Vocabulary[str]) -> None:
-    label = words.type_of(table.example)
+    label = type_words.type_of(table.example)
     assert label is not None
     assert json_type(label) == json_type(table.meaning)
 
@@ -91,6 +106,55 @@ def test_signs_of_facts(sign: residue.FactSign) -> None:
     assert not sign.pattern.search(sign.other)
 
 
+@pytest.mark.parametrize("turn", turned.TURNS, ids=lambda turn: turn.example)
+def test_words_that_turn_a_fact_around(turn: turned.Turn) -> None:
+    assert turn.pattern.search(turn.example)
+    assert turned.is_turned(turn.example)
+    assert not turn.pattern.search(turn.other)
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (chinese.FACTS, chinese.facts_in_english),
+        (chinese.LISTS, chinese.list_in_english),
+        (chinese.CONDITIONS, chinese.condition_in_english),
+    ],
+    ids=["facts", "lists", "conditions"],
+)
+def test_chinese_words_of_facts(table: tuple[chinese.Translation, ...], read: Callable[[str], str]) -> None:
+    for each in table:
+        assert " ".join(read(each.example).split()) == each.reads.strip()
+
+
+@pytest.mark.parametrize("form", plain_lists.FORMS, ids=lambda form: form.example)
+def test_forms_of_lists_in_plain_words(form: plain_lists.ListForm) -> None:
+    assert form.pattern.fullmatch(form.example)
+    assert plain_lists.plain_list(form.example) == ("buy", "sell")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Of the account 1000", "Up to 1000 for some", "At most 1000 orders", "1000", "Level 1 to 3", "Up to 5 days"],
+)
+def test_a_clause_with_an_unknown_word_states_no_bound(sentence: str) -> None:
+    assert clauses.plain_bounds(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If `x` is not passed, the newest",
+        "The value of `x`",
+        "`0`: Default",
+        "`USD` is used by others",
+        "It may be `5`",
+    ],
+)
+def test_a_clause_with_another_subject_states_no_default(sentence: str) -> None:
+    assert clauses.plain_default(sentence) is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "figures"),
     [
@@ -119,7 +183,7 @@ def test_permissions(table: words.Vocabulary[str]) -> None:
 
 
 def test_no_word_has_two_meanings() -> None:
-    for tables in (words.COLUMNS, words.REQUIRED, words.TYPES, headings.SUBJECTS, PERMISSIONS):
+    for tables in (words.COLUMNS, words.REQUIRED, type_words.TYPES, headings.SUBJECTS, PERMISSIONS):
         everything = [word for table in tables for word in table.all]
         assert sorted(everything) == sorted(set(everything))
 

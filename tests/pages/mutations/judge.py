@@ -28,6 +28,7 @@ Kind = Literal[
     "limit",
     "endpoint",
     "table",
+    "turned",
 ]
 BARRED: tuple[Kind, ...] = (
     "row",
@@ -81,6 +82,8 @@ def judged(wording: Wording, row: DraftRow | None, reported: bool) -> Outcome:
         return "right" if right else "reported" if reported and row.required == "unknown" else "wrong"
     if wording.kind in ("condition", "deprecation"):
         return _judged_statement(wording, row, reported)
+    if wording.kind == "turned":
+        return _judged_turned(wording, row, reported)
     facts = facts_of(row)
     expected = {
         name: Decimal(value) if name in ("min", "max") else value
@@ -109,6 +112,13 @@ def _judged_statement(wording: Wording, row: DraftRow, reported: bool) -> Outcom
     if stated == wording.expected and ended is None and not facts_of(row):
         return "right"
     return "wrong" if stated or ended or facts_of(row) else "reported" if reported else "lost"
+
+
+def _judged_turned(wording: Wording, row: DraftRow, reported: bool) -> Outcome:
+    """Judge words that turn a fact around: nothing may be read, and, unless they state nothing, they are reported."""
+    said = row_statements(row, request=True)
+    read = facts_of(row) or row_deprecation(row) or said.required_when or said.applies_to or said.excludes
+    return "wrong" if read else "right" if reported or "silent" in wording.expected else "lost"
 
 
 def walk(rows: Iterable[DraftRow]) -> Iterator[DraftRow]:

@@ -12,13 +12,16 @@ from attrs import evolve
 from venuespec.pages.draft import Draft, DraftRow
 from venuespec.spec.row_types import json_type
 
-from . import further_venues
+from . import fifth_venues, fourth_venues, further_venues, third_venues
+from .fifth_venues import FIFTH_VENUES
+from .fourth_venues import FOURTH_VENUES
 from .further_venues import FURTHER_VENUES
 from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_called, without_lines
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
 from .other_venues import OTHER_VENUES, RATE_LIMITS, TABLE_LAYOUTS, RateLimitLine, TableLayout
 from .plain_words import PLAIN_WORDS
 from .test_reported import TEXT, drafts, table
+from .third_venues import THIRD_VENUES
 from .wordings import UNKNOWN, WORDINGS
 
 _SEED = 13
@@ -76,10 +79,18 @@ def test_wordings_that_no_reader_was_fitted_to_are_not_lost(places: list[Site]) 
     assert sum(found == "right" for found in outcomes.values()) >= 0.6 * len(outcomes)
 
 
+LATER_SETS = (further_venues, third_venues, fourth_venues, fifth_venues)
+
+
 def test_wordings_of_other_venues(places: list[Site]) -> None:
-    outcomes = {wording: outcome(wording, places[0]) for wording in (*OTHER_VENUES, *FURTHER_VENUES)}
-    outcomes |= {line: outcome_of_limit(line) for line in (*RATE_LIMITS, *further_venues.RATE_LIMITS)}
-    outcomes |= {layout: outcome_of_table(layout) for layout in (*TABLE_LAYOUTS, *further_venues.TABLE_LAYOUTS)}
+    wordings = (*OTHER_VENUES, *FURTHER_VENUES, *THIRD_VENUES, *FOURTH_VENUES, *FIFTH_VENUES)
+    outcomes: dict[object, Outcome] = {wording: outcome(wording, places[0]) for wording in wordings}
+    lines = (*RATE_LIMITS, *(line for each in LATER_SETS for line in each.RATE_LIMITS))
+    outcomes |= {line: outcome_of_limit(line) for line in lines}
+    layouts = (*TABLE_LAYOUTS, *(layout for each in LATER_SETS for layout in each.TABLE_LAYOUTS))
+    outcomes |= {layout: outcome_of_table(layout) for layout in layouts}
+    permissions = (*third_venues.PERMISSIONS, *fourth_venues.PERMISSIONS, *fifth_venues.PERMISSIONS)
+    outcomes |= {said: outcome_of_permission(said, names) for said, names in permissions}
     assert [fact for fact, found in outcomes.items() if found in ("lost", "wrong")] == []
     for kind in {getattr(fact, "kind", type(fact)) for fact in outcomes}:
         found = [each for fact, each in outcomes.items() if getattr(fact, "kind", type(fact)) == kind]
@@ -94,6 +105,15 @@ def outcome_of_limit(line: RateLimitLine) -> Outcome:
     if line.limit is not None and stated == {(line.limit, line.seconds)}:
         return "right"
     return "wrong" if stated else "reported" if complaints(read_) - complaints(drafts(TEXT)) else "lost"
+
+
+def outcome_of_permission(said: str, names: set[str]) -> Outcome:
+    head = next(text for text in TEXT.splitlines() if text.startswith("#### Permission"))
+    read_ = drafts(TEXT.replace(head, said))
+    stated = {name for draft in read_ for name in draft.permissions}
+    if stated:
+        return "right" if stated == names else "wrong"
+    return "reported" if complaints(read_) - complaints(drafts(TEXT)) else "lost"
 
 
 def outcome_of_table(layout: TableLayout) -> Outcome:

@@ -65,7 +65,7 @@ REPORTED = {
         table("Parameter | Required | Description  \n---|---|---  \n", ROWS.replace("String | ", "")),
         "type-unread",
     ),
-    "a list instead of a table": (table("", "- `instId` (String, required): Instrument\n"), "table-unread"),
+    "a list instead of a table": (table("", "- `instId`: Instrument\n"), "table-unread"),
     "a limit elsewhere": (TEXT.replace("20 requests per 2 seconds", "see the table"), "limit-unread"),
     "a limit of weight": (TEXT.replace("20 requests per 2 seconds", "weight 5"), "limit-unread"),
     "an unknown key": (TEXT.replace("rule: User ID", "rule: Moon phase"), "limit-unread"),

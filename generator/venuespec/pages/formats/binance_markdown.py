@@ -250,7 +250,8 @@ class _Reading(PageReading):
         while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
             body.append((lines[end][0], lines[end][1].rstrip()))
             end += 1
-        table = self._without_repetitions(rows(body, columns, self._report))
+        of_request = columns.required is None and self.part == "request" and not self.table
+        table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request))
         self.table[self.inside] = tuple(map(_with_default, map(_with_quoted_values, table)))
         return end
 

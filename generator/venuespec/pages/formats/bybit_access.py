@@ -66,6 +66,11 @@ def signed_of(prose: str, shown: bool | None) -> bool | None:
     return True if _SIGNED.search(text) else shown
 
 
+def asks_for_permission(line: str) -> bool:
+    """Tell whether a line asks a key for a permission."""
+    return "ermission" in line and _ASKS.search(_plain(line)) is not None
+
+
 def permissions_of(prose: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the permissions that a page asks of a key, of which one is enough, and the lines that name none."""
     unread: list[str] = []

@@ -13,7 +13,8 @@ from attrs import evolve
 
 from ..draft import DraftRow
 from ..parts.table import ColumnHeads, cells_of, is_ruler
-from ..parts.words import column_of, required_of, type_of
+from ..parts.type_words import type_of
+from ..parts.words import column_of, required_of
 
 _MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")

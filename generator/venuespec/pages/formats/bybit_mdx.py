@@ -343,7 +343,8 @@ class _Block(PageReading):
             return
         self.announced.pop(max(self.announced, default=0), None)
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
-        table = self._rows(body, columns)
+        of_request = columns.required is None and self.part == "request" and not self.request
+        table = self._rows(body, columns, of_request=of_request)
         if self.part == "request" or columns.required is not None:
             self.columns = columns
             self.request.append((tab, request_rows(table)))
@@ -351,7 +352,7 @@ class _Block(PageReading):
             table = with_known_fields(tuple(map(without_cases, table)))
             self.response = union(self.response, tuple(map(with_positions, table)))
 
-    def _rows(self, lines: Lines, columns: ColumnHeads) -> tuple[DraftRow, ...]:
+    def _rows(self, lines: Lines, columns: ColumnHeads, *, of_request: bool = False) -> tuple[DraftRow, ...]:
         body: Lines = []
         for number, line in with_items([(number, with_common_terms(line, columns)) for number, line in lines], columns):
             if starts_row(line, columns):
@@ -364,7 +365,7 @@ class _Block(PageReading):
                 self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
             elif count <= described and (columns.unknown or columns.others):
                 self._report(number, "row-too-short", f"this row has no cell for its description: {line[:60]}")
-        table = rows(body, columns, self._report)
+        table = rows(body, columns, self._report, of_request=of_request)
         return self._without_repetitions(without_fields_of_scalars(table))
 
     def _announces(self, number: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from ..parts.grid import grid
+from ..parts.grid import markdown_rows
 from ..parts.headings import method_alone, path_alone, request_line, subject_of
 
 Lines = list[tuple[int, str]]
@@ -193,20 +193,5 @@ def _with_markdown_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
             index += 1
             continue
         end = next((later for later in range(index, len(lines)) if "</table>" in lines[later]), len(lines) - 1)
-        yield from _rows_of_table("\n".join(lines[index : end + 1]), index + 1)
+        yield from markdown_rows("\n".join(lines[index : end + 1]), index + 1)
         index = end + 1
-
-
-def _rows_of_table(table: str, started: int) -> Iterator[tuple[int, str]]:
-    width = 0
-    for row in grid(table, started):
-        heading_row = bool(row) and row[0].heading and not width
-        width = len(row) if heading_row else width
-        # A row without an end tag contains the next one.
-        step = width if width and len(row) % width == 0 else max(len(row), 1)
-        for start in range(0, len(row), step):
-            cells = row[start : start + step]
-            texts = (cell.html.replace("|", "/").replace("\n", " ") for cell in cells)
-            yield cells[0].line, f"| {' | '.join(texts)} |"
-        if heading_row:
-            yield row[0].line, "|---" * width + "|"

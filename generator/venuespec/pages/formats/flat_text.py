@@ -14,6 +14,7 @@ from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageR
 from ..parts.examples import parsed, requests
 from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
 from ..parts.limits import key_behind, limits
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
 from ..readers import PageReader
@@ -45,7 +46,7 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     drafts: list[Draft] = []
     for start, end in _blocks(lines):
         block = _Block(file=file)
-        block.walk(lines[start:end])
+        block.walk(with_tables(lines[start:end]))
         name = title if start == 0 else lines[start][1].strip("# ")
         if block.method and block.path:
             drafts.append(block.draft(name, lines[start][0]))
@@ -185,8 +186,10 @@ class _Block(PageReading):
             else:
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
-        table = self._without_repetitions(_nested(rows(body, columns, self._report)))
-        if columns.required is not None or (self.side == "request" and not self.request and not self.examples):
+        is_asked = self.side == "request" and not self.request and not self.examples
+        of_request = columns.required is None and is_asked
+        table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
+        if columns.required is not None or is_asked:
             self.request.append(("", tuple(map(_with_bare_value, table))))
         else:
             self.response = (

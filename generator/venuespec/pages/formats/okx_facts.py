@@ -15,10 +15,12 @@ from ..parts.headings import (
     request_line,
     stated_fact,
 )
-from ..parts.limits import key_behind, keys, limits, unread_limit
+from ..parts.limits import key_behind, keys, limits, restricts_calls, unread_limit
 from ..parts.table import Complaint, header
 from ..parts.words import Vocabulary
+from .bybit_access import asks_for_permission, permissions_of
 
+_LONGEST_FACT = 200
 _LONGEST = 300  # characters of a line that can state a fact
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
@@ -49,6 +51,7 @@ class EndpointFacts:
     _announced: int = 0
     _documents: bool = False
     _others: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
+    _in_prose: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
     _awaited: tuple[Subject, str] | None = None
 
     def read(self, lines: list[tuple[int, str]]) -> None:
@@ -104,9 +107,17 @@ class EndpointFacts:
             self._fact(subject, name, line.strip(" -*•|"), number)
             self._awaited = None
             return
-        stated = stated_fact(line) if is_above_tables and len(line) < 200 else None
+        if not is_above_tables or len(line) >= _LONGEST_FACT:
+            return
+        stated = stated_fact(line)
         if stated:
             self._fact(*stated, number)
+        elif asks_for_permission(line):
+            names, unread = permissions_of(line)
+            for name in (*names, *unread):
+                self._permission(name, number)
+        elif restricts_calls(line):
+            self._in_prose.append((number, line))
 
     def _fact(self, subject: Subject, name: str, value: str, number: int) -> None:
         name = name.replace("：", ":").partition(":")[0].strip().lower()
@@ -162,7 +173,12 @@ class EndpointFacts:
             self._others.append((number, f"the endpoint has another method, {other}, which is not read"))
 
     def _settle(self, lines: list[tuple[int, str]]) -> None:
-        """Report a block that has an endpoint's facts, but no method and path that can be read."""
+        """Report a block that has an endpoint's facts, but no method and path that can be read.
+
+        A sentence on how often calls are allowed states the limit of an endpoint that has no other.
+        """
+        for number, line in self._in_prose if not self.limits else ():
+            self._limit("", line, number)
         if self.path and not (self._documents or self.limits or self.rules or self.permissions):
             # A guide that names endpoints documents none of them.
             self.method = self.path = ""

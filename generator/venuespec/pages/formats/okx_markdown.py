@@ -15,6 +15,7 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
 from ..readers import PageReader
@@ -199,6 +200,7 @@ class _Block(PageReading):
 
         A draft without a path is a block whose method and path are not understood.
         """
+        lines = with_tables(lines)
         facts = EndpointFacts(report=self._report)
         facts.read(lines)
         if facts.path:

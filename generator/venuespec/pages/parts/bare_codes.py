@@ -7,11 +7,11 @@ import re
 
 from attrs import frozen
 
-_CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![\w%]|\.[0-9])")
+_CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![A-Za-z0-9_%]|\.[0-9])")
 _MEANING = r"(?P<means>[^\W\d_][^\d`,;，；|/(){}\[\]（）]{0,60}?)"
 _END = r"(?:\s*(?:[,，;；、|/.。)）\]]|<br\s*/?>)\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*)"
 # Words before a list that say what it is about, and not how many there are of it.
-_LABEL = re.compile(r"\W*(?:[A-Za-z][\w -]{0,60}|[\u4e00-\u9fff]{1,20})?\s*(?P<mark>[:：,，(（\[.]?)\s*")
+_LABEL = re.compile(r"\W*(?:[A-Za-z][\w -]{0,60}|[\u4e00-\u9fff]{1,20})?\s*(?P<mark>[:：;；,，(（\[.]?)\s*")
 _COUNTS = re.compile(
     r"\b(?:max\w*|min\w*|default\w*|up to|at (?:least|most)|between|from|than|every|each|within|version|last|first|"
     r"latest|about|over|under|above|below|is|are|be|for|of|to|by|with|in|on|per|and|or)\s*$",
@@ -23,20 +23,26 @@ _MEASURES = re.compile(
     r"in|per|is|if|when)\b.*)",
 )
 _REMARK_FIRST = re.compile(r"^\([A-Za-z]+\)\s*")
+_BEFORE_MEANING = re.compile(r"[(（](-?[0-9]{1,4})[)）](?=\s*[A-Za-z])")
+_SENDS = re.compile(r"\W*(?:use|set|send|pass|choose|enter|specify)(?: (?:it|this) to)?\s*", re.IGNORECASE)
 _MOST_PLAIN_WORDS = 2
 
 
 @frozen
 class CodeForm:
-    """A way to write a code with its meaning, with a list of two in it; ``plain`` if no sign stands between the two."""
+    """A way to write a code with its meaning, with a list of two in it; ``plain`` if no sign stands between the two.
+
+    ``told`` is one that begins with what to do, 'Set'.
+    """
 
     pattern: re.Pattern[str]
     example: str
     plain: bool = False
+    told: bool = False
 
 
-def _form(between: str, example: str, behind: str = "", *, plain: bool = False) -> CodeForm:
-    return CodeForm(re.compile(rf"{between}{_MEANING}{behind}{_END}"), example, plain)
+def _form(between: str, example: str, behind: str = "", *, plain: bool = False, told: bool = False) -> CodeForm:
+    return CodeForm(re.compile(rf"{between}{_MEANING}{behind}{_END}"), example, plain, told)
 
 
 FORMS: tuple[CodeForm, ...] = (
@@ -44,6 +50,8 @@ FORMS: tuple[CodeForm, ...] = (
     _form(r"\s*[-–—]\s*", "1-buy;2-sell"),
     _form(r"\s*[(（]", "0 (no) or 1 (yes)", r"[)）]"),
     _form(r"\s+(?:means|is for|is|for|stands for|denotes|represents)\s+", "0 means no, 1 means yes"),
+    _form(r"\s*(?:表示|代表|为|是|即)\s*", "0表示no，1表示yes"),
+    _form(r"\s+to\s+", "Set 1 to buy and 2 to sell", told=True),
     _form(r"\s+", "1 buy, 2 sell", plain=True),
     _form(r"[.)）]\s*", "1) buy 2) sell", plain=True),
 )
@@ -51,7 +59,7 @@ FORMS: tuple[CodeForm, ...] = (
 
 def bare_codes(text: str) -> tuple[str, ...]:
     """Return the codes of a line or sentence that is such a list, a label before it apart; none of any other."""
-    label, *parts = _CODE.split(_REMARK_FIRST.sub("", text))
+    label, *parts = _CODE.split(_BEFORE_MEANING.sub(r"\1)", _REMARK_FIRST.sub("", text)))
     codes, meanings = parts[::2], parts[1::2]
     if len(codes) < 2 or len(set(codes)) < len(codes):
         return ()
@@ -59,9 +67,13 @@ def bare_codes(text: str) -> tuple[str, ...]:
     if before is None or _COUNTS.search(label.rstrip(" :：,，(（[")):
         return ()
     for form in FORMS:
+        if form.told and not _SENDS.fullmatch(label):
+            continue
         matches = [form.pattern.fullmatch(meaning) for meaning in meanings]
         found = [match["means"].strip() for match in matches if match]
         if len(found) < len(codes) or len(set(found)) < len(found):
+            continue
+        if form.plain and before["mark"] in (";", "；"):
             continue
         if not form.plain or (_is_labelled(before) and _counts_up(codes) and all(map(_is_word, found))):
             return tuple(codes)
@@ -146,7 +158,9 @@ _LEAST_IN_LOWER_CASE = 3
 _LONGEST_LIST = 1500
 _FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
 _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
+_ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
 _DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
+_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
 _CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
 _ABOUT_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,12}$|^[A-Za-z][\w ]{0,30}$")
 # In brackets are the parts of an item as well, and a range; words of a sentence are no codes.
@@ -193,6 +207,9 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
     bullets = [match["each"] for line in lines if (match := _BULLET.fullmatch(line))]
     if len(bullets) > 1 and len(bullets) >= len([line for line in lines if line]) - 1:
         return _codes_in(bullets)
+    alone = [line for line in lines[1:] if line]
+    if len(alone) > 1 and all(_ALONE.fullmatch(line) for line in alone):
+        return _codes_in(alone)
     plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
     if plain:
         return _codes_in(list(dict.fromkeys(plain)))
@@ -218,6 +235,7 @@ def _plain_words(line: str) -> list[str]:
 
 def _words_of(sentence: str) -> tuple[str, ...]:
     sentence = _DEFAULT_REMARK.sub("", sentence)
+    sentence = sentence if sentence.isascii() else _AFTER_HAN.sub(", ", sentence)
     for form in LISTS:
         match = form.pattern.fullmatch(sentence)
         if match:

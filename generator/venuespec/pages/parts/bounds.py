@@ -11,6 +11,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from .clauses import plain_bounds
+
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
 
 # A figure can stand in marks and in quotes inside them: `"100"`.
@@ -288,6 +290,9 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if of_items:
         return list(_items(sentence))
+    plain = plain_bounds(sentence)
+    if plain:
+        return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.search(sentence)]
     exact = EXACT.pattern.search(sentence)
     if exact:
         return [("min_length", _number(exact["n"])), ("max_length", _number(exact["n"]))]
@@ -306,6 +311,9 @@ def _items(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
             if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind):
                 yield "max_items", _number(match["n"])
                 return
+    most = [figure for side, figure in plain_bounds(sentence, of_items=True) if side == "max"]
+    if len(most) == 1:
+        yield "max_items", most[0]
 
 
 def _range(sentence: str) -> Iterator[tuple[Bound, Decimal]]:

@@ -11,6 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from .chinese import condition_in_english
+from .turned import is_list_turned
+
 _TO = (
     # Form, example, the part behind it.
     (
@@ -40,8 +43,10 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 # A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
 _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used"
-    r"|has an effect|takes effect)(?: only)? (?:when|if|with) (?P<condition>.+)",
+    r"(?:it is |this (?:field|parameter) is )?(?:(?:only )?(?:applicable|applies|valid|effective|returned|works?|"
+    r"used|considered"
+    r"|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)? (?:when|if|with)"
+    r"|(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless) (?P<condition>.+)",
     re.IGNORECASE,
 )
 _EQUALS = re.compile(
@@ -71,26 +76,33 @@ _STOPS = frozenset(
 )
 _REQUIRED = (
     (
-        r"(?:it is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
+        r"(?:it is |is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
         r" (?:only )?(?:when(?:ever)?|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
     (
         r"(?:if|when) (?P<of>.+?),"
-        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it)"
-        r" (?:is(?: also)? (?:required|mandatory)"
+        r" (?:`[^`]+`|this(?: field| parameter)?|the parameter|it)"
+        r" (?:(?:is|becomes)(?: also)? (?:required|mandatory|compulsory|necessary)"
         r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified|set)$)",
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
     (
         r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
-        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified)"
+        r"|(?:must|needs? to|has to|should) be (?:passed|sent|provided|filled(?: in)?|specified|supplied|given|"
+        r"present|included"
+        r"|set)"
         r"|(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set) (?:it|this(?: "
         r"field| parameter)?))"
         r" (?:when(?:ever)?|if|for) (?P<of>.+)",
         "Mandatory if ordType is limit",
+        "ordType, limit",
+    ),
+    (
+        r"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?) (?:requires|needs) (?:it|this(?: field| parameter)?)$",
+        "`ordType`=`limit` requires it",
         "ordType, limit",
     ),
 )
@@ -106,7 +118,8 @@ _EXCLUSIONS = (
     ),
     (
         r"(?:this (?:endpoint|field|parameter) |it )?(?:is )?(?:currently )?"
-        r"not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
+        r"not (?:supported|available|applicable|allowed|permitted|accepted|possible) (?:for|to|by|in|on|under) "
+        r"(?P<what>.+)",
         "This endpoint is not available for sub-accounts",
         "sub-accounts",
     ),
@@ -115,6 +128,29 @@ _EXCLUSIONS = (
         r" (?P<what>.+?)(?: \([^()]*\))?",
         "Not applicable when `type` is `chase`",
         "type=chase",
+    ),
+    (
+        r"(?:it |this (?:field|parameter|endpoint) )?(?:does not|doesn't) apply (?:to|for|in) (?P<what>.+)",
+        "Does not apply to OPTION",
+        "OPTION",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?not used (?:for|in|with|by|on) (?P<what>.+)",
+        "Not used for OPTION",
+        "OPTION",
+    ),
+    (
+        r"(?:it |this (?:field|parameter) )?(?:cannot|can ?not|can't|must not|may not|should not|shall not) be "
+        r"(?:sent|used|"
+        r"passed|combined|given|provided|set|specified)(?: together| along| in combination| at the same time)? with "
+        r"(?P<what>`?[A-Za-z][\w.]*`?(?:(?:,| or| and|/)\s*`?[A-Za-z][\w.]*`?)*)",
+        "Cannot be sent together with `clOrdId`",
+        "clOrdId",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?mutually exclusive (?:with|to) (?P<what>.+)",
+        "Mutually exclusive with `clOrdId`",
+        "clOrdId",
     ),
     (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
 )
@@ -138,7 +174,7 @@ _NOT_VALUES = frozenset(
 def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
     found: dict[str, None] = {}
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(map(condition_in_english, sentences)):
         for clause in _clauses(sentence, number == 0):
             parties = _restriction(clause)
             if parties is None:
@@ -150,7 +186,7 @@ def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
 def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
-    for sentence in sentences:
+    for sentence in map(condition_in_english, sentences):
         names = _required(sentence)
         if names is None:
             return ()
@@ -164,12 +200,15 @@ def _required(sentence: str) -> tuple[str, ...] | None:
     match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
     if match is None:
         return ()
-    return None if _NEGATED.search(match["of"]) else tuple(_names(match["of"]))
+    is_denied = _NEGATED.search(match["of"]) is not None or is_list_turned(sentence)
+    return None if is_denied else tuple(_names(match["of"]))
 
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
-    return tuple(dict.fromkeys(party for sentence in sentences for party in _excluded(sentence)))
+    return tuple(
+        dict.fromkeys(party for sentence in map(condition_in_english, sentences) for party in _excluded(sentence))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

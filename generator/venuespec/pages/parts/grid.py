@@ -1,5 +1,6 @@
 """Parse HTML tables into rows of cells; a cell that spans several places is in each of them."""
 
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from attrs import define
@@ -24,6 +25,22 @@ def grid(html: str, line: int = 1) -> list[list[Cell]]:
     reader.feed(html)
     reader.close()
     return _spanned(reader.rows)
+
+
+def markdown_rows(table: str, started: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of an HTML table as markdown, each with its number; ``started`` is the number of the first."""
+    width = 0
+    for row in grid(table, started):
+        heading_row = bool(row) and row[0].heading and not width
+        width = len(row) if heading_row else width
+        # A row without an end tag contains the next one.
+        step = width if width and len(row) % width == 0 else max(len(row), 1)
+        for start in range(0, len(row), step):
+            cells = row[start : start + step]
+            texts = (cell.html.replace("|", "/").replace("\n", " ") for cell in cells)
+            yield cells[0].line, f"| {' | '.join(texts)} |"
+        if heading_row:
+            yield row[0].line, "|---" * width + "|"
 
 
 class _Reader(HTMLParser):

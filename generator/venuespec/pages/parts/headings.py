@@ -49,7 +49,10 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "limit",
         "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
         "weight, request weight, ip weight, uid weight, call limit, call frequency, request frequency, "
-        "throttle, throttling, rate, limit, 限速, 限频, "
+        "throttle, throttling, throttle limit, rate, limit, limits, quota, api quota, frequency, limit frequency, "
+        "request quota, api weight, endpoint weight, cost, request cost, ip rate limit, uid rate limit, 限速, "
+        "限频, 限流, "
+        "接口限频, 调用频率, 请求频率, 请求限制, 频率, 权重, "
         "频率限制, 访问频率, 接口限速",
         "Speed limit",
     ),
@@ -57,7 +60,9 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "permission",
         "permission, permissions, required permission, required permissions, api key permission, "
         "api key permissions, "
-        "api permission, access permission, permission required, 权限, 所需权限, 接口权限",
+        "api permission, access permission, permission required, permissions required, scope, scopes, required scope, "
+        "required scopes, oauth scope, oauth scopes, api scope, key permission, key permissions, access, access level, "
+        "权限, 所需权限, 接口权限",
         "Required permission",
     ),
     Vocabulary(
@@ -81,6 +86,8 @@ _STATED = re.compile(
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
 _LONGEST = 300
+_MOST_WORDS = 4
+_OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限$")
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
 _ROOTS = (
@@ -197,6 +204,8 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     for start in ("rate limit rule", "rate limit", "限速规则", "限速"):
         if words.startswith(start):
             return _SUBJECTS[start]
+    if len(words.split()) <= _MOST_WORDS and _OF_PERMISSIONS.search(words):
+        return "permission"
     if not any(root in words for root in _ROOTS):
         return None
     close = (

@@ -41,6 +41,18 @@ REPLACEMENTS = (
         other="it is used by `rpi`",
     ),
     _wording(
+        rf"^(?:please )?(?:see|check) {_WHAT}{_NAMES}$",
+        example="see `other`",
+        states="other",
+        other="see `other` for the rest",
+    ),
+    _wording(
+        rf"\b(?:send|pass|set|choose|take|try|call|provide|supply|specify) {_WHAT}{_NAMES} instead\b",
+        example="No longer supported, send `other` instead",
+        states="other",
+        other="send `other` and the rest",
+    ),
+    _wording(
         rf"\b(?:check|query|see|read) {_WHAT}{_NAMES} instead\b",
         example="deprecated, no longer check `maxOrderAmt`, check `maxLimitOrderQty` instead",
         states="maxLimitOrderQty",
@@ -214,6 +226,14 @@ DEPRECATED = (
         other="Scheduled to run",
     ),
     _wording(
+        r"^\W*(?:(?:it is |(?:this|the) (?:field|parameter|endpoint) is )?(?:marked|planned|slated|due) for "
+        r"(?:removal|deprecation|"
+        r"retirement)|(?:该(?:字段|参数|接口))?将(?:于|在)?[\d年月日./ -]*(?:下线|废弃|停用|弃用|移除))",
+        example="Marked for removal",
+        states="Marked for removal",
+        other="Marked for the venue",
+    ),
+    _wording(
         r"^\W*(?:该(?:字段|参数|接口))?(?:已|即将|将)?(?:废弃|弃用|停用|废止|下线)",
         example="已废弃，请使用 `other`",
         states="已废弃",
@@ -224,6 +244,31 @@ DEPRECATED = (
         example="Deprecating on Oct 31, 2026",
         states="Deprecating",
         other="Deprecating costs",
+    ),
+    _wording(
+        rf"^\W*(?:(?:{_SELF}|it) is )?no longer (?:used|supported|available|maintained|valid|in use|working|"
+        rf"recommended|"
+        r"effective)\b(?=$|[,;.:—–-]| and\b)",
+        example="No longer used",
+        states="No longer used",
+        other="No longer used for options",
+    ),
+    _wording(
+        rf"^\W*(?:(?:{_SELF}|it) )?(?:has been |was |is (?:being )?|being |will be |to be |has |going to be )"
+        rf"*(?:replaced|superseded|"
+        rf"phased out|sunset|obsoleted|removed|retired|discontinued|dropped)\b (?:by {_NAME}|with {_NAME}|in "
+        rf"favou?r of\b|"
+        r"in (?:a|the) (?:future|next|coming|later|upcoming)\b|soon\b)",
+        example="Superseded by `other`",
+        states="Superseded by `other`",
+        other="Orders replaced by `other`",
+    ),
+    _wording(
+        r"^\W*(?:an? |this is an? )?(?:legacy|obsolete|outdated) (?:field|parameter|name|alias|option|value|"
+        r"endpoint|version)\b",
+        example="Legacy field",
+        states="Legacy field",
+        other="Legacy accounts",
     ),
     _wording(
         rf"^(?:\W*note:?\s*)?(?:{_SELF}) (?:is|are) no longer (?:supported|available|maintained)\b",
@@ -264,7 +309,7 @@ ALIASES = (
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
-    r"scheduled)\b",
+    r"replaced|superseded|instead|scheduled)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")

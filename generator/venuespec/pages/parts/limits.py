@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from ..draft import DraftLimit
+from .turned import is_turned
 from .words import Vocabulary
 
 _UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|r(?=\s*/))"
@@ -31,10 +32,30 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(
+        rf"[每\s]\s*(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*(?:内|钟)?(?:最多|不超过|限|[:：,，])*\s*"
+        + _COUNT
+        + r"\s*(?P<unit>次|个|笔)(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
         _COUNT + r"\s*(?P<unit>r)(?P<span>p[sm])\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
         re.IGNORECASE,
     ),
 )
+_ONE = re.compile(
+    r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE
+)
+_MAY_RESTRICT = re.compile(r"\d|once|one|single", re.IGNORECASE)
+_RESTRICTS = re.compile(
+    r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )"
+    r"?call\w*|allow(?:s|ed)|(?:can|may|must not|cannot) (?:only )?(?:be )?(?:call|request|send|use|quer)\w*)\b"
+    r"[^.;]*\b(?:requests?|calls?|times|queries|per|/)|\b(?:requests?|calls?|queries)\b[^.;]*\b(?:limited|"
+    r"restricted|allowed|capped|"
+    r"throttled)\b|[限][速频流]|频率",
+    re.IGNORECASE,
+)
+_NO_LIMIT = re.compile(r"\b(?:no|without) (?:rate )?limits?\b", re.IGNORECASE)
+_TWICE = re.compile(r"\btwice(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
     "sec": Decimal(1),
@@ -95,7 +116,13 @@ class Keys:
 
 
 def limits(text: str) -> list[DraftLimit]:
-    """Return the limits in a text: two for '5 requests per 2 seconds; 80 requests per 12 hours'."""
+    """Return the limits in a text: two for '5 requests per 2 seconds; 80 requests per 12 hours'.
+
+    One that holds for some callers only, or until a day, is none.
+    """
+    if is_turned(_NO_LIMIT.sub("", text)):
+        return []
+    text = _TWICE.sub("2 times", _ONE.sub("1", text))
     for form in _FORMS:
         parsed = [_limit(match) for match in form.finditer(text)]
         if parsed:
@@ -113,6 +140,11 @@ def _limit(match: re.Match[str]) -> DraftLimit:
         key=("user_id",) if match["user"] else (),
         scope=match["scope"],
     )
+
+
+def restricts_calls(line: str) -> bool:
+    """Tell whether a sentence states how many calls there may be in a time: 'Maximum 10 calls per second.'."""
+    return _MAY_RESTRICT.search(line) is not None and _RESTRICTS.search(line) is not None and bool(limits(line))
 
 
 @lru_cache(maxsize=1 << 12)

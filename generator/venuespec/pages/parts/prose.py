@@ -11,8 +11,12 @@ from decimal import Decimal
 from typing import TypedDict
 
 from .bounds import Bound, bounds, excludes_an_end, speaks_of_bounds
+from .chinese import facts_in_english
+from .clauses import plain_default
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures
+from .sentences import facts_apart
+from .turned import is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|"
@@ -57,6 +61,17 @@ _SEPARATED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 700
+_LONGEST_CLAUSE = 160
+_EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
+_SPEAKS_OF_DEFAULT = re.compile(
+    r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
+    r"\bnone\b|\bstandard\b|"
+    r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
+    r"sending|passing|setting|giving|providing|"
+    r"chosen|say|said|"
+    r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
 _ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
 
@@ -82,20 +97,28 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
+    text = _EMPHASIS.sub("", facts_apart(text))
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
     if default is not None:
         facts["default"] = default
+    elif plainly := _plain_default(text):
+        facts["default"], unclear = plainly, []
     left += unclear
     is_array = _ARRAY.match(kind) is not None
-    if _SEPARATED.search(text) and not is_array:
+    if _SEPARATED.search(facts_in_english(text)) and not is_array:
         facts["separator"] = ","
     of_items = is_array or "separator" in facts or "addresses" in text
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
+    held: set[Bound] = set()
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
+        if found and is_turned(sentence):
+            left.append(written)
+            held.update(bound for bound, _ in found)
+            continue
         for bound, number in found:
             stated_bounds.setdefault(bound, {}).setdefault(number, written)
         if excludes_an_end(sentence) if found else speaks_of_bounds(sentence):
@@ -103,7 +126,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
     for bound, numbers in stated_bounds.items():
-        if len(numbers) > 1 or bound == "unclear":
+        if len(numbers) > 1 or bound == "unclear" or bound in held:
             left += numbers.values()
         else:
             _add(facts, bound, next(iter(numbers)))
@@ -130,17 +153,26 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
     The words for that are left out of the sentence.
     """
     for part in _SENTENCE.split(text):
-        whole = part.strip().strip("~")
+        whole = facts_in_english(part.strip().strip("~"))
         # No page has such a sentence; a search in it could take minutes.
         sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
         if sentence and not _CONDITION.match(sentence):
             yield sentence, len(sentence) < len(whole.strip())
 
 
+def _plain_default(text: str) -> str | None:
+    """The default that the only sentence on it states, if every word of that is understood."""
+    parts = [facts_in_english(part.strip()) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.search(part)]
+    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or is_turned(_UNLESS_SENT.sub(" ", parts[0])):
+        return None
+    return plain_default(parts[0])
+
+
 def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> tuple[str | None, list[str]]:
     """The default that the sentences agree on, and the sentences with one that is not clear."""
     found: dict[str, str] = {}
     unclear: list[str] = []
+    turned = False
     of_unsent = {sentence: set(defaults(sentence, values, unsent=True)) for sentence, unsent in sentences if unsent}
     # Several sentences on a call without the parameter speak of several cases.
     several = len(of_unsent) > 1 and not all(of_unsent.values())
@@ -148,9 +180,13 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
         said: set[str] = set()
         if not (unsent and several):
             said.update(defaults(sentence, values, unsent=unsent))
+        if said and is_turned(sentence):
+            unclear.append(sentence)
+            turned = True
+            continue
         found.update(dict.fromkeys(said, sentence))
         if not said and speaks_of_default(sentence):
             unclear.append(sentence)
     if len(found) > 1:
         return None, [*unclear, *found.values()]
-    return next(iter(found), None), [] if found else unclear
+    return next(iter(found), None), [] if found and not turned else unclear

@@ -72,7 +72,12 @@ SIGNS: tuple[FactSign, ...] = (
         "Positions in multiple currencies",
     ),
     _sign("bound", rf"\b(?:one|{_AMOUNT})\s*(?:to|through|-|–|or)\s*{_AMOUNT}\b", "One to twenty", "One to another"),
-    _sign("figure", r"(?<![\w.`#/@:+\"'-])-?\d[\d,]*(?:\.\d+)?(?![\w-]*[A-Za-z_])", "The 5 newest", "BTC-5 of v5"),
+    _sign(
+        "figure",
+        r"(?<![A-Za-z0-9_.`#/@:+\"'-])-?\d[\d,]*(?:\.\d+)?(?![A-Za-z0-9_-]*[A-Za-z_])",
+        "The 5 newest",
+        "BTC-5 of v5",
+    ),
     _sign("figure", r"[`\"'“]-?\d[\d,]*(?:\.\d+)?%?[`\"'”]", "Out of the box `7`", "`7D` and `x7`"),
     _sign("figure", r"[\[(（<]\s*-?\d+(?:\.\d+)?\s*[\])）>]", "buy(1)", "the first(s)"),
     _sign(
@@ -93,7 +98,52 @@ SIGNS: tuple[FactSign, ...] = (
         "The order was filled by others",
     ),
     _sign(
+        "default",
+        r"\b(?:missing|implicit\w*|absence|unspecified|unset|without (?:it|this|one|a value))\b|"
+        r"\b(?:is|are|gets?|be) (?:used|taken|applied|chosen|assumed|picked|selected) (?:when|if|unless|where|"
+        r"instead)\b",
+        "Missing means the newest",
+        "The newest is used for the answer",
+    ),
+    _sign(
+        "bound",
+        r"最[大小多少长短高低]|[不能得可][超大小少高低]于?过?|至[多少]|[上下]限|限[制为]|长度|范围|之[间内]|"
+        r"以[内上下]|不足|超过",
+        "不得大于另一个",
+        "订单的方向",
+    ),
+    _sign(
+        "list",
+        r"取值|枚举|可选|只能|二者|之一|[A-Za-z]\w*\s*或者?\s*[A-Za-z]|"
+        r"(?:[A-Za-z]\w*\s*[-:：=(（]\s*[\u4e00-\u9fff]+[^A-Za-z]*){2}",
+        "buy-买入 sell-卖出",
+        "订单的方向 side",
+    ),
+    _sign("list", r"\b[A-Za-z]\w*=\w+\W+(?:or|and)?\W*[A-Za-z]\w*=\w+", "side=buy or side=sell", "side=buy or another"),
+    _sign(
+        "list",
+        rf"(?-i:[:：(（\[{{<→]\s*{_WORD}(?:\s*[/|,，、]\s*{_WORD})*(?:\s*[/|、]\s*|\s+or\s+|,\s*or\s+)"
+        rf"{_WORD}\s*[)）\]}}>]?\W*$)",
+        "Direction (buy or sell)",
+        "Orders of (old or new) accounts are given",
+    ),
+    _sign(
+        "list",
+        rf"\b(?:enum\w*|one ?of|any of|either|values?|options?|choices|side|type|direction|mode|status|state)"
+        rf"\b[\w ]*[:：]\s*{_WORD}"
+        rf"(?:\s*[,，、]\s*(?:or |and )?{_WORD})+\W*$",
+        "Direction of it: buy, sell",
+        "Direction of it, with a price",
+    ),
+    _sign(
+        "list",
+        rf"{_WORD}\s*(?:→|=>|->|=)\s*[^\W\d][\w ]*[,;]\s*{_WORD}\s*(?:→|=>|->|=)\s*[^\W\d]",
+        "a → first; b → second",
+        "a, then b → c",
+    ),
+    _sign(
         "condition",
+        r"\bnot (?:allowed|permitted|accepted|possible|for|with|used|valid|available|supported)\b|"
         r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
@@ -106,7 +156,8 @@ SIGNS: tuple[FactSign, ...] = (
     _sign(
         "end",
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
-        r"compatibility|prefer(?: the)? [`\"]|sunset|took over|phased out|going away|in favou?r of|instead of it|"
+        r"compatibility|prefer(?: the)? [`\"]|sunset|removal|dropped|took over|phased out|going away|in favou?r "
+        r"of|instead of it|"
         r"(?:will|to) be (?:removed|replaced|dropped)|replaced by)\b|废弃|弃用|停用|下线|废止|不再",
         "Kept for compatibility",
         "Orders that are removed",
@@ -178,9 +229,9 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
     if left:  # reported already
         return set()
     shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.search(sentence)}
-    if _YES_OR_NO.match(sentence):
-        shown -= {"condition", "default"}
     known = {*values, *map(str, said.values())}
+    if _YES_OR_NO.match(sentence) and not codes - known:
+        shown -= {"condition", "default"}
     if len(codes - known) > 1:
         shown.add("list")
     if {number.replace(",", "") for number in _NUMBER.findall(sentence)} <= known:

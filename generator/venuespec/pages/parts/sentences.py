@@ -12,11 +12,22 @@ _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
 _LONGEST = 600
+# A label of a fact behind another fact, without a mark between the two.
+_LABELLED = re.compile(
+    r"(?<=[^\s.,:;(|])[ \t]+(?=(?:Enum|Default|Allowed values|Possible values|Available options|Required range|"
+    r"Range|Pattern|"
+    r"Example|Format)\s*[:：])(?!Default: [^\n]*\bis\b)"
+)
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
+
+
+def facts_apart(text: str) -> str:
+    """Return a text with a line for each fact that a label begins: 'Default: "a" Enum: "a" "b"'."""
+    return _LABELLED.sub("\n", text) if ":" in text or "：" in text else text
 
 
 @lru_cache(maxsize=1 << 13)

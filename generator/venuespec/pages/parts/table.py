@@ -17,8 +17,10 @@ from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
+from .row_names import OPTIONAL_MARK, STAR, by_paths, name_of
+from .type_words import type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of, type_of, type_remark
+from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
@@ -30,9 +32,16 @@ _NAME = re.compile(
     r"(?:\s*[(\[](?:required|mandatory|optional|必填|必须|选填|可选)[)\]])?[*†]*",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→]|&nbsp;&nbsp;|&e[mn]sp;|-(?![->])")
+_STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
+_TICKS = frozenset("✓✔√☑✅●⬤■•*+")
+_BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>")
-_DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
+# Not of another: 'Replaces the deprecated one', and not denied.
+_DEPRECATED = re.compile(
+    r"~~|(?!.*\b(?:not|never|isn't|the|an?|any|some|of|by|replac\w+|supersed\w+) (?:yet |now |been )?deprecated\b)"
+    r".*\bdeprecated\b",
+    re.IGNORECASE,
+)
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
 _GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
@@ -45,7 +54,8 @@ class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table.
 
     ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
-    ``unknown`` are the heads that are in no vocabulary.
+    ``unknown`` are the heads that are in no vocabulary. ``ticked`` is a table that ticks what is required, and leaves
+    the cell of other rows empty.
     """
 
     name: int
@@ -54,6 +64,7 @@ class ColumnHeads:
     columns: int
     description: int | None = None
     inverted: bool = False
+    ticked: bool = False
     others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -127,8 +138,10 @@ def cells_of(line: str) -> list[str]:
     text = line.strip()
     if text.startswith("|"):
         text = text[1:]
-    if text.endswith("|"):
+    if text.endswith("|") and text[-2:] != "\\|":
         text = text[:-1]
+    if "\\|" in text:
+        return [cell.strip().replace("\\|", "|") for cell in _BAR.split(text)]
     return [cell.strip() for cell in text.split("|")]
 
 
@@ -147,7 +160,7 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
         return False
-    if _NAME.fullmatch(cells[header.name]) is None:
+    if _NAME.fullmatch(name_of(cells[header.name])) is None:
         return False
     if header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None:
         return True
@@ -172,8 +185,10 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
     cells = cells_of(line)
     if len(cells) == header.columns:
         return True
+    if len(cells) > header.columns and header.required is not None and _NAME.fullmatch(name_of(cells[header.name])):
+        return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
-    is_named = header.name < len(cells) and _NAME.fullmatch(cells[header.name]) is not None
+    is_named = header.name < len(cells) and _NAME.fullmatch(name_of(cells[header.name])) is not None
     return typed and (is_named or len(cells) >= header.columns - 1)
 
 
@@ -181,7 +196,7 @@ def is_cut_row(line: str, header: ColumnHeads) -> bool:
     """Whether the last line of a page can be the beginning of a row."""
     if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
-    return _NAME.fullmatch(cells_of(line)[0]) is not None
+    return _NAME.fullmatch(name_of(cells_of(line)[0])) is not None
 
 
 def _ignored(line: int, code: str, message: str) -> None:
@@ -204,6 +219,7 @@ def rows(
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
     lines = list(lines)
+    header = _ticked(lines, header)
 
     def close() -> None:
         if open_row:
@@ -229,7 +245,22 @@ def rows(
         if open_row:
             open_row.append((number, line))
     close()
-    return _nested(flat)
+    return by_paths(_nested(flat))
+
+
+def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
+    """Return the columns of a table, and whether its column of requiredness has nothing but ticks, and empty cells."""
+    place = header.required
+    if place is None or header.inverted:
+        return header
+    words: set[str] = set()
+    for _, line in lines:
+        if starts_row(line, header):
+            word = _cell(_row_cells(line, header), place).replace("\\", "").strip()
+            if word and not {*word} <= _TICKS:
+                return header
+            words.add(word)
+    return evolve(header, ticked=True) if len(words) > 1 and "" in words else header
 
 
 def _has_type(line: str, header: ColumnHeads) -> bool:
@@ -251,7 +282,7 @@ def _row(
         unread.append((code, message))
 
     cells, described = _split(lines[0], lines[1:], header)
-    match = _NAME.fullmatch(cells[header.name])
+    match = _NAME.fullmatch(name_of(cells[header.name]))
     assert match is not None
     written = _cell(cells, header.type)
     kind = type_of(written)
@@ -283,12 +314,17 @@ def _required(
     if header.required is None and not of_request:
         return "no"
     if header.required is None:
-        said = required_in(cells[header.name], _cell(cells, header.type), described[0] if described else "")
+        written = cells[header.name]
+        said = required_in(written, _cell(cells, header.type), described[0] if described else "")
+        if said == "unknown" and (STAR.search(written) or OPTIONAL_MARK.search(written)):
+            return "yes" if STAR.search(written) else "no"
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
-    word = _cell(cells, header.required)
+    word = _cell(cells, header.required).replace("\\*", "*")
     said = required_of(word)
+    if header.ticked and (not word or {*word} <= _TICKS):
+        return "yes" if word else "no"
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
     if header.inverted and said in ("yes", "no"):

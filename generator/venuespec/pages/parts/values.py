@@ -8,6 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .bare_codes import bare_codes, bare_words
+from .chinese import list_in_english
+from .plain_lists import plain_list
+from .sentences import facts_apart
+from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
@@ -83,8 +87,13 @@ _CODE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
-_MEASURE = re.compile(r"\b(?:min|max|default|limit|length|size|least|most|up to|range|per|from|page)\w*", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\b(?:lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|least|most|up to|"
+    r"range|per|from|page)\w*",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
+_DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
 _NO_CODES = {
     "min",
     "max",
@@ -103,6 +112,7 @@ _NO_CODES = {
 _GOES_ON = re.compile(
     r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
 )
+_AND_OTHERS = re.compile(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$", re.IGNORECASE)
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
     rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
@@ -136,8 +146,9 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
+_ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
-_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _QUOTED))
+_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _ITALIC, _QUOTED))
 _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
@@ -145,16 +156,17 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
 _EMPTY = "\x00"
+_LONGEST_JOINED = 200
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
-    lines = list(lines)
+    lines = [part for line in lines for part in facts_apart(line).split("\n")]
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
-    written = [line.strip()[:_LONGEST] for line in lines]
+    written = [list_in_english(line.strip()[:_LONGEST]) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
     quoted = [_quoted(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
@@ -169,7 +181,10 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         if not _may_list(text):
             continue
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
-            found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            found = dict.fromkeys(_of_sentence(_without_others(_REMARK.sub("", sentence).strip())))
+            if found and is_list_turned(_before_meanings(sentence)):
+                is_open = True
+                continue
             is_open = (
                 is_open
                 or (_OPEN in found and len(found) > 1)
@@ -182,7 +197,11 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
+        lines = [line for line in lines if not is_list_turned(line)]
+        written = [line for line in written if not is_list_turned(line)]
         codes, is_open = _unmarked(lines)
+        if not codes and (codes := _in_plain_words(quoted)):
+            is_open = True
         if not codes and (
             codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
         ):
@@ -198,6 +217,17 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _without_others(sentence: str) -> str:
+    """A sentence without the words behind a list that there is more: '..., etc.'."""
+    return sentence if _NOT_A_LIST.search(sentence) else _AND_OTHERS.sub("", sentence)
+
+
+def _before_meanings(sentence: str) -> str:
+    """A sentence without what it says of each code: a meaning can say anything."""
+    first = _EXPLAINED.search(sentence)
+    return sentence[: first.start()] if first else sentence
 
 
 def _quoted(line: str) -> str:
@@ -255,6 +285,7 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
         if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0])
         else lines
     )
+    below = [_DEFAULT_BEHIND.sub("", line) for line in below]
     for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
         matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
@@ -262,6 +293,20 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             figures = all(code.lstrip("-").isdigit() for code in codes)
             return codes, not figures
     return [], False
+
+
+def _in_plain_words(lines: list[str]) -> list[str]:
+    """Return the values of the first line or sentence that lists some and has nothing else that is not understood."""
+    joined = [
+        text
+        for some in (lines, lines[1:])
+        if len(some) > 1 and len(text := "; ".join(filter(None, some))) < _LONGEST_JOINED
+    ]
+    for line in (*lines, *joined):
+        for part in (line, *_SENTENCE.split(line)):
+            if not is_list_turned(part) and (found := plain_list(part)):
+                return list(found)
+    return []
 
 
 def _bare(lines: list[str]) -> tuple[str, ...]:

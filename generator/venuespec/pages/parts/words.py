@@ -11,7 +11,6 @@ from typing import Generic, Literal, TypeVar
 from attrs import frozen
 
 from ...spec.model import Required
-from ...spec.row_types import json_type
 
 ColumnRole = Literal[
     "name",
@@ -36,6 +35,11 @@ ColumnRole = Literal[
 
 
 Meaning = TypeVar("Meaning")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a table that is written as text."""
+    return frozenset(text.split())
 
 
 @frozen
@@ -75,7 +79,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
-        "true or false, yes or no, y/n, m/o, r/o, m/o/c, presence, "
+        "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, req/opt, "
+        "opt/req, o/m, required / optional, optionality, need, "
         "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
@@ -131,7 +136,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "must have, essential, mandatory "
         "field, required field, must be sent, must be provided, "
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
-        "r, +, ✓, ✔, √, "
+        "r, +, ✓, ✔, ✔️, √, "
         "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
     ),
@@ -139,7 +144,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "no",
         "no, n, false, optional, o, opt, not required, not mandatory, non-mandatory, non-required, "
         "no need, no need to fill, "
-        "no need to send, never, "
+        "no need to send, never, nope, "
         "unnecessary, not needed, not necessary, not compulsory, not obligatory, non-compulsory, voluntary, "
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
@@ -193,125 +198,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 
-_SCALARS = (
-    Vocabulary(
-        "String",
-        "string, strings, stringified, str, text, varchar, char, characters, uuid, guid, url, uri, "
-        "numeric string, decimal "
-        "string, alphanumeric, alphanumeric string, hex string, base64 string, "
-        "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
-        "enum string, enum, decimal, string uuid, datetime, date time, date-time, date, iso date, "
-        "iso8601, iso 8601, rfc3339, "
-        "string date, string date-time, string timestamp, 字符串, 字符串型, 文本, 字符, 枚举",
-        "UUID",
-    ),
-    Vocabulary(
-        "Integer",
-        "integer, int, ints, integers, long, short, int8, int16, int32, int64, int2, int4, i32, i64, u32, "
-        "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
-        "integer, biginteger, big int, long int, unsigned int, unsigned integer, unix timestamp, epoch, "
-        "epoch timestamp, unix time, epoch time, integer int32, integer int64, int "
-        "int64, integer 32, integer 64, number integer, number int64, 整数, 整型, 整数型, 长整型, 长整数",
-        "Integer(int64)",
-    ),
-    Vocabulary(
-        "Number",
-        "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
-        "double, number float, number decimal, "
-        "float number, floating point, floating-point number, decimal number, 浮点数, 浮点型, 数字, 数值",
-        "Float",
-    ),
-    Vocabulary("Boolean", "boolean, booleans, bool, true/false, true or false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
-    Vocabulary(
-        "Object",
-        "object, objects, map, json, dict, dictionary, struct, json object, jsonobject, json map, hash, hashmap, "
-        "key-value map, 对象",
-        "Dictionary",
-    ),
-    Vocabulary(
-        "Array",
-        "array, arrays, list, lists, json array, jsonarray, array list, arraylist, [], array[], 数组, 列表",
-        "List",
-    ),
-)
-TYPES: tuple[Vocabulary[str], ...] = (
-    *_SCALARS,
-    Vocabulary("Array of strings", "string[]", "Array<String>"),
-    Vocabulary("Array of objects", "object[]", "List of objects"),
-)
-_ITEMS = {
-    "String": "Array of strings",
-    "Integer": "Array of integers",
-    "Number": "Array of numbers",
-    "Boolean": "Array of booleans",
-    "Object": "Array of objects",
-    "Array": "Array of arrays",
-}
-# Array<String>, List of objects, String[], [String], array (string), array string, string array, array of array of X.
-_LIST = r"(?:json )?(?:array|list|arraylist|set|vector|collection|sequence|数组|列表)"
-_LISTS = tuple(
-    re.compile(text)
-    for text in (
-        rf"{_LIST}s?\s*(?:of|<|\[|\(|:|-)?\s*(?P<item>[^\s<>\[\]()][^<>\[\]()]*?)\s*[>\])]?",
-        r"(?P<item>[^\s<>\[\]()][^<>\[\]()]*?)\s*\[\s*\]",
-        r"\[\s*(?P<item>[^\s<>\[\]()][^<>\[\]()]*?)\s*\]",
-        rf"(?P<item>[\w-]+) {_LIST}s?",
-    )
-)
-_NESTED_LIST = re.compile(rf"{_LIST}s?\s*(?:of|<|\[|\()\s*(?:{_LIST})s?\b.*|.+\[\s*\]\s*\[\s*\]")
-_MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])]")
-_SIZE = re.compile(r"\s*[(\[]\s*[0-9]+(?:\s*,\s*[0-9]+)?\s*[)\]]$")
-_NULLABLE = re.compile(
-    r"^(?:nullable|optional) |^\?|\?$|\s*[|/]\s*null$|\s+or null$|\s*[,(]\s*(?:nullable|optional|"
-    r"required|mandatory)\s*\)?$"
-)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _MARKS = re.compile(r"^[\s*_~`\"']+|(?<![\s*_~`\"'†‡¹²³⁴.。])[\s*_~`\"'†‡¹²³⁴.。]+$")
 _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_FORMAT = re.compile(r"[\s(<\[:,/$-]+")
-# What says how a value is written, and nothing of its JSON type: 'integer (ms)', 'unsigned long', 'ISO 8601 string'.
-_WRITTEN = frozenset(
-    [
-        "ms",
-        "s",
-        "us",
-        "ns",
-        "sec",
-        "secs",
-        "seconds",
-        "milliseconds",
-        "millisecond",
-        "microseconds",
-        "nanoseconds",
-        "unix",
-        "epoch",
-        "timestamp",
-        "utc",
-        "unsigned",
-        "signed",
-        "iso",
-        "8601",
-        "iso8601",
-        "rfc3339",
-        "numeric",
-        "encoded",
-        "value",
-        "base64",
-        "hex",
-    ]
-)
-# A time that is a count: 'timestamp (ms)', 'unix timestamp'; a 'timestamp' alone may be a text.
-_COUNTED = re.compile(r"\b(?:unix|epoch|ms|s|us|ns|(?:milli|micro|nano)?seconds?)\b")
-# 'int as string': the JSON type is the one behind.
-_SENT_AS = re.compile(r"^.+? (?:as|sent as|encoded as|in|represented as)(?: an?| the)? (?=\w+$)")
-_OPTIONAL_OF = re.compile(r"^optional\s*[\[<(](.+)[\])>]$")
-# 'Order object', 'boolean: true, false': what it is called before the word, and its values behind it.
-_NAMED_OBJECT = re.compile(r"[a-z][\w.-]* (?:object|struct|model)")
-_TYPE_REMARK = re.compile(
-    r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>[^()]*\d[^()]*[A-Za-z][^()]*|[^()]*[A-Za-z][^()]*\d[^()]*?)\)?"
-)
-_TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
 
 @lru_cache(maxsize=1 << 13)
@@ -326,7 +216,7 @@ def bare(cell: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
-    words = " ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split())
+    words = " ".join(bare(cell).rstrip("?:：？✓✔*†‡ ").lower().replace("_", " ").split())
     return _COLUMNS.get(words) or _in_two_languages(words)
 
 
@@ -345,17 +235,106 @@ def _in_two_languages(words: str) -> ColumnRole | None:
 @lru_cache(maxsize=1 << 12)
 def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
+    cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
     known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
-    return known or ("conditional" if _CONDITION.fullmatch(text) else "unknown")
+    return known or ("conditional" if _CONDITION.fullmatch(text) else _required_in_words(text))
 
 
-def type_remark(cell: str) -> str:
-    """Return what stands behind the word of a type cell, if it has a figure: '36 chars' of 'String, 36 chars'."""
-    remarked = _TYPE_REMARK.fullmatch(bare(cell)) if any(map(str.isdigit, cell)) else None
-    return remarked["remark"] if remarked and remarked["type"].lower() in _TYPES else ""
+def _required_in_words(text: str) -> Required:
+    """Return what a cell says if every word in it is known: 'No, but recommended', 'Limit orders only'."""
+    plain = _REQUIRED_CHINESE.sub(
+        lambda match: f" {_IN_ENGLISH[match[0]]} ", text.replace("n't", " not").replace("cannot", "can not")
+    )
+    plain = _REMARK_BEHIND.sub("", plain)
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain.replace("\ufe0f", ""))
+    if (first := _NO_WITH_REMARK.match(plain)) and not _YES.union(_HINGES - {"for", "in"}).intersection(
+        re.findall(r"[a-z]+", plain[first.end() :])
+    ):
+        return "no"
+    tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
+    if not tokens or len(tokens) > _MOST_WORDS:
+        return "unknown"
+    if _HANGS_ON_A_CASE.match(plain) or (tokens[0] in ("if", "when", "where", "whenever", "for") and len(tokens) > 1):
+        return "conditional"
+    if "required" in tokens and any("\u4e00" <= token[0] <= "\u9fff" for token in tokens):
+        return "conditional"
+    if _HINGES.intersection(tokens):
+        return "conditional" if _SAYS.intersection(tokens) or tokens[-1] == "only" else "unknown"
+    said: set[str] = set()
+    denied = False
+    if answered := _ANSWER_FIRST.match(plain):
+        said.add("yes" if answered[1] in _YES else "no")
+        tokens = tokens[1:]
+    for token in tokens:
+        if token in _DENIES:
+            denied = True
+        elif token in _YES or token in _OMITTED or token in _NO:
+            is_yes = (token in _YES) != denied if token not in _OMITTED else denied
+            said.add("yes" if is_yes else "no")
+            denied = False
+        elif token not in _BESIDE:
+            return "unknown"
+    if denied and not said:
+        said = {"no"} if tokens[0] == "no" else set()
+    return "unknown" if len(said) != 1 else "yes" if said == {"yes"} else "no"
+
+
+_MOST_WORDS = 12
+_REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
+_NO_WITH_REMARK = re.compile(r"\s*(?:no|optional|false|n|not required)\s*(?:[;.]|\s[-–—])\s+")
+_ANSWER_FIRST = re.compile(r"\s*(no|n|yes|y)\s*[,(:]")
+_HANGS_ON_A_CASE = re.compile(
+    r"\s*(?:required|mandatory|necessary|needed|compulsory)\s+(?:in|on|by|under|during|with)\s+(?!(?:the |an? )"
+    r"?(?:query|body|path|header|url|"
+    r"form|all|every|any|each|both|request)\b)\w+"
+)
+_YES = frozenset(
+    [
+        "required",
+        "mandatory",
+        "compulsory",
+        "obligatory",
+        "necessary",
+        "needed",
+        "must",
+        "yes",
+        "true",
+        "y",
+        "always",
+        "essential",
+        "req",
+    ]
+)
+_NO = frozenset(["optional", "voluntary", "false", "n", "unnecessary"])
+_OMITTED = frozenset(["omitted", "empty", "blank", "null", "skipped", "absent", "missing"])
+_DENIES = frozenset(["not", "no", "never", "non", "without", "nor"])
+# What hangs on something.
+_HINGES = words_of(
+    """
+    if when where whenever unless except for only with either or depends depending otherwise exclusive one
+    sometimes case else
+    """
+)
+_SAYS = frozenset({*_YES, *_NO, "no", "not", "either", "one", "depends", "depending", "exclusive", "sometimes", "only"})
+_BESIDE = words_of(
+    """
+    is are be it this the a an field fields parameter parameters param value values to sent provided given
+    passed present included specified filled string integer number boolean but highly strongly recommended
+    advised can may should could left out unique any more longer all cases calls requests in at all times also
+    """
+)
+_IN_ENGLISH = {
+    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can",
+    "提供": "provided", "一定": "required", "该": "", "本": "",
+    "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
+    "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can",
+    "时": "when", "当": "when",
+    "若": "if", "如果": "if", "仅": "only", "限": "only", "项": "", "单": "order", "参数": "", "字段": "",
+}  # fmt: skip
+_REQUIRED_CHINESE = re.compile("|".join(_IN_ENGLISH))
 
 
 def required_in(name: str, kind: str, described: str) -> Required:
@@ -379,60 +358,9 @@ def remark_of(cell: str) -> str:
     return remarked["remark"].strip() if remarked and word else ""
 
 
-@lru_cache(maxsize=1 << 12)
-def type_of(cell: str) -> str | None:
-    """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
-    own = " ".join(bare((_TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
-    text = _NULLABLE.sub("", own.lower().replace("&lt;", "<").replace("&gt;", ">")).strip()
-    text = _OPTIONAL_OF.sub(r"\1", text).removesuffix("类型").strip() or text
-    label = _label(text)
-    if label is None:
-        return None
-    return own if json_type(own) == json_type(label) and not re.search(r"[\[<(]", own) else label
-
-
-def _label(text: str) -> str | None:
-    if text in _TYPES:
-        return _TYPES[text]
-    if _NESTED_LIST.fullmatch(text):
-        return "Array of arrays"
-    for pattern in _LISTS:
-        match = pattern.fullmatch(text)
-        if match:
-            return _ITEMS.get(_TYPES.get(match["item"], ""), "Array")
-    if _MAP.fullmatch(text):
-        return "Object"
-    # A size behind the type, char(32) or string[36], and braces around or behind an object: {object}.
-    text = _SIZE.sub("", text).replace("{}", "").strip("{} ")
-    if text in _TYPES:
-        return _TYPES[text]
-    # A format behind the type: string(date-time), integer <int64>, number:double.
-    words = _FORMAT.sub(" ", text.rstrip(")]>")).strip()
-    return _TYPES.get(words) or _of_words(words, text)
-
-
-def _of_words(words: str, text: str) -> str | None:
-    """Return the type that words name among those that only say how a value is written, or beside its values."""
-    if _SENT_AS.match(words):
-        return _label(_SENT_AS.sub("", words))
-    left = [word for word in words.split() if word not in _WRITTEN]
-    named = [_TYPES.get(word) for word in left]
-    if len(left) == 1 < len(words.split()):
-        return named[0]
-    if not left and _COUNTED.search(words):
-        return "Integer"
-    if len(left) == 2 and "/" not in text and None not in named and {*named} <= {"String", "Integer", "Number"}:
-        return "String" if "String" in named else "Integer" if "Integer" in named else "Number"
-    if _NAMED_OBJECT.fullmatch(text) and text.split()[0] not in _TYPES:
-        return "Object"
-    behind = _TYPE_AND_VALUES.fullmatch(text) or _TYPE_REMARK.fullmatch(text)
-    return _TYPES.get(behind["type"]) if behind else None
-
-
-def _by_word(tables: Iterable[Vocabulary[Meaning]]) -> Mapping[str, Meaning]:
+def by_word(tables: Iterable[Vocabulary[Meaning]]) -> Mapping[str, Meaning]:
     return {word: table.meaning for table in tables for word in table.all}
 
 
-_COLUMNS: Mapping[str, ColumnRole] = _by_word(COLUMNS)
-_REQUIRED = _by_word(REQUIRED)
-_TYPES = _by_word(_SCALARS)
+_COLUMNS: Mapping[str, ColumnRole] = by_word(COLUMNS)
+_REQUIRED = by_word(REQUIRED)

@@ -1,0 +1,352 @@
+"""Read bounds and defaults in clauses of which every word is understood, in whatever order the words stand.
+
+The phrases of ``bounds`` and ``defaults`` look for a form in a sentence and pass over the rest of it. Here a clause is
+split into words, and one word that is in no table here means that nothing is read. So any order of known words can be
+read, '1000 being the maximum' and 'the hard cap is 1000', and no word that turns a fact around is passed over.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from .words import words_of
+
+Bound = Literal["min", "max", "min_length", "max_length"]
+
+_N = r"-?\d+(?:\.\d+)?"
+_MARKS = re.compile(r"[`\"'“”*]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Several words that are one: what a comparison does, which way round.
+_JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (r"\b(max|min)\.", r"\1"),
+        (r"\b(char\w*|letters?) long\b", r"\1"),
+        (r"\bcan['’]t\b", "can not"),
+        (r"n['’]t\b", " not"),
+        (r"\bcannot\b", "can not"),
+        (r"\b(?:one|a) thousand\b", "1000"),
+        (r"(?<=\d)\s*=\s*(?=[a-z])", " ? "),
+        (r"(?<=\d)\s*(?:\.{2,3}|…|~|～|–|—|‐|‑)\s*(?=\d)", " to "),
+        (r"(?<=\d)\s+-\s+(?=\d)|(?<=\d)-(?=\d)", " to "),
+        (r"(?<=\d)-(?=char|letter|digit)", " "),
+        (r"\bby default\b", " DEFAULT "),
+        (r"(?<=[a-z])[-‐‑](?=[a-z])", " "),
+        (r"\b(?:is|are|be|being|gets?|will be) (?:rejected|refused|invalid|forbidden|disallowed|an error)\b", "not"),
+        (r"\b(?:results? in|causes?|gives?|leads? to|return(?:s|ing)?) an? error\b|\b(?:fails?|error)\b", "not"),
+        (r"\b(?:more|greater|larger|higher|bigger|longer) than or equal(?: to|s)?\b|>=|≥|⩾", " MIN "),
+        (r"\b(?:less|fewer|smaller|lower|shorter) than or equal(?: to|s)?\b|<=|≤|⩽", " MAX "),
+        (
+            r"\b(?:more|greater|larger|higher|bigger|longer) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
+            " UP ",
+        ),
+        (r"\b(?:less|fewer|smaller|lower|shorter) than\b", " DOWN "),
+        (r"\bas (?:many|much|large|high|long|big|great) as\b", " MAX "),
+        (r"\bas (?:few|little|low|small|short) as\b", " MIN "),
+        (r"\b(?:or|and) (?:less|fewer|lower|smaller|below|under|shorter)\b", " MAX "),
+        (r"\b(?:or|and) (?:more|greater|higher|larger|above|over|longer|up|upwards?)\b", " MIN "),
+        (r"\bup to(?: and including)?\b|\bat (?:the )?(?:very )?(?:most|max(?:imum)?)\b", " MAX "),
+        (r"\bat (?:the )?(?:very )?(?:least|min(?:imum)?)\b", " MIN "),
+        (r"\b(?:lower|minimum|min) (?:limit|bound|value)\b|\b(?:starting|beginning) (?:from|at|with)\b", " MIN "),
+        (r"\b(?:upper|maximum|max|hard|top) (?:limit|bound|value|cap)\b", " MAX "),
+        (r"\b(?:limited|restricted|capped) (?:to|at)(?= between\b| the range\b)", " "),
+        (r"\b(?:limited|restricted|capped|limit(?:ed)?) (?:to|at)\b|\blimit of\b", " MAX "),
+        (r"\bmax[_ ]?length\b", " MAX length "),
+        (r"\bmin[_ ]?length\b", " MIN length "),
+        (r"\b(?:limit|value|number|n|x)?\s*∈", " between "),
+        (r"\brequests? for\b|\bsubject to\b|\ba number of\b", " "),
+    )
+)
+_WORDS: dict[str, str] = {
+    word: token
+    for token, words in {
+        "MAX": "max maximum maximal capped cap ceiling limit highest largest greatest biggest longest tops most",
+        "MIN": "min minimum minimal floor lowest smallest least shortest",
+        "UP": "above over beyond past",
+        "DOWN": "below under beneath",
+        "NOT": "not never no without",
+        "TO": "to through and &",
+        "BETWEEN": "between from range ranges ranging interval bounds within",
+        "LENGTH": "length len",
+        "CHARS": "character characters char chars letter letters",
+        "DEFAULT": "default defaults",
+        "OR": "or",
+    }.items()
+    for word in words.split()
+}
+_FILLER = words_of(
+    """
+    a an the of is are be being been as at in on it its this that these you your we i and any anywhere every
+    each per one single value values number numbers integer integers int figure count amount quantity size page
+    limit records record rows row results result entries entry levels level data points fetch show shown get
+    gets retrieve retrieved displayed depth request call query list field parameter param string text total here
+    there than whole must should shall may can could will would has have needs need to do does ask asks for send
+    sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
+    lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
+    valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
+    okay good inclusive inclusively including included both ends end exactly only just also please user users
+    api server exchange
+    """
+)
+# What a list has many of.
+_ITEMS = words_of(
+    """
+    id ids item items element elements order orders symbol symbols instrument instruments pair pairs currency
+    currencies coin coins name names ticker tickers market markets contract contracts address addresses values
+    once comma commas separated delimited multiple together
+    """
+)
+_ONLY_A_RANGE = re.compile(
+    rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|accepts?)\W+)*"
+    rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
+    re.IGNORECASE,
+)
+_OTHER_UNITS = re.compile(
+    rf"\bper ?cent|%|\bdecimal|\bprecision\b|\bbps\b|"
+    rf"{_N}\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|mb\b|decimals?\b|dp\b|significant|digits? after|dozen|"
+    rf"hundred|thousand|"
+    r"million|billion|k\b|m\b|x\b|ms\b|s\b|h\b|d\b|(?:milli|micro|nano)?sec(?:ond)?s?\b|min(?:ute)"
+    r"?s?\b(?!\s*[:=]|\s+\d)|hours?\b|days?\b|weeks?\b|"
+    r"months?\b|years?\b)",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(rf"{_N}|[A-Za-z&]+|[:=<>+/\[\]%()-]")
+_CLAUSE = re.compile(
+    r"\s*(?:[,;.!]\s+|[,;.!]$|\(|\)|\s[-–—]\s(?=[A-Za-z])|\n)\s*",
+    re.IGNORECASE,
+)
+# 'Min: 1 Max: 5', without a mark between the two.
+_NEXT_FACT = re.compile(r"(?<=[\d\]])\s+(?=(?:default|max|min)[a-z]*\s*(?:[:=]|is|of)?\s*\d)", re.IGNORECASE)
+_MOST_TOKENS = 24
+_DIGIT = re.compile(r"\d")
+_EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")
+_IN_BRACKETS_OF_CHARACTERS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\]")
+_CHAIN_UP = re.compile(rf"({_N})\s*(?:<=|≤|⩽)\s*[a-z_]+\s*(?:<=|≤|⩽)\s*({_N})", re.IGNORECASE)
+_CHAIN = re.compile(rf"({_N})\s*(?:>=|≥)\s*[a-z_]+\s*(?:>=|≥)\s*({_N})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 14)
+def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Bound, Decimal], ...]:
+    """Return the bounds in a sentence of whose clauses with figures every word is understood; none of any other.
+
+    ``of_items`` knows the words for what a list has many of.
+    """
+    if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.search(sentence):
+        return ()
+    if _EXAMPLE.search(sentence):
+        return ()
+    text = _IN_BRACKETS.sub(r"between \1 to \2; ", _THOUSANDS.sub("", _MARKS.sub(" ", sentence)))
+    text = _IN_BRACKETS_OF_CHARACTERS.sub(r"between \1 to \2", text)
+    text = _NEXT_FACT.sub("; ", text)
+    text = _CHAIN_UP.sub(r"between \1 to \2", text)
+    text = _CHAIN.sub(r"between \2 to \1", text)
+    for pattern, word in _JOINED:
+        text = pattern.sub(word, text)
+    found: dict[Bound, Decimal] = {}
+    of_length = False
+    for clause in _CLAUSE.split(text):
+        if not _DIGIT.search(clause):
+            of_length = of_length or re.search(r"\blength\b", clause, re.IGNORECASE) is not None
+            continue
+        read = _of_clause(clause, of_length=of_length, of_items=of_items)
+        if read is None or any(found.get(bound, number) != number for bound, number in read):
+            return ()
+        found.update(read)
+    least, most = found.get("min"), found.get("max")
+    return () if least is not None and most is not None and least > most else tuple(found.items())
+
+
+def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Bound, Decimal]] | None:
+    """Return the bounds of a clause, [] for one with a default alone; None where a word of it is not understood."""
+    tokens = list(_tokens(clause, of_items=of_items))
+    if not tokens or len(tokens) > _MOST_TOKENS or "?" in tokens:
+        return None
+    is_length = of_length or "CHARS" in tokens or "LENGTH" in tokens
+    signs = [token for token in tokens if token in ("MAX", "MIN", "UP", "DOWN")]
+    numbers = [token for token in tokens if _DIGIT.match(token.lstrip("-"))]
+    kept = [token for token in tokens if token not in ("CHARS", "LENGTH", "OR")]
+    if "OR" in tokens and not signs:
+        return None
+    pair = _range(kept) if is_length or "BETWEEN" in kept or _ONLY_A_RANGE.fullmatch(clause) else None
+    sides: list[tuple[Literal["min", "max"], Decimal]] | None
+    if pair and not {"NOT", "UP", "DOWN", "DEFAULT", "MIN"} & {*kept}:
+        sides = [("min", pair[0]), ("max", pair[1])] if pair[0] <= pair[1] else None
+    elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept:
+        sides = [("min", Decimal(numbers[0])), ("max", Decimal(numbers[0]))] if _is_exact(tokens) else None
+    else:
+        sides = _sided(kept)
+    if sides is None:
+        return None
+    return [
+        (("min_length" if side == "min" else "max_length") if is_length else side, figure) for side, figure in sides
+    ]
+
+
+def _tokens(clause: str, *, of_items: bool) -> Iterator[str]:
+    """Yield figures, what words do, and '?' for one that is not understood; a word without a meaning is left out."""
+    words = _TOKEN.findall(clause)
+    if len(re.sub(r"\s+", "", clause)) != sum(map(len, words)):
+        yield "?"
+    for word in words:
+        if _DIGIT.search(word) or word in ("MAX", "MIN", "UP", "DOWN", "DEFAULT"):
+            yield word
+        elif token := _WORDS.get(word.lower()):
+            yield token
+        elif word in ":=[]" or word.lower() in _FILLER or (of_items and word.lower() in _ITEMS):
+            continue
+        else:
+            yield "?"
+
+
+def _is_exact(tokens: Sequence[str]) -> bool:
+    """Tell whether a clause of a length has nothing but its figure: '= 20 characters', 'length: 20'."""
+    return {token for token in tokens if not _DIGIT.search(token)} <= {"CHARS", "LENGTH"}
+
+
+def _range(tokens: Sequence[str]) -> tuple[Decimal, Decimal] | None:
+    """Return the two ends of a clause that has two figures with 'to' between them, '1 to 5', 'from 1 up to 5'."""
+    bare = [token for token in tokens if token != "BETWEEN"]
+    if [bool(_DIGIT.search(token)) for token in bare] != [True, False, True]:
+        return None
+    is_range = bare[1] == "TO" or (bare[1] == "MAX" and "BETWEEN" in tokens)
+    return (Decimal(bare[0]), Decimal(bare[2])) if is_range else None
+
+
+def _sided(tokens: Sequence[str]) -> list[tuple[Literal["min", "max"], Decimal]] | None:
+    """Return each figure with the side that a word before or behind it names; None where one has none."""
+    if "BETWEEN" in tokens or ("TO" in tokens and tokens[-1] == "TO"):
+        return None
+    tokens = [token for token in tokens if token != "TO"]
+    sides: list[tuple[Literal["min", "max"], Decimal]] = []
+    sign, denied = "", False
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token == "NOT":
+            denied = True
+        elif token in ("MAX", "MIN", "UP", "DOWN", "DEFAULT"):
+            # 'The maximum limit is': a word more for the same side.
+            if sign and sign != token:
+                return None
+            sign = token
+        else:
+            behind = tokens[index + 1 :]
+            if not sign and behind and behind[0] in ("MAX", "MIN", "DEFAULT"):
+                sign, index = behind[0], index + 1
+                if len(behind) > 1 and _DIGIT.search(behind[1]):
+                    return None
+            if sign in ("UP", "DOWN") and "NOT" in behind[:1]:
+                denied, index = True, index + 1
+            side = _side(sign, denied=denied)
+            if side is None:
+                return None
+            if side != "default":
+                sides.append((side, Decimal(token)))
+            sign, denied = "", False
+        index += 1
+    return None if sign or denied else sides
+
+
+def _side(sign: str, *, denied: bool) -> Literal["min", "max", "default"] | None:
+    if denied:
+        return "max" if sign == "UP" else "min" if sign == "DOWN" else None
+    return "max" if sign == "MAX" else "min" if sign == "MIN" else "default" if sign == "DEFAULT" else None
+
+
+_MARKED = re.compile(r"`[\"'“]?([^`\"'“”\s]+)[\"'”]?`|[\"“]([^\"“”`\s]+)[\"”]|'([\w.+-]+)'")
+_LITERAL = re.compile(
+    r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|True|False|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)(?![\w%-]|\.\d)"
+)
+_UNSENT = words_of(
+    """
+    omitted omit omitting missing absent unset unspecified unsent empty blank absence nothing none null default defaults
+    defaulting defaulted implicitly implicit standard preset fallback unprovided
+    """
+)
+_SENT = words_of(
+    """
+    sending passing setting giving specifying providing uses
+    sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled
+    fill say said present included include stated state used use selected select defined define entered enter
+    there
+    """
+)
+_MODAL = frozenset(
+    ["may", "can", "could", "should", "must", "shall", "return", "returns", "returned", "needs", "allowed"]
+)
+_OF_DEFAULTS = words_of(
+    """
+    if when where unless then otherwise in case by taken take takes applied apply applies assumed assume assumes treated
+    considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
+    value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
+    meaning optional another other different equivalent standard last latest newest recent first
+    """
+)
+
+
+# A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
+_SPOKEN_OF = re.compile(
+    r"(?:\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
+    r"empty|missing|"
+    r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
+    re.IGNORECASE,
+)
+_DEFAULT_WORD = re.compile(r"\bdefault(?:s|ing|ed)?\b|\bimplicitly\b|\bpreset\b|\bfallback\b", re.IGNORECASE)
+# 'The default is V', 'V (default)', 'V by default' in one clause among others.
+_OWN = re.compile(
+    r"\bdefault(?:s|ing|ed)?\b[\s:=→>-]*(?:(?:value|is|are|to|as|set|will|be|of|it|the)\s+)*[:=]?\s*V\s*$|"
+    r"^\W*V(?: (?:is|as|being|by|the|are|used|a))*\s*\bdefault\s*$",
+    re.IGNORECASE,
+)
+_LED_BY_CONDITION = re.compile(
+    r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
+_MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
+
+
+@lru_cache(maxsize=1 << 14)
+def plain_default(sentence: str) -> str | None:
+    """Return the default in a sentence of which every word is understood, or in a clause that states it by itself."""
+    if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
+        return None
+    text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not"))
+    whole = _default_of(text, alone=True)
+    if whole is None and (label := _LABEL.match(text)) and not _DEFAULT_WORD.search(label[0]):
+        whole = _default_of(text[label.end() :], alone=True)
+    if whole is not None or _LED_BY_CONDITION.match(text):
+        return whole
+    found = {value for part in _CLAUSE.split(text) if (value := _default_of(part, alone=False)) is not None}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _default_of(clause: str, *, alone: bool) -> str | None:
+    pairs: list[tuple[str, ...]] = _MARKED.findall(clause)
+    marked = [next(filter(None, groups)) for groups in pairs]
+    plainly: list[str] = _LITERAL.findall(clause)
+    literals = marked or plainly
+    rest = (_MARKED if marked else _LITERAL).sub(" V ", clause)
+    if len(literals) != 1 or "%" in literals[0] or (marked and _LITERAL.search(rest.replace(" V ", " "))):
+        return None
+    plain = " ".join(rest.split())
+    is_said = _DEFAULT_WORD.search(plain) is not None
+    is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
+    if _SPOKEN_OF.search(plain) or (is_word and not is_said) or not (alone or _OWN.search(plain)):
+        return None
+    words = [word.lower() for word in re.findall(r"[A-Za-z'’]+|[^\sA-Za-z'’]", plain) if word != "V"]
+    words = [word for word in words if word not in ".,:;=()[]→>-"]
+    if not 0 < len(words) <= _MOST_TOKENS:
+        return None
+    for index, word in enumerate(words):
+        if word in ("not", "never", "no", "unless"):
+            if not any(each in _SENT or each in ("value", "input") for each in words[index + 1 : index + 4]):
+                return None
+            is_said = True
+        elif word in _UNSENT:
+            is_said = True
+        elif word in _MODAL or (word not in _SENT and word not in _OF_DEFAULTS and word not in _FILLER):
+            return None
+    return literals[0] if is_said else None

@@ -1,0 +1,67 @@
+"""Names of rows in whatever spelling: marks of depth, paths, links, footnotes, tags and signs around them."""
+
+import re
+from functools import lru_cache
+
+from attrs import evolve
+
+from ...spec.row_types import json_type
+from ..draft import DraftRow
+
+# Other spellings of a name and its place: '`> px`', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
+_ODD_NAME = re.compile(r"[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
+_NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
+_BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
+_JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
+_NAME_TAG = re.compile(r"</?(?:code|b|strong|em|i|span|kbd|tt)\b[^<>]*>", re.IGNORECASE)
+_OTHER_MARKS = re.compile(r"^\s*(?:[.~—–⇒↪◦○▪▫‣⁃⤷⮑][\s.]*)+(?=[`*]*[A-Za-z])(?<!~~)")
+_APART_STAR = re.compile(r"\s+(?=[*†]+$)")
+_FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
+_PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
+OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
+STAR = re.compile(r"\w[`\s]*\\?\*[`\s]*$")
+
+
+@lru_cache(maxsize=1 << 13)
+def name_of(cell: str) -> str:
+    """Return the cell of a name in the spelling that ``_NAME`` knows, with dots between the parts of a path."""
+    if _ODD_NAME.search(cell) is None:
+        return cell
+    text = (
+        _NAME_NOTE.sub("", _NAME_LINK.sub(r"\1", cell))
+        .replace("＞", ">")
+        .replace("\u00a0", " ")
+        .replace("\\", "")
+        .strip()
+    )
+    text = _NAME_TAG.sub("", text).replace('"', "").replace("=>", ">")
+    text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
+    text = re.sub(r"^`\s+(?=\w)", "•`", text)
+    # Any other sign before a name is a mark of its depth; underscores, if none follow it.
+    text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
+    if (marks := _OTHER_MARKS.match(text)) is not None:
+        text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
+    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
+    text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
+    text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
+    # Within a list, '> list[0].px', the place in an item is a part of the name.
+    text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
+    text = _APART_STAR.sub("", text)
+    return text.rstrip("?") if OPTIONAL_MARK.search(text) else text
+
+
+def by_paths(table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """Put rows whose names are paths, 'order.px', below the row of the table that the path begins with."""
+    if not any("." in row.name for row in table):
+        return table
+    placed: list[DraftRow] = []
+    for row in table:
+        path = _PLACES.fullmatch(row.name)
+        above = next((n for n, known in enumerate(placed) if path and known.name == path["above"]), None)
+        if above is None or path is None or json_type(placed[above].type) not in ("object", "array"):
+            placed.append(row)
+            continue
+        inner = by_paths((*placed[above].fields, evolve(row, name=path["name"])))
+        placed[above] = evolve(placed[above], fields=inner)
+    return tuple(placed)
