@@ -9,6 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
+FILES = [
+    "CHANGELOG.md",
+    "docs/reference/a",
+    "generated/a",
+    "spec/acme/lock.yaml",
+    "spec/acme/trade.yaml",
+    "tests/generated/a",
+]
 PINNED = re.compile(r"actions/[\w-]+@[0-9a-f]{40}")
 
 
@@ -109,7 +117,7 @@ def project(tmp_path: Path) -> Path:
         (tools / name).write_text(text)
         (tools / name).chmod(0o755)
     work = tmp_path / "work"
-    for file in ("spec/acme/lock.yaml", "spec/acme/trade.yaml", "generated/a", "tests/generated/a", "CHANGELOG.md"):
+    for file in FILES:
         (work / file).parent.mkdir(parents=True, exist_ok=True)
         (work / file).write_text("old\n")
     run(
@@ -166,7 +174,10 @@ def test_a_change_is_proposed_with_its_patch_diff_and_version(
     status: int, workflow: dict[Any, Any], project: Path
 ) -> None:
     done = run(
-        project, project / "work", script(workflow, "look"), UPDATE=f"echo new > spec/acme/trade.yaml; exit {status}"
+        project,
+        project / "work",
+        script(workflow, "look"),
+        UPDATE=f"echo new > spec/acme/trade.yaml; echo new > docs/reference/a; exit {status}",
     )
     assert done.returncode == 0, done.stderr
     assert (project / "output").read_text() == "changed=true\n"
@@ -177,7 +188,12 @@ def test_a_change_is_proposed_with_its_patch_diff_and_version(
         "review.md",
         "version.txt",
     ]
-    assert "+new" in (proposal / "changes.patch").read_text()
+    patch = (proposal / "changes.patch").read_text()
+    assert re.findall(r"^\+\+\+ b/(\S+)", patch, re.M) == [
+        "docs/reference/a",
+        "spec/acme/lock.yaml",
+        "spec/acme/trade.yaml",
+    ]
     assert "diff HEAD:spec/acme spec/acme --format html --output proposal/diff.html" in log(project)
 
 
@@ -185,7 +201,13 @@ def test_an_error_of_the_update_fails_the_job(workflow: dict[Any, Any], project:
     assert run(project, project / "work", script(workflow, "look"), UPDATE="exit 2").returncode == 2
 
 
-PATCH = """diff --git a/spec/acme/trade.yaml b/spec/acme/trade.yaml
+PATCH = """diff --git a/docs/reference/a b/docs/reference/a
+--- a/docs/reference/a
++++ b/docs/reference/a
+@@ -1 +1 @@
+-old
++new
+diff --git a/spec/acme/trade.yaml b/spec/acme/trade.yaml
 --- a/spec/acme/trade.yaml
 +++ b/spec/acme/trade.yaml
 @@ -1 +1 @@
@@ -223,7 +245,8 @@ def test_a_proposal_becomes_a_pull_request_once(workflow: dict[Any, Any], projec
     assert "[the run](https://github.example/run/1)" in first
     assert len(first) < 65_536
     files = run(project, project / "origin.git", "git ls-tree -r --name-only docs-watch/acme").stdout.split()
-    assert files == ["CHANGELOG.md", "generated/a", "spec/acme/lock.yaml", "spec/acme/trade.yaml", "tests/generated/a"]
+    assert files == FILES
+    assert run(project, project / "origin.git", "git show docs-watch/acme:docs/reference/a").stdout == "new\n"
     assert run(project, project / "origin.git", "git show docs-watch/acme:spec/acme/trade.yaml").stdout == "new\n"
     again = propose(workflow, project, OPEN="7")
     assert [line for line in again.splitlines() if line.startswith("gh pr")] == [
